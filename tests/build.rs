@@ -1,4 +1,4 @@
-//! Generates a client of every valid fixture, so that the suites compile and run what the generator makes of it.
+//! Generates the client of every valid fixture, so that the suites can compile and run it.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -67,7 +67,7 @@ fn fixture(path: &Path, root: &str) -> (Source, Config) {
     (Source::new(path.to_string_lossy(), text), config)
 }
 
-/// A file that a fixture's configuration names.
+/// A file named in a fixture's configuration.
 fn beside(path: &Path, name: &str) -> Source {
     let text = fs::read_to_string(path.with_file_name(name)).expect("a fixture is text");
     Source::new(name, text)

@@ -1,13 +1,13 @@
-//! What the types of an API cannot be: aliases of nothing, and constants of another type.
+//! Checks on the types of an API: aliases must resolve to a type, and constants must have their field's type.
 //!
-//! Reads and marks the IR; knows neither the document nor the code.
+//! Reads and annotates the IR. Independent of the document and of the generated code.
 
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, Cycles, Definition, Field, Scalar, TypeId, TypeRef, Values};
 
-/// Checks the types; reports those that consist of nothing.
+/// Checks the types and reports aliases that never resolve.
 pub fn analyze(api: &mut Api) -> Vec<Diagnostic> {
     let findings = endless_aliases(api);
     if findings.is_empty() {
@@ -16,7 +16,7 @@ pub fn analyze(api: &mut Api) -> Vec<Diagnostic> {
     findings
 }
 
-/// Reports aliases that lead to themselves, but for those that do so through a list or a map.
+/// Reports aliases that refer to themselves other than through a list or a map.
 fn endless_aliases(api: &Api) -> Vec<Diagnostic> {
     let cycles = Cycles::of(api, |id| match &api.types[id.0].definition {
         Definition::Alias(ty) => ty.by_value(),
@@ -32,7 +32,7 @@ fn endless_aliases(api: &Api) -> Vec<Diagnostic> {
     endless.collect()
 }
 
-/// Leaves a constant only where it is a value of the field's or the parameter's type.
+/// Drops each constant whose value does not have the type of its field or parameter.
 fn constants(api: &mut Api) {
     let fits = |field: &Field| {
         let value = field.constant.as_ref();
@@ -99,7 +99,7 @@ fn is_constant(api: &Api, ty: &TypeRef, value: &Value) -> bool {
     }
 }
 
-/// Whether a value holds others.
+/// Whether a value is an array or an object.
 fn is_composed(value: &Value) -> bool {
     value.is_array() || value.is_object()
 }

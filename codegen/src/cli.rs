@@ -1,6 +1,6 @@
-//! A run as a person sees it: reading the sources, writing the files, and saying what was done.
+//! One run on the command line: reads the sources, writes the files and prints the result.
 //!
-//! Shared by the `codegen` command and by the maintainers' commands of a project.
+//! Shared by the `codegen` command and the `xtask` commands of a repository.
 
 mod watch;
 
@@ -19,46 +19,46 @@ use crate::output::{self, OutputError, Plan};
 use crate::source::{Source, SourceMap, Span};
 use crate::{Compilation, Config, Folder, Generated, Input, Runtime, compile};
 
-/// A document, and where its crate lies.
+/// A document and the folder of its crate.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// The folder that `document` and `config` are relative to; messages show them so, and so do the headers of the files.
-    /// Empty, it is the working directory, and headers show the document's file name alone.
+    /// The folder that `document` and `config` are relative to. Messages and file headers show paths relative to it. If
+    /// empty, it is the working directory, and headers show only the document's file name.
     pub root: PathBuf,
     /// The document.
     pub document: PathBuf,
-    /// Folders, relative to `root`, that the document may refer to beside its own and the configured ones.
+    /// Additional folders, relative to `root`, that the document may refer to.
     pub references: Vec<PathBuf>,
-    /// Overlays, relative to `root`, that are applied to the document after the configured ones.
+    /// Overlays, relative to `root`, that are applied after the configured ones.
     pub overlays: Vec<PathBuf>,
-    /// Its `codegen.toml`, if it has one.
+    /// The `codegen.toml`, if any.
     pub config: Option<PathBuf>,
     /// The crate's folder.
     pub out: PathBuf,
-    /// The crate's name, in place of the configured one.
+    /// The crate's name; overrides the configuration.
     pub name: Option<String>,
-    /// Where the crate has `client-runtime` from, in place of what is configured.
+    /// Where the crate gets `client-runtime` from; overrides the configuration.
     pub runtime: Option<Runtime>,
-    /// Whether an operation that cannot be generated is left out; otherwise it stops the run.
+    /// Whether to leave out operations that cannot be generated instead of failing.
     pub skip_unsupported: bool,
-    /// How findings are written.
+    /// The output format of findings.
     pub format: MessageFormat,
 }
 
-/// What a run does with the files.
+/// What to do with the generated files.
 #[derive(Clone, Debug)]
 pub enum Mode {
-    /// Writes what changed.
+    /// Writes the files that changed.
     Write,
-    /// Only says what would change.
+    /// Reports which files would change.
     Check {
-        /// What to do about it.
+        /// How to fix the difference.
         hint: &'static str,
     },
 }
 
 impl Job {
-    /// Runs, and prints what was done, or what is wrong. The exit code is 1 if anything is.
+    /// Runs and prints the result. The exit code is 1 on any error.
     pub fn run(&self, mode: &Mode) -> ExitCode {
         let start = Instant::now();
         match self.attempt(mode, start) {
@@ -108,7 +108,7 @@ impl Job {
         }
     }
 
-    /// A file of the crate as messages show it.
+    /// The path of a file of the crate as shown in messages.
     fn shown(&self, path: &str) -> String {
         let path = self.out.join(path);
         slashes(path.strip_prefix(&self.root).unwrap_or(&path))
@@ -118,12 +118,12 @@ impl Job {
     ///
     /// # Errors
     ///
-    /// A text for people: what could not be read, or what is wrong with the document.
+    /// A printable message if a source cannot be read or the document is invalid.
     pub fn generate(&self) -> Result<Generated, String> {
         self.compiled(Compilation::generated)
     }
 
-    /// Looks for what harms the client, and prints it. The exit code is 1 if there is anything.
+    /// Lints the document and prints the findings. The exit code is 1 if there are any.
     pub fn lint(&self) -> ExitCode {
         let found = match self.compiled(|it| it.lint()) {
             Ok(found) => found,
@@ -140,7 +140,7 @@ impl Job {
         ExitCode::FAILURE
     }
 
-    /// Reads all that a run needs, and does something with it.
+    /// Reads the sources, compiles them and calls `run` with the compilation.
     fn compiled<T: Send>(
         &self,
         run: impl FnOnce(Compilation) -> Result<T, Diagnostics> + Send,
@@ -196,12 +196,12 @@ impl Job {
     }
 }
 
-/// Where a text that is none stops being one.
+/// The error for a file that is not UTF-8, at its first invalid byte.
 fn not_utf8(name: &str, error: &FromUtf8Error) -> Diagnostics {
     let bytes = error.as_bytes();
     let shown = String::from_utf8_lossy(bytes);
     let source = Source::new(name, &*shown);
-    // A byte order mark is no part of the text.
+    // `Source` strips a byte order mark.
     let start = error.utf8_error().valid_up_to() - (shown.len() - source.text.len());
     let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
     let finding = Diagnostic::error(code::SYNTAX, Span { start, end }, "this is not UTF-8");
@@ -230,10 +230,10 @@ fn summary(generated: &Generated, plan: &Plan, start: Instant) -> String {
     text
 }
 
-/// How many operations are named of those that are walked alike.
+/// How many operations are listed by name for each way of paging.
 const NAMED: usize = 5;
 
-/// The lists that are walked by what the document suggests.
+/// The message about lists whose paging was inferred from the document.
 fn inferred(lists: &[(String, String)]) -> String {
     let mut by: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (operation, how) in lists {

@@ -1,5 +1,4 @@
-//! A run: from the texts of a document and its configuration to whatever is made of them. Each stage runs once, however much
-//! is asked of it.
+//! A run, from a document and its configuration to any of the outputs. Each stage runs at most once.
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, code};
@@ -12,22 +11,22 @@ use crate::source::SourceMap;
 use crate::surface::{self, Names};
 use crate::{analysis, emit, lint, lower, openapi, stack};
 
-/// What a run makes.
+/// The output of a run.
 #[derive(Debug)]
 pub struct Generated {
-    /// The files of the crate, in the order of their paths.
+    /// The files of the crate, sorted by path.
     pub files: Vec<GeneratedFile>,
-    /// How many operations it has.
+    /// The number of operations.
     pub operations: usize,
-    /// How many types it declares.
+    /// The number of types.
     pub types: usize,
-    /// The lists that are walked by what their shape says, each operation with what tells its pages apart.
+    /// The lists whose paging was inferred: each operation with how its pages are addressed.
     pub inferred: Vec<(String, String)>,
-    /// What deserves a look, though it stops nothing.
+    /// Findings that do not fail the run.
     pub warnings: Diagnostics,
 }
 
-/// Compiles a document, and hands the compilation to `run`, on a stack that the configured limits fit on.
+/// Compiles a document and passes the compilation to `run`, on a stack large enough for the configured limits.
 ///
 /// ```
 /// # fn main() -> Result<(), codegen::Diagnostics> {
@@ -42,7 +41,7 @@ pub struct Generated {
 ///
 /// # Errors
 ///
-/// Those of `run`, which are mostly all that is wrong with the document or does not fit the configuration.
+/// Those of `run`, usually all findings about the document and the configuration.
 pub fn compile<'a, T: Send>(
     input: impl Into<Input<'a>>,
     config: &Config,
@@ -52,31 +51,31 @@ pub fn compile<'a, T: Send>(
     stack::within(config, || run(Compilation::new(&input, config)))
 }
 
-/// A document that was read and understood, as far as there is sense in it.
+/// A loaded document and, unless it has errors, its lowered API.
 pub struct Compilation {
-    /// What the generated files call the document.
+    /// The name of the document in the generated files.
     title: String,
     config: Config,
     sources: SourceMap,
     document: Option<Document>,
-    /// Whether nothing was wrong when it was read.
+    /// Whether the document was loaded without errors.
     is_readable: bool,
-    /// What the document describes, if nothing is wrong.
+    /// The lowered document, unless it has errors.
     understood: Option<Understood>,
     findings: Vec<Diagnostic>,
 }
 
-/// What a document describes.
+/// A lowered document.
 struct Understood {
     api: Api,
-    /// The types of its schemas.
+    /// The type of each schema.
     places: Places,
-    /// How Rust names it.
+    /// The Rust names.
     names: Names,
 }
 
 impl Compilation {
-    /// Runs all stages before the code.
+    /// Runs all stages before emission.
     fn new(input: &Input<'_>, config: &Config) -> Self {
         let mut sources = SourceMap::default();
         sources.add(input.document.clone());
@@ -130,7 +129,7 @@ impl Compilation {
             .any(|it| it.severity == Severity::Error)
     }
 
-    /// All that was found.
+    /// All findings so far.
     pub fn diagnostics(&self) -> Diagnostics {
         self.diagnosed(self.findings.clone())
     }
@@ -147,12 +146,12 @@ impl Compilation {
     ///
     /// # Errors
     ///
-    /// All that is wrong with the document or does not fit the configuration, each with its place.
+    /// All errors in the document and the configuration, each with its location.
     pub fn api(&self) -> Result<&Api, Diagnostics> {
         self.understood().map(|it| &it.api)
     }
 
-    /// What Rust code sees of the crate.
+    /// The public API of the crate.
     ///
     /// # Errors
     ///
@@ -166,13 +165,14 @@ impl Compilation {
         ))
     }
 
-    /// The crate.
+    /// The files of the crate.
     ///
     /// # Errors
     ///
     /// As [`api`](Self::api).
     pub fn generated(mut self) -> Result<Generated, Diagnostics> {
-        // Emission needs neither the tree nor the places of its types: a quarter of the memory of a large document.
+        // Emission needs neither the tree nor the schemas' locations, which take a quarter of the memory of a large
+        // document.
         self.document = None;
         if let Some(understood) = &mut self.understood {
             understood.places = Places::default();
@@ -188,8 +188,7 @@ impl Compilation {
         })
     }
 
-    /// What OpenAPI allows in the document and what harms its client all the same: the findings of the rules that the
-    /// configuration does not switch off.
+    /// The findings of the enabled lint rules: constructs that OpenAPI allows but that degrade the client.
     ///
     /// # Errors
     ///
@@ -205,22 +204,22 @@ impl Compilation {
         Ok(self.diagnosed(lint::lint(&subject, &self.config)))
     }
 
-    /// The document as its overlays leave it, for other programs that read it; also if something in it is wrong.
+    /// The document after its overlays were applied, for other programs. Available even if the document has errors.
     ///
     /// # Errors
     ///
-    /// What keeps it from being read.
+    /// The error that prevented the document from being read.
     pub fn document(&self) -> Result<serde_json::Value, Diagnostics> {
         let read = self.document.as_ref().filter(|_| self.is_readable);
         let json = read.map(Document::whole);
         json.ok_or_else(|| self.diagnostics())
     }
 
-    /// A module that proves the crate of the document, beside which it stands; for tests.
+    /// A module that tests the crate of the document, next to which it is placed.
     ///
-    /// It says which type each schema became that `candidates` asks for by its JSON pointer, and how each operation is called.
-    /// `package.root` is the path of the crate, as the module names it. What is proved, and how, is the business of
-    /// the crate `probe`, whose names the module uses.
+    /// It states the type of each schema whose JSON pointer `candidates` accepts, and how to call each operation.
+    /// `package.root` is the path of the crate as seen from the module. The module uses the names of the crate `probe`,
+    /// which defines the tests.
     ///
     /// # Errors
     ///

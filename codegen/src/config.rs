@@ -1,7 +1,7 @@
-//! How a document becomes Rust: what stands in `codegen.toml`.
+//! The configuration, read from `codegen.toml`.
 //!
-//! Everything that differs from API to API and is not in its document is said here, and nowhere else. Every table and key
-//! is optional; a key that is not known is an error with a suggestion.
+//! It holds everything specific to an API that its document does not state. Every table and key is optional. An unknown
+//! key is an error with a suggestion.
 
 mod check;
 mod limits;
@@ -31,51 +31,51 @@ use places::Places;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
-    /// Overlays that are applied to the document before it is read, by their paths from its folder.
+    /// Overlays that are applied to the document, as paths relative to its folder.
     pub overlays: Vec<String>,
-    /// The crate that is generated.
+    /// The generated crate.
     pub package: Package,
     /// The object that wraps every value on the wire.
     pub envelope: Option<Envelope>,
     /// Which other files the document may refer to.
     pub references: References,
-    /// What the API says when it fails.
+    /// The API's error format.
     pub errors: Option<Errors>,
-    /// How lists come in pages.
+    /// How lists are paged.
     pub paging: Paging,
-    /// What may be sent again.
+    /// Which requests may be retried.
     pub retries: Retries,
-    /// How far a document may go in what costs more than its length shows.
+    /// Limits on constructs whose cost exceeds their length.
     pub limits: Limits,
-    /// What is looked for that harms the client.
+    /// The lint rules.
     pub lint: Lint,
-    /// The operations that are generated; all of them, unless this says something.
+    /// The operations to generate; all by default.
     pub include: Selection,
-    /// The operations that are not generated, whatever `include` says.
+    /// The operations to leave out, even if `include` selects them.
     pub exclude: Selection,
-    /// Names that read better than those of the document.
+    /// Names that replace those of the document.
     pub rename: Rename,
-    /// The Rust type of a `format`, by its name: `string` keeps the text.
+    /// The Rust type of each `format`; `string` keeps the string.
     pub formats: BTreeMap<String, Format>,
-    /// Rust types of the caller's own.
+    /// Custom Rust types.
     pub types: Types,
-    /// The crates that these come from.
+    /// The crates that define the custom types.
     pub dependencies: Dependencies,
-    /// Whether an operation that cannot be generated is left out; otherwise it stops the run.
+    /// Whether to leave out operations that cannot be generated instead of failing.
     #[serde(skip)]
     pub skip_unsupported: bool,
     /// The file itself, for messages.
     #[serde(skip)]
     pub(crate) source: Source,
-    /// Where its keys and values stand, counted from `start`.
+    /// The locations of its keys and values, relative to `start`.
     #[serde(skip)]
     places: Places,
-    /// Where it begins among the sources of a run.
+    /// The offset of the file in the source map.
     #[serde(skip)]
     start: usize,
 }
 
-/// `[package]`: the crate that is generated.
+/// `[package]`: the generated crate.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
@@ -83,17 +83,17 @@ pub struct Package {
     pub name: String,
     /// Its version.
     pub version: String,
-    /// Where it has `client-runtime` from; a property of a workspace has it from there.
+    /// Where it gets `client-runtime` from; ignored by a member of a workspace, which inherits it.
     pub runtime: Runtime,
-    /// Whether the crate is a property of a workspace that sets its edition, licence and lints.
+    /// Whether the crate is a member of a workspace that sets its edition, licence and lints.
     pub workspace: bool,
     /// The path under which the code is mounted: `crate`, unless it becomes a module of another crate.
     pub root: String,
-    /// Whether each tag has a feature, without which its operations and types are not compiled.
+    /// Whether each tag becomes a Cargo feature that gates its operations and types.
     pub tag_features: bool,
-    /// Whether `API.txt` lists what Rust code sees of the crate, an item a line.
+    /// Whether to write `API.txt`, which lists the public API, one item per line.
     pub api: bool,
-    /// The command that the header of every file names.
+    /// The command shown in the header of every file.
     pub generator: String,
 }
 
@@ -120,7 +120,7 @@ pub struct Envelope {
     pub property: String,
 }
 
-/// `[references]`: which other files the document may refer to, beside those in its own folder.
+/// `[references]`: files outside of the document's folder that the document may refer to.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct References {
@@ -128,70 +128,70 @@ pub struct References {
     pub allow: Vec<String>,
 }
 
-/// `[errors]`: what the API says when it fails.
+/// `[errors]`: the API's error format.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Errors {
-    /// The schema of `components` that is decoded.
+    /// The schema of `components` that error bodies are decoded as.
     pub schema: String,
-    /// Its property that holds a text for people.
+    /// The property of that schema that holds a human-readable message.
     pub message: Option<String>,
-    /// The property of a response under which it may stand, beside standing bare.
+    /// The property of an error body that may wrap the error; it may also be unwrapped.
     pub property: Option<String>,
 }
 
-/// `[retries]`: what may be sent again when there was no response, beyond what the method says.
+/// `[retries]`: operations that may be retried without a response, in addition to those with an idempotent method.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Retries {
-    /// Operations, by their operationId, that do no harm when they are sent twice.
+    /// The operationIds of idempotent operations.
     pub repeatable: Vec<String>,
-    /// The header by which the API knows that two requests are one: operations that take it are given a key.
+    /// The header that carries the idempotency key. Operations that declare it are sent with a key.
     pub idempotency_key: Option<String>,
 }
 
-/// `[include]` and `[exclude]`: some of the operations. One is meant if any of these lists has it.
+/// `[include]` and `[exclude]`: a selection of operations. An operation is selected if any of the lists contains it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Selection {
-    /// By their tags.
+    /// Selects by tag.
     pub tags: Vec<String>,
-    /// By their paths as the document has them; `/pets/*` are all that begin with `/pets/`.
+    /// Selects by path as in the document; `/pets/*` matches all paths that begin with `/pets/`.
     pub paths: Vec<String>,
-    /// By their operationIds.
+    /// Selects by operationId.
     pub operations: Vec<String>,
 }
 
 impl Selection {
-    /// Whether it names anything.
+    /// Whether it selects anything.
     pub(crate) fn is_some(&self) -> bool {
         !(self.tags.is_empty() && self.paths.is_empty() && self.operations.is_empty())
     }
 }
 
-/// `[rename]`: names that read better than those of the document.
+/// `[rename]`: names that replace those of the document.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rename {
-    /// The Rust names of types, by their schema's name.
+    /// The Rust names of types, by schema name.
     pub types: BTreeMap<String, String>,
-    /// The Rust names of what may be sent of a schema, by the schema's name; `New…` otherwise.
+    /// The Rust names of the request variants of schemas, by schema name; `New…` by default.
     pub requests: BTreeMap<String, String>,
-    /// The Rust names of struct fields, by their property's name.
+    /// The Rust names of struct fields, by property name.
     pub fields: BTreeMap<String, String>,
-    /// The Rust names of enum variants, by their value.
+    /// The Rust names of enum variants, by value.
     pub variants: BTreeMap<String, String>,
-    /// The Rust names of operations, by their operationId, or by their method and path as in `GET /pets`.
+    /// The Rust names of operations, by operationId or by method and path, such as `GET /pets`.
     pub operations: BTreeMap<String, String>,
-    /// The names of arguments that are bodies, by the operation in the same way.
+    /// The names of body arguments, by operation as in `operations`.
     pub bodies: BTreeMap<String, String>,
-    /// The Rust names of parameters, by their name; that of one operation as `operation.name`, that in one place as
-    /// `query.name` or `operation.query.name`.
+    /// The Rust names of parameters, by name. `operation.name` renames that of one operation, `query.name` and
+    /// `operation.query.name` those of one location.
     pub parameters: BTreeMap<String, String>,
 }
 
 impl Rename {
-    /// The tables, by their names in `codegen.toml`.
+    /// The tables, with their names in `codegen.toml`.
     pub(crate) fn tables(&self) -> [(&'static str, &BTreeMap<String, String>); 7] {
         [
             ("types", &self.types),
@@ -211,7 +211,7 @@ impl Rename {
 pub enum Format {
     /// `String`
     String,
-    /// A string that is never printed: `client_runtime::Secret`.
+    /// A string that `Debug` does not print: `client_runtime::Secret`.
     Secret,
     /// `uuid::Uuid`
     Uuid,
@@ -226,7 +226,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The Rust type of a `format` that the configuration does not speak of.
+    /// The default Rust type of a `format`.
     pub(crate) fn of(format: &str) -> Self {
         match format {
             "uuid" => Format::Uuid,
@@ -245,7 +245,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// If it is not TOML, or has a key or a value that is not known; all with their places.
+    /// If it is not TOML or has an unknown key or an invalid value; each with its location.
     pub fn parse(source: Source) -> Result<Self, Diagnostics> {
         match read::read(&source.text) {
             Ok(config) => Ok(Config { source, ..config }),
@@ -257,7 +257,7 @@ impl Config {
         }
     }
 
-    /// This configuration as one of the sources of a run: what is said of it then points there.
+    /// Adds the file to the sources of a run, so that findings about the configuration point into it.
     pub(crate) fn within(&self, sources: &mut SourceMap) -> Self {
         let id = sources.add(self.source.clone());
         Config {
@@ -266,23 +266,23 @@ impl Config {
         }
     }
 
-    /// Whether a place lies in it, once it is one of the sources of a run.
+    /// Whether a span lies in the file. It must be part of the source map.
     pub(crate) fn holds(&self, span: Span) -> bool {
         let end = self.start + self.source.text.len();
         (self.start..=end).contains(&span.start)
     }
 
-    /// What is wrong with the value under a path of keys, or with the nearest table that is there.
+    /// An error at the value under a path of keys, or at the innermost existing table.
     pub(crate) fn finding(&self, path: &[&str], message: impl Into<String>) -> Diagnostic {
         self.finding_at(self.places.value(path), message)
     }
 
-    /// What is wrong with the last key of a path.
+    /// An error at the last key of a path.
     pub(crate) fn finding_at_key(&self, path: &[&str], message: impl Into<String>) -> Diagnostic {
         self.finding_at(self.places.key(path), message)
     }
 
-    /// What is wrong with a key and its value together, or with the nearest table that is there.
+    /// An error at a key and its value, or at the innermost existing table.
     pub(crate) fn finding_at_entry(&self, path: &[&str], message: impl Into<String>) -> Diagnostic {
         self.finding_at(self.places.entry(path), message)
     }

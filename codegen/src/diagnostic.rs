@@ -1,6 +1,6 @@
-//! What is wrong with a document or a configuration, where, why, and what to do.
+//! Diagnostics: what is wrong with a document or a configuration, where, why, and how to fix it.
 //!
-//! Knows texts and places, not what stands in them.
+//! Knows sources and spans, not what they contain.
 
 mod place;
 
@@ -12,90 +12,90 @@ pub(crate) use place::{Lines, Place};
 
 use crate::source::{BySource, SourceMap, Span};
 
-/// The codes that diagnostics carry, each for one kind of mistake.
+/// The codes of diagnostics, one for each kind of mistake.
 pub mod code {
     /// The text is neither YAML nor JSON.
     pub const SYNTAX: &str = "syntax";
-    /// A key stands twice in one object.
+    /// A duplicate key in an object.
     pub const DUPLICATE_KEY: &str = "duplicate-key";
-    /// A named limit was passed.
+    /// A configured limit was exceeded.
     pub const LIMIT: &str = "limit";
-    /// A value is of another type than OpenAPI says.
+    /// A value does not have the type that OpenAPI requires.
     pub const TYPE: &str = "type";
-    /// A property that OpenAPI requires is missing.
+    /// A required property is missing.
     pub const MISSING: &str = "missing";
-    /// A keyword that OpenAPI does not know.
+    /// A keyword that OpenAPI does not define.
     pub const UNKNOWN_KEYWORD: &str = "unknown-keyword";
     /// A value that OpenAPI does not allow here.
     pub const INVALID: &str = "invalid";
-    /// A reference to nothing.
+    /// A reference to something that does not exist.
     pub const UNRESOLVED: &str = "unresolved-reference";
     /// A reference to a file that may not be read.
     pub const EXTERNAL: &str = "external-reference";
-    /// References that only lead to each other.
+    /// References that form a cycle.
     pub const CYCLE: &str = "reference-cycle";
-    /// Two places that contradict each other.
+    /// Two locations that contradict each other.
     pub const CONFLICT: &str = "conflict";
-    /// Sound, but not generated yet.
+    /// Valid, but not supported yet.
     pub const UNSUPPORTED: &str = "unsupported";
-    /// Two things that would have one Rust name.
+    /// Two items with the same Rust name.
     pub const NAME: &str = "name";
-    /// A configuration that does not fit.
+    /// The configuration is invalid or does not match the document.
     pub const CONFIG: &str = "config";
 
     /// A file that could not be read or written.
     pub const IO: &str = "io";
 
-    // What `codegen lint` finds.
+    // The findings of `codegen lint`.
 
-    /// An operation that the document does not name.
+    /// An operation without an operationId.
     pub const NO_OPERATION_ID: &str = "no-operation-id";
-    /// Something that callers see and that does not say what it is.
+    /// Part of the public API without a description.
     pub const NO_DESCRIPTION: &str = "no-description";
-    /// An operation that does not say how it fails.
+    /// An operation that declares no error response.
     pub const NO_ERROR_RESPONSE: &str = "no-error-response";
-    /// A tag that the document does not declare.
+    /// A tag that is not declared in `tags`.
     pub const UNDECLARED_TAG: &str = "undeclared-tag";
-    /// A schema whose type is named after its place.
+    /// A schema whose type is named after its location.
     pub const UNNAMED_SCHEMA: &str = "unnamed-schema";
-    /// An `enum` that does not mean it.
+    /// An `enum` that does not reject other values.
     pub const OPEN_ENUM: &str = "open-enum";
-    /// An example or a default that is not what its schema says.
+    /// An example or a default that does not match its schema.
     pub const INVALID_EXAMPLE: &str = "invalid-example";
-    /// A component that nothing leads to.
+    /// A component that is never referenced.
     pub const UNUSED_COMPONENT: &str = "unused-component";
 }
 
-/// Whether generation goes on.
+/// Whether the finding fails the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Nothing is generated.
     Error,
-    /// Everything is generated; the document deserves a look.
+    /// Everything is generated.
     Warning,
 }
 
 /// One finding.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    /// Whether it stops the run.
+    /// Whether it fails the run.
     pub severity: Severity,
     /// One of [`code`].
     pub code: &'static str,
-    /// Where.
+    /// The location.
     pub span: Span,
-    /// What.
+    /// The message.
     pub message: String,
-    /// The other place, where two conflict, and what stands there.
+    /// The location that this one conflicts with, and its label.
     pub second: Option<(Span, String)>,
-    /// What to do.
+    /// How to fix it.
     pub help: Option<String>,
-    /// The JSON pointer of the place, where the document could be read.
+    /// The JSON pointer of the location, if the document could be read.
     pub pointer: Option<String>,
 }
 
 impl Diagnostic {
-    /// A finding that stops the run.
+    /// A finding that fails the run.
     pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Diagnostic {
             severity: Severity::Error,
@@ -108,7 +108,7 @@ impl Diagnostic {
         }
     }
 
-    /// A finding that does not.
+    /// A finding that does not fail the run.
     pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Diagnostic {
             severity: Severity::Warning,
@@ -116,14 +116,14 @@ impl Diagnostic {
         }
     }
 
-    /// Says what to do.
+    /// Adds how to fix it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Names the place that this one conflicts with.
+    /// Adds the location that this one conflicts with.
     #[must_use]
     pub fn second(mut self, span: Span, label: impl Into<String>) -> Self {
         self.second = Some((span, label.into()));
@@ -131,7 +131,7 @@ impl Diagnostic {
     }
 }
 
-/// All findings of a run, with the sources that they are about. Prints as a compiler does.
+/// All findings of a run and the sources that they refer to. `Display` prints them as a compiler would.
 #[derive(Clone, Debug)]
 pub struct Diagnostics {
     findings: Vec<Diagnostic>,
@@ -139,7 +139,7 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Sorts the findings by place; the same finding at the same place is kept once.
+    /// Sorts the findings by location and removes duplicates.
     pub(crate) fn new(mut findings: Vec<Diagnostic>, sources: SourceMap) -> Self {
         findings.sort_by(|a, b| {
             (a.span, a.severity, &a.message).cmp(&(b.span, b.severity, &b.message))
@@ -153,7 +153,7 @@ impl Diagnostics {
         &self.findings
     }
 
-    /// Where a finding begins: the name of the source, the line and the column, which count from one.
+    /// The start of a finding: the source's name, the line and the column, both counted from one.
     pub fn position(&self, finding: &Diagnostic) -> (&str, usize, usize) {
         let (id, span) = self.sources.locate(finding.span);
         let source = self.sources.get(id);
@@ -162,7 +162,7 @@ impl Diagnostics {
         (&source.name, line, column)
     }
 
-    /// How many of them stop the run.
+    /// The number of errors.
     pub fn errors(&self) -> usize {
         self.findings
             .iter()
@@ -170,7 +170,7 @@ impl Diagnostics {
             .count()
     }
 
-    /// The findings as text, with ANSI colours if asked.
+    /// The findings as text, optionally with ANSI colours.
     pub fn render(&self, colour: bool) -> String {
         let renderer = if colour {
             Renderer::styled()
@@ -187,7 +187,7 @@ impl Diagnostics {
         text
     }
 
-    /// How many findings there are, and where to read of the first of the worst.
+    /// The number of findings, and the `explain` command for the first of the most severe.
     fn count(&self) -> String {
         let Some(worst) = self.findings.iter().min_by_key(|it| it.severity) else {
             return String::new();
@@ -201,12 +201,12 @@ impl Diagnostics {
         format!("{counts}; `codegen explain {code}` tells more of the first\n")
     }
 
-    /// Where the lines of all sources begin.
+    /// The line starts of all sources.
     pub(crate) fn lines(&self) -> Lines {
         BySource::of(&self.sources, |it| LineStarts::of(&it.text))
     }
 
-    /// A place, as far as it lies on one line.
+    /// The part of a span on its first line.
     pub(crate) fn place<'a>(&'a self, span: Span, lines: &'a Lines) -> Place<'a> {
         let (id, span) = self.sources.locate(span);
         Place::new(self.sources.get(id), lines.get(id), span)
@@ -244,7 +244,7 @@ impl Diagnostics {
     }
 }
 
-/// So many of something.
+/// A count with its noun, such as `2 errors`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

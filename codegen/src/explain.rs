@@ -1,11 +1,11 @@
-//! What each code of a finding means: a page for each, with an example that is wrong and one that is right.
+//! The pages of `codegen explain`: each explains a diagnostic code with a wrong and a corrected example.
 
 use crate::diagnostic::code;
 
 /// A page of `codegen explain`.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
-    /// The code that it explains.
+    /// The code.
     pub code: &'static str,
     /// The text, in Markdown.
     pub text: &'static str,
@@ -13,7 +13,7 @@ pub struct Page {
 
 macro_rules! pages {
     ($($code:ident: $file:literal,)*) => {
-        /// All pages, in the order in which a document meets what they tell of.
+        /// All pages, in the order in which a run can report their codes.
         pub const PAGES: &[Page] = &[$(Page {
             code: code::$code,
             text: include_str!(concat!("explain/", $file, ".md")),
@@ -51,7 +51,7 @@ pages! {
 ///
 /// # Errors
 ///
-/// That there is no such code, with the one that is most like it or else all of them.
+/// A message if there is no such code, with the closest match or all codes.
 pub fn explain(code: &str) -> Result<&'static str, String> {
     if let Some(page) = PAGES.iter().find(|it| it.code == code) {
         return Ok(page.text);

@@ -1,7 +1,7 @@
-//! The files that references of a document name: which may be read, and what they are called.
+//! The files that a document's references may read, and their names.
 //!
-//! A document that comes from elsewhere must not read whatever its references name, so only files inside of named folders
-//! are, wherever links of the file system lead. Nothing is ever fetched.
+//! A document from an untrusted source must not read arbitrary files, so only files inside of allowed folders are read,
+//! after symbolic links are resolved. Nothing is fetched over the network.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -10,25 +10,25 @@ use crate::config::Config;
 use crate::diagnostic::code;
 use crate::source::Source;
 
-/// Where a document's other files come from.
+/// The source of the other files of a document.
 pub trait Files: Sync {
-    /// The name of the file that a reference names: `path` as it is written in the file `from`. A file has one name,
-    /// whatever the way to it.
+    /// Resolves a reference's `path`, as written in the file `from`, to the file's canonical name. Each file has one
+    /// name, regardless of the path used.
     ///
     /// # Errors
     ///
-    /// If there is no such file, or it may not be read.
+    /// If the file does not exist or may not be read.
     fn locate(&self, from: &str, path: &str) -> Result<String, Refusal>;
 
     /// The text of a file, by its name.
     ///
     /// # Errors
     ///
-    /// If it cannot be read, or is no text.
+    /// If it cannot be read or is not UTF-8.
     fn read(&self, name: &str) -> Result<Source, Refusal>;
 }
 
-/// Why a file is not read, as it goes on after the reference: `lies outside the folder of the document`.
+/// Why a file was not read. The message continues a sentence: `lies outside the folder of the document`.
 #[derive(Clone, Debug)]
 pub struct Refusal {
     pub(crate) code: &'static str,
@@ -56,7 +56,7 @@ impl Refusal {
     }
 }
 
-/// No other files: for a document that is only a text.
+/// No other files, for a document given as text.
 #[derive(Clone, Copy, Debug)]
 pub struct NoFiles;
 
@@ -73,19 +73,19 @@ impl Files for NoFiles {
     }
 }
 
-/// The files in the folder of a document, and in folders that are allowed beside it.
+/// The files in a document's folder and in other allowed folders.
 #[derive(Clone, Debug)]
 pub struct Folder {
-    /// What names are relative to.
+    /// The folder that names are relative to.
     root: PathBuf,
-    /// The document, relative to it.
+    /// The document, relative to `root`.
     document: PathBuf,
-    /// Each folder, as messages show it and as it lies in the file system.
+    /// Each folder as shown in messages, and its canonical path.
     folders: Vec<(PathBuf, PathBuf)>,
 }
 
 impl Folder {
-    /// The folder of a document. Names, also the document's, are relative to `root`.
+    /// Allows the document's folder. Names, including the document's, are relative to `root`.
     pub fn of(root: &Path, document: &Path) -> Self {
         let folder = Folder {
             root: root.to_owned(),
@@ -95,7 +95,7 @@ impl Folder {
         folder.allow(document.parent().unwrap_or(Path::new("")))
     }
 
-    /// Allows another folder, relative to `root`; one that is not there allows nothing.
+    /// Allows another folder, relative to `root`. Ignored if the folder does not exist.
     #[must_use]
     pub fn allow(mut self, folder: &Path) -> Self {
         let path = match self.root.join(folder) {
@@ -108,7 +108,7 @@ impl Folder {
         self
     }
 
-    /// Allows the folders that a configuration names, relative to the document's.
+    /// Allows the configured folders, which are relative to the document's.
     #[must_use]
     pub fn configured(self, config: &Config) -> Self {
         let beside = self.document.parent().unwrap_or(Path::new("")).to_owned();
@@ -156,7 +156,7 @@ impl Files for Folder {
     fn read(&self, name: &str) -> Result<Source, Refusal> {
         let path = self.root.join(name);
         let cannot = |why: String| Refusal::unreadable(format!("names {name}, which {why}"));
-        // A pipe has no end.
+        // Reading a named pipe would never end.
         if !path.is_file() {
             return Err(cannot("is no file".to_owned()));
         }
@@ -167,12 +167,12 @@ impl Files for Folder {
     }
 }
 
-/// A path as every system shows it.
+/// A path with `/` as the separator on every platform.
 pub(crate) fn slashes(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// A path without the steps that lead nowhere: `a/./b/../c` is `a/c`.
+/// Normalizes a path: `a/./b/../c` becomes `a/c`.
 fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for step in path.components() {

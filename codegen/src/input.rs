@@ -1,23 +1,23 @@
-//! What a run reads.
+//! The input of a run.
 
 use crate::files::{Files, NoFiles};
 use crate::source::Source;
 
-/// A document, what is applied to it, and where the files come from that it refers to.
+/// A document, its overlays, and the source of the files that it refers to.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
     /// The document.
     pub document: &'a Source,
-    /// What the generated files call the document; its file name by default.
+    /// The name of the document in generated files; its file name by default.
     pub title: &'a str,
-    /// Overlays, which are applied to it one after the other.
+    /// Overlays, applied in order.
     pub overlays: &'a [Source],
-    /// The files beside it.
+    /// The files that the document may refer to.
     pub files: &'a dyn Files,
 }
 
 impl<'a> Input<'a> {
-    /// A document with files beside it.
+    /// A document that may refer to other files.
     pub fn new(document: &'a Source, files: &'a dyn Files) -> Self {
         Input {
             document,
@@ -27,13 +27,13 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Has the generated files call the document by another name, such as its path in a repository.
+    /// Sets the name of the document in generated files, such as its path in a repository.
     #[must_use]
     pub fn titled(self, title: &'a str) -> Self {
         Input { title, ..self }
     }
 
-    /// Applies overlays to it.
+    /// Sets the overlays.
     #[must_use]
     pub fn overlaid(self, overlays: &'a [Source]) -> Self {
         Input { overlays, ..self }
@@ -41,13 +41,13 @@ impl<'a> Input<'a> {
 }
 
 impl<'a> From<&'a Source> for Input<'a> {
-    /// A document that is one text: a reference to another file is an error.
+    /// A document that consists of one file. A reference to another file is an error.
     fn from(document: &'a Source) -> Self {
         Input::new(document, &NoFiles)
     }
 }
 
-/// The last segment of a path: where the document lies on this machine is no part of a generated file.
+/// The last segment of a path. Generated files must not contain machine-specific paths.
 fn file_name(path: &str) -> &str {
     let path = path.trim_end_matches(['/', '\\']);
     path.rsplit(['/', '\\']).next().unwrap_or(path)

@@ -5,9 +5,9 @@
 //! codegen.toml ────▶ Config ─────┘
 //! ```
 //!
-//! [`compile`] is pure: the same texts and configuration give the same bytes on every machine. It touches no file, but for
-//! those that references name, if it is given [`Files`] to read them from; [`output`] compares what it makes with the files
-//! of a folder, and writes them.
+//! [`compile`] is pure: the same sources and configuration give the same bytes on every machine. It reads no files
+//! other than those that references name, through the given [`Files`]. [`output`] compares the result with the files in
+//! a folder and writes them.
 
 mod analysis;
 pub mod cli;

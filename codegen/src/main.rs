@@ -1,4 +1,4 @@
-//! `codegen`: a Rust client from an OpenAPI document.
+//! The `codegen` command: generates a Rust client from an OpenAPI document.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,17 +18,17 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write a crate that calls the API of a document.
+    /// Generate a client crate from a document.
     ///
-    /// Writes what changed, removes generated files that no longer belong, and touches nothing else in the folder.
-    /// Everything wrong with the document is shown at its line; then nothing is written.
+    /// Writes what changed, removes generated files that are no longer needed, and leaves all other files in the folder
+    /// alone. Errors in the document are reported with their line; then nothing is written.
     #[command(
         after_help = "Exit codes: 0 written; 1 the document or the configuration is wrong, or a file could not be \
                             read or written; 2 wrong usage.\n\n\
                             Example: codegen generate petstore.yaml --out petstore-client --name petstore-client"
     )]
     Generate(Generate),
-    /// Look for what OpenAPI allows and what harms the client all the same.
+    /// Find constructs that OpenAPI allows but that degrade the client.
     ///
     /// Each rule can be switched off in the configuration, under `[lint.off]`, with a reason.
     #[command(
@@ -36,32 +36,32 @@ enum Command {
                             usage.\n\nExample: codegen lint petstore.yaml"
     )]
     Lint(Read),
-    /// Discriminant what the code of a finding means, with an example that is wrong and one that is right.
+    /// Explain the code of a finding, with a wrong and a corrected example.
     #[command(after_help = "Example: codegen explain unresolved-reference")]
     Explain {
-        /// The code, as it stands in brackets in a finding.
+        /// The code, as shown in brackets in a finding.
         code: String,
     },
 }
 
-/// What is read, and how what is wrong with it is written.
+/// The input, and the format of findings.
 #[derive(Args)]
 struct Read {
     /// The OpenAPI document, 3.0 or 3.1, YAML or JSON.
     spec: PathBuf,
-    /// How the document becomes Rust (codegen.toml).
+    /// The configuration (codegen.toml).
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// An overlay (OpenAPI Overlay 1.0) that is applied to the document before it is read; may be given several times.
+    /// An overlay (OpenAPI Overlay 1.0) to apply to the document; may be given several times.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
-    /// A folder that the document may refer to beside its own; may be given several times.
+    /// An additional folder that the document may refer to; may be given several times.
     #[arg(long, value_name = "DIR")]
     allow_references: Vec<PathBuf>,
-    /// Leave out operations that cannot be generated, and list them; otherwise they stop the run.
+    /// Leave out operations that cannot be generated and list them, instead of failing.
     #[arg(long)]
     skip_unsupported: bool,
-    /// How what is wrong is written: for people, as lines of JSON, or as annotations of GitHub's workflows.
+    /// The format of findings: human-readable, JSON lines, or annotations for GitHub workflows.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     message_format: MessageFormat,
 }
@@ -70,18 +70,18 @@ struct Read {
 struct Generate {
     #[command(flatten)]
     read: Read,
-    /// The folder of the crate; it is made if it does not exist.
+    /// The folder of the crate; created if it does not exist.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// The name of the crate: that of its folder, unless the configuration or this says otherwise.
+    /// The name of the crate; overrides the configuration. By default the name of its folder.
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// Where the crate has client-runtime from: `vendored`, its source goes along; a version, as `0.1`; or its folder.
+    /// Where the crate gets client-runtime from: `vendored` copies its source; a version, such as `0.1`; or a folder.
     ///
-    /// It is `vendored` unless the configuration or this says otherwise.
+    /// Overrides the configuration. By default `vendored`.
     #[arg(long, value_name = "vendored|VERSION|PATH")]
     runtime: Option<Runtime>,
-    /// Write again whenever the document, what it refers to, or the configuration is saved.
+    /// Generate again whenever the document, a file that it refers to, or the configuration changes.
     #[arg(long)]
     watch: bool,
 }
@@ -133,7 +133,7 @@ fn generate(arguments: Generate) -> ExitCode {
         watch,
     } = arguments;
     let name = name.or_else(|| read.config.is_none().then(|| folder_name(&out)).flatten());
-    // The manifest's paths are relative to the crate, those of the command line to where one is.
+    // Paths in the manifest are relative to the crate, those on the command line to the working directory.
     let runtime = runtime.map(|it| match it {
         Runtime::Path(path) => Runtime::Path(absolute(path)),
         other => other,
@@ -150,14 +150,14 @@ fn generate(arguments: Generate) -> ExitCode {
     }
 }
 
-/// A folder from the root of the file system, with `/` on every system; as it is if there is none.
+/// Makes a folder's path absolute, with `/` as the separator; returned unchanged if the folder does not exist.
 fn absolute(path: String) -> String {
     Path::new(&path)
         .canonicalize()
         .map_or(path, |it| it.to_string_lossy().replace('\\', "/"))
 }
 
-/// A package's name from its folder's: what cargo takes, in lower case.
+/// Derives a valid package name from the folder's name, in lower case.
 fn folder_name(out: &Path) -> Option<String> {
     let name = out.file_name()?.to_string_lossy().to_lowercase();
     let name: String = name

@@ -1,4 +1,4 @@
-//! Findings as others read them: people, editors, and the annotations of a pull request.
+//! Output formats of findings: for terminals, editors and pull request annotations.
 
 use std::fmt::Write as _;
 
@@ -7,15 +7,15 @@ use serde::Serialize;
 
 use crate::diagnostic::{self, Diagnostic, Diagnostics, Lines, Severity, code};
 
-/// How findings are written.
+/// The format of findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum MessageFormat {
-    /// For people: the lines of the document, with the spot underlined.
+    /// Human-readable: the lines of the document, with the location underlined.
     #[default]
     Human,
-    /// For editors: an object a line, see [`Message`].
+    /// For editors: one JSON object per line, see [`Message`].
     Json,
-    /// For GitHub's workflows: `::error file=…,line=…::…`, which a pull request shows at its line.
+    /// For GitHub workflows: `::error file=…,line=…::…`, which a pull request shows at the line.
     Github,
 }
 
@@ -24,24 +24,23 @@ pub enum MessageFormat {
 pub struct Message<'a> {
     /// `error` or `warning`.
     severity: &'static str,
-    /// One of [`code`](crate::diagnostic::code), which `codegen explain` tells more of.
+    /// One of [`code`](crate::diagnostic::code), see `codegen explain`.
     code: &'static str,
-    /// What is wrong.
+    /// The message.
     #[serde(rename = "message")]
     what: &'a str,
-    /// Where.
+    /// The location.
     #[serde(flatten)]
     place: Place<'a>,
-    /// The JSON pointer of the place, if the document could be read.
+    /// The JSON pointer of the location, if the document could be read.
     pointer: Option<&'a str>,
-    /// What to do.
+    /// How to fix it.
     help: Option<&'a str>,
-    /// The other place, where two conflict.
+    /// The location that this one conflicts with.
     second: Option<Second<'a>>,
 }
 
-/// A place in a file. Lines and columns count from one; columns count characters, and the end is the first that is not
-/// part of it.
+/// A range in a file. Lines and columns count from one. Columns count characters. The end is exclusive.
 #[derive(Debug, Serialize)]
 struct Place<'a> {
     file: &'a str,
@@ -51,7 +50,7 @@ struct Place<'a> {
     end_column: usize,
 }
 
-/// The other of two places, and what stands there.
+/// The other of two conflicting locations, and its label.
 #[derive(Debug, Serialize)]
 struct Second<'a> {
     label: &'a str,
@@ -60,7 +59,7 @@ struct Second<'a> {
 }
 
 impl MessageFormat {
-    /// A file that could not be read or written: what is wrong with it follows its name.
+    /// Reports a file that could not be read or written. `what` follows the file's name.
     pub(crate) fn failure(self, file: &str, what: &str) -> String {
         let message = Message {
             severity: "error",
@@ -86,12 +85,12 @@ impl MessageFormat {
 }
 
 fn json(message: &Message<'_>) -> String {
-    // Nothing in a message can fail to be JSON.
+    // Serializing a message cannot fail.
     serde_json::to_string(message).unwrap_or_default()
 }
 
 impl Diagnostics {
-    /// The findings in a format; only those for people have colours.
+    /// The findings in a format. Only the human-readable format has colours.
     pub fn show(&self, format: MessageFormat, colour: bool) -> String {
         let line: fn(&Message<'_>) -> String = match format {
             MessageFormat::Human => return self.render(colour),
@@ -156,7 +155,7 @@ fn github(message: &Message<'_>) -> String {
     )
 }
 
-/// Text that stays on one line, whatever a document says: a line of its own could be another command.
+/// Escapes text onto one line: a line break in a document could otherwise start another workflow command.
 fn data(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")

@@ -1,7 +1,7 @@
-//! Generated files and a folder: what differs, and making it equal.
+//! Compares generated files with a folder and writes them.
 //!
-//! The same comparison serves writing and checking. A file belongs to the generator if its first line says so; no other
-//! file is ever touched.
+//! Writing and checking use the same comparison. A file is considered generated if its first line says so; other files
+//! are never touched.
 
 mod error;
 mod plan;
@@ -16,13 +16,13 @@ use staged::Staged;
 
 use crate::file::GeneratedFile;
 
-/// Makes a folder hold these files: all of them, or, if it fails or is killed, what it held before.
+/// Writes the files to a folder, atomically: if it fails or is killed, the folder keeps its previous content.
 ///
-/// Two runs on one folder wait for each other.
+/// Concurrent runs on one folder wait for each other.
 ///
 /// # Errors
 ///
-/// If something could not be read or written, or a file that is not generated is in the way.
+/// If something cannot be read or written, or a file that is not generated is in the way.
 pub fn write(files: &[GeneratedFile], folder: &Path) -> Result<Plan, OutputError> {
     let is_new = !folder.exists();
     fs::create_dir_all(folder).map_err(OutputError::io(folder, "could not be made"))?;
@@ -34,15 +34,15 @@ pub fn write(files: &[GeneratedFile], folder: &Path) -> Result<Plan, OutputError
         Ok(plan)
     });
     if is_new && written.is_err() {
-        // The failure is what the caller hears of.
+        // Report the original error, not this one.
         let _ = fs::remove_dir(folder);
     }
     written
 }
 
-/// Waits until no other run writes to a folder; it is over when what is returned is dropped.
+/// Waits until no other run writes to a folder. Dropping the returned file releases the lock.
 fn turn(folder: &Path) -> Option<fs::File> {
-    // Where a folder cannot be locked, two runs at once are the caller's to avoid.
+    // Where a folder cannot be locked, the caller must avoid concurrent runs.
     let folder = fs::File::open(folder).ok()?;
     folder.lock().ok()?;
     Some(folder)

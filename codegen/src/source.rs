@@ -1,20 +1,20 @@
-//! Texts and places in them: what diagnostics are about.
+//! Source texts and spans, which diagnostics refer to.
 
 mod map;
 
 pub(crate) use map::{BySource, SourceMap};
 
-/// A text and the name under which messages show it, such as `spec/api.yaml`.
+/// A text and the name shown in messages, such as `spec/api.yaml`.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
-    /// Shown in diagnostics and in the header of generated files; `/` separates folders.
+    /// Shown in diagnostics and in the header of generated files; `/` is the separator.
     pub name: String,
     /// The whole text.
     pub text: String,
 }
 
 impl Source {
-    /// A source of this name and text; a byte order mark is no part of the text.
+    /// Creates a source. A leading byte order mark is removed.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let text = text
@@ -27,7 +27,7 @@ impl Source {
         }
     }
 
-    /// The part of a place that lies on its first line.
+    /// The part of a span on its first line.
     pub(crate) fn first_line(&self, span: Span) -> Span {
         let rest = self.text.get(span.start..span.end).unwrap_or_default();
         let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
@@ -38,14 +38,13 @@ impl Source {
     }
 }
 
-/// The last place up to another at which a character of a text begins, or its end.
+/// The last character boundary of a text at or before an offset.
 pub(crate) fn boundary(text: &str, at: usize) -> usize {
     let mut places = (0..=at.min(text.len())).rev();
     places.find(|it| text.is_char_boundary(*it)).unwrap_or(0)
 }
 
-/// A range of bytes in one of the sources of a run, counted from the beginning of the source map: it says also which source
-/// it lies in.
+/// A range of bytes in the source map, whose offsets identify the source too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// Offset of the first byte.
@@ -55,7 +54,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The same range, counted from another offset.
+    /// Makes a span relative to an offset.
     pub(crate) fn from(self, start: usize) -> Self {
         Span {
             start: self.start.saturating_sub(start),
@@ -63,7 +62,7 @@ impl Span {
         }
     }
 
-    /// The same range of a text that begins at an offset.
+    /// Shifts a span that is relative to an offset into the source map.
     pub(crate) fn shifted(self, start: usize) -> Self {
         Span {
             start: self.start + start,

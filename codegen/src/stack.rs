@@ -1,4 +1,4 @@
-//! Room for documents that nest deeper than the stack of a thread allows, where `[limits]` lets them.
+//! A larger stack for deeply nested documents, if `[limits]` allows them.
 
 use std::panic::resume_unwind;
 use std::thread::{Builder, ScopedJoinHandle, scope};
@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostics, code};
 use crate::source::SourceMap;
 
-/// Does a part of a run, on a stack that the limits of the configuration fit on.
+/// Runs a closure on a stack large enough for the configured limits.
 pub(crate) fn within<T: Send>(
     config: &Config,
     run: impl FnOnce() -> Result<T, Diagnostics> + Send,

@@ -1,12 +1,12 @@
-//! What a misspelt word is likely to mean.
+//! Suggestions for misspelt names.
 
 use std::cell::Cell;
 
-/// How many letters all words of a run are held against at most: more than people's mistakes need, and done at once. What
-/// is misspelt after that has no suggestion.
+/// The total number of characters compared in a run. It is enough for human mistakes and bounds the time. After that,
+/// no suggestions are made.
 const MOST: usize = 50_000_000;
 
-/// The candidate most like a misspelt word, if one is like it at all; for candidates that no document brings.
+/// The candidate closest to a misspelt word, if any is close, among candidates that do not come from a document.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl Iterator<Item = &'a str>,
@@ -14,7 +14,7 @@ pub(crate) fn nearest<'a>(
     Guesses::default().nearest(word, candidates)
 }
 
-/// The guesses of a run: a document may have many mistakes, and much that each could mean.
+/// The suggestions of a run. Limits the total work, since a document may have many mistakes and many candidates.
 #[derive(Clone, Debug)]
 pub(crate) struct Guesses {
     left: Cell<usize>,
@@ -29,7 +29,7 @@ impl Default for Guesses {
 }
 
 impl Guesses {
-    /// The candidate most like a misspelt word, if one is like it at all.
+    /// The candidate closest to a misspelt word, if any is close.
     pub(crate) fn nearest<'a>(
         &self,
         word: &str,
@@ -50,7 +50,7 @@ impl Guesses {
                 continue;
             }
             let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());
-            // Words of a letter are all alike by this measure.
+            // Otherwise any one-letter word would match any other.
             let is_like = distance < candidate.chars().count();
             if is_like && distance <= most && best.is_none_or(|(least, _)| distance < least) {
                 best = Some((distance, candidate));
@@ -65,7 +65,7 @@ mod tests {
     use super::{Guesses, nearest};
 
     #[test]
-    fn a_word_means_what_is_written_almost_alike() {
+    fn the_closest_candidate_is_suggested() {
         let near = |word| nearest(word, ["name", "names", "description", "in"].into_iter());
         assert_eq!(near("naem"), Some("name"));
         assert_eq!(near("Names"), Some("names"));
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_guesses_no_more_than_people_need() {
+    fn suggestions_stop_when_the_budget_is_exceeded() {
         let guesses = Guesses::default();
         let long = "a".repeat(6_000);
         assert_eq!(guesses.nearest(&long, [&*long].into_iter()), Some(&*long));

@@ -1,13 +1,13 @@
-//! The runtime as part of a generated crate: its source, which the build script put into this program.
+//! The runtime's source, embedded by the build script, for vendoring into the generated crate.
 
 use crate::file::{self, GeneratedFile, Header};
 
 include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
 
-/// The folder of the generated crate that it lies in.
+/// The folder of the runtime in the generated crate.
 pub(crate) const FOLDER: &str = "runtime";
 
-/// The files of the runtime; each says that it is generated, so that it is replaced and removed as the crate's own are.
+/// The files of the runtime. They carry the generated marker, so that later runs replace and remove them.
 pub(crate) fn files(generator: &str) -> impl Iterator<Item = GeneratedFile> {
     let source = format!("client-runtime {VERSION}");
     FILES.iter().map(move |(path, text)| {

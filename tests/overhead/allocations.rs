@@ -1,4 +1,4 @@
-//! How often and how much a call allocates: the client's side of it, with its connection.
+//! The number and size of allocations for a request, in the client and its connection.
 
 use std::io;
 
@@ -9,10 +9,10 @@ use crate::Pair;
 use crate::api::{Api, Call};
 use crate::ratio::{Rounds, Target};
 
-/// So many that what is allocated once a connection, or once in a while, does not show.
+/// Enough that allocations per connection do not show in the average.
 const CALLS: u32 = 500;
 
-/// Measures the small response and the page. One round will do: allocations do not depend on the machine.
+/// Measures the small response and the page. A single pass is enough, since allocations do not depend on the machine.
 pub fn measure(pair: &Pair) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     for call in [Call::Small, Call::Page] {
@@ -31,7 +31,7 @@ pub fn measure(pair: &Pair) -> io::Result<()> {
     Ok(())
 }
 
-/// Counts on this thread, on which all is done: the runtime has no other.
+/// Counts on this thread, which is the only one of the runtime.
 fn counted(runtime: &Runtime, api: &impl Api, call: Call) -> AllocationInfo {
     let calls = || {
         runtime.block_on(async {
@@ -40,7 +40,7 @@ fn counted(runtime: &Runtime, api: &impl Api, call: Call) -> AllocationInfo {
             }
         });
     };
-    // Connects, and fills what is kept from call to call.
+    // Connects, and fills caches.
     calls();
     allocation_counter::measure(calls)
 }

@@ -1,4 +1,4 @@
-//! The calls that are measured, and who makes them.
+//! The requests to measure, and the clients that send them.
 
 use std::fmt;
 
@@ -8,17 +8,17 @@ use uuid::Uuid;
 
 use crate::by_hand::ByHand;
 
-/// How many items the page has that is asked for: about 10 KB.
+/// The number of items in a page: about 10 KB.
 pub const PAGE_SIZE: i32 = 30;
 
-/// A call, by the size of the response.
+/// A request, by the size of its response.
 #[derive(Clone, Copy)]
 pub enum Call {
     /// `find_cloud`
     Small,
     /// `list_clouds`, a page
     Page,
-    /// `search_clouds`, of which there are as many as make 10 MB
+    /// `search_clouds`, with as many items as make 10 MB
     Large,
 }
 
@@ -32,16 +32,16 @@ impl fmt::Display for Call {
     }
 }
 
-/// What a call gave. It is not looked at, but it has to be made.
+/// The decoded response, which is otherwise unused.
 #[expect(dead_code, reason = "made to be dropped")]
 pub enum Given {
     One(Cloud),
     Many(Vec<Cloud>),
 }
 
-/// Who makes the calls. They panic if they fail: a bench of failures would tell nothing.
+/// A client. It panics if a request fails, since measuring failures would be meaningless.
 pub trait Api: Clone + Send + 'static {
-    /// Makes a call, and waits for its value.
+    /// Sends a request and returns the decoded value.
     fn make(&self, call: Call) -> impl Future<Output = Given> + Send;
 }
 

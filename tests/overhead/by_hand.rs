@@ -1,8 +1,8 @@
-//! The same calls as a good engineer writes them by hand, for these three and no others: reqwest, and serde's derives
-//! of the same models.
+//! A hand-written client for the same three requests, using reqwest and serde's derives for the same models.
 //!
-//! Where there is a choice, it is the one that costs less: the URL is parsed and the token is made a header once, the
-//! envelope holds nothing but the data. What a call must have is there: the value in the path is encoded, the token is
+//! It takes the cheaper option where there is one: the URL is parsed and the `Authorization` header created once, and
+//! the envelope only contains the data. Necessary work is included: the path parameter is encoded, the token is marked
+//! as sensitive, there is a timeout, and the status is checked.
 //! marked as secret, there is a timeout, and the status is looked at.
 
 use std::time::Duration;
@@ -26,7 +26,7 @@ pub struct ByHand {
     authorization: HeaderValue,
 }
 
-/// Why a call failed.
+/// Why a request failed.
 #[derive(Debug)]
 #[expect(dead_code, reason = "shown by `Debug`, as a program would log it")]
 pub enum Failure {
@@ -35,7 +35,7 @@ pub enum Failure {
     Json(serde_json::Error),
 }
 
-/// What values come in.
+/// The envelope of values.
 #[derive(Deserialize)]
 struct Envelope<T> {
     data: T,

@@ -1,4 +1,4 @@
-//! How long a body of 10 MB takes to become values.
+//! The time to decode a body of 10 MB.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -12,8 +12,9 @@ use crate::Pair;
 use crate::api::{Api, Call};
 use crate::ratio::{Rounds, Target};
 
-/// Measures the end of calls: the pieces of the body are joined and decoded, and nothing is waited for. By hand, that is
-/// the last poll; the client decodes on another thread between the last two.
+/// Measures the end of requests: the chunks of the body are joined and decoded, without waiting for the network. In the
+/// hand-written client this is the last poll; the generated client decodes on another thread between its last two
+/// polls.
 pub fn measure(pair: &Pair, rounds: usize) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let decoded = Rounds::run(
@@ -26,7 +27,7 @@ pub fn measure(pair: &Pair, rounds: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// How many seconds it takes from the beginning of so many polls until the last of them gives the value.
+/// The seconds from the start of the last `polls` polls until the value is ready.
 async fn last_polls<T>(polls: usize, call: impl Future<Output = T>) -> f64 {
     let mut call = pin!(call);
     let mut starts = VecDeque::from(vec![Instant::now(); polls]);

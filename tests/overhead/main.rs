@@ -1,13 +1,13 @@
-//! What the generated client costs: its calls beside the same calls by hand, in one run. BENCHMARKS.md says how to
-//! read it.
+//! The overhead of the generated client compared to a hand-written one, measured in one run. BENCHMARKS.md explains the
+//! results.
 //!
 //! ```sh
 //! cargo bench -p overhead
 //! ```
 //!
-//! Both sides talk to one server on loopback, which is a process of its own: what it allocates and computes is not
-//! counted. They take turns in short rounds, so that what else the machine does falls on both. A figure is the median
-//! of the ratios of the rounds; the lowest and the highest tell how much to trust it.
+//! Both clients use the same loopback server. It runs in a separate process, so its allocations and CPU time are not
+//! counted. The clients alternate in short rounds, so that other load affects both. Each figure is the median of the
+//! rounds' ratios; the minimum and maximum show how reliable it is.
 
 mod allocations;
 mod api;
@@ -27,24 +27,24 @@ use generated_client::auth::Bearer;
 use crate::by_hand::ByHand;
 use crate::server::Server;
 
-/// The generated client beside the same calls by hand.
+/// Compares the generated client with a hand-written one.
 #[derive(Parser)]
 struct Arguments {
-    /// How often the two take turns.
+    /// The number of rounds.
     #[arg(long, default_value_t = 40)]
     rounds: usize,
-    /// How many milliseconds one turn of the throughput takes.
+    /// The duration of each throughput measurement, in milliseconds.
     #[arg(long, default_value_t = 500)]
     turn: u64,
-    /// Be the server.
+    /// Run the server.
     #[arg(long, hide = true)]
     serve: bool,
-    /// What cargo tells every bench.
+    /// Passed by cargo to every benchmark.
     #[arg(long, hide = true)]
     bench: bool,
 }
 
-/// The two that are compared.
+/// The clients to compare.
 pub struct Pair {
     client: Client,
     by_hand: ByHand,
@@ -62,7 +62,7 @@ impl Pair {
     }
 }
 
-/// About as long as the token of an identity provider.
+/// About as long as the token of a real identity provider.
 const TOKEN: &str =
     "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJiZW5jaCIsInNjb3BlIjoiaW50ZXJvcCJ9.c2lnbmF0dXJl";
 

@@ -1,21 +1,21 @@
-//! Ratios of rounds, and what they are held to.
+//! The ratios of rounds, and their targets.
 
-/// What the median of a ratio should be.
+/// The target for the median of a ratio.
 #[derive(Clone, Copy)]
 pub enum Target {
-    /// More is better.
+    /// Higher is better.
     AtLeast(f64),
-    /// Less is better.
+    /// Lower is better.
     AtMost(f64),
-    /// Shown because it explains another.
+    /// Only shown to explain another figure.
     None,
 }
 
-/// What was measured in every round: of the client, and by hand.
+/// The measurements of all rounds: of the generated and of the hand-written client.
 pub struct Rounds<F>(Vec<(F, F)>);
 
 impl<F> Rounds<F> {
-    /// Lets the two take turns. Who begins changes with every round, so that neither always comes second.
+    /// Measures both clients in each round. The order alternates, so that neither always comes second.
     pub fn run(
         rounds: usize,
         mut client: impl FnMut() -> F,
@@ -33,7 +33,7 @@ impl<F> Rounds<F> {
         Self((0..rounds.max(1)).map(round).collect())
     }
 
-    /// Prints the line of one figure.
+    /// Prints the line of a figure.
     pub fn report(&self, what: &str, target: Target, unit: &str, figure: impl Fn(&F) -> f64) {
         let ratios = sorted(self.0.iter().map(|it| figure(&it.0) / figure(&it.1)));
         let ratio = median(&ratios);

@@ -1,4 +1,4 @@
-//! The server: this very program once more, as a process of its own. It responses three paths with fixed bodies.
+//! The server: this program in a separate process. It serves three paths with fixed bodies.
 
 use std::convert::Infallible;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -16,17 +16,17 @@ use tokio::net::TcpListener;
 
 use crate::api::PAGE_SIZE;
 
-/// How many items make 10 MB.
+/// The number of items that make 10 MB.
 const LARGE: i32 = 32_000;
 
-/// The server's process; it ends with this value.
+/// The server's process, which is stopped on drop.
 pub struct Server {
     process: Child,
     url: String,
 }
 
 impl Server {
-    /// Starts it, and waits until it listens.
+    /// Starts the process and waits until it listens.
     pub fn start() -> io::Result<Self> {
         let mut process = Command::new(std::env::current_exe()?)
             .arg("--serve")
@@ -41,7 +41,7 @@ impl Server {
         Ok(Self { process, url })
     }
 
-    /// Its URL, without a slash at the end.
+    /// The URL, without a trailing slash.
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -49,13 +49,13 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The process may already have exited.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// Serves until the other end of the standard input is closed, which it is at the latest when its process ends.
+/// Serves until standard input is closed, at the latest when the parent process exits.
 pub fn serve() -> io::Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.spawn(async {
@@ -78,7 +78,7 @@ async fn accept(listener: TcpListener) -> io::Result<()> {
             let body = bodies.of(request.uri().path());
             std::future::ready(Ok::<_, Infallible>(response(body)))
         });
-        // A client that goes away is no concern of the server's.
+        // The client may close the connection at any time.
         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
 }
@@ -90,7 +90,7 @@ fn response(body: Bytes) -> Response<Full<Bytes>> {
     response
 }
 
-/// The response.
+/// The response bodies.
 #[derive(Clone)]
 struct Bodies {
     small: Bytes,

@@ -1,4 +1,4 @@
-//! How many calls 64 tasks make in a second, and how much of a processor's time this process spends on each.
+//! The requests per second of 64 tasks, and the CPU time of this process per request.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -13,11 +13,11 @@ use crate::ratio::{Rounds, Target};
 
 const TASKS: usize = 64;
 
-/// What a turn came to.
+/// The result of a measurement.
 struct Turn {
     calls: f64,
     seconds: f64,
-    /// Of all processors, without the server's.
+    /// The CPU time on all cores, without the server's.
     processor: f64,
 }
 
@@ -64,7 +64,7 @@ async fn turn(api: &impl Api, call: Call, length: Duration) -> Turn {
     }
 }
 
-/// How long processors worked for this process so far.
+/// The CPU time used by this process so far.
 fn processor_time() -> Duration {
     let time = clock_gettime(ClockId::ProcessCPUTime);
     Duration::try_from(time).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Every operation of the client, called through its public interface as a user would.
+//! Every operation of the client, called through its public API.
 
 use std::future::IntoFuture;
 use std::pin::Pin;
@@ -15,26 +15,26 @@ use uuid::Uuid;
 
 use crate::spec::Spec;
 
-/// What a call gave, as the client would encode it; `null` for nothing.
+/// The result of a request, encoded by the client; `null` for no value.
 pub type Outcome = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
 
-/// The identifier that calls are made with.
+/// The identifier for requests.
 pub const ID: &str = "123e4567-e89b-12d3-a456-426614174000";
 
-/// The version of an Integration that calls are made with.
+/// The version of an Integration for requests.
 pub const VERSION: &str = "1.4.0";
 
 /// An Integration Blueprint.
 pub const BLUEPRINT: &str = "<integration name=\"roster-sync\"/>";
 
-/// The bodies of calls, by `operationId`.
+/// The bodies of requests, by `operationId`.
 pub type Bodies<'a> = &'a dyn Fn(&str) -> Value;
 
-/// All calls, each with its `operationId`, in the order of the spec's tags: one for each operation of the spec. Nothing is sent
-/// before one is awaited.
+/// Requests for every operation of the spec, with their `operationId`, in the order of the spec's tags. A request is
+/// sent when it is awaited.
 ///
 /// # Panics
-/// When an operation of the spec is not called exactly once, or a body does not decode as what its operation takes.
+/// If an operation of the spec is not called exactly once, or a body does not decode as the operation's type.
 #[must_use]
 pub fn all(client: &Client, bodies: Bodies) -> Vec<(&'static str, Outcome)> {
     let id: Uuid = ID.parse().expect("a uuid");
@@ -53,10 +53,10 @@ pub fn all(client: &Client, bodies: Bodies) -> Vec<(&'static str, Outcome)> {
     calls
 }
 
-/// The spec's own example of an operation's body.
+/// The spec's example of an operation's body.
 ///
 /// # Panics
-/// When the spec has no such operation.
+/// If the spec has no such operation.
 #[must_use]
 pub fn example_body(id: &str) -> Value {
     let spec = Spec::load();
@@ -159,7 +159,7 @@ fn installed(client: &Client, bodies: Bodies, id: Uuid) -> Vec<(&'static str, Ou
     ]
 }
 
-/// Tenants and what belongs to one.
+/// Tenants and their data.
 fn tenant(client: &Client, bodies: Bodies, id: Uuid) -> Vec<(&'static str, Outcome)> {
     let schools: Vec<ScopingSchool> = inner(bodies, "createScopingSchools");
     let school: ScopingSchool = body(bodies, "updateScopingSchool");
@@ -266,7 +266,7 @@ fn body<T: DeserializeOwned>(bodies: Bodies, id: &str) -> T {
     serde_json::from_value(bodies(id)).unwrap_or_else(|error| panic!("the body of {id}: {error}"))
 }
 
-/// What stands in the envelope of a body.
+/// The content of a body's envelope.
 fn inner<T: DeserializeOwned>(bodies: Bodies, id: &str) -> T {
     body(&|id| bodies(id)["data"].take(), id)
 }

@@ -1,25 +1,25 @@
-//! Fixtures: documents under `tests/fixtures`, each with the configuration and the files that belong to it.
+//! Fixtures: documents under `tests/fixtures`, each with its configuration and other files.
 
 use std::path::Path;
 
 use codegen::{Compilation, Config, Diagnostics, Folder, Input, Runtime, Source};
 
-/// A document and what belongs to it.
+/// A document with its configuration.
 #[derive(Debug)]
 pub struct Fixture {
     /// The document.
     pub source: Source,
-    /// What the file of the same name that ends in `.toml` says; the default without one.
+    /// The configuration in the `.toml` file of the same name; the default if there is none.
     pub config: Config,
     files: Folder,
     overlays: Vec<Source>,
 }
 
 impl Fixture {
-    /// The valid fixture of a name.
+    /// The valid fixture of this name.
     ///
     /// # Panics
-    /// As [`read`](Self::read), and when its configuration is invalid.
+    /// As [`read`](Self::read), and if its configuration is invalid.
     #[must_use]
     pub fn valid(name: &str) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/valid");
@@ -29,10 +29,10 @@ impl Fixture {
     /// Reads a fixture.
     ///
     /// # Errors
-    /// What is wrong with its configuration.
+    /// The errors in its configuration.
     ///
     /// # Panics
-    /// When a file that belongs to it cannot be read.
+    /// If one of its files cannot be read.
     pub fn read(path: &Path) -> Result<Self, Diagnostics> {
         let name = |path: &Path| {
             let name = path.file_name().expect("a fixture is a file");
@@ -43,7 +43,7 @@ impl Fixture {
         let config_path = path.with_extension("toml");
         let config = std::fs::read_to_string(&config_path).unwrap_or_default();
         let mut config = Config::parse(Source::new(name(&config_path), config))?;
-        // What a snapshot shows depends on the document alone.
+        // Snapshots must only depend on the document.
         config.package.runtime = Runtime::Path("../client-runtime".to_owned());
         let folder = path.parent().expect("a fixture lies in a folder");
         let files = Folder::of(folder, Path::new(&source.name)).configured(&config);
@@ -63,7 +63,7 @@ impl Fixture {
     /// Compiles it.
     ///
     /// # Errors
-    /// What is wrong with the document, or does not fit its configuration.
+    /// The errors in the document and its configuration.
     pub fn compile<T: Send>(
         &self,
         run: impl FnOnce(Compilation) -> Result<T, Diagnostics> + Send,

@@ -1,6 +1,6 @@
-//! What the suites share: the spec as plain data, the documented examples, and how one is read by the other.
+//! Shared code of the test suites: the spec as plain data, and the documented examples.
 //!
-//! It reads the spec on its own, not through the generator: a fact that both would lose must not go unnoticed.
+//! Reads the spec without the generator, so that a mistake in the generator cannot hide a missing fact.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ pub fn root() -> PathBuf {
 /// The text of a file, by its path from the root of the workspace.
 ///
 /// # Panics
-/// When the file cannot be read.
+/// If the file cannot be read.
 #[must_use]
 pub fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))

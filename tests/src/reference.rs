@@ -1,22 +1,22 @@
-//! The documented examples of `tests/reference/operations.json`: what the published API reference shows.
+//! The documented examples in `tests/reference/operations.json`, as published in the API reference.
 
 use serde::Deserialize;
 
 use crate::read;
 
-/// One operation as the reference shows it.
+/// An operation in the reference.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Documented {
-    /// The `operationId` that the spec gives it.
+    /// The `operationId` in the spec.
     pub operation_id: String,
-    /// HTTP method, in capitals.
+    /// HTTP method, in upper case.
     pub method: String,
     /// Path with its `{parameters}`, from the root of the host.
     pub path: String,
-    /// The request body, when one is shown.
+    /// The request body, if one is shown.
     pub request: Option<Request>,
-    /// The text of the response body; `None` when there is no content.
+    /// The text of the response body; `None` if there is none.
     pub response: Option<String>,
 }
 
@@ -26,14 +26,14 @@ pub struct Documented {
 pub struct Request {
     /// Media type.
     pub content_type: String,
-    /// Text, byte for byte.
+    /// The text, byte for byte.
     pub body: String,
 }
 
 /// All documented operations, in the order of the reference.
 ///
 /// # Panics
-/// When the table cannot be read.
+/// If the table cannot be read.
 #[must_use]
 pub fn operations() -> Vec<Documented> {
     let path = "tests/reference/operations.json";

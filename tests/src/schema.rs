@@ -1,4 +1,4 @@
-//! A schema and a value, side by side: what the one has that the other does not.
+//! Compares a value with a schema.
 
 use std::collections::BTreeMap;
 
@@ -6,17 +6,17 @@ use serde_json::Value;
 
 use crate::spec::{Spec, entries, items};
 
-/// Which way a value goes.
+/// The direction of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// From the client to the server: without what is `readOnly`.
+    /// From the client to the server: without `readOnly` properties.
     Request,
-    /// From the server to the client: without what is `writeOnly`.
+    /// From the server to the client: without `writeOnly` properties.
     Response,
 }
 
 impl Way {
-    /// Whether a property goes this way.
+    /// Whether a property is used in this direction.
     #[must_use]
     pub fn takes(self, property: &Value) -> bool {
         let other = match self {
@@ -27,7 +27,7 @@ impl Way {
     }
 }
 
-/// The properties of a schema, those of its `allOf` included, not yet resolved.
+/// The unresolved properties of a schema, including those of its `allOf`.
 #[must_use]
 pub fn properties<'a>(spec: &'a Spec, schema: &'a Value) -> BTreeMap<&'a str, &'a Value> {
     let schema = spec.resolve(schema);
@@ -38,7 +38,7 @@ pub fn properties<'a>(spec: &'a Spec, schema: &'a Value) -> BTreeMap<&'a str, &'
     all
 }
 
-/// The required properties of a schema, those of its `allOf` included.
+/// The required properties of a schema, including those of its `allOf`.
 #[must_use]
 pub fn required<'a>(spec: &'a Spec, schema: &'a Value) -> Vec<&'a str> {
     let schema = spec.resolve(schema);
@@ -49,8 +49,9 @@ pub fn required<'a>(spec: &'a Spec, schema: &'a Value) -> Vec<&'a str> {
         .collect()
 }
 
-/// Everything in a value that the schema does not provide for, as sentences: unknown properties, properties that go the other
-/// way, missing ones, values of another type. A `null` is nothing: the reference prints it for what it cannot show.
+/// The mismatches between a value and a schema, as sentences: unknown properties, properties of the other direction,
+/// missing properties, and values of the wrong type. `null` is ignored: the reference prints it for what it cannot
+/// show.
 #[must_use]
 pub fn misfits(spec: &Spec, schema: &Value, value: &Value, way: Way) -> Vec<String> {
     let mut found = Vec::new();
@@ -126,7 +127,7 @@ fn type_fits(spec: &Spec, schema: &Value, value: &Value) -> bool {
     fits || value.is_null()
 }
 
-/// A text is one of the known values, and what looks like an identifier or a time is described as one.
+/// Whether a string is one of the known values, and has a format if it looks like an identifier or a time.
 fn text_fits(schema: &Value, text: &str) -> bool {
     let values = schema.get("enum");
     let known = values.is_none_or(|values| items(values).any(|known| known == text));

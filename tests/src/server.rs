@@ -1,4 +1,4 @@
-//! A real HTTP server on loopback that responses as a test says and remembers what it was request.
+//! A real HTTP server on loopback with configurable responses, which records the requests.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -14,12 +14,12 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-/// A request as it arrived.
+/// A received request.
 #[derive(Clone, Debug)]
 pub struct ReceivedRequest {
     /// `GET`, …
     pub method: String,
-    /// The path and the query, as they stood on the wire.
+    /// The path and query, as on the wire.
     pub target: String,
     /// The headers.
     pub headers: HeaderMap,
@@ -28,7 +28,7 @@ pub struct ReceivedRequest {
 }
 
 impl ReceivedRequest {
-    /// A header's text; empty if there is none.
+    /// The text of a header; empty if it is absent.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
         self.headers
@@ -43,7 +43,7 @@ impl ReceivedRequest {
         self.target.split('?').next().unwrap_or_default()
     }
 
-    /// The value of a query parameter, as it stood on the wire.
+    /// The value of a query parameter, as on the wire.
     #[must_use]
     pub fn query(&self, name: &str) -> Option<&str> {
         let (_, query) = self.target.split_once('?')?;
@@ -55,7 +55,7 @@ impl ReceivedRequest {
     }
 }
 
-/// What the server responses.
+/// A response of the server.
 #[derive(Clone, Debug)]
 pub struct CannedResponse {
     status: u16,
@@ -65,7 +65,7 @@ pub struct CannedResponse {
 }
 
 impl CannedResponse {
-    /// JSON with a status.
+    /// A JSON response.
     pub fn json(status: u16, body: impl Into<String>) -> Self {
         CannedResponse {
             body: Bytes::from(body.into()),
@@ -74,7 +74,7 @@ impl CannedResponse {
         .with("content-type", "application/json")
     }
 
-    /// A status and nothing else.
+    /// A response without headers and body.
     #[must_use]
     pub fn empty(status: u16) -> Self {
         CannedResponse {
@@ -85,14 +85,14 @@ impl CannedResponse {
         }
     }
 
-    /// A header more.
+    /// Adds a header.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    /// Responds only after a while.
+    /// Delays the response.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
@@ -111,7 +111,7 @@ impl Server {
     /// Starts a server on a free port.
     ///
     /// # Panics
-    /// If loopback has none.
+    /// If loopback has no free port.
     pub async fn start(
         response: impl Fn(&ReceivedRequest) -> CannedResponse + Send + Sync + 'static,
     ) -> Self {
@@ -131,13 +131,13 @@ impl Server {
         }
     }
 
-    /// Its URL, without a slash at the end.
+    /// The URL, without a trailing slash.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// All that it was request so far.
+    /// All requests so far.
     #[must_use]
     pub fn received(&self) -> Vec<ReceivedRequest> {
         self.request
@@ -160,7 +160,7 @@ async fn accept(
         let service =
             service_fn(move |request| respond(request, Arc::clone(&log), Arc::clone(&response)));
         connections.spawn(async move {
-            // A client that goes away is no concern of the server's.
+            // The client may close the connection at any time.
             let _ = hyper::server::conn::http1::Builder::new()
                 .serve_connection(TokioIo::new(stream), service)
                 .await;

@@ -1,4 +1,4 @@
-//! `spec/interop.yaml` as plain data, and how to find a place in it.
+//! `spec/interop.yaml` as plain data, with access by location.
 
 use serde_json::Value;
 
@@ -14,29 +14,29 @@ pub struct Spec {
     root: Value,
 }
 
-/// One operation of the spec.
+/// An operation of the spec.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation<'a> {
     /// Its `operationId`.
     pub id: &'a str,
-    /// HTTP method, in small letters.
+    /// HTTP method, in lower case.
     pub method: &'a str,
-    /// Path with its `{parameters}`, from the base path of the server.
+    /// The path with its `{parameters}`, relative to the server's URL.
     pub path: &'a str,
-    /// The whole of it.
+    /// The operation object.
     pub node: &'a Value,
 }
 
-/// The schema and the example of one body.
+/// The schema and example of a body.
 #[derive(Clone, Copy, Debug)]
 pub struct Body<'a> {
-    /// Where it is, for messages.
+    /// The location, for messages.
     pub place: &'a str,
     /// Media type.
     pub media: &'a str,
-    /// The schema, not yet resolved.
+    /// The unresolved schema.
     pub schema: &'a Value,
-    /// The example, when there is one.
+    /// The example, if any.
     pub example: Option<&'a Value>,
 }
 
@@ -44,7 +44,7 @@ impl Spec {
     /// Reads the spec.
     ///
     /// # Panics
-    /// When the file cannot be read, or is not YAML.
+    /// If the file cannot be read or is not YAML.
     #[must_use]
     pub fn load() -> Self {
         let path = "spec/interop.yaml";
@@ -59,7 +59,7 @@ impl Spec {
         &self.root
     }
 
-    /// Every operation, in the order of the document.
+    /// All operations, in document order.
     #[must_use]
     pub fn operations(&self) -> Vec<Operation<'_>> {
         let mut operations = Vec::new();
@@ -85,10 +85,10 @@ impl Spec {
             .find(|operation| operation.id == id)
     }
 
-    /// What a node stands for: the component, when it is a `$ref`, and else the node.
+    /// Resolves a node that may be a `$ref`.
     ///
     /// # Panics
-    /// When the `$ref` points nowhere.
+    /// If the `$ref` does not resolve.
     #[must_use]
     pub fn resolve<'a>(&'a self, node: &'a Value) -> &'a Value {
         let Some(reference) = node.get("$ref").and_then(Value::as_str) else {
@@ -100,11 +100,11 @@ impl Spec {
         self.resolve(target.unwrap_or_else(|| panic!("{reference} points nowhere")))
     }
 
-    /// The node at a place, with every `$ref` on the way resolved.
+    /// The node at a place, resolving every `$ref` on the way.
     ///
-    /// A place starts with an `operationId`, the name of a schema, or a key of the document, and goes on with keys after
-    /// `/` and properties of a schema after `.`: `createCloud/responses/400`, `Cloud.generation`. In a list, a key is the
-    /// `name` of an item, or its index; `json` is the schema of the JSON content; `.*` is the value of a map.
+    /// A place starts with an `operationId`, a schema name, or a key of the document, followed by keys after `/` and
+    /// properties of a schema after `.`: `createCloud/responses/400`, `Cloud.generation`. In an array, a key is the
+    /// `name` of an item or its index; `json` is the schema of the JSON content; `.*` is the value of a map.
     #[must_use]
     pub fn find(&self, place: &str) -> Option<&Value> {
         let steps = place.replace('.', "/.");
@@ -142,18 +142,18 @@ impl<'a> Operation<'a> {
         items(&self.node["parameters"]).map(|parameter| spec.resolve(parameter))
     }
 
-    /// The body of its request.
+    /// The request body.
     #[must_use]
     pub fn request(self, spec: &'a Spec) -> Option<Body<'a>> {
         bodies("request", spec.resolve(&self.node["requestBody"])).next()
     }
 
-    /// Its responses by status.
+    /// The responses by status.
     pub fn responses(self, spec: &'a Spec) -> impl Iterator<Item = (&'a str, &'a Value)> {
         entries(&self.node["responses"]).map(|(status, response)| (status, spec.resolve(response)))
     }
 
-    /// Every body that it sends or receives.
+    /// All request and response bodies.
     #[must_use]
     pub fn bodies(self, spec: &'a Spec) -> Vec<Body<'a>> {
         let responses = self
@@ -173,7 +173,7 @@ fn bodies<'a>(place: &'a str, node: &'a Value) -> impl Iterator<Item = Body<'a>>
     })
 }
 
-/// The entries of an object; none when the node is absent.
+/// The entries of an object; empty if the node is absent.
 pub fn entries(node: &Value) -> impl Iterator<Item = (&str, &Value)> {
     node.as_object()
         .into_iter()
@@ -181,7 +181,7 @@ pub fn entries(node: &Value) -> impl Iterator<Item = (&str, &Value)> {
         .map(|(key, value)| (key.as_str(), value))
 }
 
-/// The items of a list; none when the node is absent.
+/// The items of an array; empty if the node is absent.
 pub fn items(node: &Value) -> impl Iterator<Item = &Value> {
     node.as_array().into_iter().flatten()
 }

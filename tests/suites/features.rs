@@ -1,4 +1,4 @@
-//! A crate whose tags have features compiles with any of them, and nothing in it is left over.
+//! A crate with tag features compiles with any of them, without unused code.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,10 @@ use std::process::{Command, Stdio};
 
 use codegen::{Compilation, Config, Runtime, Source, output};
 
-/// The crate of the fixture, as a user's is: outside of this workspace.
+/// The crate of the fixture, outside of this workspace like a user's.
 struct Client {
     folder: PathBuf,
-    /// The features of its tags, by its manifest.
+    /// The tag features in its manifest.
     tags: Vec<String>,
 }
 
@@ -27,7 +27,7 @@ impl Client {
         let generated = codegen::compile(&read("yaml"), &config, Compilation::generated)
             .expect("a valid document");
         output::write(&generated.files, &folder).expect("the folder can be written");
-        // The versions that this workspace is tested with.
+        // Use the dependency versions that this workspace is tested with.
         let lock = interop_tests::root().join("Cargo.lock");
         fs::copy(lock, folder.join("Cargo.lock")).expect("the folder can be written");
         let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest");
@@ -36,8 +36,8 @@ impl Client {
         Client { folder, tags }
     }
 
-    /// Runs cargo on it with some features and no others, all warnings denied. TLS is none of its business, and long to
-    /// build.
+    /// Runs cargo with exactly these features and warnings as errors. TLS is disabled, since it is irrelevant and slow
+    /// to build.
     #[track_caller]
     fn cargo(&self, command: &[&str], features: &[&str]) {
         let features = features.join(",");
@@ -65,7 +65,7 @@ impl Client {
 }
 
 #[test]
-fn a_crate_compiles_with_no_tag_with_each_and_with_all() {
+fn crates_compile_with_any_tag_features() {
     let client = Client::new();
     let all: Vec<&str> = client.tags.iter().map(String::as_str).collect();
     assert_eq!(

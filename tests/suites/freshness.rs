@@ -1,4 +1,4 @@
-//! The committed client is what the spec gives, on every machine.
+//! The committed client is up to date with the spec, on every machine.
 
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ fn job() -> Job {
 }
 
 #[test]
-fn the_committed_client_is_fresh() {
+fn the_committed_client_is_up_to_date() {
     let generated = job().generate().unwrap_or_else(|text| panic!("{text}"));
     let plan = Plan::new(&generated.files, &job().out).expect("the folder can be read");
     let stale: Vec<_> = plan.write.iter().map(|it| &it.path).collect();
@@ -44,7 +44,7 @@ fn the_committed_client_is_fresh() {
 }
 
 #[test]
-fn only_generated_files_and_examples_lie_in_the_client() {
+fn the_client_contains_only_generated_files_and_examples() {
     let generated = job().generate().unwrap_or_else(|text| panic!("{text}"));
     let root = job().out;
     let mut found = Vec::new();
@@ -75,7 +75,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 #[test]
-fn the_table_of_operations_in_the_readme_is_complete() {
+fn the_readme_lists_all_operations() {
     let readme = interop_tests::read("README.md");
     let source = Source::new(
         "spec/interop.yaml",
@@ -115,9 +115,9 @@ fn the_table_of_operations_in_the_readme_is_complete() {
 }
 
 #[test]
-fn crates_elsewhere_ask_for_the_versions_that_are_tested_here() {
+fn generated_manifests_use_the_tested_versions() {
     let workspace = interop_tests::read("Cargo.toml");
-    // Formats of every kind, and free JSON beside them.
+    // Many formats, and untyped JSON.
     let text = interop_tests::read("tests/fixtures/valid/formats.yaml");
     let text = text.replace("      example:", "        free: {}\n      example:");
     let generated = codegen::compile(
@@ -144,9 +144,9 @@ fn crates_elsewhere_ask_for_the_versions_that_are_tested_here() {
     }
 }
 
-/// The order of properties means nothing in JSON, but for `properties`, whose order the code keeps.
+/// JSON objects are unordered, except for `properties`, whose order determines that of the fields.
 #[test]
-fn the_order_of_the_document_means_nothing() {
+fn object_order_in_the_document_is_irrelevant() {
     let read = |path: &str| interop_tests::read(path);
     let config = || {
         Config::parse(Source::new("codegen.toml", read("spec/codegen.toml")))
@@ -181,7 +181,7 @@ fn the_order_of_the_document_means_nothing() {
     }
 }
 
-/// A small generator of numbers: the same ones for a seed, on every machine.
+/// A small random number generator, reproducible from its seed on every machine.
 struct Shuffle(u64);
 
 impl Shuffle {
@@ -194,7 +194,7 @@ impl Shuffle {
     }
 }
 
-/// Writes a value as JSON, the properties of objects in a random order.
+/// Writes a value as JSON, with shuffled object properties.
 fn write(value: &Value, key: &str, shuffle: &mut Shuffle, text: &mut String) {
     match value {
         Value::Object(properties) => {
@@ -226,7 +226,7 @@ fn write(value: &Value, key: &str, shuffle: &mut Shuffle, text: &mut String) {
 }
 
 #[test]
-fn writing_removes_what_no_longer_belongs_and_touches_nothing_else() {
+fn writing_removes_only_obsolete_generated_files() {
     let folder = tempfile::tempdir().expect("a folder");
     let generated = job().generate().unwrap_or_else(|text| panic!("{text}"));
     let plan = || Plan::new(&generated.files, folder.path()).expect("the folder can be read");
@@ -272,7 +272,7 @@ fn writing_removes_what_no_longer_belongs_and_touches_nothing_else() {
 }
 
 #[test]
-fn a_file_written_by_hand_is_never_overwritten() {
+fn hand_written_files_are_never_overwritten() {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(
         folder.path().join("Cargo.toml"),
@@ -291,10 +291,10 @@ fn a_file_written_by_hand_is_never_overwritten() {
 
 #[cfg(unix)]
 #[test]
-fn what_fails_leaves_the_folder_as_it_was() {
+fn failed_writes_leave_the_folder_unchanged() {
     let folder = tempfile::tempdir().expect("a folder");
     let generated = job().generate().unwrap_or_else(|text| panic!("{text}"));
-    // A file stands where a folder is to be: the last of the files cannot be written.
+    // A file in place of a folder, so that the last of the files cannot be written.
     std::fs::create_dir_all(folder.path().join("src")).expect("the folder can be made");
     std::fs::write(folder.path().join("src/operations"), "in the way")
         .expect("the file can be written");

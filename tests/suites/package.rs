@@ -1,4 +1,4 @@
-//! The package of the runtime holds what whoever builds with it needs, and nothing else.
+//! The runtime's package contains what is needed to build it, and nothing else.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 #[test]
-fn the_package_of_the_runtime_is_whole_and_nothing_more() {
+fn the_runtime_package_has_exactly_the_needed_files() {
     let listed = Command::new(env!("CARGO"))
         .args(["package", "--list", "--package", "client-runtime"])
         .args(["--allow-dirty", "--offline", "--quiet"])
@@ -19,7 +19,7 @@ fn the_package_of_the_runtime_is_whole_and_nothing_more() {
         String::from_utf8_lossy(&listed.stderr)
     );
     let listed = String::from_utf8(listed.stdout).expect("names are UTF-8");
-    // What cargo adds by itself.
+    // Files that cargo adds.
     let own = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml.orig"];
     let listed = listed.lines().map(|it| it.replace('\\', "/"));
     let listed = listed.filter(|it| !own.contains(&it.as_str()));

@@ -1,4 +1,4 @@
-//! The documented examples, byte for byte: each request is what the client sends, each response decodes and comes back.
+//! The documented examples, byte for byte: each request matches what the client sends, and each response round-trips.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ async fn documented_requests_are_sent_and_documented_responses_come_back() {
     let documented = reference::operations();
     assert!(!documented.is_empty());
     let bodies: HashMap<String, Value> = documented.iter().filter_map(body).collect();
-    // What the reference does not document is called too, with bodies of no matter.
+    // Operations without documented examples are called with arbitrary bodies.
     let body_of = |id: &str| bodies.get(id).cloned().unwrap_or_default();
     for operation in &documented {
         let response = match &operation.response {
@@ -78,7 +78,7 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// Without the `null`s that the page's renderer left: they stand for what it could not resolve.
+/// Removes the `null`s that the documentation's renderer left in place of what it could not resolve.
 fn pruned(value: Value) -> Value {
     match value {
         Value::Array(items) => items

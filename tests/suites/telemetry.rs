@@ -1,6 +1,6 @@
-//! Spans as OpenTelemetry's own SDK exports them, and the trace that goes along with a request.
+//! Spans as exported by OpenTelemetry's SDK, and trace propagation in requests.
 //!
-//! A suite of its own: what collects the spans is the process's.
+//! A separate test binary, because the span collector is global to the process.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +17,7 @@ use tracing::Instrument;
 use tracing_subscriber::layer::SubscriberExt;
 use uuid::Uuid;
 
-/// What collects all spans of this process.
+/// Collects all spans of this process.
 fn exporter() -> &'static InMemorySpanExporter {
     static EXPORTER: OnceLock<InMemorySpanExporter> = OnceLock::new();
     EXPORTER.get_or_init(|| {
@@ -100,7 +100,7 @@ fn check(server: &Server) {
 }
 
 #[tokio::test]
-async fn each_attempt_is_a_span_by_opentelemetrys_conventions() {
+async fn each_attempt_is_a_span_with_the_conventional_attributes() {
     exporter();
     let server = server().await;
     client(&server)
@@ -114,7 +114,7 @@ async fn each_attempt_is_a_span_by_opentelemetrys_conventions() {
 }
 
 #[test]
-fn without_async_the_spans_are_the_same() {
+fn blocking_requests_have_the_same_spans() {
     exporter();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let server = runtime.block_on(server());
@@ -127,7 +127,7 @@ fn without_async_the_spans_are_the_same() {
 }
 
 #[tokio::test]
-async fn the_servers_work_becomes_part_of_the_callers_trace() {
+async fn requests_propagate_the_trace_context() {
     exporter();
     let list = r#"{"data":[{}],"paging":{}}"#;
     let server = Server::start(move |_| CannedResponse::json(200, list)).await;

@@ -1,4 +1,4 @@
-//! Many clients as the modules of one crate, so that what they depend on is built once.
+//! A crate with many clients as modules, so that their dependencies are built once.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use codegen::GeneratedFile;
 
-/// A crate that is made of clients.
+/// A crate that consists of clients.
 pub(crate) struct Bundle {
     root: PathBuf,
     /// The folder of the crate.
@@ -15,7 +15,7 @@ pub(crate) struct Bundle {
 }
 
 impl Bundle {
-    /// An empty crate of this name under `target`, in the place of one that was there.
+    /// Creates an empty crate of this name under `target`, replacing an existing one.
     pub(crate) fn new(root: &Path, name: &str) -> Self {
         let folder = root.join("target").join(name);
         let _ = fs::remove_dir_all(&folder);
@@ -26,11 +26,11 @@ impl Bundle {
         }
     }
 
-    /// Adds a client, which was generated with `crate::` and this name as its root.
+    /// Adds a client that was generated with the root `crate::NAME`.
     ///
     /// # Errors
     ///
-    /// A text for people: which file could not be written.
+    /// A message that names the file that could not be written.
     pub(crate) fn add(&mut self, name: &str, client: &[GeneratedFile]) -> Result<(), String> {
         for file in client.iter().filter(|it| it.path.starts_with("src/")) {
             self.write(&format!("src/{name}/{}", file.path), &file.text)?;
@@ -46,7 +46,7 @@ impl Bundle {
     ///
     /// # Errors
     ///
-    /// A text for people: which file could not be written.
+    /// A message that names the file that could not be written.
     pub(crate) fn write(&self, path: &str, text: &str) -> Result<(), String> {
         let path = self.folder.join(path);
         let folder = path.parent().unwrap_or(&path);
@@ -54,16 +54,16 @@ impl Bundle {
         written.map_err(|it| format!("{}: {it}", path.display()))
     }
 
-    /// Writes what makes a crate of the clients: `features` are those that they have beside the runtime's.
+    /// Writes the manifest and the root module. `features` are those of the clients, in addition to the runtime's.
     ///
     /// # Errors
     ///
-    /// A text for people: which file could not be written.
+    /// A message that names the file that could not be written.
     pub(crate) fn finish(&self, features: &[String]) -> Result<(), String> {
         let modules = &self.modules;
         self.write("src/lib.rs", &format!("{LINTS}\n{modules}"))?;
         self.write("Cargo.toml", &self.manifest(features))?;
-        // The versions that this workspace is tested with.
+        // Use the dependency versions that this workspace is tested with.
         let lock = fs::copy(self.root.join("Cargo.lock"), self.folder.join("Cargo.lock"));
         lock.map(drop).map_err(|it| it.to_string())
     }
@@ -102,5 +102,5 @@ uuid = {{ version = "1", features = ["serde"] }}
     }
 }
 
-/// What a crate may say of itself only at its root.
+/// Attributes that are only allowed at the root of a crate.
 const LINTS: &str = "#![recursion_limit = \"512\"]\n#![allow(unused_attributes)]";

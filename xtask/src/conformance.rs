@@ -1,7 +1,7 @@
-//! `cargo xtask conformance`: the client against Prism, a mock server that validates every request by the spec.
+//! `cargo xtask conformance`: tests the client against Prism, a mock server that validates every request by the spec.
 //!
-//! Runs the calls as a process of their own: this crate does not depend on the client that it generates, so that a
-//! broken client can still be generated anew.
+//! Makes the requests in a separate process: this crate does not depend on the generated client, so that a broken
+//! client can still be regenerated.
 
 use std::io;
 use std::path::Path;
@@ -9,7 +9,7 @@ use std::process::{Command, ExitCode};
 
 use crate::prism::Prism;
 
-/// Starts Prism and calls every operation; says what did not conform.
+/// Starts Prism, calls every operation and reports violations.
 pub(crate) fn run(root: &Path) -> ExitCode {
     match attempt(root) {
         Ok(true) => ExitCode::SUCCESS,
@@ -42,7 +42,7 @@ fn attempt(root: &Path) -> io::Result<bool> {
     Ok(conforms)
 }
 
-/// The client's examples, each with its arguments.
+/// The client's examples, with their arguments.
 const EXAMPLES: [(&str, &[&str]); 4] = [
     ("list_clouds", &[]),
     ("walk_actors", &[]),
@@ -50,7 +50,7 @@ const EXAMPLES: [(&str, &[&str]); 4] = [
     ("run_rollover", &["123e4567-e89b-12d3-a456-426614174000"]),
 ];
 
-/// Runs a program of the workspace that finds the server in its environment.
+/// Runs a program of the workspace, with the server's URL in its environment.
 fn run_program(root: &Path, arguments: &[&str], url: &str) -> io::Result<bool> {
     let mut command = Command::new(env!("CARGO"));
     command

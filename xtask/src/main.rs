@@ -1,4 +1,4 @@
-//! The maintainers' commands. `cargo xtask help` lists them.
+//! The maintainers' commands, listed by `cargo xtask help`.
 
 mod bundle;
 mod conformance;
@@ -30,38 +30,39 @@ struct Arguments {
 enum Command {
     /// Generate generated-client from spec/interop.yaml and spec/codegen.toml.
     ///
-    /// Writes what changed, removes what no longer belongs, and touches nothing else.
+    /// Writes what changed, removes files that are no longer needed, and leaves all other files alone.
     #[command(
         after_help = "Exit codes: 0 done, or nothing to do; 1 stale (--check) or failed; 2 wrong usage."
     )]
     Regen {
-        /// Write nothing; list what is stale, and exit with 1 if anything is.
+        /// Do not write; list stale files, and exit with 1 if there are any.
         #[arg(long)]
         check: bool,
-        /// Generate again whenever the spec or its configuration is saved.
+        /// Generate again whenever the spec or its configuration changes.
         #[arg(long, conflicts_with = "check")]
         watch: bool,
-        /// How what is wrong is written: for people, as lines of JSON, or as annotations of GitHub's workflows.
+        /// The format of findings: human-readable, JSON lines, or annotations for GitHub workflows.
         #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
         message_format: MessageFormat,
     },
-    /// Look for what spec/interop.yaml may say and what harms the client all the same.
+    /// Find constructs in spec/interop.yaml that are allowed but degrade the client.
     #[command(after_help = "Exit codes: 0 nothing found; 1 something was; 2 wrong usage.")]
     Lint {
-        /// How it is written: for people, as lines of JSON, or as annotations of GitHub's workflows.
+        /// The format of findings: human-readable, JSON lines, or annotations for GitHub workflows.
         #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
         message_format: MessageFormat,
     },
     /// Call every operation on Prism, a third-party mock server that validates requests by the spec.
     ///
-    /// Needs Node.js 20 or later; installs the pinned Prism by itself.
+    /// Requires Node.js 20 or later. Installs the pinned version of Prism.
     #[command(
         after_help = "Exit codes: 0 every operation conforms; 1 one does not, or Prism did not start; 2 wrong usage."
     )]
     Conformance,
-    /// Prove the clients of documents: their examples go through the types and back, and each operation is called.
+    /// Test the clients of documents: round-trip the examples through the types, and call each operation.
     ///
-    /// What the document says is read without the generator. A document's configuration is the `.toml` beside it.
+    /// The tests read the document without the generator. The configuration of a document is the `.toml` file next to
+    /// it.
     #[command(
         after_help = "Exit codes: 0 no violation; 1 there is one, or a client does not compile; 2 wrong usage."
     )]
@@ -69,36 +70,37 @@ enum Command {
         /// The documents.
         #[arg(required = true)]
         documents: Vec<PathBuf>,
-        /// Show also what is wrong with the documents, and what was not tried.
+        /// Also show errors in the documents, and what could not be tested.
         #[arg(long)]
         all: bool,
-        /// Hand each request on to Prism too, a third-party server that validates it; needs Node.js 20 or later.
+        /// Also forward each request to Prism, a third-party server that validates it. Requires Node.js 20 or later.
         #[arg(long)]
         prism: bool,
     },
-    /// Call a server from 256 tasks, through faults of 5 in 100, and count what becomes of each call.
+    /// Call a server from 256 tasks with a fault rate of 5 percent, and count the outcomes.
     ///
-    /// Nothing may be lost, doubled or wrong, and memory must not grow.
+    /// Fails if a response is lost, duplicated or wrong, or if memory grows.
     #[command(after_help = "Exit codes: 0 all of it holds; 1 something does not; 2 wrong usage.")]
     Soak {
-        /// `--calls N` (100,000 otherwise) or `--minutes N`, and `--seed N` for other faults.
+        /// `--calls N` (default 100,000) or `--minutes N`, and `--seed N` to vary the faults.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Take every OpenAPI document of a folder through the generator, the compiler and the probe, and print a scoreboard.
+    /// Run every OpenAPI document in a folder through the generator, the compiler and the probe, and print a
+    /// scoreboard.
     ///
-    /// What is known from an earlier run is not done again; everything is kept under target/corpus.
+    /// Results are cached in target/corpus, so a later run only repeats what has changed.
     #[command(
         after_help = "Exit codes: 0 every document passes every stage; 1 one does not; 2 wrong usage."
     )]
     Corpus(corpus::Arguments),
-    /// Compare what the generator says that Rust code sees of a client with what rustdoc says of it: of generated-client, by its
-    /// API.txt, and of the client of each valid fixture.
+    /// Compare the generator's model of a client's public API with rustdoc's output, for generated-client (API.txt) and
+    /// for the client of each valid fixture.
     #[command(
         after_help = "Exit codes: 0 they agree; 1 they do not, and each line that only one has is named; 2 wrong usage."
     )]
     Surface,
-    /// Compile the clients of the valid fixtures, changed at random places.
+    /// Compile the clients of randomly mutated valid fixtures.
     #[command(
         after_help = "Exit codes: 0 all compile, without a warning; 1 one does not; 2 wrong usage."
     )]
@@ -134,7 +136,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// A package's name: begins with a letter, whatever the name does that it is made of.
+/// A package name with a prefix, since the name it is derived from may not begin with a letter.
 fn package(prefix: &str, name: &str) -> String {
     let plain = |it: char| {
         if it.is_ascii_alphanumeric() {
@@ -146,7 +148,7 @@ fn package(prefix: &str, name: &str) -> String {
     format!("{prefix}-{}", name.chars().map(plain).collect::<String>())
 }
 
-/// The runtime of this repository, for crates that are compiled here and nowhere else.
+/// The runtime of this repository, for crates that are only compiled here.
 fn runtime(root: &Path) -> codegen::Runtime {
     let path = root.join("codegen/runtime");
     codegen::Runtime::Path(path.to_string_lossy().into_owned())

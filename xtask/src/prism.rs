@@ -8,10 +8,10 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// How long Prism may take to start, on a slow machine, with a large document.
+/// The time limit for starting Prism, on a slow machine with a large document.
 const START: Duration = Duration::from_secs(120);
 
-/// Installs the pinned Prism, unless this very pin is installed.
+/// Installs the pinned version of Prism, unless it is already installed.
 fn install(folder: &Path) -> io::Result<()> {
     let (lock, installed) = (
         folder.join("package-lock.json"),
@@ -26,28 +26,28 @@ fn install(folder: &Path) -> io::Result<()> {
         .args(["ci", "--no-audit", "--no-fund"])
         .status();
     let status = npm.map_err(|error| {
-        told(&format!(
+        io_error(&format!(
             "npm could not be run ({error}): install Node.js 20 or later"
         ))
     })?;
     if !status.success() {
-        return Err(told("npm ci failed in tests/prism"));
+        return Err(io_error("npm ci failed in tests/prism"));
     }
     fs::write(installed, pin)
 }
 
-fn told(what: &str) -> io::Error {
+fn io_error(what: &str) -> io::Error {
     io::Error::other(what)
 }
 
-/// A running Prism; it ends with this value.
+/// A running Prism. Dropping it stops the process.
 pub(crate) struct Prism {
     process: Child,
     port: u16,
 }
 
 impl Prism {
-    /// Starts one that validates by a document, and waits until it serves.
+    /// Starts Prism for a document and waits until it accepts requests.
     pub(crate) fn start(root: &Path, document: &Path) -> io::Result<Self> {
         let folder = root.join("tests/prism");
         install(&folder)?;
@@ -65,7 +65,7 @@ impl Prism {
         Ok(prism)
     }
 
-    /// Where it is.
+    /// The address it listens on.
     pub(crate) fn address(&self) -> SocketAddr {
         SocketAddr::from(([127, 0, 0, 1], self.port))
     }
@@ -77,17 +77,17 @@ impl Prism {
                 return Ok(());
             }
             if let Some(status) = self.process.try_wait()? {
-                return Err(told(&format!("Prism ended before it served: {status}")));
+                return Err(io_error(&format!("Prism ended before it served: {status}")));
             }
             sleep(Duration::from_millis(100));
         }
-        Err(told("Prism did not start"))
+        Err(io_error("Prism did not start"))
     }
 }
 
 impl Drop for Prism {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The process may already have exited.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask probe`: whether the client of a document is what the document says.
+//! `cargo xtask probe`: tests whether clients match their documents.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,22 +11,22 @@ use codegen::{Compilation, Config, Folder, Input, Source};
 use crate::prism::Prism;
 use crate::program::Program;
 
-/// Proves each document; says what was found.
+/// Tests the client of each document and prints the findings.
 pub(crate) fn run(root: &Path, documents: &[PathBuf], shown: bool, prism: bool) -> ExitCode {
     let mut code = ExitCode::SUCCESS;
     for document in documents {
         match findings(root, document, prism) {
             Ok(findings) => {
                 println!("{}: {}", document.display(), summary(&findings));
-                let told = |it: &&probe::Finding| match it.verdict {
+                let is_shown = |it: &&probe::Finding| match it.verdict {
                     probe::Verdict::Ok => false,
                     probe::Verdict::Violation => true,
                     probe::Verdict::Undescribed
                     | probe::Verdict::Defect
                     | probe::Verdict::Untried => shown,
                 };
-                let told = findings.iter().filter(told);
-                for it in told {
+                let shown_findings = findings.iter().filter(is_shown);
+                for it in shown_findings {
                     println!("  {}", it.line());
                 }
                 if findings
@@ -45,7 +45,7 @@ pub(crate) fn run(root: &Path, documents: &[PathBuf], shown: bool, prism: bool) 
     code
 }
 
-/// How many findings there are of each kind.
+/// The number of findings of each kind.
 fn summary(findings: &[probe::Finding]) -> String {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for it in findings {
@@ -56,9 +56,9 @@ fn summary(findings: &[probe::Finding]) -> String {
     counts.collect::<Vec<_>>().join(", ")
 }
 
-/// Writes the client of a document and the program that proves it, and runs the program.
+/// Writes the client of a document and its test program, and runs the program.
 ///
-/// The document's configuration is the `.toml` beside it, if there is one.
+/// The configuration of the document is the `.toml` file next to it, if any.
 fn findings(root: &Path, document: &Path, prism: bool) -> Result<Vec<probe::Finding>, String> {
     let source = read(document)?;
     let config = document.with_extension("toml");

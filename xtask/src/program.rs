@@ -1,6 +1,6 @@
-//! The program that proves a client: a crate of its own beside that of the client, as a user's is.
+//! The program that tests a client: a separate crate that depends on the client, like a user's.
 //!
-//! The types of the schemas and the calls are listed by the generator, all else is in the crate `probe`.
+//! The generator lists the types of the schemas and the requests; everything else is in the crate `probe`.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -9,26 +9,26 @@ use std::process::{Command, Stdio};
 
 use codegen::{Config, GeneratedFile, Input, output};
 
-/// Where the client and the program lie.
+/// The locations of a client and its test program.
 pub(crate) struct Program {
     /// The root of this workspace.
     pub(crate) root: PathBuf,
-    /// The client's package.
+    /// The name of the client's package.
     pub(crate) package: String,
     /// The folder of its crate.
     pub(crate) client: PathBuf,
     /// The folder of the program's crate.
     pub(crate) folder: PathBuf,
-    /// What is built goes here; programs that share it build what they have in common once.
+    /// The target folder, shared between programs so that common dependencies are built once.
     pub(crate) target: PathBuf,
 }
 
 impl Program {
-    /// Writes the crate for a client that was made of the same input and configuration.
+    /// Writes the crate of the program, for a client generated from the same input and configuration.
     ///
     /// # Errors
     ///
-    /// A text for people: what is wrong with the document, or which file could not be written.
+    /// The errors in the document, or a message that names the file that could not be written.
     pub(crate) fn write(&self, input: Input, config: &Config) -> Result<(), String> {
         let shown = probe::shown(&input.document.text)?;
         let mut config = config.clone();
@@ -48,7 +48,7 @@ impl Program {
         ];
         for (path, text) in own {
             let path = self.folder.join(path);
-            // What is written anew is built anew.
+            // Keep the modification time of unchanged files, so that they are not rebuilt.
             if fs::read_to_string(&path).ok().as_ref() != Some(&text) {
                 fs::write(path, text).map_err(|it| it.to_string())?;
             }
@@ -58,16 +58,16 @@ impl Program {
                 .map_err(|it| it.render(false))?;
             fs::write(self.folder.join(WHOLE), whole.to_string()).map_err(|it| it.to_string())?;
         }
-        // The versions that this workspace is tested with.
+        // Use the dependency versions that this workspace is tested with.
         let lock = fs::copy(self.root.join("Cargo.lock"), self.folder.join("Cargo.lock"));
         lock.map(drop).map_err(|it| it.to_string())
     }
 
-    /// Builds the program and runs it on the document; gives what it found.
+    /// Builds the program, runs it on the document and returns its findings.
     ///
     /// # Errors
     ///
-    /// A text for people: what the compiler says, or why the program ended.
+    /// The compiler's output, or why the program failed.
     pub(crate) fn run(
         &self,
         document: &Path,
@@ -128,7 +128,7 @@ incremental = false
     }
 }
 
-/// A document that refers to other files, in one.
+/// The bundled document, if the original refers to other files.
 const WHOLE: &str = "document.json";
 
 /// Whether a document may refer to other files.
@@ -140,6 +140,6 @@ fn leaves_document(text: &str) -> bool {
     })
 }
 
-/// The program, around the module that the generator writes.
+/// The program, without the generated module.
 const MAIN: &str = "//! Proves the client beside it.\n\nmod generated;\n\n\
                     fn main() -> std::process::ExitCode {\n    probe::main(generated::run)\n}\n";

@@ -1,4 +1,4 @@
-//! The table of operations in `README.md`: what the client can call, from its surface.
+//! The table of operations in `README.md`, from the client's public API.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -7,11 +7,11 @@ use std::path::Path;
 use codegen::surface::{Crate, Operation};
 use codegen::{Config, Source};
 
-/// The first line of the table, which ends at a blank line.
+/// The header of the table, which ends at a blank line.
 const HEAD: &str =
     "| Method and path | Call, and what can be set | What it does |\n|---|---|---|\n";
 
-/// Writes the table, or checks that it is as it should be.
+/// Writes the table, or checks that it is up to date.
 pub(crate) fn run(root: &Path, check: bool) -> Result<(), String> {
     let read = |path: &str| {
         let text = fs::read_to_string(root.join(path)).map_err(|why| format!("{path}: {why}"))?;
@@ -33,7 +33,7 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<(), String> {
     }
 }
 
-/// The text with these rows in its table; none if it has no table.
+/// Replaces the rows of the table; `None` if the text has no table.
 fn replaced(text: &str, rows: &str) -> Option<String> {
     let (before, rest) = text.split_once(HEAD)?;
     let old = rest.lines().take_while(|it| it.starts_with("| "));
@@ -56,7 +56,7 @@ fn rows(surface: &Crate) -> String {
     rows
 }
 
-/// How an operation is called, and what can be set. Lists also take a page, which the text above the table says.
+/// How an operation is called, with its setters. The paging setters are described above the table.
 fn call(operation: &Operation) -> String {
     let method = &operation.method;
     let arguments = method.arguments.iter().map(|(name, _)| name.as_str());
@@ -69,7 +69,7 @@ fn call(operation: &Operation) -> String {
 }
 
 #[test]
-fn only_the_rows_of_the_table_are_replaced() {
+fn only_the_table_rows_are_replaced() {
     let text = format!("before\n\n{HEAD}| a |\n| b |\n\nbehind | a |\n");
     let new = replaced(&text, "| c |\n");
     assert_eq!(

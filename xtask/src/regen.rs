@@ -1,4 +1,4 @@
-//! `cargo xtask regen`: the client of the Interop API, and the table of its operations, from its spec.
+//! `cargo xtask regen`: generates the client of the Interop API and the table of its operations from the spec.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,7 +8,7 @@ use codegen::message::MessageFormat;
 
 use crate::readme;
 
-/// Generates the client and its table in `README.md`, or checks that they are as they should be.
+/// Generates the client and its table in `README.md`, or checks that they are up to date.
 pub(crate) fn run(root: &Path, check: bool, format: MessageFormat) -> ExitCode {
     let mode = if check {
         Mode::Check {
@@ -30,12 +30,12 @@ pub(crate) fn run(root: &Path, check: bool, format: MessageFormat) -> ExitCode {
     }
 }
 
-/// Generates the client whenever its spec is saved.
+/// Generates the client whenever the spec changes.
 pub(crate) fn watch(root: &Path, format: MessageFormat) -> ExitCode {
     job(root, format).watch()
 }
 
-/// Looks for what the spec allows and what harms the client.
+/// Lints the spec.
 pub(crate) fn lint(root: &Path, format: MessageFormat) -> ExitCode {
     job(root, format).lint()
 }

@@ -1,7 +1,7 @@
-//! `cargo xtask sample`: whether what is made of documents that nobody wrote compiles.
+//! `cargo xtask sample`: tests whether the clients of random documents compile.
 //!
-//! The documents are the valid fixtures, changed at random places as `cargo fuzz` changes them. Fuzzing looks only whether
-//! what is made of them is Rust; here the compiler sees it, and may not even warn.
+//! The documents are valid fixtures, mutated as by `cargo fuzz`. Fuzzing only checks that the output parses as Rust;
+//! this compiles it, with warnings as errors.
 
 #[path = "../../codegen/fuzz/src/mutation.rs"]
 mod mutation;
@@ -16,21 +16,21 @@ use serde_json::Value;
 
 use crate::bundle::Bundle;
 
-/// How much chance one document takes.
+/// The number of random bytes for one document.
 const BYTES: usize = 4096;
 
-/// How large a sample, and which.
+/// The size and seed of a sample.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// How many clients are compiled, all in one crate.
+    /// The number of clients, which are compiled in one crate.
     #[arg(long, default_value_t = 100)]
     count: usize,
-    /// The same seed makes the same documents; another is taken every time that none is given.
+    /// The seed of the mutations; random by default.
     #[arg(long)]
     seed: Option<u64>,
 }
 
-/// Compiles a sample.
+/// Generates and compiles a sample.
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     let seed = arguments.seed.unwrap_or_else(|| fastrand::u64(..1_000_000));
     match sample(root, arguments.count, seed) {
@@ -59,7 +59,7 @@ fn sample(root: &Path, count: usize, seed: u64) -> Result<(), String> {
         let name = format!("d{made}");
         let mut config = Config::default();
         config.package.root = format!("crate::{name}");
-        // What is refused is no sample.
+        // Documents that the generator rejects are not part of the sample.
         let Ok(generated) = codegen::compile(
             &Source::new("sample.yaml", &*text),
             &config,

@@ -1,11 +1,11 @@
-//! `cargo xtask soak`: the client under load, against a server that fails some of the calls.
+//! `cargo xtask soak`: the client under load, against a server with a fault rate.
 //!
-//! Runs the calls as a process of their own, for the same reason as the conformance check.
+//! Runs in a separate process, for the same reason as the conformance check.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-/// Makes the calls; says what became of them.
+/// Runs the load test and reports the outcome.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> ExitCode {
     let mut command = Command::new(env!("CARGO"));
     let run = [

@@ -1,4 +1,4 @@
-//! Runs again whenever something that a run reads was saved.
+//! Regenerates whenever an input changes.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,15 +11,15 @@ use notify::{Event, RecursiveMode, Watcher};
 
 use super::{Job, Mode};
 
-/// How long nothing must happen before a run begins: editors save a file in several steps, and several files at once.
+/// The quiet period before a run: editors save a file in several steps, and several files at once.
 const QUIET: Duration = Duration::from_millis(100);
 
-/// What documents and configurations are written in.
+/// The extensions of documents and configurations.
 const KINDS: [&str; 4] = ["yaml", "yml", "json", "toml"];
 
 impl Job {
-    /// Writes, and writes again when a document, an overlay or the configuration was saved, until the program is ended.
-    /// What is wrong is shown, and leaves the crate as it was.
+    /// Generates now and after each change of a document, an overlay or the configuration, until the process is
+    /// terminated. On errors, prints them and leaves the crate unchanged.
     pub fn watch(&self) -> ExitCode {
         let (send, events) = channel();
         let watching = notify::recommended_watcher(send).and_then(|mut watcher| {
@@ -44,7 +44,7 @@ impl Job {
         }
     }
 
-    /// The folders of what is read.
+    /// The folders of the input files.
     fn folders(&self) -> BTreeSet<PathBuf> {
         let files = [Some(&self.document), self.config.as_ref()];
         let files = files.into_iter().flatten().chain(&self.overlays);
@@ -61,7 +61,7 @@ impl Job {
         folders.map(here).collect()
     }
 
-    /// Waits for a change, and for the quiet after it; false if none can come any more.
+    /// Waits for a change followed by the quiet period. Returns false if the watcher has stopped.
     fn changed(&self, events: &Receiver<notify::Result<Event>>) -> bool {
         let out = self.out.canonicalize().unwrap_or_else(|_| self.out.clone());
         let mut quiet: Option<Instant> = None;
@@ -80,7 +80,7 @@ impl Job {
     }
 }
 
-/// Whether something was saved that a run may read; what a run itself writes is nothing new.
+/// Whether an event may affect a run. Files that a run writes are ignored.
 fn is_change(event: &Event, out: &Path) -> bool {
     let is_read =
         matches!(event.kind, EventKind::Access(it) if it != AccessKind::Close(AccessMode::Write));

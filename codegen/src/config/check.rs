@@ -1,10 +1,10 @@
-//! What of a configuration a run would stumble over later: a name that cargo, or a path that Rust does not take.
+//! Validates values of the configuration that would otherwise fail later: package names and Rust paths.
 
 use super::Config;
 use crate::diagnostic::Diagnostic;
 
 impl Config {
-    /// What is wrong with it, beyond what its types say.
+    /// Errors that the types do not rule out.
     pub(crate) fn check(&self) -> Vec<Diagnostic> {
         let mut findings = self.check_package();
         for (key, message) in self.limits.mistakes() {
@@ -39,7 +39,7 @@ impl Config {
         findings
     }
 
-    /// The types of the caller's own, and the crates that they come from.
+    /// Checks custom types and their dependencies.
     fn check_types(&self) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         for (table, key, path) in self.types.all() {

@@ -1,32 +1,33 @@
-//! `[limits]`: how far a document may go in what costs more than its length shows.
+//! `[limits]`: limits on constructs whose cost exceeds their length.
 
 use serde::Deserialize;
 
-/// How often each limit of depth may be raised: so much more stack can be had on any machine.
+/// The maximum factor by which depth limits can be raised, to bound the stack size.
 const MOST_RAISED: usize = 100;
 
-/// The stack that the limits of depth need as they are by default, with room to spare.
+/// The stack size that the default depth limits need, with a margin.
 const STACK: usize = 4 << 20;
 
-/// `[limits]`: what a document may hold at most, against those that were made to use up a machine. Each is far beyond what
-/// people write; passing one is the error `limit`, at its place.
+/// `[limits]`: limits that protect against malicious documents. The defaults are far above those of real documents.
+/// Exceeding one is reported as `limit`, with the location.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Limits {
-    /// How deep values lie in each other: 200. Real documents stay below 40.
+    /// The maximum nesting depth of values: 200. Real documents stay below 40.
     pub depth: usize,
-    /// How many values all aliases of a YAML text copy together, 64 bytes of text counting as one: a million.
+    /// The maximum number of values copied by all YAML aliases, where 64 bytes of a string count as one value: a
+    /// million.
     pub aliases: usize,
-    /// How many references lead to one another before a value stands: 32.
+    /// The maximum length of a chain of references: 32.
     pub references: usize,
-    /// How often a schema is composed of one that is composed of one: 100. People stay below ten.
+    /// The maximum depth of composed schemas: 100. Real documents stay below ten.
     pub parts: usize,
-    /// How deep types hold each other that have no name: 64. People stay below ten.
+    /// The maximum nesting depth of anonymous types: 64. Real documents stay below ten.
     pub merged_depth: usize,
-    /// How many such types one of them leads to: 10,000. People stay below a hundred.
+    /// The maximum number of anonymous types reachable from one of them: 10,000. Real documents stay below a hundred.
     pub merged: usize,
-    /// How much all types and operations hold, in properties, values, headers and parts, and in every 64 bytes of their words:
-    /// 500,000. The largest documents that people wrote stay below a tenth of it.
+    /// The size budget for all types and operations: each property, value, header and part counts as one, as does every
+    /// 64 bytes of their text. 500,000. The largest known documents stay below a tenth of it.
     pub amount: usize,
 }
 
@@ -45,7 +46,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// What cannot be a limit.
+    /// Limits with invalid values.
     pub(crate) fn mistakes(&self) -> impl Iterator<Item = (&'static str, String)> {
         let most = self.depths().map(|(name, own, usual)| {
             let most = usual * MOST_RAISED;
@@ -54,14 +55,14 @@ impl Limits {
         most.into_iter().flatten()
     }
 
-    /// The stack that a run needs, if it is more than every thread has.
+    /// The stack size that a run needs, if it exceeds what every thread has.
     pub(crate) fn stack(&self) -> Option<usize> {
         let raised = self.depths().into_iter();
         let raised = raised.map(|(_, own, usual)| own.div_ceil(usual)).max()?;
         (raised > 1).then_some(raised.min(MOST_RAISED) * STACK)
     }
 
-    /// Each limit of depth, and what it is by default.
+    /// Each depth limit with its default.
     fn depths(&self) -> [(&'static str, usize, usize); 3] {
         let usual = Limits::default();
         [

@@ -1,59 +1,61 @@
-//! `[paging]`: how lists come in pages.
+//! `[paging]`: how lists are paged.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// `[paging]`: how lists come in pages, in general, and in `[paging.operations]` of single operations.
+/// `[paging]`: how lists are paged by default, and in `[paging.operations]` for single operations.
 ///
-/// An operation is walked if its query takes the parameter that tells the pages apart, and its response has the list.
+/// An operation is paged if its query has the configured paging parameter and its response contains the list.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Paging {
-    /// Whether operations are walked whose shape says plainly how; by default unless the table says how in general.
+    /// Whether to infer the paging of operations with an unambiguous shape. Defaults to true unless this table
+    /// configures paging.
     pub infer: Option<bool>,
-    /// What tells the pages apart, where no parameter does.
+    /// How pages are addressed, if it does not follow from the parameters.
     pub style: Option<PagingStyle>,
-    /// The query parameter that takes the page's number.
+    /// The query parameter for the page number.
     pub page: Option<String>,
-    /// The query parameter that takes how many items are skipped.
+    /// The query parameter for the number of items to skip.
     pub offset: Option<String>,
-    /// The query parameter that takes what the response before says of the next page.
+    /// The query parameter for the cursor from the previous response.
     pub cursor: Option<String>,
-    /// The property of the last item of a page that the cursor takes, as `object.property`; without it, `next` is the cursor.
+    /// The property of a page's last item that is the cursor, as `object.property`. Without it, `next` is the cursor.
     pub item_cursor: Option<String>,
-    /// The query parameter that takes how many items a page has.
+    /// The query parameter for the number of items per page.
     pub page_size: Option<String>,
     /// The number of the first page.
     pub first: u64,
-    /// The property of the response that holds the items, as `object.property`; empty, the response is the list.
+    /// The property of the response that contains the items, as `object.property`. If empty, the response itself is the
+    /// list.
     pub items: Option<String>,
-    /// Where the response says that there is a next page, its name, or its URL, as `object.property`.
+    /// The property of the response that indicates a next page or holds its cursor or URL, as `object.property`.
     pub next: Option<String>,
-    /// How single operations come in pages, by their operationId.
+    /// The paging of single operations, by operationId.
     pub operations: BTreeMap<String, Paging>,
 }
 
-/// What tells the pages of a list apart.
+/// How the pages of a list are addressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PagingStyle {
-    /// Their numbers, in `page`.
+    /// By number, in `page`.
     Number,
-    /// How many items lie before them, in `offset`.
+    /// By the number of preceding items, in `offset`.
     Offset,
-    /// What the page before says in `next`, or its last item in `item-cursor`, in `cursor`.
+    /// By a cursor in `cursor`, from `next` in the previous page or `item-cursor` in its last item.
     Cursor,
-    /// Their URLs, which the page before has in `next`.
+    /// By URL, from `next` in the previous page.
     Link,
-    /// Their URLs, which the page before has in its header `Link`.
+    /// By URL, from the `Link` header of the previous response.
     Header,
-    /// Nothing: the list is not walked.
+    /// Not paged.
     None,
 }
 
 impl Paging {
-    /// What tells the pages apart; nothing, if this does not say it.
+    /// The style, if it is configured or follows from the parameters.
     pub(crate) fn style(&self) -> Option<PagingStyle> {
         let of = |key: &Option<String>, style| key.is_some().then_some(style);
         self.style
@@ -62,7 +64,7 @@ impl Paging {
             .or_else(|| of(&self.cursor, PagingStyle::Cursor))
     }
 
-    /// The keys that its style needs and that are not there.
+    /// The missing keys that the style requires.
     fn missing(&self) -> Vec<&'static str> {
         let mut needed = match self.style() {
             Some(PagingStyle::Number) => vec![("page", &self.page)],
@@ -80,8 +82,8 @@ impl Paging {
         absent.map(|(key, _)| key).collect()
     }
 
-    /// Whether any key says how lists come in pages.
-    fn speaks(&self) -> bool {
+    /// Whether any key configures paging.
+    fn is_configured(&self) -> bool {
         let keys = [
             &self.page,
             &self.offset,
@@ -94,7 +96,7 @@ impl Paging {
         self.style.is_some() || keys.iter().any(|it| it.is_some())
     }
 
-    /// What is wrong with it, in general (none) or of one operation.
+    /// Errors in the table, each with the operation, or `None` for the defaults.
     pub(crate) fn mistakes(&self) -> Vec<(Option<&str>, String)> {
         let own = self.operations.iter();
         let own = own.map(|(id, paging)| (Some(id.as_str()), paging));
@@ -108,7 +110,7 @@ impl Paging {
                 let message = format!("`[{table}]` cannot have `infer` or `operations`");
                 mistakes.push((operation, message));
             }
-            if paging.style().is_none() && (paging.speaks() || operation.is_some()) {
+            if paging.style().is_none() && (paging.is_configured() || operation.is_some()) {
                 let message =
                     format!("`[{table}]` must have `page`, `offset`, `cursor` or `style`");
                 mistakes.push((operation, message));
@@ -126,7 +128,7 @@ impl Paging {
         mistakes
     }
 
-    /// Whether operations are walked whose shape says plainly how.
+    /// Whether paging is inferred.
     pub(crate) fn infers(&self) -> bool {
         self.infer.unwrap_or(self.style().is_none())
     }

@@ -1,4 +1,4 @@
-//! Where the keys of a configuration and their values stand.
+//! The spans of a configuration's keys and values.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,19 +7,19 @@ use toml::de::{DeTable, DeValue};
 
 use crate::source::Span;
 
-/// Where a key and its value stand, and what the value holds.
+/// The spans of a key and its value, and those within the value.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
     key: Span,
     value: Span,
-    /// How many quotes stand on each side of a string.
+    /// The number of quotes on each side of a string.
     quotes: usize,
-    /// What a table holds, by its keys; the strings of a list, by themselves.
+    /// The entries of a table by key, or the strings of a list by their value.
     below: BTreeMap<String, Places>,
 }
 
 impl Places {
-    /// The places in a text that was read as this table.
+    /// Collects the spans of a parsed table.
     pub(super) fn of(text: &str, table: &DeTable<'_>) -> Self {
         let mut below = BTreeMap::new();
         for (key, value) in table {
@@ -56,7 +56,7 @@ impl Places {
         places
     }
 
-    /// The place of a path of keys, or of as much of it as there is.
+    /// The entry of a path of keys, or of its longest existing prefix.
     fn nearest(&self, path: &[&str]) -> &Self {
         match path.split_first() {
             Some((first, rest)) => self.below.get(*first).map_or(self, |it| it.nearest(rest)),
@@ -64,7 +64,7 @@ impl Places {
         }
     }
 
-    /// The value under a path of keys; a string without its quotes.
+    /// The value at a path of keys; a string without its quotes.
     pub(super) fn value(&self, path: &[&str]) -> Span {
         let places = self.nearest(path);
         Span {
@@ -95,7 +95,7 @@ fn span(range: Range<usize>) -> Span {
     }
 }
 
-/// How many quotes a string begins with, and ends with.
+/// The number of quotes around a string.
 fn quotes(text: &str) -> usize {
     match text.as_bytes() {
         [b'"', b'"', b'"', ..] | [b'\'', b'\'', b'\'', ..] if text.len() >= 6 => 3,
@@ -110,7 +110,7 @@ mod tests {
     use toml::de::DeTable;
 
     #[test]
-    fn keys_values_and_entries_are_where_they_stand() {
+    fn keys_values_and_entries_have_spans() {
         let text = "[rename]\ntypes.Pet = \"Animal\"\n[paging.operations.\"GET /pets\"]\npage = 'p'\n[include]\ntags = [\"a\", \"b\"]\n";
         let table = DeTable::parse(text).expect("it is TOML");
         let places = Places::of(text, table.get_ref());

@@ -1,4 +1,4 @@
-//! TOML → [`Config`]: all that is wrong with the text at once.
+//! TOML → [`Config`], reporting all errors at once.
 
 use std::ops::Range;
 
@@ -12,10 +12,10 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 use crate::suggestions::nearest;
 
-/// How many mistakes are looked for, each of which costs a reading.
+/// The maximum number of errors, each of which costs a pass.
 const MOST: usize = 100;
 
-/// Reads a configuration. Serde stops at the first mistake: that is taken out, and the rest is read again.
+/// Reads a configuration. Serde stops at the first error, so the offending entry is removed and the rest is read again.
 pub(super) fn read(text: &str) -> Result<Config, Vec<Diagnostic>> {
     let (mut table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
@@ -43,7 +43,7 @@ pub(super) fn read(text: &str) -> Result<Config, Vec<Diagnostic>> {
     }
 }
 
-/// Takes out what a mistake is about, and gives its key.
+/// Removes the entry that contains an error and returns its key.
 fn remove(table: &mut DeTable<'_>, span: &Range<usize>) -> Option<String> {
     for (_, value) in table.iter_mut() {
         if let DeValue::Table(inner) = value.get_mut()
@@ -72,7 +72,7 @@ fn finding(error: &Error) -> Diagnostic {
     finding
 }
 
-/// What an unknown key probably means, from the list of known ones that the message carries.
+/// A suggestion for an unknown key, from the known keys listed in the message.
 fn suggestion(message: &str) -> Option<String> {
     let mut words = message.split('`').skip(1).step_by(2);
     let unknown = words.next()?;

@@ -1,22 +1,23 @@
-//! Where a generated crate has `client-runtime` from.
+//! Where a generated crate gets `client-runtime` from.
 
 use serde::Deserialize;
 
-/// Where a generated crate has `client-runtime` from.
+/// Where a generated crate gets `client-runtime` from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(from = "String")]
 pub enum Runtime {
-    /// Its source goes along, as a crate in the folder `runtime`: the default, for it builds anywhere.
+    /// A copy of its source, in the crate's folder `runtime`. The default, since it builds anywhere.
     #[default]
     Vendored,
-    /// The package of this version, from where cargo has its packages.
+    /// The package of this version, from the default registry.
     Version(String),
     /// A folder, relative to the generated crate.
     Path(String),
 }
 
 impl From<String> for Runtime {
-    /// `vendored`, a version as cargo takes it, or else a path. A folder that is named as a version is written `./0.1`.
+    /// `vendored`, a Cargo version requirement, or else a path. A folder whose name looks like a version is written
+    /// `./0.1`.
     fn from(text: String) -> Self {
         if text == "vendored" {
             return Runtime::Vendored;

@@ -1,22 +1,22 @@
-//! `[types]` and `[dependencies]`: Rust types of the caller's own.
+//! `[types]` and `[dependencies]`: custom Rust types.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// In place of a type: the format's own, or any other text that comes.
+/// Instead of a path: the format's own type, or any other string.
 pub(crate) const LENIENT: &str = "lenient";
 
-/// `[types]`: Rust types of the caller's own, by their paths, such as `rust_decimal::Decimal`.
+/// `[types]`: custom Rust types by path, such as `rust_decimal::Decimal`.
 ///
-/// A type has `Clone`, `Debug`, `PartialEq`, `serde::Serialize` and `serde::Deserialize`.
+/// The types must implement `Clone`, `Debug`, `PartialEq`, `serde::Serialize` and `serde::Deserialize`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Types {
-    /// The types of strings, numbers and integers, by their `format`; `lenient` keeps the format's own type, and texts that
-    /// are not of it.
+    /// The types of strings, numbers and integers, by `format`. `lenient` keeps the format's own type but also accepts
+    /// other strings.
     pub formats: BTreeMap<String, String>,
-    /// The types in place of named schemas, by the schema's name.
+    /// The types that replace named schemas, by the schema's name.
     pub schemas: BTreeMap<String, String>,
 }
 
@@ -32,5 +32,5 @@ impl Types {
     }
 }
 
-/// `[dependencies]`: what the crate depends on for them, as its `Cargo.toml` has it.
+/// `[dependencies]`: the dependencies that the types need, as in `Cargo.toml`.
 pub type Dependencies = BTreeMap<String, toml::Value>;

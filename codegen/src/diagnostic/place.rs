@@ -1,4 +1,4 @@
-//! Places in texts as they are shown: with the lines that hold them, or as much of a long line as there is to look at.
+//! Displays spans with the source lines that contain them, or with an excerpt of a long line.
 
 use std::ops::Range;
 
@@ -6,16 +6,16 @@ use annotate_snippets::{AnnotationKind, Group, Origin, Snippet};
 
 use crate::source::{BySource, Source, Span, boundary};
 
-/// How far two places may lie apart, in bytes, that are shown as one piece of the text.
+/// The maximum distance in bytes between two spans that are shown in one excerpt.
 const MOST_BETWEEN: usize = 10_000;
 
-/// How much of a line is looked at on each side of a place, in bytes; a whole document may be one line.
+/// The bytes of context on each side of a span. A whole document may be a single line.
 const AROUND: usize = 1_000;
 
-/// Where the lines of all sources begin.
+/// The line starts of all sources.
 pub(crate) type Lines = BySource<LineStarts>;
 
-/// What a finding is about: a part of one line of a text.
+/// A span within one line of a source.
 pub(crate) struct Place<'a> {
     pub(crate) source: &'a Source,
     lines: &'a LineStarts,
@@ -33,12 +33,12 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The line and the column of its beginning.
+    /// The line and column of its start.
     pub(crate) fn start(&self) -> (usize, usize) {
         self.position(self.range.start)
     }
 
-    /// The line and the column behind its end.
+    /// The line and column after its end.
     pub(crate) fn end(&self) -> (usize, usize) {
         self.position(self.range.end)
     }
@@ -49,13 +49,13 @@ impl<'a> Place<'a> {
         (line, before.chars().count() + 1)
     }
 
-    /// Whether one look takes in both; the lines between places that lie far apart are nothing to look at.
+    /// Whether both fit into one excerpt.
     pub(super) fn is_beside(&self, other: &Place<'_>) -> bool {
         std::ptr::eq(self.source, other.source)
             && self.range.start.abs_diff(other.range.start) < MOST_BETWEEN
     }
 
-    /// Shows it, marked, with another place beside it.
+    /// Displays it with a label, and another span next to it.
     pub(super) fn shown(
         &self,
         mut group: Group<'a>,
@@ -76,7 +76,7 @@ impl<'a> Place<'a> {
         if start == begin {
             snippet = snippet.path(self.source.name.as_str());
         } else {
-            // A part of a line knows nothing of its column.
+            // The column of an excerpt differs from that of the line.
             let (line, column) = self.start();
             let origin = Origin::path(self.source.name.as_str());
             group = group.element(origin.line(line).char_column(column));
@@ -90,9 +90,10 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Adds a report, but for the line that would name the file of a part of a line: it has been named with the column.
+/// Appends a report without the line that shows the location of the excerpt, since the real location was already
+/// printed.
 pub(super) fn push(text: &mut String, report: &str) {
-    // Spaces, and what sets colours.
+    // Whitespace and ANSI escape sequences.
     let is_unseen = |it: char| it.is_ascii_digit() || "\u{1b}[;m ".contains(it);
     let names_nothing = |line: &&str| {
         let sides = line.split_once(":::");
@@ -117,13 +118,13 @@ impl LineStarts {
         )
     }
 
-    /// The number and the beginning of the line that holds a place.
+    /// The number and start of the line that contains an offset.
     fn before(&self, at: usize) -> (usize, usize) {
         let number = self.0.partition_point(|start| *start <= at).max(1);
         (number, self.0[number - 1])
     }
 
-    /// The end of the line that holds a place.
+    /// The end of the line that contains an offset.
     fn after(&self, at: usize, length: usize) -> usize {
         self.0
             .get(self.0.partition_point(|start| *start <= at))

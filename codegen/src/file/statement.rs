@@ -1,13 +1,13 @@
-//! Statements of examples, laid out as rustfmt lays them out by default: readers copy them into files that it formats.
+//! Formats example statements as rustfmt does by default, since readers copy them into files that rustfmt formats.
 //!
-//! It knows the expressions that examples are made of. Any other is written in one line.
+//! Supports the expressions that occur in examples. Any other expression is written on one line.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprMacro, ExprMethodCall, ExprStruct, Pat, Stmt, Token};
 
-// rustfmt's defaults: what is wider is broken.
+// rustfmt's defaults.
 const MAX_WIDTH: usize = 100;
 const TAB: usize = 4;
 const CALL: usize = 60;
@@ -41,7 +41,7 @@ fn statement(statement: &Stmt) -> String {
     }
 }
 
-/// A value behind what it is given to: below it, if it is one line there and several here.
+/// The right side of an assignment. It moves to the next line if it fits there on one line but not here.
 fn assigned(value: &Expr, to: &str, indent: usize, after: usize) -> String {
     let here = laid(value, indent, to.len() + 1, after);
     if here.contains('\n') {
@@ -53,7 +53,7 @@ fn assigned(value: &Expr, to: &str, indent: usize, after: usize) -> String {
     format!("{to} {here}")
 }
 
-/// An expression that stands behind so many characters of its first line, and before so many of its last.
+/// Formats an expression with `before` columns used on its first line and `after` columns needed on its last.
 fn laid(expr: &Expr, indent: usize, before: usize, after: usize) -> String {
     if let Some(flat) = flat(expr)
         && indent + before + flat.chars().count() + after <= MAX_WIDTH
@@ -99,7 +99,8 @@ fn laid(expr: &Expr, indent: usize, before: usize, after: usize) -> String {
     }
 }
 
-/// Several items between brackets that do not fit into one line: a single one keeps its brackets, if it has some.
+/// Formats several items between brackets that do not fit on one line. A single item with brackets stays on the opening
+/// line.
 fn listed(
     open: &str,
     items: &[&Expr],
@@ -126,7 +127,7 @@ fn listed(
     format!("{open}\n{lines}{}{close}", spaces(indent))
 }
 
-/// Whether an expression that is the only one between brackets may begin beside them, and go on below.
+/// Whether an expression that is the only item between brackets may start on the opening line.
 fn has_brackets(expr: &Expr) -> bool {
     match expr {
         Expr::Reference(it) => has_brackets(&it.expr),
@@ -152,15 +153,15 @@ fn structure(it: &ExprStruct, indent: usize) -> String {
     format!("{name} {{\n{lines}{}}}", spaces(indent))
 }
 
-/// A link of a chain.
+/// An element of a method chain.
 struct Link<'e> {
-    /// None is `.await`.
+    /// `None` for `.await`.
     call: Option<&'e ExprMethodCall>,
-    /// How often `?` follows.
+    /// The number of `?` that follow.
     tries: usize,
 }
 
-/// What a chain begins with, how often `?` follows that, and the links.
+/// The root of a chain, the `?` after it, and its elements.
 fn chain(expr: &Expr) -> (&Expr, String, Vec<Link<'_>>) {
     let (mut links, mut expr, mut tries) = (Vec::new(), expr, 0);
     loop {
@@ -206,13 +207,13 @@ impl Link<'_> {
     }
 }
 
-/// A chain that does not fit into one line: each link in one of its own, or only the last link over several lines.
+/// Formats a chain that does not fit on one line, with each element on its own line.
 fn chained(root: &Expr, tries: &str, links: &[Link], indent: usize, before: usize) -> String {
     let root = laid(root, indent, before, tries.len()) + tries;
     if let Some(overflowed) = overflowed(&root, links, indent) {
         return overflowed;
     }
-    // What ends in a bracket alone is gone on with there.
+    // A single call is attached to a root that ends with a closing bracket on its own line.
     let attached = root.contains('\n') && links.len() == 1;
     let inner = if attached { indent } else { indent + TAB };
     let mut text = root;
@@ -240,8 +241,7 @@ fn overflowed(root: &str, links: &[Link], indent: usize) -> Option<String> {
     let fits = count >= 5 || last.laid(indent + TAB).lines().count() >= count;
     fits.then(|| head + &below)
 }
-
-/// In one line, unless rustfmt would not leave it there, however wide the line is.
+/// Formats on one line, unless rustfmt would break the expression regardless of the width.
 fn flat(expr: &Expr) -> Option<String> {
     match expr {
         Expr::Reference(it) => {
@@ -295,12 +295,12 @@ fn flat(expr: &Expr) -> Option<String> {
 fn flat_items(open: &str, items: &[&Expr], close: &str, width: usize) -> Option<String> {
     let flat = items.iter().map(|it| flat(it));
     let flat = flat.collect::<Option<Vec<_>>>()?.join(", ");
-    // A single one may be as wide as the line is.
+    // rustfmt allows a single item to use the full width.
     let fits = items.len() == 1 || flat.chars().count() <= width;
     fits.then(|| format!("{open}{flat}{close}"))
 }
 
-/// The items of a macro that is called like a function or written like a list; none of one whose words are its own.
+/// The items of a function-like or list-like macro; `None` if the macro has its own syntax.
 fn items_of(it: &ExprMacro) -> Option<(String, Vec<Expr>, &'static str, usize)> {
     let items = it
         .mac
@@ -315,7 +315,7 @@ fn items_of(it: &ExprMacro) -> Option<(String, Vec<Expr>, &'static str, usize)> 
     }
 }
 
-/// Tokens in one line: a space behind what ends an item, and none elsewhere.
+/// Tokens on one line, with a space only after the end of an item.
 fn flat_tokens(tokens: TokenStream) -> String {
     let mut text = String::new();
     let mut tokens = tokens.into_iter().peekable();
@@ -335,7 +335,7 @@ fn flat_tokens(tokens: TokenStream) -> String {
             TokenTree::Punct(it) => {
                 text.push(it.as_char());
                 let ends = matches!(it.as_char(), ',' | ':') && it.spacing() == Spacing::Alone;
-                // The second of `::` stands alone.
+                // The second `:` of `::`.
                 let is_path = text.ends_with("::");
                 if ends && !is_path && tokens.peek().is_some() {
                     text.push(' ');

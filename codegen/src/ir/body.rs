@@ -1,131 +1,131 @@
-//! Bodies: what a request sends.
+//! Request bodies.
 
 use super::{Name, Style, TypeRef, XmlRoot};
 
-/// What a request sends.
+/// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// What the configuration calls it.
+    /// Its name in the configuration.
     pub name: Option<String>,
-    /// Whether a call must give it.
+    /// Whether it is required.
     pub required: bool,
-    /// What it means.
+    /// Its documentation.
     pub description: String,
-    /// What it is.
+    /// Its content.
     pub content: Content,
 }
 
-/// What a body is.
+/// The content of a request body.
 #[derive(Clone, Debug)]
 pub enum Content {
     /// JSON.
     Json {
         /// The media type.
         content_type: String,
-        /// What the caller gives.
+        /// The type of the caller's value.
         ty: TypeRef,
-        /// The property that wraps it on the wire.
+        /// The envelope property that wraps it on the wire.
         property: Option<String>,
-        /// A value of it, without what wraps it.
+        /// An example value, without the envelope.
         example: Option<serde_json::Value>,
     },
-    /// An object without properties: `{}`, always.
+    /// An object without properties: always `{}`.
     EmptyObject,
-    /// A form in one line: `a=1&b=2`.
+    /// A urlencoded form: `a=1&b=2`.
     Form {
-        /// What the caller gives.
+        /// The type of the caller's value.
         ty: TypeRef,
-        /// The styles of those properties that are not written as a form writes them by itself.
+        /// The styles of properties with a non-default style.
         styles: Vec<(String, Style)>,
-        /// A value of it.
+        /// An example value.
         example: Option<serde_json::Value>,
     },
     /// XML.
     Xml {
         /// The media type.
         content_type: String,
-        /// What the caller gives.
+        /// The type of the caller's value.
         ty: TypeRef,
-        /// How it stands in XML.
+        /// Its XML representation.
         root: XmlRoot,
-        /// A value of it.
+        /// An example value.
         example: Option<serde_json::Value>,
     },
-    /// A form of several parts; without any that is known, the caller makes it of any.
+    /// A multipart form. If it declares no parts, the caller can add any.
     Multipart {
         /// The media type.
         content_type: String,
         /// The parts, in the order of the document.
         parts: Vec<Part>,
     },
-    /// Text or bytes that go out as they are given.
+    /// Text or bytes that are sent unchanged.
     Raw {
         /// The media type.
         content_type: String,
-        /// The media types that the caller may say instead, such as `image/*`.
+        /// The media types from which the caller may choose, such as `image/*`.
         range: Option<String>,
         /// Whether it is text.
         is_text: bool,
-        /// A text of it.
+        /// An example text.
         example: Option<String>,
     },
-    /// One of several, which the caller chooses: none of them a variant again.
+    /// One of several alternatives, none of which is itself `OneOf`.
     OneOf(Vec<Alternative>),
 }
 
-/// One of several things that a body may be.
+/// An alternative of a body.
 #[derive(Clone, Debug)]
 pub struct Alternative {
-    /// The variant's name, and the word that it is made of.
+    /// The name of the variant, and the media type that it is derived from.
     pub name: Name,
-    /// What it is.
+    /// Its content.
     pub content: Content,
 }
 
-/// A part of a form.
+/// A part of a multipart form.
 #[derive(Clone, Debug)]
 pub struct Part {
     /// Its name.
     pub name: Name,
-    /// What it holds.
+    /// The kind of its value.
     pub kind: PartKind,
-    /// Its media type, if it is not the one that its kind has by itself.
+    /// Its media type, if it differs from the default of its kind.
     pub content_type: Option<String>,
-    /// Whether there may be several.
+    /// Whether it may be repeated.
     pub list: bool,
-    /// Whether a form must have it.
+    /// Whether it is required.
     pub required: bool,
-    /// The only texts that it may hold, one for each part, where a form must have it.
+    /// The only allowed texts of a required part, one for each part.
     pub constant: Option<Vec<String>>,
-    /// What it means.
+    /// Its documentation.
     pub description: String,
-    /// The headers that the caller may give along with a file.
+    /// The headers that the caller may add to a file.
     pub headers: Vec<String>,
 }
 
-/// What a part of a form holds.
+/// The kind of a part's value.
 #[derive(Clone, Debug)]
 pub enum PartKind {
-    /// A text.
+    /// Text.
     Text(TypeRef),
     /// A value as JSON.
     Json(TypeRef),
-    /// A value of several types: an object as JSON, each item of a list as a part, anything else as text.
+    /// A value of a union: objects are sent as JSON, each item of an array as a part, anything else as text.
     Value(TypeRef),
     /// A file.
     File {
-        /// Whether it may also be a value that is no file.
+        /// Whether other values than files are allowed.
         or_value: bool,
     },
 }
 
 impl Body {
-    /// The type of what the caller gives; none if it is no value, or one of several.
+    /// The type of the caller's value; `None` if it has no type or several.
     pub fn ty(&self) -> Option<&TypeRef> {
         self.content.ty()
     }
 
-    /// What it may be: one thing, or several.
+    /// All alternatives of its content.
     pub fn contents(&self) -> impl Iterator<Item = &Content> {
         let (one, several) = match &self.content {
             Content::OneOf(alternatives) => (None, alternatives.as_slice()),
@@ -134,7 +134,7 @@ impl Body {
         one.into_iter().chain(several.iter().map(|it| &it.content))
     }
 
-    /// The parts of the form that it is or may be.
+    /// The parts, if it is or may be a multipart form.
     pub fn parts(&self) -> Option<&[Part]> {
         self.contents().find_map(|it| match it {
             Content::Multipart { parts, .. } => Some(parts.as_slice()),
@@ -142,7 +142,7 @@ impl Body {
         })
     }
 
-    /// Calls back with each type that it holds.
+    /// Calls a function with each type in it.
     pub(super) fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         for content in self.contents() {
             content.ty().into_iter().for_each(&mut *f);
@@ -166,7 +166,7 @@ impl Body {
 }
 
 impl Content {
-    /// The type of what the caller gives; none if it is no value, or one of several.
+    /// The type of the caller's value; `None` if it has no type or several.
     pub fn ty(&self) -> Option<&TypeRef> {
         match self {
             Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
@@ -210,7 +210,7 @@ impl Content {
 }
 
 impl Part {
-    /// Whether a caller must say what it holds.
+    /// Whether the caller must provide a value.
     pub fn is_argument(&self) -> bool {
         self.required && self.constant.is_none()
     }

@@ -1,20 +1,20 @@
-//! Which types lead back to themselves.
+//! Cycles among types.
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::{Api, TypeId};
 
-/// The cycles among the types of an API, by some kind of step from type to type.
+/// The strongly connected components of an API's types, for some kind of edge.
 pub struct Cycles {
-    /// Types that lead to each other have the same number.
+    /// The component of each type.
     numbers: Vec<usize>,
-    /// How many types have it; none if its only type does not lead to itself.
+    /// The number of types in each component; 0 if it is a single type without an edge to itself.
     lengths: Vec<usize>,
 }
 
 impl Cycles {
-    /// Finds them, in a time that grows with the steps.
+    /// Finds the components in linear time.
     pub fn of(api: &Api, steps: impl Fn(TypeId) -> Vec<TypeId>) -> Self {
         let count = api.types.len();
         let edges = (0..count).flat_map(|from| {
@@ -41,17 +41,17 @@ impl Cycles {
         Self { numbers, lengths }
     }
 
-    /// Whether a type leads to itself.
+    /// Whether a type is part of a cycle.
     pub fn has(&self, id: TypeId) -> bool {
         self.lengths[self.numbers[id.0]] > 0
     }
 
-    /// Whether a step from one type to the other lies on a way back.
+    /// Whether an edge is part of a cycle.
     pub fn close(&self, from: TypeId, to: TypeId) -> bool {
         self.numbers[from.0] == self.numbers[to.0]
     }
 
-    /// How many types lead to each other, where they are most.
+    /// The size of the largest component.
     pub fn longest(&self) -> usize {
         self.lengths.iter().copied().max().unwrap_or(0)
     }

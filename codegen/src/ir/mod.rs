@@ -1,7 +1,7 @@
-//! What travels between a client and a server: plain data between the document and the code.
+//! The intermediate representation of an API: plain data between the document and the generated code.
 //!
-//! Knows neither `openapiv3` nor Rust: no identifiers, no boxes, no traits. Types are stored in one list and named by
-//! [`TypeId`], so that a type may hold itself.
+//! Independent of the syntax of OpenAPI and of Rust: no identifiers, boxes or traits. Types are stored in a list and
+//! referenced by [`TypeId`], so that they can be recursive.
 
 mod body;
 mod cycles;
@@ -36,29 +36,29 @@ pub struct Api {
     pub version: String,
     /// `info.description`
     pub description: String,
-    /// Where it is served, if the document says so.
+    /// The server, if the document specifies one.
     pub server: Option<Server>,
-    /// Where OAuth2 client credentials are exchanged for a token: absolute, or relative to the server.
+    /// The OAuth2 token URL for client credentials, absolute or relative to the server.
     pub token_url: Option<String>,
-    /// The credentials that a client is given one by one, by their names: keys, and schemes of the `Authorization` header if
-    /// one kind of credentials does not do for all operations.
+    /// The credentials that a client is configured with by name: API keys, and `Authorization` schemes if operations
+    /// use different ones.
     pub keys: Vec<Key>,
-    /// Which credentials operations ask for that say nothing else.
+    /// The default security of operations.
     pub security: Option<Security>,
-    /// The tags, in the order of the document.
+    /// The tags, in document order.
     pub tags: Vec<Tag>,
-    /// All types; [`TypeId`] is an index.
+    /// All types, indexed by [`TypeId`].
     pub types: Vec<Type>,
-    /// All operations, by path and method.
+    /// All operations, ordered by path and method.
     pub operations: Vec<Operation>,
-    /// How values stand in XML, where bodies are XML.
+    /// The XML representation of values, if any body is XML.
     pub xml: Xml,
-    /// What the API sends with an error, if the configuration or the document says so.
+    /// The error type, if configured or found in the document.
     pub error: Option<ErrorType>,
 }
 
 impl Api {
-    /// The path at which the API is served, if its document says no more of where.
+    /// The path of the server, if its URL is only a path.
     pub(crate) fn server_path(&self) -> Option<&str> {
         match &self.server {
             Some(server) if server.default_url().contains("://") => None,
@@ -67,7 +67,7 @@ impl Api {
         }
     }
 
-    /// The variables that only servers of operations have, by name.
+    /// The variables that only occur in servers of operations, by name.
     pub(crate) fn variables_of_operations(&self) -> BTreeMap<&str, Vec<&ServerVariable>> {
         let usual = self.server.iter().flat_map(|it| &it.variables);
         let usual: HashSet<&str> = usual.map(|it| it.name.wire.as_str()).collect();
@@ -82,7 +82,7 @@ impl Api {
         variables
     }
 
-    /// The lists that are walked by what their shape says, each operation with what tells its pages apart.
+    /// The operations whose paging was inferred, each with how its pages are addressed.
     pub(crate) fn inferred_paging(&self) -> Vec<(String, String)> {
         let walked = self.operations.iter().filter_map(|it| match &it.response {
             Response::Paged { paging, .. } if paging.source == PagingSource::Inferred => {
@@ -94,23 +94,23 @@ impl Api {
     }
 }
 
-/// One of the credentials that calls may carry.
+/// A credential of requests.
 #[derive(Clone, Debug)]
 pub struct Key {
     /// The name of its security scheme.
     pub name: Name,
-    /// Where a request carries it; never the path.
+    /// Its location in the request; never the path.
     pub location: Location,
-    /// What it is called there.
+    /// The name of the parameter.
     pub parameter: String,
-    /// What it is.
+    /// Its documentation.
     pub description: String,
-    /// How it is made, if it is no key: by what authorizes calls.
+    /// The scheme of the `Authorization` header, if it is not an API key.
     pub scheme: Option<Scheme>,
 }
 
 impl Key {
-    /// Where it is sent. The names of headers are in lower case, since their case does not count.
+    /// The location and name. Header names are lowercased, since they are case-insensitive.
     pub fn place(&self) -> (Location, String) {
         let name = match self.location {
             Location::Header => self.parameter.to_ascii_lowercase(),
@@ -123,61 +123,61 @@ impl Key {
 /// A security scheme whose credentials are sent in the `Authorization` header.
 #[derive(Clone, Debug)]
 pub struct Scheme {
-    /// Where OAuth2 client credentials are exchanged for a token: absolute, or relative to the server.
+    /// The OAuth2 token URL for client credentials, absolute or relative to the server.
     pub token_url: Option<String>,
 }
 
-/// The credentials that an operation asks for: all of one of these lists. Without a list it takes none.
+/// The alternative sets of credentials of an operation. If empty, it needs none.
 pub type Security = Vec<Vec<Credential>>;
 
-/// One of the credentials that an operation asks for.
+/// A required credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Credential {
     /// The `Authorization` header.
     Authorization,
-    /// The `Authorization` header, by the scheme of this name.
+    /// The `Authorization` header, with the scheme of this name.
     Scheme(String),
     /// The key of this name.
     Key(String),
 }
 
-/// A group of operations: one file.
+/// A tag, whose operations form a module.
 #[derive(Clone, Debug)]
 pub struct Tag {
     /// Its name.
     pub name: Name,
-    /// Where it is first named.
+    /// The location of its first use.
     pub span: Span,
-    /// What it is about.
+    /// Its documentation.
     pub description: String,
 }
 
-/// The first server of the document.
+/// The server of a document.
 #[derive(Clone, Debug)]
 pub struct Server {
     /// The URL with `{variables}`.
     pub url: String,
-    /// What it is.
+    /// Its documentation.
     pub description: String,
     /// The variables, by name.
     pub variables: Vec<ServerVariable>,
 }
 
-/// A part of the server's URL that a caller may choose.
+/// A variable in the URL of a server.
 #[derive(Clone, Debug)]
 pub struct ServerVariable {
     /// Its name.
     pub name: Name,
-    /// Its value unless chosen.
+    /// Its default value.
     pub default: String,
-    /// The values that the document lists.
+    /// The listed values.
     pub values: Vec<String>,
-    /// What it means.
+    /// Its documentation.
     pub description: String,
 }
 
 impl Server {
-    /// The URL in which every variable has its default.
+    /// The URL with the default of each variable.
     pub fn default_url(&self) -> String {
         self.variables.iter().fold(self.url.clone(), |url, it| {
             url.replace(&format!("{{{}}}", it.name.wire), &it.default)
@@ -188,23 +188,23 @@ impl Server {
 /// The API's error type.
 #[derive(Clone, Debug)]
 pub struct ErrorType {
-    /// What is decoded.
+    /// The type of error bodies.
     pub ty: TypeId,
-    /// The field that holds a text for people.
+    /// The field that holds a human-readable message.
     pub message: Option<String>,
-    /// The property under which it may also stand.
+    /// The property of the body that may wrap the error.
     pub property: Option<String>,
 }
 
-/// What the document calls something.
+/// A name in the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Name {
-    /// As it is on the wire.
+    /// The spelling on the wire.
     pub wire: String,
 }
 
 impl Name {
-    /// A name as it is on the wire.
+    /// A name with the given spelling on the wire.
     pub fn wire(wire: impl Into<String>) -> Self {
         Name { wire: wire.into() }
     }

@@ -1,61 +1,61 @@
-//! Operations: what a call carries.
+//! Operations and their parameters.
 
 use super::Scalar;
 use super::{Body, Name, Response, Route, Security, Server, Stream, Success, TypeId, TypeRef};
 use crate::source::Span;
 
-/// A call that a client can make.
+/// An operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// Its `operationId`.
     pub name: Name,
-    /// Where it stands.
+    /// Its location in the document.
     pub span: Span,
     /// `GET`, `PATCH`, …
     pub method: String,
-    /// Its key in `paths`.
+    /// Its path in `paths`.
     pub path: String,
     /// The index of its tag in [`Api::tags`](super::Api::tags).
     pub tag: usize,
-    /// A line.
+    /// Its summary.
     pub summary: String,
-    /// More.
+    /// Its description.
     pub description: String,
-    /// Whether callers should leave it.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// Which credentials it asks for, if it is not what the others ask for.
+    /// Its security, if it differs from the default.
     pub security: Option<Security>,
-    /// Where it is served, if it is not where the others are.
+    /// Its server, if it differs from the default.
     pub server: Option<Server>,
-    /// Whether it does harm when it is sent twice.
+    /// When it is idempotent.
     pub repeat: Idempotency,
-    /// What it takes beside the body, in the order of the document.
+    /// Its parameters, in document order.
     pub parameters: Vec<Parameter>,
-    /// What it sends.
+    /// Its request body.
     pub body: Option<Body>,
-    /// What it gives.
+    /// Its response.
     pub response: Response,
-    /// What it gives instead if it is asked to, bit by bit.
+    /// The streaming response that can be requested instead.
     pub stream: Option<Stream>,
-    /// How that comes.
+    /// How a successful response is sent.
     pub success: Success,
-    /// What it says when it fails, by status.
+    /// The documented error responses, by status.
     pub errors: Vec<Failure>,
 }
 
 impl Operation {
-    /// What a request is sent to: the path with `{parameters}`, and the part of the query that is always the same.
+    /// The request target: the path with `{parameters}`, and the constant part of the query.
     pub fn target(&self) -> String {
         Route::of(&self.path).target()
     }
 
-    /// Calls back with each type that it takes or gives.
+    /// Calls a function with each type that it sends or receives.
     pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         self.visit_sent(f);
         self.visit_received(f);
     }
 
-    /// Calls back with each type that it gives.
+    /// Calls a function with each type that it receives.
     pub fn visit_received(&self, f: &mut impl FnMut(&TypeRef)) {
         self.response.visit_types(f);
         self.stream.iter().filter_map(Stream::ty).for_each(&mut *f);
@@ -63,13 +63,13 @@ impl Operation {
         failures.for_each(f);
     }
 
-    /// Calls back with each type that it takes.
+    /// Calls a function with each type that it sends.
     pub fn visit_sent(&self, f: &mut impl FnMut(&TypeRef)) {
         self.parameters.iter().for_each(|it| f(&it.ty));
         self.body.iter().for_each(|it| it.visit_types(f));
     }
 
-    /// Makes it take other declared types.
+    /// Replaces the declared types that it sends.
     pub fn map_sent(&mut self, f: &mut impl FnMut(TypeId) -> TypeId) {
         let parameters = self.parameters.iter_mut().map(|it| &mut it.ty);
         let body = self.body.iter_mut().flat_map(Body::types_mut);
@@ -77,8 +77,8 @@ impl Operation {
     }
 }
 
-/// The name of an operation that has none of its own, or shares it: `get /users/{id}/posts` is `get_users_by_id_posts`.
-/// It depends on nothing else, so that no other operation changes it.
+/// The default name of an operation whose operationId is absent or not unique: `get /users/{id}/posts` becomes
+/// `get_users_by_id_posts`. Independent of other operations.
 pub fn described(method: &str, path: &str) -> String {
     let mut words = vec![method.to_lowercase()];
     let segments = path.split('/').filter(|it| !it.is_empty());
@@ -95,51 +95,51 @@ pub fn described(method: &str, path: &str) -> String {
     words.collect::<Vec<_>>().join("_")
 }
 
-/// Whether an operation does harm when it is sent twice, as a client does that gets no response.
+/// When an operation is idempotent, so that it may be retried without a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Idempotency {
-    /// The method says so.
+    /// If its method is.
     Method,
-    /// It does none, whatever the method.
+    /// Always.
     Harmless,
-    /// It does none if both times a header has the same value; its name.
+    /// If requests carry the same value in this header.
     Key(String),
 }
 
-/// Something that a request carries beside its body.
+/// A parameter.
 #[derive(Clone, Debug)]
 pub struct Parameter {
     /// Its name.
     pub name: Name,
-    /// Where the request carries it.
+    /// Its location in the request.
     pub location: Location,
-    /// How it is written there, if it is more than a text.
+    /// The serialization of values that are not plain text.
     pub style: Style,
-    /// What it holds.
+    /// Its type.
     pub ty: TypeRef,
-    /// Whether a call must give it.
+    /// Whether it is required.
     pub required: bool,
-    /// What it means.
+    /// Its documentation.
     pub description: String,
-    /// The only value that it may have, which is sent unless a caller sets another.
+    /// Its only allowed value, which is sent by default.
     pub constant: Option<serde_json::Value>,
-    /// What the server takes when it is absent.
+    /// The server's default.
     pub default: Option<String>,
-    /// A value of it.
+    /// An example value.
     pub example: Option<serde_json::Value>,
-    /// Whether callers should leave it.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// Where it is described.
+    /// Its location in the document.
     pub span: Span,
 }
 
 impl Parameter {
-    /// Whether a caller must give it.
+    /// Whether the caller must provide a value.
     pub fn is_argument(&self) -> bool {
         self.required && self.constant.is_none()
     }
 
-    /// A parameter of a path of which the document says nothing more.
+    /// A path parameter that the document does not declare.
     pub(crate) fn undeclared(name: &str, span: Span) -> Self {
         Parameter {
             name: Name::wire(name),
@@ -157,7 +157,7 @@ impl Parameter {
     }
 }
 
-/// Where a request carries a parameter.
+/// The location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Location {
     /// A segment of the path.
@@ -170,7 +170,7 @@ pub enum Location {
     Cookie,
 }
 
-/// How a value that is more than a text is written where a parameter stands.
+/// The serialization of a parameter's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `1,2`
@@ -180,19 +180,19 @@ pub enum Style {
     },
     /// `.1,2`
     Label {
-        /// Items apart, as `.1.2`.
+        /// Whether items are separated, as in `.1.2`.
         explode: bool,
     },
     /// `;a=1,2`
     Matrix {
-        /// Items apart, as `;a=1;a=2`.
+        /// Whether items are separated, as in `;a=1;a=2`.
         explode: bool,
     },
     /// `a=1,2`
     Form {
-        /// Items apart, as `a=1&a=2`.
+        /// Whether items are separated, as in `a=1&a=2`.
         explode: bool,
-        /// Whether characters that mean something to a URL stay as they are.
+        /// Whether reserved characters are sent unencoded.
         reserved: bool,
     },
     /// `a=1%202`
@@ -201,19 +201,19 @@ pub enum Style {
     Pipe,
     /// `a[b]=1`
     DeepObject,
-    /// The text of its JSON.
+    /// JSON text.
     Json,
-    /// The text of its form: `a=1&b=2`.
+    /// Form-urlencoded text: `a=1&b=2`.
     Urlencoded,
 }
 
-/// What an operation says when it fails.
+/// A documented error response.
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// `409`, `4XX` or `default`.
     pub status: String,
-    /// What it means.
+    /// Its documentation.
     pub description: String,
-    /// The type of its JSON, if it has a type of its own: one that the failures of the document do not share.
+    /// The type of its JSON body, if it differs from the API's error type.
     pub ty: Option<TypeRef>,
 }

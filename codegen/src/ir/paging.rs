@@ -1,66 +1,66 @@
-//! Paging: how the pages of a list are walked.
+//! Paging of lists.
 
 use std::fmt;
 
-/// How the pages of a list are walked.
+/// The paging of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paging {
-    /// What tells them apart.
+    /// How pages are addressed.
     pub style: PagingStyle,
-    /// The query parameter that takes how many items a page has, if there is one.
+    /// The query parameter for the number of items per page, if any.
     pub page_size: Option<String>,
-    /// The path of the items in the response, as `object.property`; the empty path is the response itself.
+    /// The path of the items in the response, as `object.property`; empty if the response itself is the list.
     pub items: String,
-    /// Where the response says that there is a next page, its name, or its URL, as `object.property`, if it does.
+    /// The path of the property that indicates a next page or holds its cursor or URL, as `object.property`, if any.
     pub next: Option<String>,
-    /// Who says so.
+    /// The origin of this information.
     pub source: PagingSource,
 }
 
-/// What tells the pages of a list apart.
+/// How the pages of a list are addressed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PagingStyle {
-    /// Their numbers.
+    /// By number.
     Number {
         /// The query parameter.
         page: String,
         /// The number of the first page.
         first: u64,
     },
-    /// How many items lie before them.
+    /// By the number of preceding items.
     Offset {
         /// The query parameter.
         offset: String,
     },
-    /// What the page before says.
+    /// By a cursor in the previous response.
     Cursor {
         /// The query parameter.
         cursor: String,
     },
-    /// A property of the last item of the page before.
+    /// By a property of the previous page's last item.
     LastItem {
         /// The query parameter.
         cursor: String,
         /// The property, as `object.property`.
         property: String,
     },
-    /// Their URLs, in the body of the page before, or in its header `Link`.
+    /// By URL, in the body of the previous response or in its `Link` header.
     Link,
 }
 
-/// Who says how a list is walked.
+/// The origin of a list's paging.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PagingSource {
-    /// The configuration, of all lists.
+    /// The defaults in the configuration.
     General,
-    /// The configuration, of this one.
+    /// The configuration of the operation.
     Own,
-    /// The shape of the operation.
+    /// Inferred from the shape of the operation.
     Inferred,
 }
 
 impl PagingStyle {
-    /// The key of the configuration that names the query parameter of the style.
+    /// The configuration key for the style's query parameter.
     pub(crate) fn key(&self) -> &'static str {
         match self {
             PagingStyle::Number { .. } => "page",
@@ -72,7 +72,7 @@ impl PagingStyle {
 }
 
 impl Paging {
-    /// The query parameter that tells the pages apart.
+    /// The query parameter that addresses a page.
     pub fn parameter(&self) -> Option<&str> {
         match &self.style {
             PagingStyle::Number { page: name, .. }
@@ -85,7 +85,7 @@ impl Paging {
 }
 
 impl fmt::Display for Paging {
-    /// What tells the pages apart, in words.
+    /// How pages are addressed, in words.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.style {
             PagingStyle::Number { page, .. } => write!(f, "the number in `{page}`"),

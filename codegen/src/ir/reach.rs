@@ -1,9 +1,9 @@
-//! Which types lead to which: what operations hold, directly or through other types.
+//! Reachability of types from operations and from other types.
 
 use super::{Api, Operation, TypeId};
 
 impl Api {
-    /// Some types, and all that they hold, in the order in which they are declared.
+    /// All types reachable from the given ones, including these, in order of declaration.
     pub fn reachable(&self, from: impl IntoIterator<Item = TypeId>) -> Vec<TypeId> {
         let mut next: Vec<TypeId> = from.into_iter().collect();
         let mut is_reached = vec![false; self.types.len()];
@@ -20,21 +20,21 @@ impl Api {
 }
 
 impl Operation {
-    /// The declared types that it names.
+    /// The declared types that the operation uses directly.
     pub fn types(&self) -> Vec<TypeId> {
         let mut types = Vec::new();
         self.visit_types(&mut |ty| ty.visit(&mut |id| types.push(id)));
         types
     }
 
-    /// Those of them that it sends.
+    /// The declared types that it sends.
     pub fn sent_types(&self) -> Vec<TypeId> {
         let mut types = Vec::new();
         self.visit_sent(&mut |ty| ty.visit(&mut |id| types.push(id)));
         types
     }
 
-    /// Those of them that it receives.
+    /// The declared types that it receives.
     pub fn received_types(&self) -> Vec<TypeId> {
         let mut types = Vec::new();
         self.visit_received(&mut |ty| ty.visit(&mut |id| types.push(id)));

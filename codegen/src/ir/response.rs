@@ -1,58 +1,58 @@
-//! Responses: what a call gives.
+//! Responses.
 
 use super::{Name, Paging, Scalar, TypeRef, XmlRoot};
 
-/// What a call gives.
+/// The successful response of an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Response {
-    /// Nothing.
+    /// No body.
     Empty,
     /// A JSON value.
     Json {
         /// Its type.
         ty: TypeRef,
-        /// The property that wraps it on the wire.
+        /// The envelope property that wraps it on the wire.
         property: Option<String>,
-        /// Whether there may be none: another success has no body.
+        /// Whether the body may be absent, because another success status has none.
         optional: bool,
     },
-    /// One of several, which the status tells apart; in the order of the statuses.
+    /// Different responses by status, ordered by status.
     ByStatus(Vec<Case>),
-    /// A JSON list that comes in pages.
+    /// A JSON list with paging.
     Paged {
         /// The type of an item.
         item: TypeRef,
-        /// How the pages are walked.
+        /// The paging.
         paging: Paging,
-        /// Whether a response may come without the list, where there is nothing in it.
+        /// Whether the property of the list may be absent if the list is empty.
         optional: bool,
     },
     /// A value as XML.
     Xml {
         /// Its type.
         ty: TypeRef,
-        /// How it stands there.
+        /// Its XML representation.
         root: XmlRoot,
     },
     /// Text.
     Text,
     /// Bytes.
     Binary,
-    /// Something that comes bit by bit.
+    /// A stream.
     Stream(Stream),
 }
 
-/// What comes bit by bit.
+/// A streaming response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stream {
     /// Server-Sent Events.
     Events {
-        /// The type of what they carry; none if that is text.
+        /// The type of the events' data; `None` for text.
         data: Option<TypeRef>,
-        /// Whether their names say what they carry: the type is a union of that.
+        /// Whether the event's name determines the type of its data, which is then a union.
         named: bool,
     },
-    /// Values of JSON, one a line or as a sequence.
+    /// JSON values, one per line or as a JSON text sequence.
     Lines {
         /// The media type.
         content_type: String,
@@ -62,7 +62,7 @@ pub enum Stream {
 }
 
 impl Stream {
-    /// The type of what it carries; none if that is text.
+    /// The type of its items; `None` for text.
     pub fn ty(&self) -> Option<&TypeRef> {
         match self {
             Stream::Events { data, .. } => data.as_ref(),
@@ -71,19 +71,19 @@ impl Stream {
     }
 }
 
-/// One of the successes of an operation whose successes differ.
+/// One of several success responses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {
     /// `201`, `2XX` or `default`.
     pub status: String,
-    /// What it means.
+    /// Its documentation.
     pub description: String,
-    /// What it gives: no variant again, and no pages.
+    /// Its response: neither `ByStatus` nor `Paged`.
     pub response: Response,
 }
 
 impl Case {
-    /// The same, read to its end: a variant is made when all has come.
+    /// Replaces a stream with its text, since a variant is created from the whole body.
     pub(crate) fn whole(mut self) -> Self {
         if matches!(self.response, Response::Stream(_)) {
             self.response = Response::Text;
@@ -93,7 +93,7 @@ impl Case {
 }
 
 impl Response {
-    /// How it comes in pages, if it does.
+    /// The paging, if it is a paged list.
     pub fn paging(&self) -> Option<&Paging> {
         match self {
             Response::Paged { paging, .. } => Some(paging),
@@ -101,7 +101,7 @@ impl Response {
         }
     }
 
-    /// Calls back with each type that it holds.
+    /// Calls a function with each type in it.
     pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         match self {
             Response::Json { ty, .. }
@@ -116,18 +116,18 @@ impl Response {
     }
 }
 
-/// How a response comes when all went well.
+/// How a successful response is sent.
 #[derive(Clone, Debug)]
 pub struct Success {
     /// The status.
     pub status: u16,
-    /// The media type; none if there is no body.
+    /// The media type; `None` without a body.
     pub content_type: Option<String>,
-    /// A body of it, with what wraps the value.
+    /// An example of its body, including the envelope.
     pub example: Option<serde_json::Value>,
-    /// The headers that come with it.
+    /// The response headers.
     pub headers: Vec<Header>,
-    /// The statuses of other successes that have no body, beside 204 and 205; 2 stands for all.
+    /// The other success statuses without a body, in addition to 204 and 205; 2 stands for all of 2XX.
     pub bodiless: Vec<u16>,
 }
 
@@ -136,16 +136,16 @@ pub struct Success {
 pub struct Header {
     /// Its name.
     pub name: Name,
-    /// What it holds.
+    /// Its type.
     pub ty: Scalar,
-    /// What it means.
+    /// Its documentation.
     pub description: String,
-    /// Whether callers should leave it.
+    /// Whether it is deprecated.
     pub deprecated: bool,
 }
 
 impl Success {
-    /// One that the document does not describe.
+    /// The success of an operation that documents none.
     pub fn unsaid() -> Self {
         Success {
             status: 200,

@@ -1,38 +1,38 @@
-//! What a key of `paths` says: a template, and the query and the fragment that some documents put behind it.
+//! Keys of `paths`: a path template, optionally followed by a query and a fragment.
 
 use percent_encoding::{
     AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode,
 };
 
-/// A key of `paths` in its parts.
+/// The components of a key of `paths`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Route {
-    /// The template of the path.
+    /// The path template.
     pub path: String,
-    /// The pairs of the query, in order.
+    /// The query pairs, in order.
     pub query: Vec<Pair>,
-    /// Whether there is a fragment, which no request carries.
+    /// Whether there is a fragment, which is never sent.
     pub fragment: bool,
 }
 
-/// A pair of the query of a key.
+/// A query pair of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pair {
-    /// `name=value`, encoded.
+    /// A constant `name=value`, percent-encoded.
     Fixed(String),
     /// `name={parameter}`
     Parameter {
         /// The name in the query.
         name: String,
-        /// The name of the parameter that gives the value.
+        /// The name of the parameter that provides the value.
         parameter: String,
     },
-    /// A value that only consists of a parameter in part.
+    /// A value that combines a parameter with constant text.
     Mixed(String),
 }
 
 impl Route {
-    /// Takes a key apart. `{?page,size}`, as RFC 6570 writes a query, is one too, and so is `{#part}` for a fragment.
+    /// Parses a key. The RFC 6570 expressions `{?page,size}` and `{#part}` are also understood.
     pub fn of(key: &str) -> Self {
         let (key, fragment) = split_outside_braces(key, '#');
         let (path, query) = split_outside_braces(key, '?');
@@ -48,7 +48,7 @@ impl Route {
         route
     }
 
-    /// A text without the expressions of RFC 6570 that are a query or a fragment.
+    /// Removes the RFC 6570 expressions for a query or a fragment from a text.
     fn without_operators(&mut self, text: &str, named: &mut Vec<Pair>) -> String {
         let (mut kept, mut rest) = (String::new(), text);
         while let Some((before, expression, behind)) = expression(rest) {
@@ -74,7 +74,7 @@ impl Route {
         kept
     }
 
-    /// What a request is sent to: the template, and the pairs of the query that no parameter gives.
+    /// The request target: the template and the constant query pairs.
     pub fn target(&self) -> String {
         let fixed = self.query.iter().filter_map(|it| match it {
             Pair::Fixed(pair) => Some(pair.as_str()),
@@ -88,7 +88,7 @@ impl Route {
         }
     }
 
-    /// What follows a brace of the path that has no closing brace, up to the end of its segment.
+    /// The text from an unclosed brace of the path to the end of its segment.
     pub fn unclosed(&self) -> Option<&str> {
         let mut rest = self.path.as_str();
         while let Some(at) = rest.find('{') {
@@ -135,7 +135,7 @@ impl Pair {
     }
 }
 
-/// What stays as it is in the name of a pair, as in all names that a request has: `+` is a space there, however it is decoded.
+/// Characters of a query name that are not encoded, as for all request parameters. `+` decodes to a space either way.
 const NAME: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -143,7 +143,7 @@ const NAME: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~')
     .remove(b'+');
 
-/// What a query cannot hold (RFC 3986, section 3.4).
+/// Characters that a query cannot contain (RFC 3986, section 3.4).
 const VALUE: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -159,7 +159,7 @@ const VALUE: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// A pair as a URL holds it. Its name has one spelling, so that a parameter of the same name takes its place.
+/// Percent-encodes a pair. Names are normalized, so that a parameter of the same name replaces the pair.
 fn encoded(pair: &str) -> String {
     let (name, value) = match pair.split_once('=') {
         Some((name, value)) => (name, Some(value)),
@@ -173,7 +173,7 @@ fn encoded(pair: &str) -> String {
     }
 }
 
-/// The first expression in braces, with what is before and behind it.
+/// The first `{expression}`, with the text before and after it.
 fn expression(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once('{')?;
     let (expression, behind) = rest.split_once('}')?;
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_has_a_path_a_query_and_a_fragment() {
+    fn keys_are_split_into_path_query_and_fragment() {
         let keys = [
             ("/a/{b}", "/a/{b}", vec![], false),
             ("/a/{b}#c?d=e", "/a/{b}", vec![], true),

@@ -1,4 +1,4 @@
-//! Types: what is declared, and what refers to it.
+//! Declared types and references to them.
 
 use super::Name;
 use crate::source::Span;
@@ -7,88 +7,88 @@ use crate::source::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
 
-/// A type that is declared.
+/// A declared type.
 #[derive(Clone, Debug)]
 pub struct Type {
     /// Its name.
     pub name: Name,
-    /// Where the name comes from.
+    /// The origin of its name.
     pub origin: Origin,
-    /// Where the document describes it.
+    /// Its location in the document.
     pub span: Span,
-    /// What it means.
+    /// Its documentation.
     pub description: String,
-    /// Whether callers should leave it.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// Whether callers send it, are sent it, or both.
+    /// Whether it is sent, received, or both.
     pub reach: Reach,
     /// The tags whose operations use it, in the order of [`Api::tags`](super::Api::tags).
     pub tags: Vec<usize>,
-    /// What it is made of.
+    /// Its definition.
     pub definition: Definition,
 }
 
 impl Type {
-    /// Whether anything is sent or received in it; what is not is not written.
+    /// Whether any operation uses it. Unused types are not generated.
     pub fn is_used(&self) -> bool {
         self.reach.request || self.reach.response
     }
 }
 
-/// Where a type's name comes from.
+/// The origin of a type's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A named schema of `components`.
     Component,
-    /// A named schema of another file, or a file that is one.
+    /// A named schema of another file, or a file that is a schema.
     Elsewhere {
-        /// The name of the file without folders and ending, or, if it is the schema, of its folder.
+        /// The name of the file without folders and extension; if the file is the schema, that of its folder.
         file: String,
     },
-    /// A schema that stands inside another: the holder's name and the property's.
+    /// A schema nested in another one. Named after the parent and the property.
     Nested {
-        /// The type that holds it.
+        /// The parent type.
         parent: TypeId,
-        /// The property of the holder.
+        /// The property of the parent.
         property: String,
     },
-    /// A schema that stands in an operation: the operationId and the role.
+    /// A schema nested in an operation. Named after the operationId and the role.
     Inline,
-    /// What may be sent of another type, whose other properties the server owns.
+    /// The request variant of another type, without the properties that only the server sets.
     Request {
-        /// The type as it is received.
+        /// The type as received.
         of: TypeId,
     },
 }
 
-/// In which direction a type travels.
+/// The directions in which a type is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// A request holds it.
+    /// In requests.
     pub request: bool,
-    /// A response holds it.
+    /// In responses.
     pub response: bool,
 }
 
-/// What a type is made of.
+/// The definition of a type.
 #[derive(Clone, Debug)]
 pub enum Definition {
     /// An object with known properties.
     Struct(Struct),
-    /// A variant among strings or integers, open to new ones.
+    /// Strings or integers with known values. Other values are allowed.
     Enum(Enum),
-    /// A variant among types.
+    /// One of several types.
     Union(Union),
-    /// Another name for a type.
+    /// An alias.
     Alias(TypeRef),
 }
 
 /// An object with known properties.
 #[derive(Clone, Debug, Default)]
 pub struct Struct {
-    /// The properties, in the order of the document.
+    /// The properties, in document order.
     pub fields: Vec<Field>,
-    /// The type of further properties, where the document declares them.
+    /// The type of additional properties, if declared.
     pub additional: Option<TypeRef>,
 }
 
@@ -101,26 +101,26 @@ pub struct Struct {
 pub struct Field {
     /// Its name.
     pub name: Name,
-    /// What it holds.
+    /// Its type.
     pub ty: TypeRef,
-    /// Whether it may be absent.
+    /// Whether it is always present.
     pub required: bool,
     /// Whether it may be `null`.
     pub nullable: bool,
-    /// What it means.
+    /// Its documentation.
     pub description: String,
     /// Whether only the server may set it.
     pub read_only: bool,
-    /// Whether only the caller may.
+    /// Whether only the client may set it.
     pub write_only: bool,
-    /// Whether callers should leave it.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// The value that it has unless a caller sets another: the only one that it may have, or the tag of its type.
+    /// Its default: the only allowed value, or the tag of the type.
     pub constant: Option<serde_json::Value>,
 }
 
 impl Field {
-    /// Whether a caller must say what it holds.
+    /// Whether the caller must provide a value.
     pub fn is_argument(&self) -> bool {
         self.required && self.constant.is_none()
     }
@@ -129,18 +129,18 @@ impl Field {
 /// Strings or integers with known values.
 #[derive(Clone, Debug)]
 pub struct Enum {
-    /// What all of them are.
+    /// The type of the values.
     pub values: Values,
-    /// The known values, in the order of the document.
+    /// The known values, in document order.
     pub variants: Vec<Variant>,
 }
 
-/// What the values of an [`Enum`] are.
+/// The type of an [`Enum`]'s values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Values {
     /// Strings.
     Strings,
-    /// Integers that an `i64` holds; `wire` is their decimal spelling.
+    /// Integers in the range of `i64`; `wire` is their decimal spelling.
     Integers,
 }
 
@@ -149,35 +149,35 @@ pub enum Values {
 pub struct Variant {
     /// The value.
     pub name: Name,
-    /// What the document calls the value, where it does: the name comes from this instead.
+    /// The value's name in the document, from which the variant's name is derived.
     pub title: Option<String>,
-    /// What it means.
+    /// Its documentation.
     pub description: String,
 }
 
-/// A variant among types.
+/// One of several types.
 #[derive(Clone, Debug)]
 pub struct Union {
-    /// The variants, in the order of the document.
+    /// The variants, in document order.
     pub variants: Vec<UnionVariant>,
-    /// What tells them apart.
+    /// How a value's variant is determined.
     pub discrimination: Discrimination,
 }
 
-/// What tells the variants of a [`Union`] apart.
+/// How the variant of a [`Union`]'s value is determined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Discrimination {
-    /// A property that all of them have; [`UnionVariant::values`] are its values. A value with none of these is of one of the variants
-    /// that are matched [by content](UnionVariant::by_content), if there are any.
+    /// By the string in a common property; [`UnionVariant::values`] are its values. A value with an unknown tag is
+    /// matched against the variants [by content](UnionVariant::by_content), if any.
     Property(String),
-    /// The same, where it is an integer or a boolean; [`UnionVariant::values`] are their spellings in JSON.
+    /// By the integer or boolean in a common property; [`UnionVariant::values`] are its JSON spellings.
     Scalar(String),
-    /// The names of Server-Sent Events, which are [`UnionVariant::values`]; the variants are what the events carry.
+    /// By the names of Server-Sent Events, which are [`UnionVariant::values`]. The variants are the events' data.
     Event {
-        /// The names of those that carry text, and not a value as JSON.
+        /// The names of events whose data is text instead of JSON.
         text: Vec<String>,
     },
-    /// What they hold: the variant is the one that loses nothing of a value. [`UnionVariant::discriminants`] narrow them down.
+    /// By content: the variant that preserves the whole value. [`UnionVariant::discriminants`] restrict the candidates.
     Content,
 }
 
@@ -186,30 +186,30 @@ pub enum Discrimination {
 pub struct UnionVariant {
     /// Its name.
     pub name: Name,
-    /// What it holds.
+    /// Its type.
     pub ty: TypeRef,
-    /// The values of the discriminator that stand for it, first the one that is written where its value has none; empty if there
-    /// is no discriminator.
+    /// The discriminator values of the variant. The first is written if a value has none. Empty without a
+    /// discriminator.
     pub values: Vec<String>,
-    /// What a value of it must have, where there is no discriminator or it does not decide.
+    /// What values of the variant must contain, if there is no discriminator or it is not decisive.
     pub discriminants: Vec<Discriminant>,
-    /// Whether what a value holds may tell it although the union has a discriminator: if the value has none of the known tags.
+    /// Whether the variant can be matched by content in a union with a discriminator, for values with an unknown tag.
     pub by_content: bool,
 }
 
-/// What a value has in one place, where others of the union have something else.
+/// A location in a value that distinguishes a variant from others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Discriminant {
-    /// The way to the place.
+    /// The path to the location.
     pub path: Vec<Step>,
-    /// The values that are allowed there.
+    /// The allowed values.
     pub values: Vec<serde_json::Value>,
-    /// Whether a value that has one of them is of no variant of which that says nothing.
+    /// Whether one of these values rules out all variants without this discriminant.
     pub decides: bool,
 }
 
 impl Discriminant {
-    /// The property that it is about, if it is one of the value itself.
+    /// The property name, if the path is a single property.
     pub fn property(&self) -> Option<&str> {
         match self.path.as_slice() {
             [Step::Property { name, .. }] => Some(name),
@@ -217,38 +217,38 @@ impl Discriminant {
         }
     }
 
-    /// Whether every value of the variant has something in the place.
+    /// Whether every value of the variant has the location.
     pub fn is_required(&self) -> bool {
         let is_required = |it: &Step| matches!(it, Step::Property { required: true, .. });
         self.path.iter().all(is_required)
     }
 }
 
-/// A step from a value to one within it.
+/// A step of a path in a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// To a property of an object.
     Property {
         /// Its name.
         name: String,
-        /// Whether the object always has it.
+        /// Whether the property is required.
         required: bool,
     },
-    /// To one item of a list.
+    /// To one item of an array.
     Item(usize),
-    /// To each item of a list.
+    /// To each item of an array.
     Items,
-    /// To each value of an object, whatever its properties are called.
+    /// To each value of an object.
     Values,
 }
 
 impl Definition {
-    /// Calls back with each declared type that this one holds.
+    /// Calls a function with each declared type in it.
     pub fn visit_refs(&self, f: &mut impl FnMut(TypeId)) {
         self.visit_types(&mut |ty| ty.visit(f));
     }
 
-    /// Calls back with the type of each thing that it holds.
+    /// Calls a function with each type in it.
     pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         match self {
             Definition::Struct(it) => {
@@ -261,7 +261,7 @@ impl Definition {
         }
     }
 
-    /// Makes it hold other declared types.
+    /// Replaces the declared types in it.
     pub fn map_refs(&mut self, f: &mut impl FnMut(TypeId) -> TypeId) {
         match self {
             Definition::Struct(it) => {
@@ -280,25 +280,25 @@ impl Definition {
     }
 }
 
-/// A use of a type.
+/// A reference to a type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TypeRef {
-    /// A declared one.
+    /// A declared type.
     Named(TypeId),
-    /// One that Rust or a library has.
+    /// A type from Rust or a library.
     Scalar(Scalar),
     /// A JSON array.
     List(Box<TypeRef>),
-    /// A JSON object with names that nobody knows beforehand.
+    /// A JSON object with arbitrary names.
     Map(Box<TypeRef>),
-    /// A JSON array of so many items, each of a type of its own.
+    /// A JSON array of fixed length, with a type for each item.
     Tuple(Vec<TypeRef>),
     /// A value that may be `null`.
     Nullable(Box<TypeRef>),
 }
 
 impl TypeRef {
-    /// Calls back with each declared type that this one names.
+    /// Calls a function with each declared type in it.
     pub fn visit(&self, f: &mut impl FnMut(TypeId)) {
         match self {
             TypeRef::Named(id) => f(*id),
@@ -308,7 +308,7 @@ impl TypeRef {
         }
     }
 
-    /// The declared types that a value of it holds without a list or a map between.
+    /// The declared types in it that are not behind a list or a map.
     pub fn by_value(&self) -> Vec<TypeId> {
         match self {
             TypeRef::Named(id) => vec![*id],
@@ -318,7 +318,7 @@ impl TypeRef {
         }
     }
 
-    /// The same use, of other declared types.
+    /// Replaces the declared types in it.
     #[must_use]
     pub fn map(&self, f: &mut impl FnMut(TypeId) -> TypeId) -> TypeRef {
         match self {
@@ -332,12 +332,12 @@ impl TypeRef {
     }
 }
 
-/// Types that Rust or a library has.
+/// Types from Rust or a library.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scalar {
     /// Text.
     String,
-    /// Text that is never printed.
+    /// A string that `Debug` does not print.
     Secret,
     /// `true` or `false`.
     Bool,
@@ -347,9 +347,9 @@ pub enum Scalar {
     I64,
     /// `uint32`
     U32,
-    /// `uint64`, or an integer of at least zero that passes `i64`.
+    /// `uint64`, or a non-negative integer that exceeds `i64`.
     U64,
-    /// An integer that passes `i64` and may be negative.
+    /// An integer that exceeds `i64` and may be negative.
     I128,
     /// `float`
     F32,
@@ -365,9 +365,9 @@ pub enum Scalar {
     Ipv4,
     /// `ipv6`
     Ipv6,
-    /// A string of such a type, or any other that comes in its place.
+    /// A value of this type, or any other string.
     Lenient(Box<Scalar>),
-    /// A type of the caller's own, by its path.
+    /// A custom type, by its path.
     Custom(String),
     /// Any JSON value.
     Any,

@@ -1,53 +1,53 @@
-//! XML: how values stand in it that are JSON elsewhere.
+//! The XML representation of values.
 
 use super::Name;
 
-/// How the values of an API stand in XML.
+/// The XML representation of an API's values.
 #[derive(Clone, Debug, Default)]
 pub struct Xml {
-    /// The schemas with names, some of which may hold themselves; [`XmlShape::Named`] is an index.
+    /// The named shapes, which may be recursive; [`XmlShape::Named`] is an index.
     pub shapes: Vec<(Name, XmlShape)>,
-    /// The bodies; [`XmlRoot`] is an index.
+    /// The root elements of bodies; [`XmlRoot`] is an index.
     pub roots: Vec<(Name, XmlElement)>,
 }
 
-/// The index of a body in [`Xml::roots`].
+/// The index of a root element in [`Xml::roots`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct XmlRoot(pub usize);
 
-/// How a value stands in XML.
+/// The XML representation of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum XmlShape {
-    /// A string, or what JSON writes as one.
+    /// A string, or a value that is a string in JSON.
     Text,
-    /// A number without a fraction.
+    /// An integer.
     Integer,
     /// A number.
     Number,
     /// `true` or `false`.
     Boolean,
-    /// Not known.
+    /// Unknown.
     Any,
-    /// A list; whether it has an element of its own.
+    /// A list, and whether it is wrapped in an element.
     List(Box<XmlElement>, bool),
-    /// An object: its properties, and what others hold.
+    /// An object: its properties, and the shape of additional ones.
     Object(Vec<XmlProperty>, Box<XmlShape>),
-    /// The same, or `null`.
+    /// A shape, or `null`.
     Nullable(Box<XmlShape>),
-    /// That of a schema with a name: its index in [`Xml::shapes`].
+    /// A named shape, by its index in [`Xml::shapes`].
     Named(usize),
 }
 
 /// An element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct XmlElement {
-    /// Its local name; of the items of a list empty if it is the list's.
+    /// Its local name. Empty for the items of a list that have the list's name.
     pub name: String,
-    /// Its namespace; without one, that of what it is in.
+    /// Its namespace; by default that of the parent.
     pub namespace: Option<String>,
     /// Its prefix.
     pub prefix: Option<String>,
-    /// What it holds.
+    /// The shape of its content.
     pub shape: XmlShape,
 }
 
@@ -56,10 +56,10 @@ pub struct XmlElement {
 pub struct XmlProperty {
     /// Its name in JSON.
     pub property: String,
-    /// Its name in XML, and what it holds.
+    /// Its name in XML and its shape.
     pub element: XmlElement,
     /// Whether it is an attribute.
     pub attribute: bool,
-    /// Whether it is a list without an element of its own that is always there.
+    /// Whether it is an unwrapped list that is always present.
     pub required: bool,
 }

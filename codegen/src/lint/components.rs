@@ -1,4 +1,4 @@
-//! Components that nothing leads to.
+//! Finds unused components.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,7 +18,7 @@ pub(super) fn unused(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let mut paths = root.paths().into_iter().flat_map(Paths::items);
     let has_webhooks = root.webhooks().is_some_and(|it| !it.is_empty());
     if paths.next().is_none() && !has_webhooks {
-        // A collection of types, which others use.
+        // A document without paths is a library of types for other documents.
         return Vec::new();
     }
     let used = used(subject.document, components.node());
@@ -37,7 +37,8 @@ pub(super) fn unused(subject: &Subject<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// The components that the rest of the document leads to, whether through other files or from a base to its subtypes.
+/// The components that the rest of the document uses, including through other files and from a base type to its
+/// subtypes.
 fn used<'a>(document: Document<'a>, components: &'a Node) -> HashSet<*const Node> {
     let subtypes = subtypes(document);
     let mut used = HashSet::new();
@@ -70,7 +71,7 @@ fn used<'a>(document: Document<'a>, components: &'a Node) -> HashSet<*const Node
         });
         let is_base = std::ptr::eq(noun, Schema::noun());
         if is_base && Schema::of(node).discriminator().is_some() {
-            // A union of its subtypes, and of theirs.
+            // A base type is a union of its subtypes, recursively.
             let mut bases = vec![Schema::of(node)];
             let mut visited = Visited::default();
             while let Some(base) = bases.pop() {
@@ -87,7 +88,7 @@ fn used<'a>(document: Document<'a>, components: &'a Node) -> HashSet<*const Node
     used
 }
 
-/// The schemas that each schema is a part of.
+/// The schemas that have each schema in their `allOf`.
 fn subtypes(document: Document<'_>) -> HashMap<Schema<'_>, Vec<Schema<'_>>> {
     let mut subtypes: HashMap<_, Vec<_>> = HashMap::new();
     for schema in document.schemas().values() {
@@ -100,7 +101,7 @@ fn subtypes(document: Document<'_>) -> HashMap<Schema<'_>, Vec<Schema<'_>>> {
     subtypes
 }
 
-/// The component that a reference names, or that holds what it names; a bare word is a schema's name.
+/// The component that a reference names, or that contains its target. A bare word is a schema name.
 fn component<'a>(components: &'a Node, reference: &str) -> Option<(&'static Noun, &'a Node)> {
     let named = |kind: &str, name: &str| {
         let noun = Components::noun().entries_under(kind)?;

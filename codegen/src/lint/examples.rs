@@ -1,5 +1,4 @@
-//! Examples and defaults that are not what they are an example of: by the types that the schemas became, not by bounds
-//! and patterns.
+//! Checks examples and defaults against the generated types, but not against bounds and patterns.
 
 use std::cell::Cell;
 
@@ -10,9 +9,9 @@ use crate::load::{Node, Value};
 use crate::openapi::{MediaType, Schema, Typed};
 use crate::surface::Crate;
 
-/// How many types may stand around one value before it is taken as fit: a variant may hold itself.
+/// The maximum nesting of types for one value, since a variant may contain its own type. Deeper values are accepted.
 const MOST_AROUND: usize = 32;
-/// How often a value is held against a type before it is taken as fit: variants may hold variants, each in several ways.
+/// The maximum number of checks per value, since variants may nest in several ways. Beyond that, the value is accepted.
 const MOST_LOOKS: usize = 100_000;
 
 pub(super) fn unfit(subject: &Subject<'_>) -> Vec<Diagnostic> {
@@ -27,7 +26,7 @@ pub(super) fn unfit(subject: &Subject<'_>) -> Vec<Diagnostic> {
         shown.extend(schema.default().map(|it| ("default", it)));
         let several = schema.examples().unwrap_or_default();
         shown.extend(several.iter().map(|it| ("example", it)));
-        // What a parameter or a media type shows is of its schema.
+        // The example of a parameter or a media type is one of its schema.
         let holder = pointer.strip_suffix("/schema");
         if let Some(holder) = holder.and_then(|it| root.pointer(it)).map(MediaType::of) {
             shown.extend(holder.example().map(|it| ("example", it)));
@@ -54,14 +53,14 @@ pub(super) fn unfit(subject: &Subject<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// Holds one example against types.
+/// Checks one example against types.
 struct Judge<'a> {
     surface: &'a Crate<'a>,
     looks: Cell<usize>,
 }
 
 impl Judge<'_> {
-    /// What of a value is not of a type, and why; nothing if it may be one.
+    /// The part of a value that does not match a type, and why; `None` if it may match.
     fn misfit<'a>(
         &self,
         node: &'a Node,
@@ -97,7 +96,7 @@ impl Judge<'_> {
         }
     }
 
-    /// The same for a declared type.
+    /// Like `misfit`, for a declared type.
     fn misfit_of_type<'a>(
         &self,
         node: &'a Node,
@@ -149,7 +148,7 @@ impl Judge<'_> {
     }
 }
 
-/// Whether a value is one of a scalar, and what that is.
+/// Whether a value matches a scalar type, and the type's name.
 fn of_scalar(scalar: &Scalar, node: &Node) -> (bool, &'static str) {
     match scalar {
         Scalar::Any | Scalar::Custom(_) => (true, "anything"),
@@ -162,7 +161,7 @@ fn of_scalar(scalar: &Scalar, node: &Node) -> (bool, &'static str) {
     }
 }
 
-/// To JSON, `1.0` is an integer.
+/// In JSON Schema, `1.0` is an integer.
 fn is_whole(node: &Node) -> bool {
     match &node.value {
         Value::Number(text) => text.parse::<f64>().is_ok_and(|it| it.fract() == 0.0),

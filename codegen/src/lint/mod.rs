@@ -1,6 +1,6 @@
-//! What OpenAPI allows and what harms the client all the same: rules, each of which can be switched off with a reason.
+//! Lint rules for constructs that OpenAPI allows but that degrade the client. Each can be switched off with a reason.
 //!
-//! Reads the document, and the types that it became; changes neither.
+//! Reads the document and its types, and modifies neither.
 
 mod components;
 mod examples;
@@ -15,16 +15,16 @@ use crate::source::Span;
 use crate::suggestions::nearest;
 use crate::surface::Crate;
 
-/// What is looked at.
+/// The input of a rule.
 pub(crate) struct Subject<'a> {
     pub(crate) document: Document<'a>,
     pub(crate) surface: &'a Crate<'a>,
     pub(crate) places: &'a Places,
 }
 
-/// Something to look for.
+/// A lint rule.
 struct Rule {
-    /// Under which it is found, switched off and explained.
+    /// The code under which it is reported, switched off and explained.
     code: &'static str,
     look: fn(&Subject<'_>) -> Vec<Diagnostic>,
 }
@@ -64,7 +64,7 @@ const RULES: &[Rule] = &[
     },
 ];
 
-/// What the rules find that are not switched off, and what is wrong with the switches.
+/// The findings of the enabled rules, and errors in `[lint.off]`.
 pub(crate) fn lint(subject: &Subject<'_>, config: &Config) -> Vec<Diagnostic> {
     let mut findings = switches(config);
     for rule in RULES {
@@ -88,7 +88,7 @@ pub(crate) fn lint(subject: &Subject<'_>, config: &Config) -> Vec<Diagnostic> {
     findings
 }
 
-/// Rules that are switched off and do not exist, or for no reason.
+/// Errors for rules that are switched off but do not exist, or without a reason.
 fn switches(config: &Config) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (rule, reason) in &config.lint.off {
@@ -121,7 +121,7 @@ struct Described<'a> {
     title: String,
     key_span: Span,
     operation: Operation<'a>,
-    /// The path that has it.
+    /// The path item that contains it.
     item: PathItem<'a>,
 }
 

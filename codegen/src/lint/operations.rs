@@ -1,4 +1,4 @@
-//! What operations leave unsaid.
+//! Lint rules for operations.
 
 use std::collections::BTreeSet;
 

@@ -1,11 +1,11 @@
-//! What schemas leave to guessing.
+//! Lint rules for schemas.
 
 use super::{Subject, found};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Origin};
 use crate::openapi::{OpenApi, Schema, Typed, visit};
 
-/// Words by which a description says that there may be more values than the `enum` lists.
+/// Phrases in a description which indicate that an `enum` is not exhaustive.
 const OPEN: [&str; 7] = [
     "and so on",
     "etc.",

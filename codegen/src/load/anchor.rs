@@ -1,10 +1,10 @@
-//! Names that schemas give themselves, `$anchor` and `$dynamicAnchor`, by which references name them too.
+//! `$anchor` and `$dynamicAnchor`: names of schemas that references can use.
 
 use std::collections::{HashMap, VecDeque};
 
 use super::{Node, Value, token};
 
-/// The JSON pointer of what has an anchor, by the anchor; of several that have the same, the first.
+/// The JSON pointer of each anchor's schema. The first of duplicate anchors wins.
 pub(super) fn anchors(root: &Node) -> HashMap<String, String> {
     let mut found = HashMap::new();
     let mut queue = VecDeque::from([(root, String::new())]);
@@ -29,7 +29,7 @@ pub(super) fn anchors(root: &Node) -> HashMap<String, String> {
     found
 }
 
-/// Whether what follows the `#` of a reference is an anchor, and no pointer.
+/// Whether the fragment of a reference is an anchor rather than a JSON pointer.
 pub(super) fn is_anchor(fragment: &str) -> bool {
     !fragment.is_empty() && !fragment.starts_with('/')
 }

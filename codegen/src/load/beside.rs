@@ -1,13 +1,13 @@
-//! What stands beside the `$ref` of a schema. In JSON Schema 2020-12 the reference applies together with it, just as a part of
-//! an `allOf` does; so that is what such a schema becomes, before anything reads it.
+//! Siblings of a schema's `$ref`. In JSON Schema 2020-12 they apply in addition to the reference, like a part of an
+//! `allOf`, so such schemas are rewritten to an `allOf` before anything reads them.
 //!
-//! `{$ref: R, properties: P}` is `{allOf: [{$ref: R}], properties: P}`. The reference goes to the end of an `allOf` that is
-//! there, so that pointers to its parts lead where they did.
+//! `{$ref: R, properties: P}` becomes `{allOf: [{$ref: R}], properties: P}`. The reference is appended to an existing
+//! `allOf`, so that pointers to its parts remain valid.
 
 use super::{Node, Object, Property, Value};
 use crate::source::Span;
 
-/// Keywords whose objects have names for keys, and schemas or other objects of OpenAPI for values.
+/// Keywords whose value is an object with arbitrary names as keys and schemas or other OpenAPI objects as values.
 const NAMED: [&str; 18] = [
     "$defs",
     "callbacks",
@@ -29,7 +29,7 @@ const NAMED: [&str; 18] = [
     "webhooks",
 ];
 
-/// Keywords whose values are data, or hold no schema: a `$ref` in them is none of a schema.
+/// Keywords whose value is data or contains no schema, so that a `$ref` in it is not a schema reference.
 const DATA: [&str; 7] = [
     "const",
     "default",
@@ -40,9 +40,9 @@ const DATA: [&str; 7] = [
     "value",
 ];
 
-/// Makes a part of an `allOf` of each reference that has something beside it which says what values a schema has.
+/// Moves each reference with siblings that constrain the schema's values into the schema's `allOf`.
 pub(super) fn compose(root: &mut Node) {
-    // Whether the keys of an object are names, and not keywords.
+    // Whether the keys of an object are names rather than keywords.
     let mut next = vec![(root, false)];
     while let Some((node, is_named)) = next.pop() {
         match &mut node.value {
@@ -70,8 +70,8 @@ fn says_beside(object: &Object) -> bool {
     reference.is_some() && object.iter().any(|(key, it)| says_values(key, &it.node))
 }
 
-/// Whether a keyword beside a `$ref` says which values a schema has. Restrictions that no type shows (`minLength`) do not
-/// count, nor does `type: object` alone, which repeats what the reference says.
+/// Whether a sibling of a `$ref` determines the values of the schema. Restrictions that have no Rust type (`minLength`)
+/// do not count, nor does `type: object` alone, which repeats the reference's type.
 pub(crate) fn says_values(key: &str, node: &Node) -> bool {
     match key {
         "properties" | "patternProperties" | "additionalProperties" | "items" => {
@@ -117,21 +117,21 @@ fn compose_one(object: &mut Object) {
     object.put("allOf", Property { key_span, node });
 }
 
-/// The JSON pointer of a place, as the text of the document has it: there, a reference that became a part of an `allOf`
-/// stands beside that.
+/// The JSON pointer of a span in the original document, where a reference that was moved into an `allOf` is its
+/// sibling.
 pub(super) fn pointer_to(root: &Node, span: Span) -> String {
     let pointer = root.pointer_to(span);
     let holder = pointer.strip_suffix("/$ref").unwrap_or(&pointer);
     let holder = holder.strip_suffix("/allOf/0").unwrap_or(holder);
     let object = root.pointer(holder).and_then(Node::as_object);
-    match object.and_then(moved) {
+    match object.and_then(moved_reference) {
         Some(reference) if reference.holds(span) => format!("{holder}/$ref"),
         _ => pointer,
     }
 }
 
-/// The reference of a schema that became a part of its `allOf`, which is written outside of that.
-fn moved(object: &Object) -> Option<&Property> {
+/// The reference that was moved into the `allOf` of a schema; its span lies outside of that of the `allOf`.
+fn moved_reference(object: &Object) -> Option<&Property> {
     let list = &object.property("allOf")?.node;
     let part = list.as_array()?.last()?;
     let is_inside = list.span.start <= part.span.start && part.span.end <= list.span.end;
@@ -145,7 +145,7 @@ mod tests {
     use crate::config::Limits;
     use crate::load::{Node, yaml};
 
-    /// A document whose references are composed, and the place of each `$ref` to `#/x`.
+    /// A document after the rewrite, and the pointer of each `$ref` to `#/x`.
     fn composed(text: &str) -> (Node, Vec<String>) {
         let mut root = yaml::parse(text, 0, &Limits::default()).expect("it is YAML");
         compose(&mut root);
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_is_a_part_of_all_that_it_stands_beside() {
+    fn references_with_siblings_become_all_of() {
         for (text, expected, place) in [
             (
                 "a: {$ref: '#/x', required: [b]}",
@@ -180,7 +180,7 @@ mod tests {
                 r##"{"properties":{"enum":{"enum":["b"],"allOf":[{"$ref":"#/x"}]}}}"##,
                 "/properties/enum/$ref",
             ),
-            // These say nothing of values, or are data.
+            // Annotations and data.
             (
                 "a: {$ref: '#/x', description: b, type: object, required: true}",
                 r##"{"a":{"$ref":"#/x","description":"b","type":"object","required":true}}"##,

@@ -1,7 +1,7 @@
-//! Schemas that have a name outside of `components`: other files hold them where they like.
+//! Named schemas outside of `components`, which other files may place anywhere.
 //!
-//! An object holds schemas by their names if a reference leads to one of them. No reference need lead to the others: a
-//! discriminator may mean them. A file that a reference leads to as a whole has its own name.
+//! If a reference leads to an entry of an object, the object's keys are considered schema names. Its other entries may
+//! be used without a reference, by a discriminator. A schema that is a whole file is named after the file.
 
 use std::collections::BTreeSet;
 
@@ -9,24 +9,24 @@ use super::link::{File, Link};
 use super::reference::stem;
 use super::{Node, Object, Value, token};
 
-/// Segments of a pointer below which no schema has a name.
-const NAMELESS: [&str; 2] = ["content", "paths"];
+/// Segments of a pointer below which schemas are anonymous.
+const ANONYMOUS: [&str; 2] = ["content", "paths"];
 
-/// Keywords whose values hold schemas that have no names of their own.
+/// Keywords whose values contain anonymous schemas.
 const KEYWORDS: [&str; 3] = ["dependentSchemas", "patternProperties", "properties"];
 
-/// A place that holds schemas by names.
+/// An object of named schemas, or a file that is a schema.
 #[derive(Clone, Debug)]
 pub(super) struct Elsewhere {
     file: usize,
-    /// Where the object is that holds the schemas; none, if the file is a schema.
+    /// The pointer of the object; `None` if the whole file is a schema.
     pointer: Option<String>,
-    /// How references name each of them.
+    /// The reference to each schema.
     references: Vec<String>,
 }
 
 impl Elsewhere {
-    /// The name of each, how references name it, and the value.
+    /// The name, reference and value of each schema.
     pub(super) fn named<'f>(
         &'f self,
         files: &'f [File],
@@ -45,7 +45,7 @@ impl Elsewhere {
     }
 }
 
-/// The places that references lead to: objects that hold several schemas before whole files.
+/// The places that references lead to. Objects of schemas come before whole files.
 pub(super) fn find(files: &[File]) -> Vec<Elsewhere> {
     let (mut holders, mut whole) = (BTreeSet::new(), BTreeSet::new());
     let mut add = |file: usize, pointer: &str| match pointer.rsplit_once('/') {
@@ -79,7 +79,7 @@ pub(super) fn find(files: &[File]) -> Vec<Elsewhere> {
     holders.chain(whole).collect()
 }
 
-/// The object at a place, if it holds schemas by names.
+/// The object at a pointer, if it contains named schemas.
 fn holder(files: &[File], file: usize, pointer: &str) -> Option<Elsewhere> {
     let root = &files[file].root;
     let decoded = percent_encoding::percent_decode_str(pointer).decode_utf8_lossy();
@@ -95,7 +95,7 @@ fn holder(files: &[File], file: usize, pointer: &str) -> Option<Elsewhere> {
     })
 }
 
-/// How references to another file begin.
+/// The prefix of references to another file.
 fn prefix(files: &[File], file: usize) -> String {
     match file {
         0 => String::new(),
@@ -103,7 +103,7 @@ fn prefix(files: &[File], file: usize) -> String {
     }
 }
 
-/// The pointers that references within a text have.
+/// The pointers of the references within a document.
 fn within(root: &Node) -> BTreeSet<&str> {
     let (mut found, mut next) = (BTreeSet::new(), vec![root]);
     while let Some(node) = next.pop() {
@@ -120,7 +120,7 @@ fn within(root: &Node) -> BTreeSet<&str> {
     found
 }
 
-/// Whether an object at a place may hold schemas by names. Those of `components` are known.
+/// Whether an object at a pointer may contain named schemas. Those of `components` are handled separately.
 fn is_holder(file: usize, pointer: &str) -> bool {
     let mut segments = pointer.split('/');
     let is_known = file == 0 && pointer == "/components/schemas";
@@ -128,10 +128,10 @@ fn is_holder(file: usize, pointer: &str) -> bool {
         .rsplit('/')
         .next()
         .is_some_and(|it| KEYWORDS.contains(&it));
-    !is_known && !is_keyword && !segments.any(|it| NAMELESS.contains(&it))
+    !is_known && !is_keyword && !segments.any(|it| ANONYMOUS.contains(&it))
 }
 
-/// Whether an object is a schema, and does not hold some.
+/// Whether an object is a schema rather than a map of schemas.
 fn is_schema(object: &Object) -> bool {
     object.iter().any(|(key, it)| match key {
         "$ref" | "type" => it.node.as_object().is_none(),

@@ -1,20 +1,20 @@
-//! What JSON may hold and YAML may not: characters that control a terminal, as they are.
+//! Control characters that JSON allows unescaped and YAML does not.
 //!
-//! JSON is read by YAML's parser, which keeps places. Before it sees them, such characters are written as `\u009f`; the
-//! places are those of the text as it was.
+//! The YAML parser also reads JSON, because it keeps spans. Such characters are escaped before (`\u009f`); spans refer
+//! to the original text.
 
 use std::borrow::Cow;
 
-/// A text for YAML's parser.
+/// A text prepared for the YAML parser.
 pub struct Readable<'t> {
-    /// What the parser reads.
+    /// The text to parse.
     pub text: Cow<'t, str>,
-    /// Where each character that was written anew ends in it, and by how much all so far made it longer.
+    /// The end of each escape in `text`, and the total growth up to there.
     grown: Vec<(usize, usize)>,
 }
 
 impl<'t> Readable<'t> {
-    /// A text that may be JSON; one that is not stays as it is.
+    /// Prepares a text that may be JSON. Any other text is left unchanged.
     pub fn of(text: &'t str) -> Self {
         let json = text.trim_start().starts_with(['{', '[']);
         if !json || !text.contains(is_unreadable) {
@@ -38,14 +38,14 @@ impl<'t> Readable<'t> {
         }
     }
 
-    /// The place in the text as it was.
+    /// Converts an offset into the prepared text to one into the original.
     pub fn original(&self, at: usize) -> usize {
         let before = self.grown.partition_point(|(end, _)| *end <= at);
         at - before.checked_sub(1).map_or(0, |last| self.grown[last].1)
     }
 }
 
-/// Characters that JSON takes as they are within a string, and YAML nowhere.
+/// Characters that JSON allows unescaped within a string, and YAML does not allow at all.
 fn is_unreadable(it: char) -> bool {
     matches!(it, '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
 }

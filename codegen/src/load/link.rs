@@ -1,9 +1,8 @@
-//! Where references lead that leave the document, or stand in another file: found before the document is lowered, so that
-//! from then on no file is touched.
+//! Resolves references to other files and within them before the document is lowered, so that no file is read later.
 //!
-//! When all files are read, references of schemas that apply together with what is beside them become parts of an `allOf`.
+//! Once all files are read, schema references with siblings are rewritten to an `allOf`.
 //!
-//! A file that cannot be read is no mistake until a reference to it matters.
+//! A file that cannot be read is an error only if a reference to it is used.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -16,23 +15,24 @@ use crate::diagnostic::Diagnostic;
 use crate::files::{Files, Refusal};
 use crate::source::{SourceMap, Span};
 
-/// A text of the document.
+/// A file of the document.
 #[derive(Clone, Debug)]
 pub(super) struct File {
     pub(super) name: String,
-    /// Where its text begins in the source map.
+    /// The offset of its text in the source map.
     pub(super) start: usize,
     pub(super) root: Node,
-    /// Where the references in it lead, by their text; in the document itself, those that leave it or name an anchor.
+    /// The targets of the file's references, by their text. For the document itself, only those that leave it or use an
+    /// anchor.
     pub(super) links: HashMap<String, Link>,
-    /// The schemas that have an `$id`.
+    /// The schemas with an `$id`.
     pub(super) resources: Resources,
-    /// Where the references in them lead, by the schema's index and their text.
+    /// The targets of the references within those schemas, by schema index and text.
     pub(super) scoped: HashMap<(usize, String), Link>,
 }
 
 impl File {
-    /// A text of which it is not known yet where its references lead.
+    /// A file whose references are not resolved yet.
     pub(super) fn new(name: String, start: usize, root: Node) -> Self {
         File {
             name,
@@ -44,7 +44,7 @@ impl File {
         }
     }
 
-    /// Where a reference leads.
+    /// The target of a reference.
     pub(super) fn link(&self, text: &str, span: Span) -> Option<&Link> {
         let scoped = self.resources.holding(span);
         match scoped {
@@ -54,28 +54,28 @@ impl File {
     }
 }
 
-/// Where a reference leads.
+/// The target of a reference.
 #[derive(Clone, Debug)]
 pub(super) enum Link {
     To(Target),
-    /// To a file that is not read.
+    /// A file that was not read.
     Refused(Refusal),
-    /// To a file whose text is wrong.
+    /// A file with a syntax error.
     Unreadable(Diagnostic),
 }
 
-/// A place in a file.
+/// A location in a file.
 #[derive(Clone, Debug)]
 pub(super) struct Target {
     /// The index of the file.
     pub(super) file: usize,
-    /// A JSON pointer as the reference spells it.
+    /// The JSON pointer as spelled in the reference.
     pub(super) pointer: String,
-    /// The one spelling that all references to the place have in common.
+    /// The canonical spelling of references to the location.
     pub(super) name: String,
 }
 
-/// Reads the files that references lead to from a document, and from each other.
+/// Reads the files that are reachable from a document.
 pub(super) fn follow(
     document: File,
     files: &dyn Files,
@@ -119,11 +119,11 @@ pub(super) fn follow(
 
 struct Linking<'a> {
     read: Vec<File>,
-    /// The index of each file, by its name.
+    /// The index of each file, by name.
     found: HashMap<String, Result<usize, Link>>,
-    /// What has an anchor, in the files in which a reference names one.
+    /// The anchors of each file in which a reference uses one.
     anchors: HashMap<usize, HashMap<String, String>>,
-    /// The file and the pointer of what has an `$id`.
+    /// The file and pointer of each `$id`.
     ids: HashMap<String, (usize, String)>,
     provider: &'a dyn Files,
     limits: &'a Limits,
@@ -140,7 +140,7 @@ impl Linking<'_> {
         }
     }
 
-    /// Where a reference leads by the `$id` of a schema: that which it names, or that which it stands in.
+    /// Resolves a reference by `$id`: that of its target or that of the schema that contains it.
     fn by_id(&mut self, from: usize, resource: Option<usize>, text: &str) -> Option<Link> {
         let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
         let own = resource.map(|it| self.read[from].resources.get(it));
@@ -155,7 +155,8 @@ impl Linking<'_> {
         } else {
             format!("{base}{fragment}")
         };
-        // Few who write an `$id` know that references below it begin there.
+        // Many documents have an `$id` but write fragments relative to the document. If the schema does not contain the
+        // target, fall back to the document.
         let is_there = self.read[file].root.pointer(&pointer).is_some();
         (is_there || !path.is_empty()).then(|| self.to(file, pointer))
     }
@@ -187,7 +188,7 @@ impl Linking<'_> {
         }
     }
 
-    /// The pointer to what a fragment names, which may be an anchor; one that nothing has stays as it is.
+    /// The pointer of a fragment, which may be an anchor. An unknown anchor is returned unchanged.
     fn pointer(&mut self, file: usize, fragment: &str) -> String {
         let named = is_anchor(fragment).then(|| {
             let root = &self.read[file].root;
@@ -197,7 +198,7 @@ impl Linking<'_> {
         named.flatten().unwrap_or_else(|| fragment.to_owned())
     }
 
-    /// The file of a path that is written in another.
+    /// The index of the file at a path that is relative to another file.
     fn file(&mut self, from: usize, path: &str) -> Result<usize, Link> {
         if has_scheme(path) {
             return Err(Link::Refused(Refusal::forbidden(
@@ -235,8 +236,8 @@ impl Linking<'_> {
     }
 }
 
-/// The references in a text, each with the schema with an `$id` that it stands in; in the document itself, those that leave
-/// it, name an anchor, or stand in such a schema.
+/// The references in a file, each with the index of the schema with an `$id` that contains it. For the document itself,
+/// only those that leave it, use an anchor, or are within such a schema.
 fn references(file: &File, is_document: bool) -> Vec<(Option<usize>, String)> {
     let mut found = Vec::new();
     let mut queue = VecDeque::from([&file.root]);
@@ -246,7 +247,7 @@ fn references(file: &File, is_document: bool) -> Vec<(Option<usize>, String)> {
                 let mapping = node.get("discriminator").and_then(|it| it.get("mapping"));
                 let mapped = mapping.and_then(Node::as_object).into_iter();
                 let mapped = mapped.flat_map(|it| it.iter().map(|(_, it)| &it.node));
-                // A name of a schema is no reference.
+                // A mapping's value may be a schema name instead of a reference.
                 let mapped =
                     mapped.filter(|it| it.as_str().is_some_and(|it| it.contains(['#', '.', '/'])));
                 let own = ["$ref", "$dynamicRef"].into_iter();
@@ -269,7 +270,7 @@ fn references(file: &File, is_document: bool) -> Vec<(Option<usize>, String)> {
     found.map(|(at, text)| (at, text.to_owned())).collect()
 }
 
-/// Gives what lies in another file the name that `components` has for it, if there is one such.
+/// Uses the name in `components` for schemas of other files that a component refers to.
 fn publish(files: &mut [File], limits: &Limits) {
     let mut published: HashMap<(usize, String), Option<String>> = HashMap::new();
     let schemas = files[0].root.pointer("/components/schemas");
@@ -295,7 +296,7 @@ fn publish(files: &mut [File], limits: &Limits) {
     }
 }
 
-/// Where a chain of references ends, if it leaves the document.
+/// The end of a chain of references, if it is in another file.
 fn end(files: &[File], node: &Node, limits: &Limits) -> Option<(usize, String)> {
     let (mut file, mut node, mut end) = (0, node, None);
     for _ in 0..limits.references {
@@ -316,7 +317,7 @@ fn end(files: &[File], node: &Node, limits: &Limits) -> Option<(usize, String)> 
 }
 
 impl Link {
-    /// What is wrong with a reference that leads here.
+    /// The error of a reference with this target, if any.
     pub(super) fn finding(&self, text: &str, span: Span) -> Option<Diagnostic> {
         match self {
             Link::To(_) => None,

@@ -1,6 +1,6 @@
-//! Texts → [`Document`]: the tree of its values with their places, and what references name, also in other files.
+//! Sources → [`Document`]: the tree of values with spans, and the targets of references, including other files.
 //!
-//! Does not interpret the document beyond references; that is `lower`'s.
+//! Apart from references, the document is interpreted by `lower`.
 
 mod anchor;
 mod beside;
@@ -37,26 +37,27 @@ use overlay::Overlay;
 pub use reference::REFERABLE;
 use reference::reference_to_schema;
 pub(crate) use reference::stem;
-use suggestions::{likely, moved};
+use suggestions::{closest, same_name};
 
-/// A document whose values know their places.
+/// A parsed document with spans and resolved references.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The document itself, and the files that it refers to.
+    /// The document itself, followed by the files that it refers to.
     files: Vec<File>,
-    /// What was applied to the document.
+    /// The overlays.
     overlays: Vec<Overlay>,
-    /// How a reference names each schema of `components`, by the schema's name.
+    /// The reference to each schema of `components`, by the schema's name.
     schemas: HashMap<String, String>,
-    /// The other places that hold schemas by names.
+    /// Named schemas in other places.
     elsewhere: Vec<Elsewhere>,
     limits: Limits,
     guesses: Guesses,
 }
 
 impl Document {
-    /// Reads the document, which is the first source of the map, and adds what overlays and references lead to; also says what deserves a look. Without a document,
-    /// one of the findings is an error; with one, there may be errors that do not keep from looking for more.
+    /// Reads the first source of the map, applies the overlays and reads the referenced files. Also returns the
+    /// findings. If no document is returned, one of them is an error. A document may be returned with errors, so that
+    /// more can be found.
     pub fn load(
         input: &Input<'_>,
         limits: &Limits,
@@ -96,22 +97,22 @@ impl Document {
         (Some(document), findings)
     }
 
-    /// How a reference names a schema of `components`, if there is one of this name.
+    /// The reference to a schema of `components`, by its name.
     pub fn reference_to_schema(&self, name: &str) -> Option<&str> {
         self.schemas.get(name).map(String::as_str)
     }
 
-    /// What has a name outside of `components`, where it is likely to be a schema: the name, how references name it, and the value.
+    /// The named values outside of `components` that are likely schemas: name, reference and value.
     pub(crate) fn named_elsewhere(&self) -> impl Iterator<Item = (&str, &str, &Node)> {
         self.elsewhere.iter().flat_map(|it| it.named(&self.files))
     }
 
-    /// Whether two places are in one file.
+    /// Whether two spans are in the same file.
     pub(crate) fn is_same_file(&self, a: Span, b: Span) -> bool {
         std::ptr::eq(self.file_of(a), self.file_of(b))
     }
 
-    /// What a word that the document misspells is likely to mean, of what the document has.
+    /// The candidate closest to a misspelt word of the document.
     pub fn nearest<'a>(
         &self,
         word: &str,
@@ -120,22 +121,22 @@ impl Document {
         self.guesses.nearest(word, candidates)
     }
 
-    /// The tree of the document itself.
+    /// The root of the document itself.
     pub fn root(&self) -> &Node {
         &self.files[0].root
     }
 
-    /// How deep its values may nest.
+    /// The maximum nesting depth.
     pub(crate) fn depth(&self) -> usize {
         self.limits.depth
     }
 
-    /// The version of OpenAPI that the document says it has.
+    /// The document's OpenAPI version.
     pub fn version(&self) -> Version {
         Version::of(self.root())
     }
 
-    /// The JSON pointer of a place within the text that holds it.
+    /// The JSON pointer of a span, relative to its file.
     pub fn pointer_to(&self, span: Span) -> String {
         let file = self.file_of(span);
         let mut overlays = self.overlays.iter().rev();
@@ -143,13 +144,13 @@ impl Document {
         beside::pointer_to(overlay.map_or(&file.root, |it| &it.root), span)
     }
 
-    /// The file that a place belongs to: what an overlay brought belongs to the document.
+    /// The file that contains a span. Spans in an overlay belong to the document.
     fn file_of(&self, span: Span) -> &File {
         let behind = self.files.partition_point(|it| it.start <= span.start);
         &self.files[behind.saturating_sub(1)]
     }
 
-    /// The one spelling that all references to a place have in common, for a text that may be one of them.
+    /// The canonical spelling of a reference, for a string that may be one.
     pub fn spelling<'d>(&'d self, node: &'d Node) -> Option<&'d str> {
         let text = node.as_str()?;
         match self.file_of(node.span).link(text, node.span) {
@@ -158,9 +159,9 @@ impl Document {
         }
     }
 
-    /// The object that a node is or refers to, with the reference's text if it is one.
+    /// Resolves a node that may be a reference. Also returns the text of the reference.
     ///
-    /// Chained references are followed; the text is the last one's, which names the value itself.
+    /// Chains of references are followed; the text is that of the last one, which points to the returned node.
     pub fn resolve<'d>(
         &'d self,
         node: &'d Node,
@@ -175,9 +176,9 @@ impl Document {
         Err(self.endless(node, last))
     }
 
-    /// What a node refers to itself, if it is a reference.
+    /// The direct target of a node, if it is a reference.
     pub fn step<'d>(&'d self, node: &'d Node) -> Result<Option<(&'d Node, &'d str)>, Diagnostic> {
-        // Where it leads depends on who asks; unless that is known, it is the schema that has the anchor.
+        // The target of a `$dynamicRef` depends on the dynamic scope; without one, it is the schema with the anchor.
         let dynamic = || node.get("$dynamicRef").filter(|it| it.as_str().is_some());
         let Some(reference) = node.get("$ref").or_else(dynamic) else {
             return Ok(None);
@@ -196,10 +197,10 @@ impl Document {
         self.target(text, reference.span).map(Some)
     }
 
-    /// What is wrong with references that lead to each other, or to ever more.
+    /// The error for a cycle of references or a chain that exceeds the limit.
     fn endless(&self, node: &Node, last: &Node) -> Diagnostic {
         let most = self.limits.references;
-        // Wherever a cycle is met, it is told at the same place.
+        // Report a cycle at the same reference, regardless of where it was entered.
         let (mut next, mut first) = (last, last.span);
         for _ in 0..most {
             match self.step(next) {
@@ -217,7 +218,7 @@ impl Document {
             .help("refer to the value itself; `limits.references` raises the limit")
     }
 
-    /// What the text of a reference names, and the one spelling of it.
+    /// The target of a reference's text, and its canonical spelling.
     pub fn target<'d>(
         &'d self,
         text: &'d str,
@@ -227,7 +228,7 @@ impl Document {
         let link = here.link(text, span);
         if let Some(finding) = link.and_then(|it| it.finding(text, span)) {
             let is_name = !text.contains(['.', '/', '#']);
-            let near = is_name.then(|| moved(&here.root, text)).flatten();
+            let near = is_name.then(|| same_name(&here.root, text)).flatten();
             return Err(match near {
                 Some(near) => finding.help(format!("did you mean `#{near}`?")),
                 None => finding,
@@ -243,7 +244,8 @@ impl Document {
                 .help("a place is named by its path too, as in `#/components/schemas/Pet`"));
         }
         let decoded = percent_encoding::percent_decode_str(pointer).decode_utf8_lossy();
-        // Few encode what a URL needs, and fewer what a name has that looks like it.
+        // Many documents do not percent-encode pointers, and some names look like percent-encoding: try the raw text
+        // first.
         let found = file.root.pointer(pointer);
         let found = found.or_else(|| file.root.pointer(&decoded));
         let found = found.ok_or_else(|| {
@@ -257,7 +259,7 @@ impl Document {
                 span,
                 format!("`{text}` names nothing in {place}"),
             );
-            match likely(&file.root, pointer, &self.guesses) {
+            match closest(&file.root, pointer, &self.guesses) {
                 Some(near) => {
                     let path = text.split_once('#').map_or(text, |it| it.0);
                     error.help(format!("did you mean `{path}#{near}`?"))
@@ -268,14 +270,15 @@ impl Document {
         Ok((found, name))
     }
 
-    /// Reads a node as one of OpenAPI's closed objects that hold texts only; also gives what had to be taken for a text.
+    /// Deserializes a node as a closed OpenAPI object with only string properties. Also returns the values that were
+    /// coerced to strings.
     pub fn read<'n, T: DeserializeOwned>(
         node: &'n Node,
         what: &str,
     ) -> Result<(T, Vec<&'n Node>), Diagnostic> {
-        let mut told = Vec::new();
-        let read = serde_json::from_value(node.to_texts(&mut told));
-        read.map(|it| (it, told)).map_err(|error| {
+        let mut coerced = Vec::new();
+        let read = serde_json::from_value(node.to_texts(&mut coerced));
+        read.map(|it| (it, coerced)).map_err(|error| {
             Diagnostic::error(
                 code::INVALID,
                 node.span,

@@ -1,6 +1,6 @@
-//! The document as a tree in which every key and value knows its place.
+//! A tree of values in which every key and value has its span.
 //!
-//! Knows nothing of OpenAPI: only of the values that JSON and YAML share.
+//! Independent of OpenAPI: only the data model shared by JSON and YAML.
 
 use std::fmt::{self, Write as _};
 
@@ -8,42 +8,42 @@ use indexmap::IndexMap;
 
 use crate::source::Span;
 
-/// A value with its place.
+/// A value and its span.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// Where it stands.
+    /// The location.
     pub span: Span,
-    /// What it is.
+    /// The value.
     pub value: Value,
 }
 
-/// What a node holds. Numbers keep their text, so that no digit is lost.
+/// The value of a node. Numbers keep their text, so that no digit is lost.
 #[derive(Clone, Debug)]
 pub enum Value {
     /// `null`
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number as it is written.
+    /// A number as written.
     Number(String),
     /// A string.
     String(String),
-    /// An ordered list.
+    /// An array.
     Array(Vec<Node>),
-    /// An ordered map.
+    /// An object.
     Object(Object),
 }
 
-/// A map in the order of the document.
+/// An object in document order.
 #[derive(Clone, Debug, Default)]
 pub struct Object {
     properties: IndexMap<String, Property>,
 }
 
-/// What an [`Object`] holds under a key.
+/// An entry of an [`Object`].
 #[derive(Clone, Debug)]
 pub struct Property {
-    /// Where the key stands.
+    /// The location of the key.
     pub key_span: Span,
     /// The value.
     pub node: Node,
@@ -58,7 +58,7 @@ impl Property {
         }
     }
 
-    /// Whether a place lies within it.
+    /// Whether a span lies within it.
     pub(super) fn holds(&self, span: Span) -> bool {
         let own = self.span();
         own.start <= span.start && span.end <= own.end
@@ -66,7 +66,7 @@ impl Property {
 }
 
 impl Object {
-    /// Adds a property at the end, or tells where its key stands already.
+    /// Appends a property. Returns the span of the existing key if it is a duplicate.
     pub fn insert(&mut self, key: &str, property: Property) -> Result<(), Span> {
         if let Some(first) = self.properties.get(key) {
             return Err(first.key_span);
@@ -80,24 +80,24 @@ impl Object {
         self.properties.get(key).map(|it| &it.node)
     }
 
-    /// What the object holds under a key.
+    /// The entry of a key.
     pub fn property(&self, key: &str) -> Option<&Property> {
         self.properties.get(key)
     }
 
-    /// The value of a key, to be changed.
+    /// The value of a key, mutable.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         self.properties.get_mut(key).map(|it| &mut it.node)
     }
 
-    /// All keys and values, these to be changed.
+    /// The keys and mutable values.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Node)> {
         self.properties
             .iter_mut()
             .map(|(key, property)| (key.as_str(), &mut property.node))
     }
 
-    /// Puts a property in the place of that of its key, or at the end.
+    /// Replaces the entry of a key, or appends it.
     pub fn put(&mut self, key: &str, property: Property) {
         self.properties.insert(key.to_owned(), property);
     }
@@ -107,31 +107,31 @@ impl Object {
         self.properties.shift_remove(key);
     }
 
-    /// All properties, in the order of the document.
+    /// All entries, in document order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Property)> {
         self.properties
             .iter()
             .map(|(key, property)| (key.as_str(), property))
     }
 
-    /// How many properties there are.
+    /// The number of properties.
     pub fn len(&self) -> usize {
         self.properties.len()
     }
 
-    /// The keys, in the order of the document.
+    /// The keys, in document order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.properties.keys().map(String::as_str)
     }
 
-    /// Whether it has no property.
+    /// Whether it has no properties.
     pub fn is_empty(&self) -> bool {
         self.properties.is_empty()
     }
 }
 
 impl Node {
-    /// The properties, if this is an object.
+    /// The object, if it is one.
     pub fn as_object(&self) -> Option<&Object> {
         match &self.value {
             Value::Object(object) => Some(object),
@@ -147,7 +147,7 @@ impl Node {
         }
     }
 
-    /// The text, if this is a string.
+    /// The string, if it is one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -155,7 +155,7 @@ impl Node {
         }
     }
 
-    /// A scalar as text, whether or not it stands in quotes.
+    /// The text of a scalar, whether or not it is quoted.
     pub fn text(&self) -> String {
         match &self.value {
             Value::String(text) | Value::Number(text) => text.clone(),
@@ -164,12 +164,12 @@ impl Node {
         }
     }
 
-    /// The value of a property, if this is an object that has it.
+    /// The value of a property, if this is an object with that property.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_object()?.get(key)
     }
 
-    /// What this is, in words for a message.
+    /// The kind of value, as used in messages.
     pub fn kind(&self) -> &'static str {
         match self.value {
             Value::Null => "null",
@@ -181,7 +181,7 @@ impl Node {
         }
     }
 
-    /// The same value without places. A number that no `f64` holds becomes a string.
+    /// Converts to JSON. A number out of `f64`'s range becomes a string.
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {
             Value::Null => serde_json::Value::Null,
@@ -198,19 +198,19 @@ impl Node {
         }
     }
 
-    /// The same value for an object of OpenAPI that holds texts only: what is written as a number or a boolean is taken
-    /// as it is written, and told; what is `null` is left out.
-    pub fn to_texts<'n>(&'n self, told: &mut Vec<&'n Node>) -> serde_json::Value {
+    /// Converts to JSON for an OpenAPI object with only string properties. Numbers and booleans become strings as
+    /// written and are added to `coerced`; `null` is omitted.
+    pub fn to_texts<'n>(&'n self, coerced: &mut Vec<&'n Node>) -> serde_json::Value {
         match &self.value {
             Value::Number(_) | Value::Bool(_) => {
-                told.push(self);
+                coerced.push(self);
                 self.text().into()
             }
-            Value::Array(items) => items.iter().map(|it| it.to_texts(told)).collect(),
+            Value::Array(items) => items.iter().map(|it| it.to_texts(coerced)).collect(),
             Value::Object(object) => object
                 .iter()
                 .filter(|(key, it)| !key.starts_with("x-") && !matches!(it.node.value, Value::Null))
-                .map(|(key, it)| (key.to_owned(), it.node.to_texts(told)))
+                .map(|(key, it)| (key.to_owned(), it.node.to_texts(coerced)))
                 .collect(),
             Value::Null | Value::String(_) => self.to_json(),
         }
@@ -230,7 +230,7 @@ impl Node {
         Some(node)
     }
 
-    /// The JSON pointer of the innermost key or value that holds a place.
+    /// The JSON pointer of the innermost key or value that contains a span.
     pub fn pointer_to(&self, span: Span) -> String {
         let mut pointer = String::new();
         let mut node = self;
@@ -265,13 +265,13 @@ impl Node {
 }
 
 impl fmt::Display for Node {
-    /// The value as JSON, for messages.
+    /// JSON, for messages.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.to_json())
     }
 }
 
-/// Which of so many places holds another. Mostly they stand in order: what was merged does not.
+/// The index of the span that contains another one. Tries a binary search first; merged values are not in order.
 fn holding(count: usize, place: impl Fn(usize) -> Option<Span>, span: Span) -> Option<usize> {
     let holds =
         |at: usize| place(at).is_some_and(|it| it.start <= span.start && span.end <= it.end);
@@ -288,7 +288,7 @@ fn holding(count: usize, place: impl Fn(usize) -> Option<Span>, span: Span) -> O
     last.or_else(|| (0..count).find(|it| holds(*it)))
 }
 
-/// A key as a token of a JSON pointer (RFC 6901).
+/// Escapes a key as a JSON pointer token (RFC 6901).
 pub fn token(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }

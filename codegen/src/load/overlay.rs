@@ -1,7 +1,7 @@
-//! OpenAPI Overlays 1.0: corrections of a document that lie beside it, applied before it is read.
+//! OpenAPI Overlays 1.0: patches that are applied to a document before it is interpreted.
 //!
-//! What stays of the document keeps its place; what an overlay brings has its place in the overlay, so that findings lead to
-//! where a correction can be made.
+//! Values of the document keep their span. Values of an overlay have their span in the overlay, so that findings point
+//! to where they can be fixed.
 
 use serde_json_path::{JsonPath, PathElement};
 
@@ -12,10 +12,10 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::source::{Source, SourceMap};
 use crate::suggestions::nearest;
 
-/// An overlay as it was read.
+/// A parsed overlay.
 #[derive(Clone, Debug)]
 pub(super) struct Overlay {
-    /// Where its text begins in the source map.
+    /// The offset of its text in the source map.
     pub(super) start: usize,
     pub(super) root: Node,
 }
@@ -23,7 +23,7 @@ pub(super) struct Overlay {
 const ROOT: &[&str] = &["overlay", "info", "extends", "actions"];
 const ACTION: &[&str] = &["target", "description", "update", "remove"];
 
-/// Applies overlays to a document, one after the other, and says what deserves a look, or what is wrong.
+/// Applies overlays in order and returns the findings.
 pub(super) fn apply(
     document: &mut Node,
     overlays: &[Source],
@@ -134,7 +134,7 @@ impl Applying<'_> {
         }
     }
 
-    /// Removes what was found, the last first: so what is left keeps its place until its turn comes.
+    /// Removes the matches in reverse order, so that the paths of the remaining ones stay valid.
     fn remove(&mut self, target: &Node, found: &[Vec<Step>]) {
         for path in found.iter().rev() {
             let Some((last, parent)) = path.split_last() else {
@@ -144,7 +144,7 @@ impl Applying<'_> {
                     "the whole document cannot be removed",
                 );
             };
-            // What held it may be gone with another one that was found.
+            // The parent may have been removed with another match.
             match (descend(self.document, parent).map(|it| &mut it.value), last) {
                 (Some(Value::Object(object)), Step::Key(key)) => object.remove(key),
                 (Some(Value::Array(items)), Step::Index(index)) if *index < items.len() => {
@@ -203,7 +203,7 @@ impl Applying<'_> {
     }
 }
 
-/// A step from a value to one that it holds.
+/// One step of a path.
 enum Step {
     Key(String),
     Index(usize),
@@ -227,8 +227,7 @@ fn descend<'n>(node: &'n mut Node, path: &[Step]) -> Option<&'n mut Node> {
         })
 }
 
-/// Merges an update into a value: objects property by property, into lists at the end; anything else takes the place of what
-/// was there.
+/// Merges an update into a value. Objects are merged recursively, arrays are appended to, anything else is replaced.
 fn merge(node: &mut Node, update: &Node) {
     match (&mut node.value, &update.value) {
         (Value::Object(properties), Value::Object(updates)) => {
@@ -245,7 +244,7 @@ fn merge(node: &mut Node, update: &Node) {
     }
 }
 
-/// Whether two values are both objects, or both lists.
+/// Whether two values are both objects, or both arrays.
 fn is_like(one: &Node, other: &Node) -> bool {
     matches!(
         (&one.value, &other.value),

@@ -1,8 +1,8 @@
-//! How references are written.
+//! The syntax of references.
 
 use super::token;
 
-/// The kinds of `components` that references name, those first that most of them do.
+/// The kinds of `components` that can be referenced, most frequent first.
 pub const REFERABLE: [&str; 8] = [
     "schemas",
     "responses",
@@ -14,19 +14,19 @@ pub const REFERABLE: [&str; 8] = [
     "callbacks",
 ];
 
-/// How a reference names a schema of `components`.
+/// The reference to a schema of `components`.
 pub(super) fn reference_to_schema(name: &str) -> String {
     let name = token(name);
     format!("#/components/schemas/{name}")
 }
 
-/// What a file is called without its folders and its ending.
+/// The name of a file without folders and extension.
 pub(crate) fn stem(file: &str) -> &str {
     let name = file.rsplit_once('/').map_or(file, |it| it.1);
     name.rsplit_once('.').map_or(name, |it| it.0)
 }
 
-/// Whether a path begins as an address does; a letter alone is a drive.
+/// Whether a path begins with a URI scheme. A single letter is a Windows drive.
 pub(super) fn has_scheme(path: &str) -> bool {
     path.starts_with("//")
         || path.split_once(':').is_some_and(|(scheme, _)| {

@@ -1,4 +1,5 @@
-//! Schemas with an `$id`: what references name by it, and where those begin that stand below it (JSON Schema 2020-12, 8.2).
+//! Schemas with an `$id`, which references can name and which is the base of references within (JSON Schema 2020-12,
+//! 8.2).
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -10,18 +11,18 @@ use crate::source::Span;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Resources {
     all: Vec<Resource>,
-    /// Their indices by where they start. They lie within each other or apart.
+    /// Their indices by start offset. Their spans are nested or disjoint.
     by_start: BTreeMap<usize, usize>,
 }
 
 /// A schema with an `$id`.
 #[derive(Clone, Debug)]
 pub(super) struct Resource {
-    /// A JSON pointer to it.
+    /// Its JSON pointer.
     pub(super) pointer: String,
-    /// The `$id` as it is written.
+    /// The `$id` as written.
     pub(super) id: String,
-    /// The same, as a URI where one that it lies in is one.
+    /// The `$id` resolved against that of an enclosing schema.
     pub(super) uri: String,
     span: Span,
     parent: Option<usize>,
@@ -50,7 +51,7 @@ impl Resources {
 
     fn add(&mut self, root: &Node, node: &Node, id: &str, parent: Option<usize>) -> usize {
         let pointer = root.pointer_to(node.span);
-        // Of an object with a single property, the place is that of the property.
+        // The span of an object with a single property equals that of the property.
         let pointer = pointer.strip_suffix("/$id").unwrap_or(&pointer).to_owned();
         let base = parent.map(|it| self.all[it].uri.as_str());
         let index = self.all.len();
@@ -73,7 +74,7 @@ impl Resources {
         &self.all[index]
     }
 
-    /// The innermost that holds a place.
+    /// The innermost schema that contains a span.
     pub(super) fn holding(&self, span: Span) -> Option<usize> {
         let (_, last) = self.by_start.range(..=span.start).next_back()?;
         let mut next = Some(*last);
@@ -88,7 +89,7 @@ impl Resources {
     }
 }
 
-/// A reference as a URI, from the one that it is relative to (RFC 3986, 5.2, for what schemas are named by).
+/// Resolves a reference against a base URI (RFC 3986, 5.2, as far as schema identifiers need it).
 pub(super) fn joined(base: Option<&str>, reference: &str) -> String {
     let Some(base) = base.filter(|_| !has_scheme(reference)) else {
         return reference.to_owned();
@@ -128,7 +129,7 @@ mod tests {
     use super::joined;
 
     #[test]
-    fn a_reference_is_relative_to_its_base() {
+    fn references_resolve_against_their_base() {
         let base = Some("https://a.example/s/tree.json");
         for (reference, expected) in [
             ("node.json", "https://a.example/s/node.json"),

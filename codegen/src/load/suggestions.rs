@@ -1,15 +1,15 @@
-//! What a reference to nothing is likely to mean.
+//! Suggestions for references that do not resolve.
 
 use super::reference::REFERABLE;
 use super::{Node, token};
 use crate::suggestions::Guesses;
 
-/// The pointer most like one that leads nowhere.
-pub(super) fn likely(root: &Node, pointer: &str, guesses: &Guesses) -> Option<String> {
-    misspelt(root, pointer, guesses).or_else(|| moved(root, pointer))
+/// The closest existing pointer to one that does not resolve.
+pub(super) fn closest(root: &Node, pointer: &str, guesses: &Guesses) -> Option<String> {
+    misspelt(root, pointer, guesses).or_else(|| same_name(root, pointer))
 }
 
-/// The place that is reached where each name that nothing has is taken for the one most like it.
+/// Follows a pointer, replacing each segment that does not exist with the closest one that does.
 fn misspelt(root: &Node, pointer: &str, guesses: &Guesses) -> Option<String> {
     let (mut here, mut found) = (root, String::new());
     for name in pointer.strip_prefix('/')?.split('/') {
@@ -29,8 +29,9 @@ fn misspelt(root: &Node, pointer: &str, guesses: &Guesses) -> Option<String> {
     Some(found)
 }
 
-/// The component of the name, where what stands before it is another way than OpenAPI's, as in `#/definitions/Pet` or `Pet`.
-pub(super) fn moved(root: &Node, pointer: &str) -> Option<String> {
+/// The component with the same name, for a pointer with another prefix than OpenAPI's, such as `#/definitions/Pet` or
+/// `Pet`.
+pub(super) fn same_name(root: &Node, pointer: &str) -> Option<String> {
     let name = pointer.rsplit('/').next()?;
     let mut places = REFERABLE
         .into_iter()

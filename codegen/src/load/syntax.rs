@@ -1,8 +1,8 @@
-//! What YAML's parser refuses: what to do about it, where one mistake is the usual one.
+//! Help for YAML syntax errors with a usual cause.
 
 use serde_yaml::granit_parser::ErrorKind;
 
-/// What is likely to help.
+/// The likely fix.
 pub(super) fn help(kind: &ErrorKind, text: &str, at: usize) -> Option<String> {
     let (before, after) = text.split_at(at);
     let line = before.rsplit('\n').next().unwrap_or_default();
@@ -48,7 +48,7 @@ pub(super) fn help(kind: &ErrorKind, text: &str, at: usize) -> Option<String> {
     })
 }
 
-/// What is likely to help with brackets.
+/// The likely fix for brackets.
 fn brackets(kind: &ErrorKind) -> Option<String> {
     Some(match kind {
         ErrorKind::UnclosedFlowCollection { open } => {
@@ -74,7 +74,7 @@ fn brackets(kind: &ErrorKind) -> Option<String> {
     })
 }
 
-/// A `: ` where no key can stand: within a text, or since the line before became a text.
+/// Help for a `: ` where no key is allowed: within a plain scalar, or because the line before became one.
 fn mapping_value(line: &str) -> String {
     if line.contains(": ") {
         return "a text that has `: ` in it stands in quotes".to_owned();

@@ -1,10 +1,10 @@
-//! The version of OpenAPI that a document says it has.
+//! The OpenAPI version of a document.
 
 use super::{Node, Value};
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 
-/// A version of OpenAPI that is understood.
+/// A supported version of OpenAPI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Version {
     /// 3.0
@@ -14,7 +14,7 @@ pub enum Version {
 }
 
 impl Version {
-    /// That of a document that says a sound one.
+    /// The version of a document; a default if it is invalid.
     pub(super) fn of(root: &Node) -> Self {
         let text = root.get("openapi").map(Node::text).unwrap_or_default();
         if text.starts_with("3.0") {
@@ -25,7 +25,7 @@ impl Version {
     }
 }
 
-/// What is wrong with it; a warning where it is clear all the same.
+/// The error for an invalid version, or a warning if the intended version is obvious.
 pub(super) fn finding(root: &Node) -> Option<Diagnostic> {
     if root.as_object().is_none() {
         let message = format!("an OpenAPI document is an object, not {}", root.kind());
@@ -61,7 +61,7 @@ pub(super) fn finding(root: &Node) -> Option<Diagnostic> {
     })
 }
 
-/// What follows the version's first two numbers.
+/// Whether the text after major and minor is a valid patch version.
 fn is_patch(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with('.')
 }

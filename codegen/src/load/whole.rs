@@ -1,4 +1,4 @@
-//! The document as JSON in one piece: what its path items and parameters refer to in other files stands in their place.
+//! The document as a single JSON value, with the path items and parameters of other files inlined.
 
 use serde_json::{Map, Value as Json};
 
@@ -8,7 +8,7 @@ use super::{Document, Node, Value};
 const DEPTH: usize = 5;
 
 impl Document {
-    /// The document as JSON, for readers that know of one file alone.
+    /// The document as JSON, for readers that support only a single file.
     pub fn whole(&self) -> Json {
         let mut json = self.root().to_json();
         let paths = self.root().get("paths").and_then(Node::as_object);
@@ -43,7 +43,7 @@ impl Document {
         listed.map(|it| self.in_place(it, 0)).collect()
     }
 
-    /// What a reference to another file leads to, with what stands beside it, which is nearer; any other node as it is.
+    /// Replaces a reference to another file with its target. Siblings of the reference take precedence.
     fn in_place(&self, node: &Node, depth: usize) -> Json {
         match self.step(node) {
             Ok(Some((target, name))) if !name.starts_with('#') && depth < DEPTH => {
@@ -54,7 +54,7 @@ impl Document {
         }
     }
 
-    /// A value of another file, in which no reference means what it would in the document.
+    /// Inlines a value of another file, including all references within, since they would not resolve in the document.
     fn all_in_place(&self, node: &Node, depth: usize) -> Json {
         match &node.value {
             Value::Array(items) => items
@@ -80,7 +80,7 @@ impl Document {
     }
 }
 
-/// An object with what stands beside a reference to it. Lists are one, the nearer part first.
+/// Merges the siblings of a reference into its target. Lists are concatenated, siblings first.
 fn beside(node: Json, target: Json) -> Json {
     let (Json::Object(mut near), Json::Object(far)) = (node, target) else {
         return Json::Null;

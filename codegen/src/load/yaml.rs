@@ -1,6 +1,6 @@
-//! Text → [`Node`] tree. YAML 1.2 and JSON, which is a part of it.
+//! Text → [`Node`] tree, for YAML 1.2 and JSON, its subset.
 //!
-//! Scalars are resolved by YAML's core schema, so `no` and `on` are strings.
+//! Scalars are resolved by the core schema, so `no` and `on` are strings.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 
-/// Reads the first document of a text, which begins at an offset among the texts of a run.
+/// Parses the first document of a text, whose offset in the source map is `start`.
 pub fn parse(text: &str, start: usize, limits: &Limits) -> Result<Node, Diagnostic> {
     let (node, mut findings) = read(text, start, limits);
     match (node, findings.pop()) {
@@ -24,7 +24,8 @@ pub fn parse(text: &str, start: usize, limits: &Limits) -> Result<Node, Diagnost
     }
 }
 
-/// Reads as far as there is sense in it: of keys that stand twice, the first. Without a value, one of the findings says why.
+/// Like [`parse`], but recovers from errors where possible; the first of duplicate keys wins. If no value is returned,
+/// one of the findings is an error.
 pub fn read(text: &str, start: usize, limits: &Limits) -> (Option<Node>, Vec<Diagnostic>) {
     let readable = Readable::of(text);
     let mut options = Options::default();
@@ -46,11 +47,11 @@ pub fn read(text: &str, start: usize, limits: &Limits) -> (Option<Node>, Vec<Dia
     (node.map_err(|it| findings.push(it)).ok(), findings)
 }
 
-/// A mapping that is being read.
+/// A mapping that is being parsed.
 #[derive(Default)]
 struct Mapping {
     own: Object,
-    /// What its keys `<<` bring.
+    /// The values of its `<<` keys.
     merged: Vec<Object>,
 }
 
@@ -58,11 +59,11 @@ struct Mapping {
 struct Key {
     text: String,
     span: Span,
-    /// Whether its value's properties become the mapping's own.
+    /// Whether it is `<<`, so that the value's properties are merged into the mapping.
     merges: bool,
 }
 
-/// How many bytes of a text count as much as a value.
+/// The number of bytes of a string that count as one value.
 const TEXT: usize = 64;
 
 struct Reader<'t> {
@@ -73,9 +74,9 @@ struct Reader<'t> {
     start: usize,
     anchors: HashMap<usize, Node>,
     aliased: usize,
-    /// What is wrong, and does not keep from reading on.
+    /// Errors that parsing recovered from.
     findings: Vec<Diagnostic>,
-    /// The place of the mapping that ended last.
+    /// The span of the most recently completed mapping.
     ended: Span,
 }
 
@@ -96,7 +97,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Looks at what follows the document: YAML's texts may hold several.
+    /// Checks for further documents after the first.
     fn nothing_more(&mut self) {
         loop {
             match self.next() {
@@ -178,7 +179,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    // The frames of what calls itself stay small: a document may nest deep, and a thread may have little room.
+    // Keep the stack frames of the recursion small: documents may be deeply nested, and threads have small stacks.
 
     fn mapping(&mut self, start: Span, depth: usize) -> Result<Node, Diagnostic> {
         let mut mapping = Mapping::default();
@@ -190,7 +191,7 @@ impl<'t> Reader<'t> {
         Ok(self.whole(mapping))
     }
 
-    /// The next key of a mapping, and whether it merges; none at the end.
+    /// The next key of a mapping; `None` at its end.
     fn key(&mut self, start: Span) -> Result<Option<Key>, Diagnostic> {
         match self.next()? {
             (Event::MappingEnd, end) => {
@@ -200,7 +201,7 @@ impl<'t> Reader<'t> {
                 };
                 Ok(None)
             }
-            // A key is text whatever it looks like: `200:` and `on:` are names.
+            // A key is always a string: `200:` and `on:` are names.
             (Event::Scalar(text, style, ..), span) => Ok(Some(Key {
                 merges: style == ScalarStyle::Plain && text == "<<",
                 text: text.into_owned(),
@@ -251,7 +252,7 @@ impl<'t> Reader<'t> {
         Ok(node)
     }
 
-    /// Counts a copy of a value; how deep it nests.
+    /// Charges a copy of a value to the alias budget. Returns the nesting depth of the value.
     fn copy(&mut self, node: &Node, span: Span) -> Result<usize, Diagnostic> {
         let (count, height) = size(node);
         self.aliased += count;
@@ -268,7 +269,7 @@ impl<'t> Reader<'t> {
 
     fn syntax(&self, error: &ScanError) -> Diagnostic {
         let at = self.offset(*error.marker());
-        // The parser has its own limit, of brackets.
+        // The parser has its own limit on nested brackets.
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
             return self.too_deep(Span { start: at, end: at });
         }
@@ -297,7 +298,7 @@ impl<'t> Reader<'t> {
         self.start + self.readable.original(within).min(self.text.len())
     }
 
-    /// A block ends where its last line does, not where the next one starts.
+    /// The end of a block without trailing blank lines; the parser reports the start of the next block.
     fn trimmed(&self, end: usize) -> usize {
         self.start + self.text[..end - self.start].trim_end().len()
     }
@@ -308,7 +309,7 @@ fn empty(span: Span) -> Diagnostic {
         .help("an OpenAPI document is an object with `openapi`, `info` and `paths`")
 }
 
-/// The objects that the value of a key `<<` brings, as YAML 1.1 has it and many documents.
+/// The objects of a `<<` key. A YAML 1.1 feature that many documents use.
 fn mergeable(node: Node, key: Span) -> Result<Vec<Object>, Diagnostic> {
     let parts = match node.value {
         Value::Array(items) => items,
@@ -324,7 +325,7 @@ fn mergeable(node: Node, key: Span) -> Result<Vec<Object>, Diagnostic> {
     objects.collect()
 }
 
-/// What an object says itself goes before what it merges, and that before what it merges later.
+/// Merges `<<` values into an object. The object's own keys take precedence, then earlier merged objects.
 fn merge(object: &mut Object, merged: Vec<Object>) {
     for part in merged {
         for (key, property) in part.iter() {
@@ -335,7 +336,7 @@ fn merge(object: &mut Object, merged: Vec<Object>) {
     }
 }
 
-/// How many values a value holds, itself included, and how deep they nest. Long texts count as several.
+/// The number of values including itself, and the nesting depth. Long strings count as several values.
 fn size(node: &Node) -> (usize, usize) {
     let below = |sizes: &mut dyn Iterator<Item = (usize, usize)>| {
         sizes.fold((1, 0), |(count, height), (more, deep)| {
@@ -353,7 +354,8 @@ fn size(node: &Node) -> (usize, usize) {
     }
 }
 
-/// YAML 1.2 core schema, in which a number that JSON cannot write (`0x1F`, `.5`, `.inf`) is written as JSON can, or stays text.
+/// YAML 1.2 core schema. Numbers that JSON does not support (`0x1F`, `.5`, `.inf`) are converted if possible, or stay
+/// strings.
 fn resolve(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,

@@ -1,4 +1,4 @@
-//! Request bodies: what a call sends.
+//! Request bodies.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::load::Node;
 use crate::openapi::{self, Map, MediaType, Schema, Typed};
 
 impl<'d> Pass<'_, 'd> {
-    /// What a call sends. Where a value is sent as a range of media types, `parameters` gets the header that chooses one.
+    /// The body of an operation. If its media type is a range, adds the header that selects the type to `parameters`.
     pub(super) fn body(
         &mut self,
         operation: openapi::Operation<'d>,
@@ -48,7 +48,7 @@ impl<'d> Pass<'_, 'd> {
                 content: self.sent_content(&sent, operation_id, place, required),
             });
         }
-        // A body of no media type is none.
+        // A body without media types is ignored.
         let content = match contents.len() {
             0 => return None,
             1 => contents.swap_remove(0).content,
@@ -85,12 +85,12 @@ impl<'d> Pass<'_, 'd> {
         }
     }
 
-    /// The media types that a caller chooses from, best first. Those that say nothing of their own are told, and left out.
+    /// The media types that the caller can choose from, preferred ones first. Redundant ones are reported and left out.
     fn sent(&mut self, media_types: Map<'d, MediaType<'d>>) -> Vec<Sent<'d>> {
         let mut chosen: Vec<Sent<'d>> = Vec::new();
         let mut takes: HashMap<Takes, usize> = HashMap::new();
         let mut values = Values::default();
-        // By the JSON of the same values: all such forms have the same schema, which is looked through once.
+        // Memoized by the equivalent JSON media type: all such forms have the same schema, which is searched once.
         let mut files: HashMap<usize, bool> = HashMap::new();
         for (content_type, media_type) in media::ranked(self.types.document, media_types) {
             let sent = Sent {
@@ -100,7 +100,7 @@ impl<'d> Pass<'_, 'd> {
             };
             let all = self.types.schemas.takes(&sent, &mut values);
             let same = all.iter().filter_map(|it| takes.get(it)).min();
-            // Of values that hold a file, a form carries what JSON cannot.
+            // If the value contains a file, use the form, since JSON cannot represent it.
             let json = same.filter(|it| chosen[**it].kind == Kind::Json);
             let carries_files = sent.kind == Kind::Multipart
                 && json.is_some_and(|it| {
@@ -115,11 +115,11 @@ impl<'d> Pass<'_, 'd> {
                 continue;
             };
             let same = &chosen[*same];
-            // Bytes may be of any type already.
+            // The existing raw variant already accepts any bytes.
             if media::is_range(sent.content_type) && sent.is_raw() && same.is_raw() {
                 continue;
             }
-            // A form of the same values says nothing that the JSON does not.
+            // A form with the same schema as the JSON is redundant.
             let is_form = matches!(sent.kind, Kind::Form | Kind::Multipart);
             if is_form && same.kind == Kind::Json {
                 continue;
@@ -148,7 +148,7 @@ impl<'d> Pass<'_, 'd> {
         }
         let (property, value) = self.types.enveloped(schema);
         let used = self.types.use_together(&value, &Place::Inline(place));
-        // Where there need be no body, none is sent instead of `null`.
+        // If the body is optional, `null` is represented by its absence.
         let ty = if required { used.whole() } else { used.ty };
         let example = media_type.example().and_then(|it| match &property {
             Some(property) => it.get(property),
@@ -181,7 +181,7 @@ impl<'d> Pass<'_, 'd> {
     }
 
     fn xml(&mut self, sent: &Sent<'d>, place: &str, required: bool) -> Content {
-        // What is sent as XML has a schema that says how.
+        // A body is only XML if it has a schema.
         let Some(schema) = sent.media_type.schema() else {
             return self.raw(sent);
         };
@@ -191,12 +191,12 @@ impl<'d> Pass<'_, 'd> {
             content_type: sent.travels_as(),
             ty: if required { used.whole() } else { used.ty },
             root: self.types.xml_root(schema, place),
-            // What is shown as the text of XML is no value.
+            // An example in XML syntax is not a value.
             example: example.map(Node::to_json).filter(|it| !it.is_string()),
         }
     }
 
-    /// Whether a schema is an object that holds nothing, so that there is nothing to ask of a caller.
+    /// Whether a schema is an object without content, so that the caller need not provide anything.
     fn is_empty_object(&mut self, schema: Schema<'d>) -> bool {
         let Some((node, _)) = self.types.reader.schema(schema) else {
             return false;
@@ -211,7 +211,7 @@ impl<'d> Pass<'_, 'd> {
 }
 
 impl<'d> Schemas<'d> {
-    /// What a media type takes: one that has any of it in common with another takes nothing that the other does not.
+    /// What a media type accepts. Media types with a common element accept the same.
     fn takes(&self, sent: &Sent<'d>, values: &mut Values<'d>) -> Vec<Takes> {
         let schema = sent.media_type.schema();
         let schema = schema.and_then(|it| self.document.resolve(it).ok());
@@ -224,7 +224,7 @@ impl<'d> Schemas<'d> {
         takes
     }
 
-    /// A text that a schema shows, or one of those that it allows.
+    /// The example text of a schema, or one of its allowed values.
     fn shown(&self, schema: Schema<'d>) -> Option<String> {
         let parts = self.parts_of(schema).into_iter();
         let mut shown = parts.flat_map(|it| [it.example(), it.default()]).flatten();
@@ -234,18 +234,18 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// What a media type takes.
+/// What a media type accepts.
 #[derive(PartialEq, Eq, Hash)]
 enum Takes {
-    /// What travels as this content type.
+    /// Content of this type.
     Type(String),
     /// The values of a schema, by its number.
     Value(usize),
-    /// Forms of several parts: there is one type for them.
+    /// Multipart forms, which have a single type.
     Parts,
 }
 
-/// Numbers for schemas; those that say the same have one. Each is looked at once, however many media types refer to it.
+/// Numbers for schemas; equal ones share a number. Each is visited once, however many media types refer to it.
 #[derive(Default)]
 struct Values<'d> {
     places: HashMap<Schema<'d>, usize>,
@@ -264,7 +264,7 @@ impl<'d> Values<'d> {
     }
 }
 
-/// A media type that is sent.
+/// A media type to send.
 struct Sent<'d> {
     content_type: &'d str,
     media_type: MediaType<'d>,
@@ -272,12 +272,12 @@ struct Sent<'d> {
 }
 
 impl Sent<'_> {
-    /// The media types that it may be, if the document leaves that open.
+    /// The media types that it may be sent as, if the document gives a range.
     fn range(&self) -> Option<String> {
         media::is_range(self.content_type).then(|| self.content_type.to_owned())
     }
 
-    /// Whether the caller gives the bytes as they go out.
+    /// Whether the caller provides the raw bytes.
     fn is_raw(&self) -> bool {
         matches!(
             self.kind,

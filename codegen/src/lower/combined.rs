@@ -1,8 +1,8 @@
-//! What several successes of an operation give together.
+//! Combines the success responses of an operation.
 
 use crate::ir::{Case, Header, Response, Scalar, Success, TypeRef};
 
-/// What differs by status, although it may be the same by type.
+/// Responses that differ by status, even if their types are equal.
 pub(super) fn by_status(cases: Vec<(Case, Success)>) -> (Response, Success) {
     let full = cases.iter().find(|(it, _)| it.response != Response::Empty);
     let mut success = full
@@ -13,7 +13,7 @@ pub(super) fn by_status(cases: Vec<(Case, Success)>) -> (Response, Success) {
     (Response::ByStatus(cases), success)
 }
 
-/// The headers that any of several successes has. What holds different things is the text that came.
+/// The headers of any of the success responses. A header with several types is a string.
 fn headers(cases: &[(Case, Success)]) -> Vec<Header> {
     let mut all: Vec<Header> = Vec::new();
     for header in cases.iter().flat_map(|(_, it)| &it.headers) {
@@ -27,7 +27,7 @@ fn headers(cases: &[(Case, Success)]) -> Vec<Header> {
     all
 }
 
-/// What several successes give: one response if they give the same or nothing, else a variant.
+/// Combines success responses: a single response if they are equal or empty, otherwise a variant by status.
 pub(super) fn combined(cases: Vec<(Case, Success)>) -> (Response, Success) {
     let full = cases
         .iter()
@@ -42,7 +42,7 @@ pub(super) fn combined(cases: Vec<(Case, Success)>) -> (Response, Success) {
     let empty = cases.iter().any(|(it, _)| it.response == Response::Empty);
     let same =
         |(it, _): &(Case, Success)| it.response == Response::Empty || it.response == response;
-    // Nothing is no XML.
+    // An empty body is not valid XML.
     let lacks_root = empty && matches!(response, Response::Xml { .. });
     if lacks_root || !cases.iter().all(same) {
         return by_status(cases);
@@ -55,7 +55,7 @@ pub(super) fn combined(cases: Vec<(Case, Success)>) -> (Response, Success) {
     match response {
         Response::Json { ty, property, .. } => {
             let ty = match ty {
-                // No body says as much as `null`.
+                // An absent body represents `null`.
                 TypeRef::Nullable(ty) if empty => *ty,
                 ty => ty,
             };
@@ -71,7 +71,7 @@ pub(super) fn combined(cases: Vec<(Case, Success)>) -> (Response, Success) {
     }
 }
 
-/// The statuses whose responses have no body by the document alone; HTTP says it of 204 and 205.
+/// The statuses that have no body according to the document, in addition to 204 and 205, which never have one.
 fn bodiless(cases: &[(Case, Success)]) -> Vec<u16> {
     let cases = cases.iter().map(|(it, _)| it);
     let empty = cases.filter(|it| it.response == Response::Empty);

@@ -1,5 +1,5 @@
-//! `allOf`: what several schemas are together. Objects become one with the properties of all; of other types, the narrowest
-//! counts.
+//! `allOf`: the intersection of several schemas. Objects are merged into one with the properties of all; of other
+//! types, the narrowest is used.
 
 use super::schemas::Schemas;
 use super::shape::Shape;
@@ -9,13 +9,13 @@ use crate::ir::Values;
 use crate::openapi::{Schema, Typed, Visited};
 use crate::source::Span;
 
-/// The parts of a schema, as they are found.
+/// The parts of a schema, collected so far.
 #[derive(Default)]
 struct Parts<'d> {
-    /// Where the schemas stand that lead to the one that is looked at.
+    /// The locations of the schemas on the current path.
     within: Vec<Span>,
     met: Visited<'d>,
-    /// Those that are known with all their own parts.
+    /// The schemas whose parts are complete.
     whole: Vec<Schema<'d>>,
 }
 
@@ -47,17 +47,17 @@ impl<'d> Types<'d> {
         }
         match self.all_of(&parts, Some(node)) {
             Shape::Same(one) if one == node => self.own_shape(node),
-            // The type that one part says, of the format that another says.
+            // One part has the type, another one the format.
             Shape::Same(one) if let Some(ty) = self.formatted(node, one) => Shape::Scalar(ty),
-            // What adds nothing to its base is one of the variants that the base is, and not all of them.
+            // A part that adds nothing to its base is one of the base's variants, not the whole union.
             Shape::Same(one) if self.schemas.is_subtype(node, one) => Shape::Object(vec![node]),
-            // The schema itself holds what the `allOf` does, and knows the order.
+            // The schema itself contains the `allOf` with the order of its properties.
             Shape::Object(_) => Shape::Object(vec![node]),
             shape => shape,
         }
     }
 
-    /// The type of a part, if it is another type of Rust by the format of the schema that holds it.
+    /// The type of a part, if the format of the containing schema changes its Rust type.
     fn formatted(&mut self, node: Schema<'d>, part: Schema<'d>) -> Option<&'static str> {
         if !self.schemas.says_format(node) {
             return None;
@@ -68,12 +68,13 @@ impl<'d> Types<'d> {
         (self.scalar(node, ty) != self.scalar(leaf, ty)).then_some(ty)
     }
 
-    /// What a value is that several schemas describe.
+    /// The intersection of several schemas.
     pub(super) fn together(&mut self, nodes: &[Schema<'d>]) -> Shape<'d> {
         self.all_of(nodes, None)
     }
 
-    /// The same, where one of the schemas may be that which holds the others: of it, its own words count.
+    /// Like `together`, but one of the schemas may be the container of the others, of which only its own keywords
+    /// apply.
     fn all_of(&mut self, nodes: &[Schema<'d>], holder: Option<Schema<'d>>) -> Shape<'d> {
         let mut parts: Vec<(Schema<'d>, Schema<'d>)> = Vec::new();
         for node in nodes {
@@ -100,7 +101,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// The narrowest of several schemas, not all of which are objects.
+    /// The narrowest of several schemas that are not all objects.
     fn narrowest(
         &mut self,
         parts: &[(Schema<'d>, Schema<'d>)],
@@ -146,13 +147,13 @@ impl<'d> Types<'d> {
         }
         match best {
             None => Shape::Any,
-            // What each says of the items holds for all of them.
+            // The items must match each of the schemas.
             Some((_, _, ("array", 1))) if items.len() > 1 => Shape::List(items),
             Some((node, _, _)) => Shape::Same(node),
         }
     }
 
-    /// All schemas that some schemas are composed of, each before the one that is composed of it.
+    /// All schemas that some schemas are composed of. Parts come before their composites.
     pub(super) fn parts(&mut self, roots: &[Schema<'d>]) -> Vec<Schema<'d>> {
         let mut found = Parts::default();
         for root in roots {
@@ -166,7 +167,7 @@ impl<'d> Types<'d> {
 
     fn part(&mut self, node: Schema<'d>, found: &mut Parts<'d>) {
         if let Some(start) = found.within.iter().position(|it| *it == node.span()) {
-            // One mistake makes all schemas of the cycle composed of themselves.
+            // One mistake makes all schemas of the cycle recursive.
             let cycle = &found.within[start..];
             let is_told = cycle.iter().any(|it| self.reported.cycles.contains(it));
             self.reported.cycles.extend(cycle);
@@ -195,7 +196,7 @@ impl<'d> Types<'d> {
         found.within.pop();
         found.whole.push(node);
     }
-    /// Reports, once, that a schema is composed of schemas that are composed of others more often than the limit allows.
+    /// Reports once that the composition depth exceeds the limit.
     pub(super) fn composed_too_often(&mut self, node: Schema<'d>) {
         let most = self.config.limits.parts;
         let message = format!("schemas are composed of schemas more than {most} times over");
@@ -207,7 +208,7 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// The base with a discriminator among parts, if all others only say that a value is an object.
+    /// The base with a discriminator among parts, if all others only require an object.
     fn base_alone(&self, parts: &[Schema<'d>]) -> Option<Schema<'d>> {
         let mut discrimination = parts.iter().filter(|it| !is_bare(**it));
         let (base, None) = (discrimination.next()?, discrimination.next()) else {
@@ -217,8 +218,7 @@ impl<'d> Schemas<'d> {
         self.subtypes(target).is_some().then_some(*base)
     }
 
-    /// Whether a schema says a format itself, in parts that stand in it, or in those that it refers to. What these refer to
-    /// in turn is theirs to say.
+    /// Whether a schema has a format itself, in inline parts, or in schemas that these refer to directly.
     fn says_format(&self, node: Schema<'d>) -> bool {
         let mut inline = vec![node];
         while let Some(node) = inline.pop() {
@@ -239,7 +239,7 @@ impl<'d> Schemas<'d> {
         false
     }
 
-    /// Whether a schema without a name adds properties to what it is composed of, as a reference with properties beside it does.
+    /// Whether an anonymous schema adds properties to its parts, such as siblings of a reference.
     fn adds_properties(&self, node: Schema<'d>) -> bool {
         node.all_of().is_some()
             && (node.has_properties() || node.required().is_some())
@@ -248,7 +248,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// The type of JSON that a schema stands for and how narrow it is within it; none if it allows several.
+/// The JSON type of a schema and how narrow it is; `None` if it allows several types.
 fn family(shape: &Shape<'_>, node: Schema<'_>) -> Option<(&'static str, u8)> {
     let format = u8::from(node.format().is_some());
     Some(match shape {
@@ -264,7 +264,7 @@ fn family(shape: &Shape<'_>, node: Schema<'_>) -> Option<(&'static str, u8)> {
     })
 }
 
-/// Leaves out schemas that only say that a value is an object, beside others that say more of it.
+/// Removes schemas that only require an object, if others are more specific.
 fn drop_implied<'d>(parts: &mut Vec<(Schema<'d>, Schema<'d>)>) {
     let is_bare_at: Vec<bool> = parts.iter().map(|(_, it)| is_bare(*it)).collect();
     if is_bare_at.contains(&false) {
@@ -275,12 +275,12 @@ fn drop_implied<'d>(parts: &mut Vec<(Schema<'d>, Schema<'d>)>) {
     }
 }
 
-/// Whether a schema only says that a value is an object.
+/// Whether a schema only requires an object.
 fn is_bare(node: Schema) -> bool {
     node.single_type() == Some("object") && node.keys().all(|it| it == "type" || is_annotation(it))
 }
 
-/// What a schema without a name wraps that is composed of one schema and adds nothing to it but `null`.
+/// The wrapped schema of an anonymous wrapper that adds at most `null`.
 pub(super) fn unwrapped(node: Schema<'_>) -> Schema<'_> {
     let mut node = node;
     while let Some(one) = node.parts().only() {
@@ -295,7 +295,7 @@ pub(super) fn unwrapped(node: Schema<'_>) -> Schema<'_> {
     node
 }
 
-/// Whether a keyword says nothing of which values a schema has.
+/// Whether a keyword has no effect on the allowed values.
 fn is_annotation(key: &str) -> bool {
     const ANNOTATIONS: [&str; 10] = [
         "default",

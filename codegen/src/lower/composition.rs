@@ -1,27 +1,27 @@
-//! The schemas that have names, in the document and in other files, and which of them are composed of which.
+//! The named schemas of the document and of other files, and their composition.
 
 use std::collections::HashMap;
 
 use crate::openapi::{Document, Schema, Typed};
 use crate::source::Span;
 
-/// The schemas that have names.
+/// The named schemas.
 #[derive(Default)]
 pub(super) struct Subtypes<'d> {
-    /// For each schema, those whose `allOf` refers to it.
+    /// For each schema, those that refer to it in `allOf`.
     pub(super) direct: HashMap<Schema<'d>, Vec<Schema<'d>>>,
     pub(super) named: HashMap<Schema<'d>, Named<'d>>,
-    /// Those outside of `components`, by their names.
+    /// Those outside of `components`, by name.
     elsewhere: HashMap<&'d str, Vec<Schema<'d>>>,
 }
 
-/// A schema that has a name.
+/// A named schema.
 #[derive(Clone, Copy)]
 pub(super) struct Named<'d> {
-    /// Its place among all of them.
+    /// Its index among all of them.
     pub(super) index: usize,
     pub(super) name: &'d str,
-    /// How references name it.
+    /// The reference to it.
     pub(super) reference: &'d str,
 }
 
@@ -35,7 +35,7 @@ impl<'d> Subtypes<'d> {
             let Ok((schema, last)) = document.resolve(property) else {
                 continue;
             };
-            // Another name for a schema of this document, which has a turn of its own.
+            // An alias of a schema of this document, which is visited separately.
             if last.is_some_and(|it| it != reference && it.starts_with('#')) {
                 continue;
             }
@@ -52,7 +52,7 @@ impl<'d> Subtypes<'d> {
         all
     }
 
-    /// Adds the schemas that have a name outside of `components`, and none there.
+    /// Adds the schemas that only have a name outside of `components`.
     fn add_elsewhere(&mut self, document: Document<'d>) {
         for (name, reference, property) in document.schemas_elsewhere() {
             let Ok((schema, last)) = document.resolve(property) else {
@@ -75,7 +75,7 @@ impl<'d> Subtypes<'d> {
         }
     }
 
-    /// The schema that has a name outside of `components`: that of the file of a place, or the only one.
+    /// The schema with a name outside of `components`: the one in the same file, or the only one.
     pub(super) fn elsewhere(
         &self,
         document: Document<'d>,
@@ -92,7 +92,7 @@ impl<'d> Subtypes<'d> {
         [here.copied(), only]
     }
 
-    /// Notes what a schema is composed of.
+    /// Records the parts of a schema.
     fn add(&mut self, document: Document<'d>, schema: Schema<'d>) {
         let mut inline = vec![schema];
         while let Some(node) = inline.pop() {

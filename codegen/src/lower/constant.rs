@@ -1,4 +1,4 @@
-//! What may have one value only.
+//! Schemas with only one allowed value.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -11,8 +11,8 @@ use crate::openapi::fixpoint::greatest;
 use crate::openapi::{List, Schema};
 
 impl<'d> Schemas<'d> {
-    /// The only value that the schemas of one property allow together. Where they allow none together, the last that allows a
-    /// single value counts: what is composed of others says more of itself than they do.
+    /// The only value that the schemas of one property allow. If they contradict each other, the last one with a single
+    /// value takes precedence: a composite is more specific than its parts.
     pub(super) fn only_value(&self, nodes: &[Schema<'d>]) -> Option<Json> {
         let all = nodes.iter().filter_map(|it| self.allowed(*it));
         let all: Vec<Rc<Vec<Json>>> = all.collect();
@@ -25,7 +25,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// The values that a schema, or a reference to one, allows; none if it does not list them.
+    /// The values that a schema, or a reference's target, allows; `None` if it does not list them.
     pub(super) fn allowed(&self, schema: Schema<'d>) -> Allowed {
         let mut known = self.allowed.borrow_mut();
         let value = |it: Schema<'d>, of: &dyn Fn(Schema<'d>) -> Allowed| self.allowed_by(it, of);
@@ -33,7 +33,7 @@ impl<'d> Schemas<'d> {
         known.get(&schema).cloned().flatten()
     }
 
-    /// The schemas that the values which a schema allows follow from.
+    /// The schemas that determine the allowed values of a schema.
     fn restricting(&self, schema: Schema<'d>) -> Vec<Schema<'d>> {
         match self.document.step(schema) {
             Err(_) => Vec::new(),
@@ -65,7 +65,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// The values that any of some schemas allows, if all of them list theirs.
+/// The values that any of the alternatives allows, if all of them list values.
 fn any_of<'d>(variants: List<'d, Schema<'d>>, of: &dyn Fn(Schema<'d>) -> Allowed) -> Allowed {
     let all: Option<Vec<_>> = variants.iter().map(of).collect();
     let all = all.filter(|it| !it.is_empty())?;
@@ -73,7 +73,7 @@ fn any_of<'d>(variants: List<'d, Schema<'d>>, of: &dyn Fn(Schema<'d>) -> Allowed
     Some(Rc::new(distinct(all)))
 }
 
-/// The values that a schema lists by itself.
+/// The values in a schema's own keywords.
 fn own_values(node: Schema) -> Allowed {
     let values = match (node.constant(), node.values()) {
         (Some(only), _) => vec![only.to_json()],
@@ -86,7 +86,7 @@ fn own_values(node: Schema) -> Allowed {
     (!values.is_empty()).then(|| Rc::new(values))
 }
 
-/// What a `nullable` adds, which people write beside values that do not have `null`.
+/// Adds `null` for `nullable`, which documents use next to values without `null`.
 fn with_null(values: Rc<Vec<Json>>) -> Rc<Vec<Json>> {
     if values.contains(&Json::Null) {
         return values;
@@ -105,7 +105,7 @@ fn is_null_type(node: &Node) -> bool {
     }
 }
 
-/// The values that are in both lists.
+/// The intersection of two lists.
 fn common(a: &Rc<Vec<Json>>, b: &Rc<Vec<Json>>) -> Rc<Vec<Json>> {
     let other: HashSet<String> = b.iter().map(Json::to_string).collect();
     let both = a.iter().filter(|it| other.contains(&it.to_string()));

@@ -1,5 +1,4 @@
-//! What the configuration says of types: which type a format has, and where a type of the caller's own takes the place of a
-//! format's or a schema's.
+//! The configured types: those of formats, and custom types for formats and schemas.
 
 use std::collections::HashSet;
 
@@ -7,10 +6,10 @@ use crate::config::{Config, Format, LENIENT};
 use crate::diagnostic::Diagnostic;
 use crate::ir::Scalar;
 
-/// The configured types, and which of them something has.
+/// The configured types, and which of them are used.
 pub(super) struct Types<'d> {
     config: &'d Config,
-    /// By their table and key.
+    /// The used ones, by table and key.
     used: HashSet<(&'static str, &'d str)>,
 }
 
@@ -42,7 +41,7 @@ impl<'d> Types<'d> {
         Some(Scalar::Custom(path.clone()))
     }
 
-    /// The type of a string of a format.
+    /// The type of a string with a format.
     pub(super) fn string(&self, format: &str) -> Scalar {
         let chosen = self.config.formats.get(format).copied();
         match chosen.unwrap_or_else(|| Format::of(format)) {
@@ -56,7 +55,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// Reports configured types that nothing has: the document changed, or the key is misspelt.
+    /// Reports configured types that are never used: the document changed, or the key is misspelt.
     pub(super) fn unused(&self) -> Vec<Diagnostic> {
         let config = self.config;
         let mut findings = Vec::new();

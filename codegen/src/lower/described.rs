@@ -1,6 +1,6 @@
-//! Values that several schemas describe together: the parts of an `allOf`, and the properties that these have under one name.
+//! Values that several schemas describe: the parts of an `allOf`, and the properties with the same name in these.
 //!
-//! Code that follows a path into a value asks here, so that the type at its end is the same whatever it is asked for.
+//! Code that follows a path into a value uses these functions, so that the type at its end is the same everywhere.
 
 use super::schema::{Place, Use};
 use super::schemas::Schemas;
@@ -9,7 +9,7 @@ use super::types::Types;
 use crate::openapi::{Schema, Visited};
 
 impl<'d> Types<'d> {
-    /// The schemas of the items of a list that some schemas describe together; nothing, if they describe none.
+    /// The schemas of the items of a list that several schemas describe; empty if none does.
     pub(super) fn items_of(&mut self, nodes: &[Schema<'d>]) -> Vec<Schema<'d>> {
         let shape = match nodes {
             [] => return Vec::new(),
@@ -26,7 +26,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// The property that is the envelope of a body, if the schema has it, and the schemas of what is in it; else the schema
+    /// The envelope property of a body, if the schema has it, with the schemas of its value; otherwise the schema
     /// itself.
     pub(super) fn enveloped(&self, schema: Schema<'d>) -> (Option<String>, Vec<Schema<'d>>) {
         let envelope = self.config.envelope.as_ref().map(|it| &it.property);
@@ -37,7 +37,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// How a value is used that some schemas, at least one, describe together.
+    /// The type of a value that several schemas describe. There must be at least one.
     pub(super) fn use_together(&mut self, nodes: &[Schema<'d>], place: &Place) -> Use {
         match nodes {
             [one] => self.use_of(*one, place),
@@ -54,8 +54,8 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// All schemas that describe the values of some: with their parts, and with what they wrap, such as a variant between one
-    /// schema and `null`. A part comes before what is composed of it.
+    /// All schemas that describe the values of some schemas: their parts, and those they wrap, such as the only
+    /// alternative to `null`. Parts come before their composites.
     pub(super) fn describing(&self, nodes: &[Schema<'d>]) -> Vec<Schema<'d>> {
         let (mut found, mut visited) = (Vec::new(), Visited::default());
         let mut next = nodes.to_vec();
@@ -75,7 +75,7 @@ impl<'d> Schemas<'d> {
         found
     }
 
-    /// The properties that the values of some schemas have, each with all that describe it. A name with a dot is no path.
+    /// The properties of some schemas, each with all schemas that describe it. Dots in names are literal.
     pub(super) fn properties(&self, nodes: &[Schema<'d>]) -> Vec<(&'d str, Vec<Schema<'d>>)> {
         let mut found: Vec<(&'d str, Vec<Schema<'d>>)> = Vec::new();
         for node in self.describing(nodes) {
@@ -90,19 +90,19 @@ impl<'d> Schemas<'d> {
         found
     }
 
-    /// All that describe a property of the values of some schemas; nothing, if they have no such property.
+    /// All schemas of a property; empty if there is no such property.
     pub(super) fn property(&self, nodes: &[Schema<'d>], name: &str) -> Vec<Schema<'d>> {
         let all = self.describing(nodes).into_iter();
         all.filter_map(|it| it.property(name)).collect()
     }
 
-    /// All that describe what lies under a path of properties, `object.property`; the schemas themselves, if it is empty.
+    /// All schemas at a path of properties, `object.property`; the schemas themselves for the empty path.
     pub(super) fn under(&self, nodes: &[Schema<'d>], path: &str) -> Vec<Schema<'d>> {
         let properties = path.split('.').filter(|it| !it.is_empty());
         properties.fold(nodes.to_vec(), |it, name| self.property(&it, name))
     }
 
-    /// Whether a value of a schema may lack what lies under a path of properties.
+    /// Whether values of a schema may lack a path of properties.
     pub(super) fn may_lack(&self, schema: Schema<'d>, path: &str) -> bool {
         let mut nodes = vec![schema];
         let mut properties = path.split('.').filter(|it| !it.is_empty());
@@ -115,7 +115,7 @@ impl<'d> Schemas<'d> {
         })
     }
 
-    /// The types that some schemas allow together, but for `null`; nothing, if they do not say.
+    /// The types other than `null` that some schemas allow; empty if unknown.
     pub(super) fn named_types(&self, nodes: &[Schema<'d>]) -> Vec<&'d str> {
         self.types_within(nodes, &mut Visited::default())
     }
@@ -131,7 +131,7 @@ impl<'d> Schemas<'d> {
                 .map(|it| self.types_within(&[it], visited))
                 .collect();
             found.extend(own);
-            // A variant that does not say what it is may be anything.
+            // An alternative without a type allows any type.
             if of_variants.iter().all(|it| !it.is_empty()) {
                 found.extend(of_variants.concat());
             }
@@ -139,14 +139,14 @@ impl<'d> Schemas<'d> {
         found
     }
 
-    /// Whether some schemas name types, and none but these.
+    /// Whether some schemas only allow the given types.
     pub(super) fn is_of(&self, nodes: &[Schema<'d>], types: &[&str]) -> bool {
         let named = self.named_types(nodes);
         !named.is_empty() && named.iter().all(|it| types.contains(it))
     }
 }
 
-/// The types that a schema allows by itself: those that it names, or those of the values that it lists.
+/// The types of a schema's own `type` or `enum`.
 fn own_types(node: Schema<'_>) -> Vec<&str> {
     let mut found: Vec<&str> = if node.ty().is_some() {
         node.types().collect()
@@ -160,7 +160,7 @@ fn own_types(node: Schema<'_>) -> Vec<&str> {
     found
 }
 
-/// What JSON Schema calls the type of a value.
+/// The JSON Schema type of a value.
 fn type_of(value: &serde_json::Value) -> &'static str {
     use serde_json::Value::{Array, Bool, Null, Number, Object, String};
     match value {

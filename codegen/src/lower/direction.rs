@@ -1,10 +1,10 @@
-//! `readOnly` and `writeOnly`: what travels in which direction, and the two types of a schema that differs by it.
+//! `readOnly` and `writeOnly`: splits schemas with different requests and responses into two types.
 //!
-//! Works on the IR alone, after everything is lowered.
+//! Works on the IR only, after lowering.
 
 use crate::ir::{Api, Definition, Origin, Reach, Type, TypeId};
 
-/// Finds out who uses each type, and gives a schema that is sent and received in different shapes a type for each.
+/// Determines where each type is used, and splits types that differ between requests and responses.
 pub(super) fn split(api: &mut Api) {
     reach(api);
     let sent_apart = sent_apart(api);
@@ -39,7 +39,7 @@ fn retain_fields(ty: &mut Type, keep: impl Fn(&crate::ir::Field) -> bool) {
     }
 }
 
-/// Which operations, through which tags and in which direction, use each type.
+/// Determines which operations use each type, by tag and direction.
 fn reach(api: &mut Api) {
     let operations = std::mem::take(&mut api.operations);
     for operation in &operations {
@@ -47,7 +47,7 @@ fn reach(api: &mut Api) {
         spread(api, operation.received_types(), Some(operation.tag), false);
     }
     if operations.is_empty() {
-        // A collection of types serves both directions.
+        // A document without operations is a collection of types for both directions.
         for ty in &mut api.types {
             ty.reach = Reach {
                 request: true,
@@ -61,7 +61,7 @@ fn reach(api: &mut Api) {
     }
 }
 
-/// Marks types and all that they hold.
+/// Marks types and all types reachable from them.
 fn spread(api: &mut Api, types: Vec<TypeId>, tag: Option<usize>, request: bool) {
     for id in api.reachable(types) {
         let ty = &mut api.types[id.0];
@@ -75,7 +75,7 @@ fn spread(api: &mut Api, types: Vec<TypeId>, tag: Option<usize>, request: bool) 
     }
 }
 
-/// The types that are sent and received, but not in one shape.
+/// The types that are both sent and received, with different shapes.
 fn sent_apart(api: &Api) -> Vec<bool> {
     let both = |ty: &Type| ty.reach.request && ty.reach.response;
     let own = |ty: &Type| match &ty.definition {
@@ -86,7 +86,7 @@ fn sent_apart(api: &Api) -> Vec<bool> {
         _ => false,
     };
     let mut apart: Vec<bool> = api.types.iter().map(|ty| both(ty) && own(ty)).collect();
-    // What holds a type that comes apart comes apart with it.
+    // Types that contain a split type are split too.
     loop {
         let mut changed = false;
         for (index, ty) in api.types.iter().enumerate() {

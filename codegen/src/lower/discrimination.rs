@@ -20,24 +20,24 @@ pub(super) struct Branches {
     pub(super) variants: Vec<Discriminated>,
 }
 
-/// How one variant is told.
+/// How one variant is discriminated.
 #[derive(Default)]
 pub(super) struct Discriminated {
-    /// The values of the discriminator; the first is written where a value lacks the property.
+    /// The discriminator values. The first is written if a value lacks the property.
     pub(super) values: Vec<String>,
-    /// The value of the discriminator that a new value has, where there is no doubt.
+    /// The default discriminator value, if it is unambiguous.
     pub(super) of_new: Option<String>,
-    /// Whether a value with a tag that nobody has may be of it, too.
+    /// Whether a value with an unknown tag may belong to it.
     pub(super) by_content: bool,
-    /// The value of the discriminator that is its name, where one schema serves under several.
+    /// The tag that names the variant, if its schema has several variants.
     pub(super) name: Option<String>,
-    /// What else its values must have.
+    /// Other required content of its values.
     pub(super) discriminants: Vec<Discriminant>,
 }
 
 impl<'d> Types<'d> {
-    /// How variants are discriminated. A schema that serves under several tags and does not keep which it came with is a variant for
-    /// each of them.
+    /// Discriminates variants. A schema with several tags that does not keep the received one becomes a variant for
+    /// each tag.
     pub(super) fn discriminate(
         &mut self,
         branches: Vec<Branch<'d>>,
@@ -93,7 +93,7 @@ impl<'d> Types<'d> {
         )
     }
 
-    /// The tags of each variant, by a discriminator that decides between them; reports what is wrong with it.
+    /// The tags of each variant, by a discriminator. Reports errors in it.
     fn by_discriminator(
         &mut self,
         node: openapi::Discriminator<'d>,
@@ -115,7 +115,8 @@ impl<'d> Types<'d> {
             .then_some((property, tags))
     }
 
-    /// Warns of mapped schemas that are not variants. All that a base maps are; what inherits from it may have fewer.
+    /// Warns about mapped schemas that are not variants. All schemas that a base maps are; a schema that inherits the
+    /// mapping may have fewer.
     fn warn_of_mapping(&mut self, discriminator: &Discriminator<'d>, branches: &[Branch<'d>]) {
         let inherits = |it: &Branch<'d>| {
             let found = self.schemas.found_discriminator(it.node);
@@ -143,7 +144,7 @@ impl<'d> Types<'d> {
             let mut nested = branches
                 .iter()
                 .filter_map(|it| self.schemas.nested_tags(it, property, None));
-            // A union among the variants decodes it.
+            // A nested union decodes it.
             if nested.any(|tags| tags.iter().any(|it| it == tag)) {
                 continue;
             }
@@ -154,7 +155,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// Warns of a mapped text that stands for no value of the property.
+    /// Warns about a mapped tag that is not a valid value of the property.
     fn warn_of_tag(&mut self, mapped: &Mapped<'d>, ty: TagType) {
         if ty.value(mapped.tag).is_some() {
             return;
@@ -172,7 +173,7 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// Choices that a discriminator discriminants, and those among them that only their content does.
+    /// Splits variants into those with tags, and those that are only matched by content.
     fn discriminated_by_tags(
         &self,
         property: String,
@@ -231,7 +232,7 @@ impl<'d> Schemas<'d> {
         )
     }
 
-    /// The property that holds the tag of a variant which is a union with a discriminator.
+    /// The tag property of a variant that is a union with a discriminator.
     fn tag_of_union(&self, branch: &Branch<'d>) -> Option<String> {
         let (discriminator, inner) = self.inner_union(branch)?;
         let property = discriminator?.property;
@@ -240,7 +241,7 @@ impl<'d> Schemas<'d> {
         inner.iter().all(is_tag).then(|| property.to_owned())
     }
 
-    /// Whether a variant says itself that it has a property.
+    /// Whether a variant declares a property itself.
     pub(super) fn describes(&self, branch: &Branch<'d>, property: &str) -> bool {
         self.parts_of_branch(branch).into_iter().any(|it| {
             let own = it.property(property);
@@ -257,7 +258,7 @@ impl<'d> Schemas<'d> {
         parts.collect()
     }
 
-    /// A property that every variant must have, with strings that no other may have there.
+    /// A property that every variant requires, with string values that are unique to each.
     fn by_property(
         &self,
         branches: &[Branch<'d>],
@@ -377,9 +378,9 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// A variant for each tag that is mapped to it.
+/// A variant for each mapped tag.
 fn discriminated_by_each<'d>(tags: Tags, branch: &Branch<'d>) -> Vec<(Discriminated, Branch<'d>)> {
-    // The name of the schema is a tag, too: that of the first.
+    // The first one also accepts the schema's name.
     let mut implicit = tags.all;
     implicit.retain(|it| !tags.mapped.contains(it));
     let mapped = tags.mapped.into_iter();
@@ -407,7 +408,7 @@ fn discriminants(own: &Constants, all: &[Constants], tag: Option<&str>) -> Vec<D
         let differs = others()
             .flatten()
             .any(|it| it.values != discriminant.values);
-        // What is no enum is any value to its type; what another type says of it is not known.
+        // Values that are not an enum accept anything in the variant's type. It is unknown what other types accept.
         let is_any = !is_enum(&discriminant.values) && others().any(|it| it.is_none());
         let is_null = discriminant.values.iter().all(Json::is_null);
         (is_tag || differs || is_any).then(|| Discriminant {
@@ -418,7 +419,7 @@ fn discriminants(own: &Constants, all: &[Constants], tag: Option<&str>) -> Vec<D
     found.collect()
 }
 
-/// Whether a path leads through objects alone: all items of a list may have something, and so may those of an empty one.
+/// Whether a path only leads through objects: a condition on all items also holds for an empty list.
 fn is_of_objects(path: &[Step]) -> bool {
     path.iter().all(|it| matches!(it, Step::Property { .. }))
 }

@@ -1,6 +1,7 @@
-//! The Discriminator Object: which values of a property stand for which schemas, as OpenAPI 3.0.4 and 3.1.1 have it.
+//! The Discriminator Object: which schemas a property's values select, as specified in OpenAPI 3.0.4 and 3.1.1.
 //!
-//! A value that the mapping has stands for the schema that it is mapped to, any other for the schema of that name. What the
+//! A mapped value selects the schema that it is mapped to, any other value the schema of that name. The values in the
+//! property's own schema only count where no name can be meant. Read-only; the pass over unions reports errors.
 //! property's own schema lists counts only where no name can be meant. Only reads; the pass over unions reports.
 
 use std::collections::{HashMap, HashSet};
@@ -15,24 +16,24 @@ use crate::load::{Node, Object};
 use crate::openapi::{self, Schema, Text, Typed};
 use crate::source::Span;
 
-/// A discriminator, read.
+/// A parsed discriminator.
 pub(super) struct Discriminator<'d> {
-    /// Where it is.
+    /// Its location.
     pub(super) node: openapi::Discriminator<'d>,
-    /// The property that holds the tag.
+    /// The tag property.
     pub(super) property: &'d str,
-    /// The tags that it maps, in the order of the document.
+    /// The mapping, in document order.
     pub(super) mapping: Vec<Mapped<'d>>,
 }
 
-/// A tag that is mapped.
+/// An entry of the mapping.
 pub(super) struct Mapped<'d> {
     pub(super) tag: &'d str,
-    /// The schema that it stands for; none if there is no such schema.
+    /// The schema that it selects; `None` if it does not exist.
     pub(super) schema: Option<Schema<'d>>,
-    /// How references name the schema.
+    /// The reference to the schema.
     pub(super) reference: &'d str,
-    /// Where the mapping names the schema.
+    /// The value in the mapping.
     pub(super) entry: &'d Node,
 }
 
@@ -57,42 +58,42 @@ impl<'d> Discriminator<'d> {
 
 /// The tags of one variant.
 pub(super) struct Tags {
-    /// Those that a mapping gives.
+    /// Those from a mapping.
     pub(super) mapped: Vec<String>,
-    /// All of them, the one to be written first.
+    /// All of them. The first one is sent.
     pub(super) all: Vec<String>,
-    /// Whether nothing says which they are.
+    /// Whether the tags are unknown.
     pub(super) unclear: bool,
-    /// Whether a value with a tag that nobody has may be of the variant.
+    /// Whether a value with an unknown tag may be of the variant.
     pub(super) by_content: bool,
 }
 
-/// Where the tags of one variant may come from.
+/// The possible sources of a variant's tags.
 struct Sources {
     mapped: Vec<String>,
     /// The name of its schema.
     name: Option<String>,
-    /// What its schema allows the property, or the tags of a variant that is a union itself.
+    /// The values that its schema allows for the property, or the tags of a variant that is a union itself.
     listed: Vec<String>,
-    /// Those of them that it lists itself, and does not inherit.
+    /// Those of them that are not inherited.
     own: Vec<String>,
-    /// What its schema itself says that the property is unless it is there.
+    /// The default of the property in its own schema.
     default: Option<String>,
     /// Whether the variant is a union itself.
     is_union: bool,
-    /// Whether it is one by `oneOf` or `anyOf`: no value is called after it, as after a base.
+    /// Whether it is a union by `oneOf` or `anyOf`. Unlike a base, its name is not a tag.
     is_choice: bool,
 }
 
 impl Sources {
-    /// Whether what is listed counts: neither a mapping nor the name of the schema can be meant.
+    /// Whether listed values are used, because neither a mapping nor the schema's name applies.
     fn lists(&self) -> bool {
         let is_name = |it: &String| self.listed.contains(it);
         self.is_union || self.mapped.is_empty() && !self.name.as_ref().is_some_and(is_name)
     }
 }
 
-/// The tags that are mapped, or names.
+/// The tags that are mapped or are schema names.
 fn names_and_mapped(sources: &[Sources]) -> HashSet<&String> {
     let names = sources.iter().filter(|it| !it.is_choice);
     let names = names.filter_map(|it| it.name.as_ref());
@@ -100,7 +101,7 @@ fn names_and_mapped(sources: &[Sources]) -> HashSet<&String> {
     names.chain(mapped).collect()
 }
 
-/// The defaults that may be tags: those of one variant, which nothing else names.
+/// The defaults that may be tags: those of a single variant that nothing else names.
 fn free_defaults<'s>(
     sources: &'s [Sources],
     taken: &HashSet<&String>,
@@ -116,8 +117,8 @@ fn free_defaults<'s>(
         .collect()
 }
 
-/// The variant that each value is of which variants list themselves: none if it is of several, of which none is composed of all
-/// others.
+/// The variant of each value that variants list themselves. If several list it, the one that is composed of all others;
+/// `None` if there is no such variant.
 fn owners<'s>(
     sources: impl Iterator<Item = (usize, &'s Sources)>,
     bases: &Bases,
@@ -145,7 +146,7 @@ fn tags_of_sources(sources: &[Sources], bases: &Bases) -> Vec<Tags> {
     let tags = all().map(|(index, it)| {
         let mut all = it.mapped.clone();
         let is_own = |tag: &&String| {
-            // Several values that a variant lists as another does, which is mapped, mean neither.
+            // Several values that are also listed by a mapped variant are ambiguous.
             let is_pinned = it.is_union || it.own.len() == 1;
             let is_owner = |of: &HashMap<&String, _>| of.get(tag).copied().flatten() == Some(index);
             !taken.contains(tag) && is_owner(&owner) && (is_pinned || is_owner(&owner_of_all))
@@ -176,7 +177,7 @@ fn tags_of_sources(sources: &[Sources], bases: &Bases) -> Vec<Tags> {
 }
 
 impl<'d> Schemas<'d> {
-    /// Reads a discriminator, without reporting what is wrong with it.
+    /// Parses a discriminator, without reporting errors.
     pub(super) fn discriminator(
         &self,
         node: openapi::Discriminator<'d>,
@@ -194,7 +195,7 @@ impl<'d> Schemas<'d> {
 
     fn mapped(&self, tag: &'d str, entry: &'d Node) -> Mapped<'d> {
         let text = entry.as_str().unwrap_or_default();
-        // A text that may be both is the name of a schema.
+        // A text that may be either is a schema name.
         let named = self.named(text, entry.span);
         let is_reference = !text.is_empty() && named.is_none();
         let found = named.or_else(|| {
@@ -213,7 +214,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// The schema that a name means in a mapping: one of the same file, or of `components`.
+    /// The schema with a name used in a mapping: in the same file, or in `components`.
     fn named(&self, name: &'d str, mapping: Span) -> Option<(Schema<'d>, &'d str)> {
         let own = || {
             let schema = self.document.schemas().get(name)?;
@@ -292,7 +293,7 @@ impl<'d> Schemas<'d> {
     /// The name of a variant's schema.
     pub(super) fn name_of(&self, branch: &Branch<'d>) -> Option<String> {
         let schemas = self.document.schemas();
-        // The name that the union uses comes before that of the schema that it leads to.
+        // The name used in the union takes precedence over that of the target.
         let written = branch.node.reference().and_then(Node::as_str);
         let written = written.and_then(|it| it.strip_prefix("#/components/schemas/"));
         let is_name = |name: &&str| schemas.get(name).is_some();
@@ -307,7 +308,7 @@ impl<'d> Schemas<'d> {
         reference.map(last_segment).or_else(own)
     }
 
-    /// The texts of what a variant's schema lists for a property.
+    /// The values that a variant's schema lists for a property, as strings.
     pub(super) fn listed_tags(
         &self,
         branch: &Branch<'d>,

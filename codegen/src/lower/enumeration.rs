@@ -1,4 +1,4 @@
-//! `enum` and `const`: the values that a document knows.
+//! `enum` and `const`: known values.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::ir::{Definition, Enum, Name, Values, Variant};
 use crate::load::{Node, Value};
 use crate::openapi::{Schema, Text, Typed};
 
-/// What one value of an `enum` is.
+/// The kind of a value of an `enum`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     String,
@@ -20,7 +20,7 @@ enum Kind {
 }
 
 impl<'d> Types<'d> {
-    /// The kind of a schema that lists its values; none if it does not, or if they say nothing about its type.
+    /// The shape of a schema with `enum` or `const`; `None` without these, or if the values do not determine a type.
     pub(super) fn listed(&mut self, node: Schema<'d>) -> Option<Shape<'d>> {
         let constant = node.constant();
         let values: Vec<&'d Node> = match constant {
@@ -56,7 +56,7 @@ impl<'d> Types<'d> {
             let is_larger = some.iter().all(|it| is_integer(node, it));
             return Some(Shape::Scalar(if is_larger { "integer" } else { "number" }));
         }
-        // Values of several types are a variant of each type's.
+        // Values of several types become a union with a variant for each type.
         let mut branches = Vec::new();
         for kind in [Kind::String, Kind::Integer, Kind::Number, Kind::Boolean] {
             let of: Vec<&'d Node> = (some.iter().zip(&kinds))
@@ -79,7 +79,7 @@ impl<'d> Types<'d> {
         Some(Shape::Union(branches, None))
     }
 
-    /// What each value is; none if the schema's own type rules the values out.
+    /// The kind of each value; `None` if the schema's type excludes the values.
     fn kinds(&mut self, node: Schema<'d>, values: &[&'d Node]) -> Option<Vec<Kind>> {
         let said = node.single_type();
         let mut kinds: Vec<Kind> = values.iter().map(|it| kind(it)).collect();
@@ -87,7 +87,7 @@ impl<'d> Types<'d> {
             return None;
         }
         match said {
-            // YAML takes `1.0` and `true` for more than text; the type says that they are none.
+            // YAML parses `1.0` and `true` as numbers and booleans; the type says that they are strings.
             Some("string") => kinds.fill(Kind::String),
             Some("number") if kinds.iter().all(|it| *it == Kind::Integer) => {
                 kinds.fill(Kind::Number);
@@ -114,7 +114,7 @@ impl<'d> Types<'d> {
         Some(kinds)
     }
 
-    /// Values of one type, each once.
+    /// The values of one type, without duplicates.
     fn known(&mut self, node: Schema<'d>, values: &[&'d Node], kind: Kind) -> Shape<'d> {
         let titles = ["x-enum-varnames", "x-enumNames"]
             .iter()
@@ -181,7 +181,7 @@ fn kind(node: &Node) -> Kind {
     }
 }
 
-/// Whether a number is an integer, of however many digits: by the type that the schema says, or as it is written.
+/// Whether a number is an integer of any size, by the schema's type or by its spelling.
 fn is_integer(schema: Schema, node: &Node) -> bool {
     let Value::Number(text) = &node.value else {
         return false;
@@ -193,7 +193,7 @@ fn is_integer(schema: Schema, node: &Node) -> bool {
     }
 }
 
-/// An integer, whether or not it stands in quotes.
+/// An integer, quoted or not.
 fn integer(node: &Node) -> Option<i64> {
     match &node.value {
         Value::Number(text) => super::number::integer(text)?.try_into().ok(),

@@ -1,4 +1,4 @@
-//! The API's error type: what the configuration says, else what all failures of the document share.
+//! The API's error type: from the configuration, otherwise the schema that all error responses share.
 
 use super::findings::has_error;
 use super::schema::Place;
@@ -9,18 +9,18 @@ use crate::ir::{Definition, ErrorType, Field, Operation, Scalar, Type, TypeRef};
 use crate::openapi::{Schema, Typed};
 use crate::suggestions::nearest;
 
-/// Properties that hold a text for people, as errors name them.
+/// Usual names of properties with a human-readable message.
 const MESSAGES: [&str; 4] = ["message", "detail", "error_description", "title"];
 
-/// What an operation says when it fails with a status.
+/// The error response of an operation with a status.
 pub(super) struct Said<'d> {
     pub(super) operation_id: String,
     pub(super) status: &'d str,
     pub(super) schema: Schema<'d>,
 }
 
-/// What a failure is decoded as, before its type is known: what the configuration says, else the schema that all failures
-/// which hold JSON refer to. Without one, each failure gets a type of its own.
+/// The schema of error bodies, before it is lowered: from the configuration, otherwise the schema that all JSON error
+/// responses refer to. Without one, each error response has its own type.
 pub(super) fn error_type<'d>(
     types: &mut Types<'d>,
     operations: &mut [Operation],
@@ -86,11 +86,11 @@ fn own_error_type<'d>(types: &mut Types<'d>, operations: &mut [Operation], said:
     if operation.is_none() && may_be_left_out {
         return;
     }
-    // Of an operation with a mistake, what it says when it fails is looked at all the same.
+    // Errors are lowered even if the operation has mistakes.
     let place = Place::Inline(format!("{operation_id}_{status}_error"));
     let (ty, found) = types.alone(|it| it.use_of(*schema, &place).ty);
     if may_be_left_out && has_error(&found) {
-        // The operation is as good without: its errors hold free JSON.
+        // The operation can be generated without it: its errors are untyped JSON.
         let message = format!("what `{operation_id}` says with `{status}` has no type of its own");
         let span = schema.span();
         types.reader.warn(code::UNSUPPORTED, span, message);
@@ -103,7 +103,8 @@ fn own_error_type<'d>(types: &mut Types<'d>, operations: &mut [Operation], said:
     }
 }
 
-/// The shared error as it turned out to be: none if it is no struct, since only a struct tells an error from other objects.
+/// The error type after lowering; `None` unless it is a struct, since only structs can be distinguished from other
+/// objects.
 pub(super) fn resolved(error: ErrorType, types: &[Type]) -> Option<ErrorType> {
     let Definition::Struct(it) = &types[error.ty.0].definition else {
         return None;

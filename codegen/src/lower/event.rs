@@ -1,7 +1,7 @@
-//! Server-Sent Events: what they carry, by their names if these say it.
+//! Server-Sent Events: the type of their data, by event name if that determines it.
 //!
-//! OpenAPI 3.2 describes an event as an object of `data`, `event`, `id` and `retry`, whose `data` is a string: by
-//! `itemSchema`. Documents before that describe the data itself by `schema`, and some do by `itemSchema`.
+//! OpenAPI 3.2 describes an event in `itemSchema` as an object of `data`, `event`, `id` and `retry`, whose `data` is a
+//! string. Older documents describe the data itself in `schema`, and some do in `itemSchema`.
 
 use super::pass::Pass;
 use super::schema::{Place, Use, last_segment};
@@ -13,27 +13,27 @@ use crate::ir::{
 use crate::load::{Node, Object};
 use crate::openapi::{Discriminator, MediaType, Schema, Text, Typed, Visited};
 
-/// The name of events to which the server gives none.
+/// The name of events without an explicit name.
 const UNNAMED: &str = "message";
 
 /// The properties of an event.
 const EVENT: [&str; 4] = ["event", "id", "data", "retry"];
 
-/// What an event carries.
+/// The data of an event.
 enum Data<'d> {
     Text,
-    /// A value as JSON that all these schemas describe; nothing is said of it if there are none.
+    /// JSON that matches all these schemas; untyped if there are none.
     Json(Vec<Schema<'d>>),
 }
 
-/// The events of some names.
+/// The events with some names.
 struct Named<'d> {
     names: Vec<String>,
     data: Data<'d>,
 }
 
 impl<'d> Pass<'_, 'd> {
-    /// What a media type of events carries.
+    /// The events of a media type.
     pub(super) fn events(&mut self, media_type: MediaType<'d>, operation_id: &str) -> Stream {
         let place = Place::Inline(format!("{operation_id}_event"));
         let Some(item) = self.streamed(media_type) else {
@@ -68,7 +68,7 @@ impl<'d> Pass<'_, 'd> {
         self.all_events(&any, &place)
     }
 
-    /// Events that all carry the same.
+    /// Events with the same type of data.
     fn all_events(&mut self, data: &Data<'d>, place: &Place) -> Stream {
         let data = match data {
             Data::Text => None,
@@ -77,8 +77,8 @@ impl<'d> Pass<'_, 'd> {
         Stream::Events { data, named: false }
     }
 
-    /// What events carry by their names: of each variant, which has names that no other has. A variant without a name describes
-    /// the events that the server gives none, which are called `message`.
+    /// The data by event name. Each variant must have names that no other has. A variant without names describes
+    /// unnamed events, whose name is `message`.
     fn by_name(&mut self, item: Schema<'d>, variants: &[Schema<'d>]) -> Option<Vec<Named<'d>>> {
         let mut all: Vec<(Schema<'d>, Vec<String>)> = Vec::new();
         for variant in variants {
@@ -117,7 +117,7 @@ impl<'d> Pass<'_, 'd> {
         Some(named)
     }
 
-    /// Events whose names say what they carry: a union, open to names that nobody knows.
+    /// A union of events by name, open to unknown names.
     fn events_by_name(&mut self, item: Schema<'d>, all: Vec<Named<'d>>, name: String) -> Stream {
         let id = self.types.declare(Name::wire(name), Origin::Inline, item);
         let mut text = Vec::new();
@@ -155,7 +155,8 @@ impl<'d> Pass<'_, 'd> {
 }
 
 impl<'d> Schemas<'d> {
-    /// Whether a schema describes events, and not what they carry. Where it need not, one property alone does not say so.
+    /// Whether a schema describes events instead of their data. Without `itemSchema`, a single property is not enough
+    /// evidence.
     fn is_event(&self, item: Schema<'d>, is_item_schema: bool) -> bool {
         let mut nodes = vec![item];
         nodes.extend(self.choices_of(item));
@@ -168,7 +169,7 @@ impl<'d> Schemas<'d> {
                 .any(|(name, _)| ["data", "event"].contains(name))
     }
 
-    /// The schemas that an event is one of, also where a variant is among variants; nothing, if there is no variant.
+    /// The alternatives of an event schema, including nested ones; empty if there are none.
     fn choices_of(&self, item: Schema<'d>) -> Vec<Schema<'d>> {
         let (mut found, mut visited) = (Vec::new(), Visited::default());
         let mut next = vec![item];
@@ -193,7 +194,7 @@ impl<'d> Schemas<'d> {
         if found.len() > 1 { found } else { Vec::new() }
     }
 
-    /// The schemas that are composed of a base whose discriminator is the name of the event.
+    /// The subtypes of a base whose discriminator is the event name.
     fn subtypes_by_event(&self, base: Schema<'d>) -> Vec<Schema<'d>> {
         let found = self.subtypes(base);
         let found = found.filter(|(discriminator, _)| discriminator.property == "event");
@@ -202,8 +203,8 @@ impl<'d> Schemas<'d> {
         all.filter(|it| *it != base).collect()
     }
 
-    /// The names that the events of a variant may have: those that a discriminator maps to it, else those that it lists. A name that
-    /// it inherits among others is not its own; the schema's is.
+    /// The event names of a variant: those mapped to it by a discriminator, otherwise those it lists. A name that it
+    /// inherits among others is not its own; its schema's name is.
     fn names_of(&self, item: Schema<'d>, variant: Schema<'d>) -> Vec<String> {
         let all = self.describing(&[item]).into_iter();
         let mut discriminators = all.filter_map(Schema::discriminator);
@@ -242,21 +243,21 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// How references name the schema that a variant is.
+    /// The reference to a variant's schema.
     fn reference_of(&self, variant: Schema<'d>) -> Option<&'d str> {
         let (schema, reference) = self.document.resolve(variant).ok()?;
         let named = || self.known_subtypes().named.get(&schema);
         reference.or_else(|| Some(named()?.reference))
     }
 
-    /// What events of a variant carry.
+    /// The data of a variant's events.
     fn payload_of(&self, item: Schema<'d>, variant: Schema<'d>) -> Data<'d> {
         let mut data = self.property(&[item], "data");
         data.extend(self.property(&[variant], "data"));
         self.payload(&data)
     }
 
-    /// What schemas of data say together: that it is a string says nothing of JSON, unless they say that this is in it.
+    /// The combined type of data schemas. A string is not JSON unless the schemas say that it contains JSON.
     fn payload(&self, data: &[Schema<'d>]) -> Data<'d> {
         let all = self.describing(data);
         let content = all.iter().filter_map(|it| it.content_schema());

@@ -1,4 +1,4 @@
-//! Examples: what the document shows of a body, or what the examples of its parts make. Nothing is invented.
+//! Examples of bodies, taken from the document or assembled from the examples of their parts. Nothing is invented.
 
 use serde_json::{Map, Value};
 
@@ -13,7 +13,7 @@ impl<'d> Schemas<'d> {
             return Some(example.to_json());
         }
         let named = media_type.examples();
-        // The order of named examples says nothing.
+        // The order of named examples is insignificant.
         let first = named.and_then(|it| it.get(it.keys().min()?));
         let first = first.and_then(|it| self.document.resolve(it).ok());
         if let Some(value) = first.and_then(|(it, _)| it.value()) {
@@ -22,8 +22,8 @@ impl<'d> Schemas<'d> {
         self.of_schema(media_type.schema()?, &mut Making::of(self.document.depth()))
     }
 
-    /// The example of a schema, else an object or a list of the examples of what it holds; none if something that is
-    /// required has none. `making` is the example that it is for.
+    /// The example of a schema, or one assembled from its properties or items; `None` if a required one has no example.
+    /// `making` is the example being assembled.
     fn of_schema(&self, schema: Schema<'d>, making: &mut Making) -> Option<Value> {
         let (node, _) = self.document.resolve(schema).ok()?;
         let several = node.examples();
@@ -31,7 +31,7 @@ impl<'d> Schemas<'d> {
         if let Some(example) = shown.or(node.constant()) {
             return Some(example.to_json());
         }
-        // What holds itself has no end, unless an example says where.
+        // A recursive schema has no finite example unless the document gives one.
         if !making.enter(node) {
             return None;
         }
@@ -53,7 +53,7 @@ impl<'d> Schemas<'d> {
         for part in parts.unwrap_or_default() {
             match self.of_schema(part, making)? {
                 Value::Object(of_part) => properties.extend(of_part),
-                // An `allOf` around something else than objects has one part.
+                // An `allOf` of non-objects has a single relevant part.
                 other => return Some(other),
             }
         }
@@ -71,16 +71,16 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// How many schemas one example may be made of: few lines can describe more than there is room for.
+/// The maximum number of schemas in one example, since a short document can describe an exponentially large one.
 const MAX_SCHEMAS: usize = 10_000;
 
-/// An example that is being made.
+/// An example that is being assembled.
 struct Making {
-    /// How deep it may nest: as deep as a document.
+    /// The remaining nesting depth, limited as in documents.
     depth: usize,
-    /// The schemas that it is within.
+    /// The enclosing schemas.
     within: Vec<Span>,
-    /// How many it is made of so far.
+    /// The number of schemas so far.
     schemas: usize,
 }
 

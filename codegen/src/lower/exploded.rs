@@ -1,15 +1,14 @@
-//! Exploded objects in queries and forms. Their properties are sent as parameters of their own, so that two of one name are
-//! mixed up.
+//! Exploded objects in queries and forms. Their properties are sent as separate parameters, so names may collide.
 
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, Body, Content, Definition, Location, Operation, Style, TypeId, TypeRef};
 
-/// How many properties of an operation are looked at: a short document can hold the same type very often.
+/// The maximum number of properties of an operation to check, since a short document can repeat a type many times.
 const MOST: usize = 1_000;
 
-/// How deep objects are looked into.
+/// The maximum nesting depth to check.
 const MOST_DEEP: usize = 64;
 
 const EXPLODED: Style = Style::Form {
@@ -25,7 +24,7 @@ struct Sent {
     looked_at: usize,
 }
 
-/// Reports names that several things of an operation are sent under.
+/// Reports names that an operation would send more than once.
 pub(super) fn collisions(api: &Api) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for operation in &api.operations {
@@ -103,7 +102,7 @@ impl Sent {
     }
 }
 
-/// The object that a type is.
+/// The struct that a type resolves to, if any.
 fn object(api: &Api, ty: &TypeRef) -> Option<TypeId> {
     match ty {
         TypeRef::Nullable(it) => object(api, it),

@@ -1,4 +1,4 @@
-//! Lists of diagnostics that passes return.
+//! Lists of diagnostics returned by passes.
 
 use std::collections::HashMap;
 
@@ -9,12 +9,12 @@ pub(super) fn has_error(findings: &[Diagnostic]) -> bool {
     findings.iter().any(|it| it.severity == Severity::Error)
 }
 
-/// What is wrong with a part that may be left out, as warnings.
+/// Downgrades the errors in an optional part to warnings.
 pub(super) fn forgiven(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.into_iter().map(as_warning).collect()
 }
 
-/// Each finding once, however often what it is about was read; as an error, if it is one for somebody.
+/// Removes duplicates from reading a part several times. An error takes precedence over a warning.
 pub(super) fn once(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut known: HashMap<_, usize> = HashMap::new();
     let mut kept: Vec<Diagnostic> = Vec::new();

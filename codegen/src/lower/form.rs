@@ -1,4 +1,4 @@
-//! Forms in one line: names with values, each in its style.
+//! Urlencoded forms: names with values, each in its style.
 
 use super::pass::Pass;
 use super::schema::Place;
@@ -8,14 +8,14 @@ use crate::ir::{Content, Scalar, Style, TypeRef};
 use crate::load::Node;
 use crate::openapi::{Encoding, MediaType, Schema, Text, Typed};
 
-/// How a form writes a property by itself.
+/// The default style of a form's property.
 const USUAL: Style = Style::Form {
     explode: true,
     reserved: false,
 };
 
 impl<'d> Pass<'_, 'd> {
-    /// A form in one line, with the styles of its properties.
+    /// A urlencoded form with the styles of its properties.
     pub(super) fn form(&mut self, media_type: MediaType<'d>, place: String) -> Content {
         let place = Place::Inline(place);
         let schema = media_type.schema();
@@ -41,7 +41,7 @@ impl<'d> Pass<'_, 'd> {
         }
     }
 
-    /// Reports a schema whose values have no names to write.
+    /// Reports a schema that has no properties to send.
     fn requires_properties(&mut self, schema: Schema<'d>) {
         let (_, shape) = self.types.leaf(schema);
         let what = match shape {
@@ -59,7 +59,7 @@ impl<'d> Pass<'_, 'd> {
 
 fn style_of_property(encoding: Encoding) -> Style {
     let content_type = encoding.content_type();
-    // A style that is given counts, and the media type does not.
+    // If a style is specified, the media type is ignored.
     let styles = ["style", "explode", "allowReserved"];
     let is_styled = styles.iter().any(|it| encoding.has(it));
     if content_type.is_some_and(|it| it.contains("json")) && !is_styled {

@@ -1,4 +1,4 @@
-//! Headers of responses.
+//! Response headers.
 
 use std::collections::HashMap;
 
@@ -9,8 +9,7 @@ use crate::ir::{Header, Name, Scalar};
 use crate::openapi::{Given, Response, Typed};
 
 impl<'d> Pass<'_, 'd> {
-    /// The headers that a response says it has. One named `Content-Type` says nothing, by OpenAPI, and names are
-    /// case-insensitive.
+    /// The documented headers of a response. OpenAPI ignores one named `Content-Type`; names are case-insensitive.
     pub(super) fn headers(&mut self, response: Response<'d>) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::new();
         let mut known = HashMap::new();
@@ -47,7 +46,7 @@ impl<'d> Pass<'_, 'd> {
         headers
     }
 
-    /// What a header holds: what is more than a text, a number or their like stays the text that it is.
+    /// The type of a header. Anything but text, numbers and similar scalars is a string.
     fn header_ty(&mut self, header: Given<'d>) -> Scalar {
         let schema = header.schema().and_then(|it| self.types.reader.schema(it));
         let Some((schema, _)) = schema else {

@@ -1,11 +1,11 @@
-//! Whether an operation does harm when it is sent twice: what `[retries]` says beyond the method.
+//! Idempotency: applies `[retries]`, in addition to the method's semantics.
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Idempotency, Location, Operation};
 use crate::suggestions::nearest;
 
-/// Says of each operation what the configuration says of it, and of the configuration what it says of nothing.
+/// Marks the configured operations, and reports configuration entries that match nothing.
 pub(super) fn mark(operations: &mut [Operation], config: &Config) -> Vec<Diagnostic> {
     let retries = &config.retries;
     let mut findings = Vec::new();
@@ -37,7 +37,7 @@ pub(super) fn mark(operations: &mut [Operation], config: &Config) -> Vec<Diagnos
     findings
 }
 
-/// Whether an operation takes the key: then the client makes one, and a caller need not.
+/// Makes the idempotency key of an operation optional, since the client generates it. Returns false if it has none.
 fn takes_key(operation: &mut Operation, header: &str) -> bool {
     let key = operation
         .parameters

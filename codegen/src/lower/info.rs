@@ -1,4 +1,4 @@
-//! What a document says of itself: its `info` and its tags.
+//! The `info` and tags of a document.
 
 use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, code};

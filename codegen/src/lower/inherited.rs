@@ -1,4 +1,4 @@
-//! Unions without a discriminator of their own, all of whose objects inherit one: it decides between them, too.
+//! Unions without a discriminator whose objects all inherit one, which then applies to the union too.
 
 use super::discriminator::Tags;
 use super::schemas::Schemas;
@@ -7,7 +7,7 @@ use super::types::Types;
 use crate::openapi::{Discriminator, Schema, Visited};
 
 impl<'d> Types<'d> {
-    /// The tags of each variant, by the discriminator that they inherit.
+    /// The tags of each variant, by the inherited discriminator.
     pub(super) fn by_inherited(&mut self, branches: &[Branch<'d>]) -> Option<(String, Vec<Tags>)> {
         let node = self.schemas.common_discriminator(branches)?;
         let discriminator = self.schemas.discriminator(node)?;
@@ -27,7 +27,7 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// The discriminator that all objects among the variants of a union inherit from one base; none if only one is an object.
+    /// The discriminator that all object variants of a union inherit from one base; `None` if there is only one object.
     pub(super) fn common_discriminator(
         &self,
         branches: &[Branch<'d>],
@@ -42,7 +42,7 @@ impl<'d> Schemas<'d> {
         first.find(|it| others.iter().all(|all| all.contains(it)))
     }
 
-    /// The discriminators that a variant has or inherits, the nearest first; those of all its variants, if it is a union itself.
+    /// The discriminators that a variant has or inherits, nearest first; for a union, those of all its variants.
     fn discriminators_of(&self, branch: &Branch<'d>) -> Vec<Discriminator<'d>> {
         if branch.shape.is_some() {
             return Vec::new();
@@ -60,7 +60,7 @@ impl<'d> Schemas<'d> {
         common.unwrap_or_default()
     }
 
-    /// The schemas that a value of a schema is one of, those within unions within unions included: each once.
+    /// The alternatives of a schema, including those of nested unions, without duplicates.
     fn innermost(&self, schema: Schema<'d>) -> Vec<Schema<'d>> {
         let (mut found, mut visited) = (Vec::new(), Visited::default());
         let mut next = vec![schema];
@@ -78,7 +78,7 @@ impl<'d> Schemas<'d> {
         found
     }
 
-    /// The variants of a schema: behind wrappers, if a discriminator decides between them.
+    /// The variants of a schema, without wrappers if a discriminator applies to them.
     pub(super) fn tagged_variants(
         &self,
         node: Schema<'d>,
@@ -98,8 +98,8 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// What variants are behind wrappers that say nothing of a value; and the variants of a union among them without a
-    /// discriminator, of which that of the outer union is, too.
+    /// Removes wrappers without own constraints. Nested unions without a discriminator are replaced by their variants,
+    /// to which the outer union's discriminator applies.
     fn unwrapped(&self, branches: &[Schema<'d>], is_tagged: bool) -> Vec<Schema<'d>> {
         let mut found = Vec::new();
         let mut next: Vec<Schema<'d>> = branches.iter().rev().copied().collect();
@@ -121,7 +121,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// The words that say nothing of a value.
+/// Keywords that do not constrain values.
 const ANNOTATIONS: [&str; 7] = [
     "$comment",
     "deprecated",
@@ -132,13 +132,13 @@ const ANNOTATIONS: [&str; 7] = [
     "title",
 ];
 
-/// The reference that a schema wraps, if it says nothing else of a value.
+/// The reference that a schema wraps, if the wrapper does not constrain values.
 fn wrapped(schema: Schema<'_>) -> Option<Schema<'_>> {
     let only = schema.parts().only()?;
     (only.is_reference() && has_only(schema, &["allOf"])).then_some(only)
 }
 
-/// Whether a schema is inline, and nothing but a variant.
+/// Whether a schema is inline and only consists of alternatives.
 fn is_only_choice(node: Schema) -> bool {
     has_only(node, &["oneOf"]) || has_only(node, &["anyOf"])
 }

@@ -1,6 +1,6 @@
-//! What kind of type a schema is, in the words of OpenAPI 3.0 and of JSON Schema 2020-12 alike.
+//! The shape of a schema, for both OpenAPI 3.0 and JSON Schema 2020-12.
 //!
-//! Only reads; what needs a type of its own is declared by [`super::schema`].
+//! Read-only; [`super::schema`] declares the types.
 
 use super::shape::{Branch, Shape};
 use super::types::Types;
@@ -11,10 +11,10 @@ use crate::openapi::mistake::no_schema;
 use crate::openapi::{Schema, Typed};
 use crate::suggestions::nearest;
 
-/// The types of JSON, but for `null`.
+/// The JSON types other than `null`.
 const TYPES: [&str; 6] = ["object", "array", "string", "integer", "number", "boolean"];
 
-/// What other languages call them.
+/// Their names in other languages.
 const ELSEWHERE: [(&str, &[&str]); 6] = [
     ("object", &["dict", "hash", "map", "struct"]),
     ("array", &["list", "set"]),
@@ -36,7 +36,7 @@ const ELSEWHERE: [(&str, &[&str]); 6] = [
     ("boolean", &["bool"]),
 ];
 
-/// Those of them that OpenAPI has as formats.
+/// Those that are formats in OpenAPI.
 const FORMATS: [&str; 8] = [
     "byte",
     "date",
@@ -49,7 +49,7 @@ const FORMATS: [&str; 8] = [
 ];
 
 impl<'d> Types<'d> {
-    /// The kind of a schema that is not a reference.
+    /// The shape of a schema that is not a reference.
     pub(super) fn shape(&mut self, node: Schema<'d>) -> Shape<'d> {
         if !node.is_object() {
             self.reader.report_all(no_schema(node.node()));
@@ -90,7 +90,7 @@ impl<'d> Types<'d> {
         self.own_shape(node)
     }
 
-    /// The kind of a schema by what it says itself, without its `allOf`.
+    /// The shape of a schema without its `allOf`.
     pub(super) fn own_shape(&mut self, node: Schema<'d>) -> Shape<'d> {
         if let Some(branches) = self.schemas.branches(node) {
             if node.has_properties() && !self.schemas.repeats_properties(node, &branches) {
@@ -136,7 +136,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// The types that a schema says it has, but for `null`; those that its keywords speak of, if it says none.
+    /// The types of a schema other than `null`; inferred from its keywords if it has no `type`.
     fn types(&mut self, node: Schema<'d>) -> Vec<&'static str> {
         let Some(said) = node.ty() else {
             return inferred(node).into_iter().collect();
@@ -151,10 +151,10 @@ impl<'d> Types<'d> {
                 Some("null") => {}
                 Some(text) => match TYPES.iter().find(|it| **it == text) {
                     Some(ty) => types.push(*ty),
-                    // What is likely meant is gone on with: its properties may be wrong, too.
+                    // Continue with the likely type, so that errors in its properties are reported.
                     None => types.extend(self.no_type(word, text).or_else(|| inferred(node))),
                 },
-                // YAML's `null` without quotes.
+                // An unquoted YAML `null`.
                 None if matches!(word.value, Value::Null) => {}
                 None => self.reader.wrong_type(word, "`type`", "a string"),
             }
@@ -165,7 +165,7 @@ impl<'d> Types<'d> {
         types
     }
 
-    /// Tells of a word that is no type, and gives the one that is likely meant.
+    /// Reports an unknown type name. Returns the one that is likely meant.
     fn no_type(&mut self, node: &Node, text: &str) -> Option<&'static str> {
         let finding = Diagnostic::error(
             code::INVALID,
@@ -186,14 +186,14 @@ impl<'d> Types<'d> {
     }
 }
 
-/// Whether an array has exactly so many items.
+/// Whether an array always has `count` items.
 fn is_exact(node: Schema, count: usize) -> bool {
     let is_closed = node.items().and_then(|it| as_flag(it.node())) == Some(false);
     let is_bounded = || is_closed || Schema::is_bound(node.max_items(), count);
     (2..=12).contains(&count) && Schema::is_bound(node.min_items(), count) && is_bounded()
 }
 
-/// The type that the keywords of a schema speak of.
+/// The type that the keywords of a schema imply.
 fn inferred(node: Schema) -> Option<&'static str> {
     let has = |keys: &[&str]| keys.iter().any(|key| node.has(key));
     let objects = [

@@ -1,4 +1,4 @@
-//! The types that a part of a body may have: what its schema allows, however references, `allOf` and variants spell it.
+//! The possible types of a part, whether described by references, `allOf` or alternatives.
 
 use std::collections::HashSet;
 
@@ -9,10 +9,10 @@ use super::types::Types;
 use crate::load::Node;
 use crate::openapi::{Schema, Text};
 
-/// One of the types that a part may have.
+/// A possible type of a part.
 pub(super) struct Leaf<'d> {
     pub(super) kind: Kind,
-    /// Whether it is an item of a list.
+    /// Whether it is an item of an array.
     pub(super) in_list: bool,
     pub(super) content: Encoded<'d>,
 }
@@ -20,19 +20,19 @@ pub(super) struct Leaf<'d> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     File,
-    /// Anything: the version of OpenAPI and the encoding decide.
+    /// Untyped: the OpenAPI version and the encoding decide.
     Any,
     String,
-    /// Another value that is text in a form: a number, or one of known values.
+    /// Another scalar that is sent as text: a number or an enum.
     Scalar,
     Json,
 }
 
-/// What schemas say of a string that is no text.
+/// The keywords of a string with encoded content.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Encoded<'d> {
     is_binary: bool,
-    /// The text that stands for bytes, as `base64`.
+    /// The encoding of bytes as text, such as `base64`.
     pub(super) encoding: Option<&'d str>,
     pub(super) media_type: Option<&'d str>,
 }
@@ -55,7 +55,7 @@ impl<'d> Leaf<'d> {
 }
 
 impl<'d> Types<'d> {
-    /// The types that a value may have, but for `null`; those of its items, if it is a list.
+    /// The possible types of a value other than `null`; for arrays, those of the items.
     pub(super) fn leaves(&mut self, schemas: &[Schema<'d>]) -> Vec<Leaf<'d>> {
         let mut found = Vec::new();
         let mut seen = HashSet::new();
@@ -110,15 +110,15 @@ impl<'d> Schemas<'d> {
         let other = content_type.map(|it| !it.starts_with("text/plain") && !is_json(it));
         match leaf.kind {
             Kind::File => true,
-            // What is encoded is text, whatever it stands for.
+            // Encoded content is text, whatever it represents.
             Kind::String => other == Some(true) && leaf.content.encoding.is_none(),
-            // Without a type, the default of OpenAPI 3.1 is `application/octet-stream`; 3.0 states none.
+            // Without a type, OpenAPI 3.1 defaults to `application/octet-stream`; 3.0 has no default.
             Kind::Any => other.unwrap_or(!self.is_3_0()),
             Kind::Scalar | Kind::Json => false,
         }
     }
 
-    /// What a schema and the parts of its `allOf` say of a string.
+    /// The string keywords of a schema and of its `allOf`.
     fn binary(&self, schema: Schema<'d>, outer: Encoded<'d>) -> Encoded<'d> {
         let mut all = outer;
         let mut seen = HashSet::new();
@@ -145,7 +145,7 @@ impl<'d> Encoded<'d> {
     fn of(schema: Schema<'d>) -> Self {
         let encoding = schema.content_encoding().map(Text::as_str);
         let format = schema.format().map(Text::as_str);
-        // These are names for bytes as they are (RFC 2045, section 6.2).
+        // Identity encodings (RFC 2045, section 6.2).
         let is_plain = |it: &&str| ["binary", "8bit", "7bit"].contains(it);
         Self {
             is_binary: format == Some("binary") || encoding.as_ref().is_some_and(is_plain),
@@ -154,7 +154,7 @@ impl<'d> Encoded<'d> {
         }
     }
 
-    /// Both together; what is said first counts.
+    /// Merges keywords; the first value takes precedence.
     fn or(self, other: Self) -> Self {
         Self {
             is_binary: self.is_binary || other.is_binary,
@@ -163,7 +163,7 @@ impl<'d> Encoded<'d> {
         }
     }
 
-    /// Whether the value is bytes, or a document that is no plain text.
+    /// Whether the value is binary, or a document other than plain text.
     fn is_file(self) -> bool {
         let document = |it: &str| !it.starts_with("text/plain") && !is_json(it);
         self.is_binary || self.encoding.is_none() && self.media_type.is_some_and(document)

@@ -1,5 +1,5 @@
-//! Hierarchies in which each level has a discriminator of its own, by another property: for that of an outer level, a subtype of
-//! an inner one has the tag of the schema at the inner level.
+//! Hierarchies in which each level has a discriminator with its own property. For the outer discriminator, a subtype of
+//! an inner level has the tag of the inner level's schema.
 
 use super::discriminator::Discriminator;
 use super::schemas::Schemas;
@@ -17,7 +17,7 @@ impl<'d> Schemas<'d> {
         property.is_some_and(|it| it != outer.property)
     }
 
-    /// Whether no value that an outer discriminator decides is of a schema, which belongs to an inner level, but by that level.
+    /// Whether a schema belongs to an inner level, so that the outer discriminator only selects it through that level.
     pub(super) fn is_only_within(&self, schema: Schema<'d>, outer: &Discriminator<'d>) -> bool {
         let key = (schema, outer.node);
         let known = self.only_within.borrow().get(&key).copied();
@@ -29,12 +29,12 @@ impl<'d> Schemas<'d> {
         })
     }
 
-    /// Whether a mapping or a schema itself says what its tag is.
+    /// Whether a mapping or the schema itself specifies its tag.
     fn has_own_tag(&self, schema: Schema<'d>, outer: &Discriminator<'d>) -> bool {
         outer.maps(schema) || !self.listed_tags_of(schema, outer.property).is_empty()
     }
 
-    /// Whether a property may have certain values only, and the name of the schema is none of them.
+    /// Whether the allowed values of a property exclude the schema's name.
     fn excludes_name(&self, schema: Schema<'d>, property: &str) -> bool {
         let (node, shape) = (schema, None);
         let constants = self.constants_of_schema(&Branch { node, shape });
@@ -45,7 +45,7 @@ impl<'d> Schemas<'d> {
         listed.is_some_and(|all| !all.iter().any(is_name))
     }
 
-    /// The schema whose tag a schema has for a discriminator that it inherits from a base: itself, or one between the two.
+    /// The schema whose tag a schema has for an inherited discriminator: itself, or one between it and the base.
     pub(super) fn tagged_as(
         &self,
         schema: Schema<'d>,

@@ -15,22 +15,22 @@ use crate::openapi::{Map, Schema, Typed};
 /// The places of a variant that may have certain values only.
 pub(super) type Constants = IndexMap<String, Discriminant>;
 
-/// How many steps lead to a value that is considered.
+/// The maximum path length to a value.
 const DEEPEST: usize = 4;
 
-/// How many schemas within a variant are looked at.
+/// The maximum number of schemas to visit within a variant.
 const MOST: usize = 500;
 
-/// A walk through what is within a variant.
+/// A traversal of the schemas nested in a variant.
 struct Walk {
     path: Vec<Step>,
-    /// How many schemas are still looked at.
+    /// The number of schemas that may still be visited.
     left: usize,
     found: Constants,
 }
 
 impl Walk {
-    /// How constants at the path are found again in other variants.
+    /// The key that identifies constants at the same path in other variants.
     fn key(&self) -> String {
         if let [Step::Property { name, .. }] = self.path.as_slice() {
             return name.clone();
@@ -49,14 +49,14 @@ impl Walk {
 }
 
 impl<'d> Schemas<'d> {
-    /// The scalar values that a schema lists, however it is written: without `null`, which no tag is.
+    /// The listed scalar values of a schema without `null`, which is never a tag.
     pub(super) fn values(&self, node: Schema<'d>) -> Option<Vec<Json>> {
         let mut all = self.values_and_null(node)?;
         all.retain(|it| !it.is_null());
         (!all.is_empty()).then_some(all)
     }
 
-    /// The same with `null`, if the schema allows it.
+    /// Like `values`, but with `null` if the schema allows it.
     pub(super) fn values_and_null(&self, node: Schema<'d>) -> Option<Vec<Json>> {
         let key = node;
         if let Some(known) = self.listed.borrow().get(&key) {
@@ -65,7 +65,7 @@ impl<'d> Schemas<'d> {
         let allowed = self.allowed(node).filter(|it| !it.is_empty());
         let found = match allowed {
             Some(all) => Some(all.to_vec()),
-            // Parts that allow no value together: the first counts.
+            // If the parts exclude each other, use the first.
             None => self.parts_of(node).into_iter().find_map(own_values),
         };
         let is_scalar = |it: &Json| !it.is_array() && !it.is_object();
@@ -74,8 +74,9 @@ impl<'d> Schemas<'d> {
         found
     }
 
-    /// The values that a variant has in its objects and lists, where its type does not tell: booleans, `null`, numbers that are
-    /// no integers, and the tags of subtypes, also of the variant itself. Enums know which of their values are listed.
+    /// The constants nested in a variant's objects and lists that its type does not check: booleans, `null`,
+    /// non-integer numbers, and the tags of subtypes, including those of the variant itself. Enums check their values
+    /// themselves.
     pub(super) fn constants_within(&self, branch: &Branch<'d>) -> Constants {
         let mut walk = Walk {
             path: Vec::new(),
@@ -147,7 +148,7 @@ impl<'d> Schemas<'d> {
                 if self.facts.is_nullable(node)
                     && let Some(Step::Property { required, .. }) = walk.path.last_mut()
                 {
-                    // There is nothing within `null`.
+                    // `null` has no nested values.
                     *required = false;
                 }
                 self.walk_constants(&self.parts_behind(node), walk);
@@ -157,7 +158,7 @@ impl<'d> Schemas<'d> {
         walk.path.pop();
     }
 
-    /// The parts of a schema, and those of the only variant that one of them has beside `null`.
+    /// The parts of a schema, including those of an only alternative to `null`.
     fn parts_behind(&self, node: Schema<'d>) -> Vec<Schema<'d>> {
         let mut parts = self.parts_of(node);
         let only = |it: &Schema<'d>| self.branches(*it).filter(|it| it.len() == 1);
@@ -167,13 +168,13 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// Whether values are those of an open enum.
+/// Whether values become an open enum.
 pub(super) fn is_enum(values: &[Json]) -> bool {
     let all = |is: fn(&Json) -> bool| values.iter().all(|it| it.is_null() || is(it));
     !values.iter().all(Json::is_null) && (all(Json::is_string) || all(Json::is_i64))
 }
 
-/// The values that a schema lists by itself.
+/// The values in a schema's own keywords.
 fn own_values(node: Schema) -> Option<Vec<Json>> {
     if let Some(only) = node.constant() {
         return Some(vec![only.to_json()]);

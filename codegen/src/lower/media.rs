@@ -1,30 +1,30 @@
-//! Media types: which of several is generated, and what travels as it.
+//! Media types: which one to use, and how its content is represented.
 
 use crate::openapi::{Document, Map, MediaType, Schema, Text};
 
-/// How a body travels, by its media type.
+/// How a body is represented, by its media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// A value as JSON.
     Json,
-    /// A form of several parts.
+    /// A multipart form.
     Multipart,
-    /// A form in one line.
+    /// A urlencoded form.
     Form,
     /// A value as XML.
     Xml,
-    /// Text as it is; XML is this too where it is not said what it holds.
+    /// Raw text, including XML without a schema.
     Text,
-    /// Bytes as they are.
+    /// Raw bytes.
     Bytes,
     /// Server-Sent Events.
     Events,
-    /// Values as JSON, one a line or as a sequence.
+    /// JSON values, one per line or as a sequence.
     Lines,
 }
 
 impl Kind {
-    /// How a body of this media type travels.
+    /// The representation of a body with this media type.
     pub(super) fn of<'d>(
         document: Document<'d>,
         content_type: &str,
@@ -33,7 +33,7 @@ impl Kind {
         let essence = essence(content_type);
         let schema = media_type.schema().map(|it| document.resolve(it));
         let schema = schema.and_then(Result::ok).map(|(it, _)| it);
-        // Its parts have a boundary, whatever the schema says of the whole.
+        // Its parts are separated by a boundary, whatever the schema.
         if essence.starts_with("multipart/") {
             return Kind::Multipart;
         }
@@ -50,7 +50,7 @@ impl Kind {
         match essence.as_str() {
             "text/event-stream" => Kind::Events,
             "application/x-www-form-urlencoded" => Kind::Form,
-            // Anything: the schema says what.
+            // The schema determines the representation.
             it if is_any(it) => match (schema, schema.and_then(Schema::main_type)) {
                 (_, Some("string")) => Kind::Text,
                 (Some(_), _) => Kind::Json,
@@ -68,12 +68,12 @@ impl Kind {
     }
 }
 
-/// The media type of several that is generated, with what is said of it.
+/// The preferred media type, with its media type object.
 pub(super) fn preferred<'d>(
     document: Document<'d>,
     content: Map<'d, MediaType<'d>>,
 ) -> Option<(&'d str, MediaType<'d>)> {
-    // What several parts response is bytes.
+    // A multipart response is returned as bytes.
     let all = ranked(document, content).into_iter();
     all.min_by_key(|it| Kind::of(document, it.0, it.1) == Kind::Multipart)
 }
@@ -94,7 +94,7 @@ pub(super) fn ranked<'d>(
     all
 }
 
-/// The content type of a body: as the document has it, unless it leaves a part open.
+/// The content type to send: as in the document, unless that is a range.
 pub(super) fn sent(content_type: &str, usual: &str) -> String {
     if is_range(content_type) {
         usual.to_owned()
@@ -103,17 +103,17 @@ pub(super) fn sent(content_type: &str, usual: &str) -> String {
     }
 }
 
-/// `image/*`, `*/*`
+/// A range, such as `image/*` or `*/*`.
 pub(super) fn is_range(content_type: &str) -> bool {
     essence(content_type).contains('*')
 }
 
-/// `*/*`, `application/*`: bytes as good as any.
+/// `*/*` or `application/*`.
 pub(super) fn is_any(content_type: &str) -> bool {
     matches!(essence(content_type).as_str(), "*/*" | "application/*")
 }
 
-/// `application/json`, with or without parameters: what is sent and asked for unless something else is said.
+/// `application/json`, with or without parameters: the default.
 pub(super) fn is_plain_json(content_type: &str) -> bool {
     essence(content_type) == "application/json"
 }
@@ -128,7 +128,7 @@ fn is_xml(essence: &str) -> bool {
     essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
-/// `application/x-ndjson`, `application/jsonl`, `application/json-seq`, and what else they are called.
+/// `application/x-ndjson`, `application/jsonl`, `application/json-seq` and their aliases.
 fn is_lines(essence: &str) -> bool {
     let name = essence.strip_prefix("application/").unwrap_or(essence);
     matches!(
@@ -143,7 +143,7 @@ pub(super) fn essence(content_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
-/// What a media type is called among others: `json`, `form`, `csv`.
+/// A short name for a media type: `json`, `form`, `csv`.
 pub(super) fn word(content_type: &str) -> String {
     let essence = essence(content_type);
     match essence.as_str() {
@@ -158,7 +158,7 @@ pub(super) fn word(content_type: &str) -> String {
         .iter()
         .find_map(|it| of_kind.strip_prefix(it));
     let name = name.unwrap_or(of_kind);
-    // Of `merge-patch+json`, what it is comes first.
+    // For `merge-patch+json`, use the part before `+`.
     match name.split_once('+').map_or(name, |it| it.0) {
         "*" | "" => kind.to_owned(),
         it => it.to_owned(),

@@ -1,10 +1,10 @@
-//! Ranges of media types, such as `application/*+json`, as which a value is sent.
+//! Media type ranges in requests, such as `application/*+json`.
 
 use crate::ir::{Location, Name, Parameter, Scalar, Style, TypeRef};
 use crate::source::Span;
 
-/// The header by which a caller chooses the media type of a value whose media type the document leaves open. The document has
-/// no such parameter itself: OpenAPI ignores parameters of this name.
+/// The header by which the caller selects the media type of a body with a range. It cannot collide with a parameter of
+/// the document, since OpenAPI ignores parameters with this name.
 pub(super) fn content_type(range: &str, default: &str, span: Span) -> Parameter {
     Parameter {
         name: Name::wire("content-type"),

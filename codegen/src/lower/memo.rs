@@ -1,5 +1,5 @@
-//! Types that the document does not name, and that may lead back to themselves: a property may be composed of the schema that
-//! holds it. Within the outermost of them, what the same schemas make is made once, so that it ends.
+//! Anonymous types that may be recursive: a property may be composed of the schema that contains it. Within the
+//! outermost anonymous type, each set of schemas is lowered once, so that lowering terminates.
 
 use super::shape::Shape;
 use super::types::{Made, Types};
@@ -18,7 +18,7 @@ impl<'d> Made<'d> {
 }
 
 impl<'d> Types<'d> {
-    /// The type of a schema that has no name.
+    /// The type of an anonymous schema.
     pub(super) fn anonymous(
         &mut self,
         shape: Shape<'d>,
@@ -38,14 +38,14 @@ impl<'d> Types<'d> {
         let definition = self.definition(shape, node, id);
         self.memo.within -= 1;
         if self.memo.within == 0 {
-            // Elsewhere, the same schemas make a type that is named after where it stands.
+            // Elsewhere, the same schemas become another type, named after its location.
             self.memo.types.clear();
         }
         self.all[id.0].definition = definition;
         TypeRef::Named(id)
     }
 
-    /// Whether no more can be made, which is told once.
+    /// Whether the limit is exceeded, which is reported once.
     fn passes_limit(&mut self, node: Schema<'d>) -> bool {
         let limits = &self.config.limits;
         let passed = if self.memo.within >= limits.merged_depth {

@@ -1,7 +1,7 @@
-//! Document → IR: what each of OpenAPI's nouns means to Rust. One file a noun.
+//! Document → IR, with a file for each kind of OpenAPI object.
 //!
-//! Gives no Rust names ([`crate::surface`] does) and writes no code. Every finding carries the place it is about; lowering
-//! goes on after one, so that a run shows them all.
+//! Assigns no Rust names ([`crate::surface`] does) and writes no code. Every finding has a location. Lowering continues
+//! after errors, so that a run reports all of them.
 
 mod body;
 mod combined;
@@ -83,24 +83,24 @@ use types::Types;
 
 pub use place::Places;
 
-/// A document, lowered.
+/// A lowered document.
 pub struct Lowered {
-    /// The API, if no finding is an error.
+    /// The API, unless there are errors.
     pub api: Option<Api>,
-    /// The types of its schemas.
+    /// The type of each schema.
     pub places: Places,
-    /// What is wrong, or deserves a look.
+    /// The errors and warnings.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Lowers a document; the findings are warnings if there is an API, and hold at least one error if there is none.
+/// Lowers a document. If there is no API, at least one finding is an error; otherwise all are warnings.
 pub fn lower<'d>(tree: &'d load::Document, config: &'d Config) -> Lowered {
     let document = Document::of(tree);
     let mut types = Types::new(document, config);
     let mut api = api(&mut types);
     let unused = types.custom.unused();
     types.reader.report_all(unused);
-    // What is wrong in parts that nothing uses stops nothing.
+    // Errors in unused parts do not fail the run.
     let errors = types.reader.grammar.all_errors();
     let errors: Vec<_> = errors.cloned().map(as_warning).collect();
     types.reader.report_all(errors);
@@ -117,14 +117,14 @@ pub fn lower<'d>(tree: &'d load::Document, config: &'d Config) -> Lowered {
     }
 }
 
-/// The API that a document describes, one pass after the other.
+/// Runs all passes.
 fn api(types: &mut Types) -> Api {
     let ((mut api, operations), findings) = types.alone(described);
     let failed = has_error(&findings);
     types.reader.report_all(findings);
     api.operations = operations.all;
-    // A document without operations is a collection of types: all are generated. Otherwise those that operations use, unless
-    // mistakes may hide what they use: then all are looked at, so that one run shows all mistakes.
+    // A document without operations is a collection of types, all of which are generated. Otherwise only used types
+    // are, unless errors may hide uses: then all are lowered, so that one run reports all errors.
     if api.operations.is_empty() || failed {
         types.all_components();
     }
@@ -143,7 +143,7 @@ fn api(types: &mut Types) -> Api {
     api
 }
 
-/// What a document says of itself and of its operations; the types that these use are named, and not lowered yet.
+/// Lowers everything but types, which are collected in a queue.
 fn described<'d>(types: &mut Types<'d>) -> (Api, Operations<'d>) {
     let root = types.document.root();
     types.reader.grammar_of(root);
@@ -172,8 +172,8 @@ fn described<'d>(types: &mut Types<'d>) -> (Api, Operations<'d>) {
     (api, operations)
 }
 
-/// Reports what is wrong with the schemas that have names. What cannot be generated is left out, if that may be: gives the
-/// operations that hold it.
+/// Reports errors in named schemas. Returns the operations that use types which cannot be generated, if they may be
+/// left out.
 fn without_broken(
     reader: &mut Reader,
     components: Vec<(TypeId, Vec<Diagnostic>)>,

@@ -1,4 +1,4 @@
-//! Bodies of several parts: the properties of a schema, each of which is a part, or several of one name.
+//! Multipart bodies: each property of the schema is a part, or several with the same name.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -10,7 +10,7 @@ use crate::ir::Part;
 use crate::openapi::flag::as_flag;
 use crate::openapi::{Encoding, Map, MediaType, Schema, Text, Typed};
 
-/// What a schema says to readers alone.
+/// Annotations, which have no effect on values.
 const ANNOTATIONS: [&str; 6] = [
     "title",
     "description",
@@ -20,7 +20,7 @@ const ANNOTATIONS: [&str; 6] = [
     "deprecated",
 ];
 
-/// The properties that a schema describes, with those that it requires.
+/// The described properties of a schema, and the required names.
 #[derive(Default, PartialEq)]
 struct Described<'d> {
     properties: Vec<Property<'d>>,
@@ -28,18 +28,18 @@ struct Described<'d> {
     required: HashSet<&'d str>,
 }
 
-/// A property, with the schemas of which its value has one: several, if the variants of a body describe it differently.
+/// A property with its alternative schemas, of which there are several if the variants of a body differ.
 #[derive(Clone, PartialEq)]
 struct Property<'d> {
     name: &'d str,
     schemas: Vec<Schema<'d>>,
 }
 
-/// What the schemas that a body is composed of describe: each is read once, however many ways lead to it.
+/// The described properties of the schemas that a body is composed of. Each schema is visited once.
 type Memo<'d> = HashMap<Schema<'d>, Rc<Described<'d>>>;
 
 impl<'d> Pass<'_, 'd> {
-    /// The parts of a body, in the order of the document.
+    /// The parts of a body, in document order.
     pub(super) fn parts_of_form(
         &mut self,
         media_type: MediaType<'d>,
@@ -63,7 +63,7 @@ impl<'d> Pass<'_, 'd> {
         parts
     }
 
-    /// Reports encodings of properties that the schema of a form in one line does not describe.
+    /// Reports encodings of properties that a urlencoded form's schema does not describe.
     pub(super) fn check_encodings(&mut self, media_type: MediaType<'d>) {
         if let Some(schema) = media_type.schema() {
             let encodings = media_type.encoding().unwrap_or_default();
@@ -78,7 +78,7 @@ impl<'d> Pass<'_, 'd> {
         encodings: Map<'d, Encoding<'d>>,
         described: &Described<'d>,
     ) {
-        // Without properties, and with ones of any name, the encodings may be of any.
+        // Without properties, or with additional properties, the encoding of any name is valid.
         let mut parts = self.types.schemas.parts_of(schema).into_iter();
         let is_open = parts.any(|it| {
             it.has_patterns()
@@ -107,13 +107,13 @@ impl<'d> Pass<'_, 'd> {
         }
     }
 
-    /// Whether a body holds a file, at any depth, which nothing but a part can carry.
+    /// Whether a body contains a file, at any depth, which only a part can carry.
     pub(super) fn holds_file(&mut self, media_type: MediaType<'d>) -> bool {
         let schema = media_type.schema();
         schema.is_some_and(|it| self.file_within(it).is_some())
     }
 
-    /// Where objects of a schema hold a file, at any depth.
+    /// A nested file of a schema, at any depth.
     pub(super) fn file_within(&mut self, schema: Schema<'d>) -> Option<Schema<'d>> {
         let mut memo = Memo::new();
         let mut seen = HashSet::new();
@@ -151,7 +151,7 @@ impl<'d> Pass<'_, 'd> {
         };
         self.types.reader.require_object(node);
         let types = node.content_type().map_or("", Text::as_str);
-        // Of several that the API takes, the first.
+        // The first of several accepted types.
         let first = types.split(',').map(str::trim).next();
         PartEncoding {
             node: Some(node),
@@ -168,10 +168,10 @@ impl<'d> Pass<'_, 'd> {
         property.read_only() == Some(true) || target.read_only() == Some(true)
     }
 
-    /// What a schema describes, with what its `allOf` adds, and with what its variants may have.
+    /// The properties of a schema, including those of its `allOf` and its alternatives.
     fn described(&mut self, schema: Schema<'d>, memo: &mut Memo<'d>) -> Rc<Described<'d>> {
         let (order, is_cyclic) = self.composition(schema, memo);
-        // In a cycle, each schema describes what the others do, too: nothing at first, and more with each round.
+        // Schemas in a cycle have the properties of all of them: iterate until nothing is added.
         for _ in 0..=order.len() {
             let mut has_changed = false;
             for schema in &order {
@@ -186,8 +186,8 @@ impl<'d> Pass<'_, 'd> {
         memo.get(&schema).map(Rc::clone).unwrap_or_default()
     }
 
-    /// The schemas that one is composed of and that the memo does not have, with itself: each behind those that it is composed
-    /// of in turn, as far as they are in no cycle. Also whether any of them is.
+    /// The schemas that one is composed of, including itself, without those in the memo. Components come before their
+    /// composites, except in cycles. Also returns whether there is a cycle.
     fn composition(&mut self, schema: Schema<'d>, memo: &Memo<'d>) -> (Vec<Schema<'d>>, bool) {
         let mut visited = HashSet::new();
         let mut finished = HashSet::new();
@@ -213,7 +213,7 @@ impl<'d> Pass<'_, 'd> {
         (order, is_cyclic)
     }
 
-    /// The parts and the branches of a schema.
+    /// The parts and alternatives of a schema.
     fn components_of(&mut self, schema: Schema<'d>) -> (Vec<Schema<'d>>, Vec<Schema<'d>>) {
         let Some((node, _)) = self.types.reader.schema(schema) else {
             return <_>::default();
@@ -222,7 +222,7 @@ impl<'d> Pass<'_, 'd> {
         (node.parts().iter().collect(), branches)
     }
 
-    /// What a schema describes by what its components do, of which the memo knows.
+    /// Combines the memoized properties of a schema's components.
     fn described_by(&mut self, schema: Schema<'d>, memo: &Memo<'d>) -> Described<'d> {
         let Some((node, _)) = self.types.reader.schema(schema) else {
             return Described::default();
@@ -260,7 +260,7 @@ impl<'d> Described<'d> {
         self.properties.push(property);
     }
 
-    /// Adds properties. Of several that have one name, the first counts, unless another says more.
+    /// Adds properties. For duplicate names, the first takes precedence, unless another is more specific.
     fn refine(&mut self, pass: &mut Pass<'_, 'd>, properties: &[Property<'d>]) {
         for property in properties {
             let Some(place) = self.places.get(property.name) else {
@@ -275,7 +275,7 @@ impl<'d> Described<'d> {
     }
 }
 
-/// The properties of several schemas, of which a value has one.
+/// The properties of alternative schemas.
 fn selected_among<'d>(branches: &[Rc<Described<'d>>]) -> Vec<Property<'d>> {
     let mut found = Described::default();
     let mut known = HashSet::new();
@@ -296,7 +296,7 @@ fn selected_among<'d>(branches: &[Rc<Described<'d>>]) -> Vec<Property<'d>> {
     found.properties
 }
 
-/// What a schema says of its values; two that say the same have one text.
+/// A canonical text of a schema's constraints, to compare schemas.
 fn said_of(schema: Schema) -> String {
     let mut said = schema.node().to_json();
     if let Some(keywords) = said.as_object_mut() {
@@ -305,7 +305,7 @@ fn said_of(schema: Schema) -> String {
     said.to_string()
 }
 
-/// What each of several schemas requires.
+/// The names that all alternatives require.
 fn required_by_all<'d>(branches: &[Rc<Described<'d>>]) -> Vec<&'d str> {
     let Some((first, others)) = branches.split_first() else {
         return Vec::new();

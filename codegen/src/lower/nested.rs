@@ -1,4 +1,4 @@
-//! Unions within unions: what a variant that is a union itself says of the tags.
+//! Nested unions: the tags of a variant that is a union itself.
 
 use std::collections::HashSet;
 
@@ -11,8 +11,8 @@ use crate::openapi::fixpoint::components;
 use crate::openapi::{Schema, Visited};
 
 impl<'d> Schemas<'d> {
-    /// The tags of a variant that is a union itself; `within` is the union that it is nested in. One of two unions within each
-    /// other adds nothing to the other.
+    /// The tags of a variant that is a union itself, nested in `within`. If two unions contain each other, neither adds
+    /// tags to the other.
     pub(super) fn nested_tags(
         &self,
         branch: &Branch<'d>,
@@ -46,7 +46,7 @@ impl<'d> Schemas<'d> {
         found
     }
 
-    /// Whether each of two schemas is a union that has the other among its variants, or within them.
+    /// Whether two unions contain each other, directly or nested.
     fn are_within_each_other(&self, a: Schema<'d>, b: Schema<'d>) -> bool {
         let mut known = self.cycles.borrow_mut();
         let mut component = |schema| {
@@ -65,7 +65,7 @@ impl<'d> Schemas<'d> {
         targets.map(|it| it.0).collect()
     }
 
-    /// The union that a variant is, behind references and wrappers: its discriminator and its variants.
+    /// The union that a variant resolves to: its discriminator and variants.
     pub(super) fn inner_union(
         &self,
         branch: &Branch<'d>,
@@ -98,7 +98,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// The properties for which the variants of an inner union list their values, as if it were one schema.
+    /// The properties with listed values in the variants of an inner union, treated as one schema.
     pub(super) fn constants_of_union(
         &self,
         branch: &Branch<'d>,

@@ -1,13 +1,13 @@
-//! Numbers of a document. To JSON Schema `5.0` and `1e3` are integers too.
+//! Numbers in a document. In JSON Schema, `5.0` and `1e3` are integers.
 
 use crate::ir::Scalar;
 use crate::load::{Node, Value};
 use crate::openapi::Schema;
 
-/// How many digits an `i128` may have.
+/// The maximum number of digits of an `i128`.
 const MOST_DIGITS: usize = 39;
 
-/// The integer that a number is, however it is written.
+/// The integer value of a number in any spelling.
 pub(super) fn integer(text: &str) -> Option<i128> {
     if let Ok(integer) = text.parse() {
         return Some(integer);
@@ -35,11 +35,11 @@ pub(super) fn integer(text: &str) -> Option<i128> {
     }
 }
 
-/// The least and the greatest integer of 64 bits, as JavaScript rounds them: documents mean the exact ones by them.
+/// The bounds of `i64` as rounded by JavaScript. Documents mean the exact ones.
 const LEAST_I64: i128 = -9_223_372_036_854_776_000;
 const GREATEST_U64: i128 = 18_446_744_073_709_552_000;
 
-/// The type of an integer of no format: an `i64`, unless its bounds or the values that the document shows pass that.
+/// The type of an integer without a format: `i64`, unless its bounds or the document's values exceed that.
 pub(super) fn type_of_integer(schema: Schema) -> Scalar {
     let number = |it: &Node| match &it.value {
         Value::Number(text) => integer(text),
@@ -67,7 +67,7 @@ pub(super) fn type_of_integer(schema: Schema) -> Scalar {
         let larger = is_shown || greatest.is_some_and(passes) || least.is_some_and(passes);
         return if larger { Scalar::U64 } else { Scalar::I64 };
     }
-    // Bounds alone say little here: many are the rounded ones of an `i64`.
+    // Bounds alone are weak evidence: many are rounded bounds of `i64`.
     if is_shown { Scalar::I128 } else { Scalar::I64 }
 }
 

@@ -1,4 +1,4 @@
-//! Objects: the properties of a schema, its own and those of the schemas that it is composed of.
+//! Objects: the properties of a schema and of its parts.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +12,7 @@ use crate::openapi::{Map, Schema, Typed, Visited};
 use indexmap::IndexMap;
 
 impl<'d> Types<'d> {
-    /// What objects are together: a struct, or a union of structs if a variant is among what they are composed of.
+    /// The definition for objects that all apply: a struct, or a union of structs if one of the parts is a union.
     pub(super) fn object(&mut self, roots: &[Schema<'d>], id: TypeId) -> Definition {
         let mut parts = self.parts(roots);
         let mut variants = self.schemas.alternatives(&parts);
@@ -37,7 +37,7 @@ impl<'d> Types<'d> {
             let discriminator = discriminator.or_else(|| parts.find_map(|it| it.discriminator()));
             return Definition::Union(self.union(*of, all, discriminator, id));
         }
-        // Several variants at once are no one type of Rust: the properties of all may be there.
+        // Several unions at once have no Rust type: make the properties of all variants optional.
         let mut optional = Vec::new();
         for branch in variants.iter().flat_map(|(_, branches)| branches) {
             self.add_parts(&mut optional, *branch);
@@ -45,7 +45,7 @@ impl<'d> Types<'d> {
         Definition::Struct(self.structure(&parts, &optional, id))
     }
 
-    /// What parts are together without a variant among them: a union, if one of them is a base with a discriminator.
+    /// The definition for parts without unions: a union, if one of them is a base with a discriminator.
     fn object_of_parts(&mut self, parts: &[Schema<'d>], id: TypeId) -> Definition {
         let mut refined = self.refined(parts, id);
         if refined.len() == 1
@@ -60,12 +60,12 @@ impl<'d> Types<'d> {
         Definition::Struct(self.structure(parts, &optional, id))
     }
 
-    /// The properties of parts that are known, but for variants among them: what these hold may be there.
+    /// A struct with the properties of complete parts. The properties of unions among them are optional.
     pub(super) fn properties(&mut self, parts: &[Schema<'d>], id: TypeId) -> Struct {
         let last = parts.last().copied();
         let mut optional = Vec::new();
         for (of, branches) in self.schemas.alternatives(parts) {
-            // The variant that made these parts has been made.
+            // The union that these parts were created for is already handled.
             let made = |it: &Schema<'d>| {
                 let target = self.document.resolve(*it).map(|(target, _)| target);
                 target.is_ok_and(|target| parts.contains(&target))
@@ -90,7 +90,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// The schemas that parts are only composed of under a condition.
+    /// The schemas that apply to parts conditionally.
     fn conditional(&mut self, parts: &[Schema<'d>]) -> Vec<Schema<'d>> {
         let mut conditional = Vec::new();
         for part in parts {
@@ -103,8 +103,8 @@ impl<'d> Types<'d> {
         conditional
     }
 
-    /// The schemas of each property that some parts describe together. The first ones, so many as is returned, are described by
-    /// parts that always hold; the others only by those that may.
+    /// The schemas of each property of some parts. The first ones, whose number is returned, are described by parts
+    /// that always apply; the others only by conditional ones.
     fn described_properties(
         &mut self,
         parts: &[Schema<'d>],
@@ -124,7 +124,7 @@ impl<'d> Types<'d> {
         }
         for part in self.conditional(parts) {
             for (name, property) in part.properties().unwrap_or_default().iter() {
-                // What is described without a condition is that, whatever the condition adds.
+                // An unconditional description takes precedence over a conditional one.
                 let at = found.get_index_of(name);
                 if at.is_none_or(|at| at >= certain) {
                     found.entry(name).or_default().push(property);
@@ -134,7 +134,7 @@ impl<'d> Types<'d> {
         (found, certain)
     }
 
-    /// A struct with the properties of some parts, and with those of others, which may be absent.
+    /// A struct with the properties of some parts, and the optional properties of others.
     fn structure(&mut self, parts: &[Schema<'d>], optional: &[Schema<'d>], id: TypeId) -> Struct {
         let (found, certain) = self.described_properties(parts, optional);
         let described: usize = found.values().map(Vec::len).sum();
@@ -168,7 +168,7 @@ impl<'d> Types<'d> {
             self.required(*part, &mut fields);
         }
         for (index, field) in fields.iter_mut().enumerate() {
-            // What need not be sent is the caller's variant.
+            // An optional value is up to the caller.
             if !field.required && !tagged.contains(&index) {
                 field.constant = None;
             }
@@ -177,7 +177,7 @@ impl<'d> Types<'d> {
                 .as_ref()
                 .is_some_and(|it| it.is_object() || it.is_array());
             if is_composed && holds_types(&field.ty) {
-                // A type that has one value says no more than the value.
+                // A type with a single value is redundant next to the constant.
                 field.ty = TypeRef::Scalar(Scalar::Any);
             }
         }
@@ -185,7 +185,7 @@ impl<'d> Types<'d> {
         Struct { fields, additional }
     }
 
-    /// The type of properties that are not listed, if there may be some.
+    /// The type of additional properties, if they are allowed.
     fn further(
         &mut self,
         parts: &[Schema<'d>],
@@ -199,7 +199,7 @@ impl<'d> Types<'d> {
                 property: "additional".to_owned(),
             };
             if part.has_patterns() && part.is_open_beside_patterns() && has_fields {
-                // Properties of other names may hold anything.
+                // Properties with other names may have any type.
                 further = Some(TypeRef::Scalar(Scalar::Any));
             } else if let Some(ty) = self.additional(*part, &place) {
                 further = Some(ty);
@@ -254,7 +254,7 @@ impl<'d> Types<'d> {
         field
     }
 
-    /// The kind that several schemas share, of which a value need only have one.
+    /// The common shape of several schemas, of which a value need only match one.
     fn alike(&mut self, nodes: &[Schema<'d>]) -> Shape<'d> {
         let target = |it: &Schema<'d>| self.document.resolve(*it).map(|(target, _)| target).ok();
         let first = target(&nodes[0]);
@@ -269,7 +269,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// What a reference, or a schema around a single one, leads to.
+    /// The target of a reference, or of a schema that wraps a single one.
     fn target(&mut self, node: Schema<'d>) -> Schema<'d> {
         let (mut node, mut visited) = (node, Visited::default());
         while let Ok((target, _)) = self.document.resolve(node) {
@@ -319,7 +319,7 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// The variants among parts, but for those of a base among what inherits from it.
+    /// The alternatives among parts, except those of a base with its own subtypes.
     fn alternatives(&self, parts: &[Schema<'d>]) -> Vec<(Schema<'d>, Vec<Schema<'d>>)> {
         let is_part = |it: &Schema<'d>| {
             let target = self.document.resolve(*it).map(|(target, _)| target);
@@ -332,7 +332,7 @@ impl<'d> Schemas<'d> {
             .collect()
     }
 
-    /// Whether the variants of a schema have all the properties that it names itself.
+    /// Whether the alternatives of a schema have all properties that it describes itself.
     pub(super) fn repeats_properties(&self, node: Schema<'d>, branches: &[Schema<'d>]) -> bool {
         let own = node.properties();
         let own: Vec<&str> = own.unwrap_or_default().keys().collect();
@@ -342,7 +342,7 @@ impl<'d> Schemas<'d> {
         })
     }
 
-    /// The names of the properties of a schema, its own and those of its parts.
+    /// The property names of a schema and of its parts.
     pub(super) fn property_names(&self, node: Schema<'d>) -> HashSet<&'d str> {
         let parts = self.parts_of(node).into_iter();
         let properties = parts.filter_map(Schema::properties);
@@ -365,7 +365,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// Whether a type is, or holds, one that is declared.
+/// Whether a type contains a declared one.
 fn holds_types(ty: &TypeRef) -> bool {
     let mut holds = false;
     ty.visit(&mut |_| holds = true);

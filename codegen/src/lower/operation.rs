@@ -1,4 +1,4 @@
-//! Operations: paths, methods, tags.
+//! Operations: paths, methods and tags.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -22,11 +22,11 @@ use crate::source::Span;
 #[derive(Default)]
 pub(super) struct Operations<'d> {
     pub(super) all: Vec<Operation>,
-    /// What they say when they fail.
+    /// Their error responses.
     pub(super) said: Vec<Said<'d>>,
 }
 
-/// Lowers the operations that the configuration chooses. Adds tags to those that the document declares.
+/// Lowers the selected operations. Adds undeclared tags.
 pub(super) fn operations<'d>(
     types: &mut Types<'d>,
     paths: Paths<'d>,
@@ -67,7 +67,7 @@ pub(super) fn operations<'d>(
     found
 }
 
-/// The operations as the document has them. Where a path stands in it says nothing: moving it must not move code.
+/// The operations, sorted: the order of paths in the document is insignificant, so moving one must not move code.
 fn entries<'d>(types: &mut Types<'d>, paths: Paths<'d>) -> Vec<Entry<'d>> {
     let mut entries = Vec::new();
     for item in paths.items() {
@@ -93,8 +93,8 @@ fn entries<'d>(types: &mut Types<'d>, paths: Paths<'d>) -> Vec<Entry<'d>> {
     entries
 }
 
-/// The operationIds. An operation without one, or with one that another has too, is named after its method and path.
-/// Of several that would be named the same, all but one are named by their method and path as they are.
+/// The operationIds. An operation whose operationId is missing or not unique is named after its method and path. If
+/// several get the same name, all but one are named by a more literal form of these.
 fn ids<'d>(reader: &mut Reader<'d>, entries: &[Entry<'d>]) -> Vec<Id> {
     let own = |it: &Entry<'d>| it.node.id().map(Text::as_str);
     let mut places: HashMap<&str, Vec<Span>> = HashMap::new();
@@ -126,7 +126,7 @@ fn ids<'d>(reader: &mut Reader<'d>, entries: &[Entry<'d>]) -> Vec<Id> {
 }
 
 impl<'d> Pass<'_, 'd> {
-    /// The operation, without its tag, and what it says when it fails.
+    /// An operation without its tag, and its error responses.
     fn operation(
         &mut self,
         schemes: &Schemes<'d>,
@@ -173,7 +173,7 @@ impl<'d> Pass<'_, 'd> {
     }
 }
 
-/// The index of an operation's first tag, which is added if the document does not declare it.
+/// The index of an operation's first tag, which is added if it is not declared.
 fn tag(tags: &mut Vec<Tag>, operation: openapi::Operation) -> usize {
     let named = operation.tags().and_then(<[Node]>::first);
     let first = named.and_then(Node::as_str).unwrap_or("default");
@@ -188,7 +188,7 @@ fn tag(tags: &mut Vec<Tag>, operation: openapi::Operation) -> usize {
     })
 }
 
-/// Why an operationId cannot name its operation, if it cannot; `shared` is another operation that has it too.
+/// Why an operationId is unusable, if it is. `shared` is another operation with the same one.
 fn unusable_id(entry: &Entry, id: Option<&str>, shared: Option<Span>) -> Option<Diagnostic> {
     let warning = |code, message: String| Some(Diagnostic::warning(code, entry.place(), message));
     match (id, shared) {
@@ -208,7 +208,7 @@ fn unusable_id(entry: &Entry, id: Option<&str>, shared: Option<Span>) -> Option<
     }
 }
 
-/// The path that keeps each name of a method and a path. A `{` comes before other signs: `/users/{id}` before `/users/by/id`.
+/// The path that keeps each default name. `{` sorts before other characters: `/users/{id}` before `/users/by/id`.
 fn plainest<'d>(entries: &[Entry<'d>]) -> HashMap<String, &'d str> {
     let rank = |path: &'d str| (path.ends_with('/'), Reverse(path));
     let mut plainest: HashMap<String, &'d str> = HashMap::new();

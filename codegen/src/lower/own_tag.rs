@@ -1,5 +1,5 @@
-//! What a schema says itself of the property that holds its tag, and does not inherit: its values, its default, and the tags
-//! that its values have unless a caller sets others.
+//! The tag property in a schema's own keywords, excluding inherited ones: its values, its default, and the default tag
+//! of its values.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -14,25 +14,25 @@ use super::types::Types;
 use crate::ir::TypeId;
 use crate::openapi::{Schema, Typed};
 
-/// A tag that all values of a schema have.
+/// The tag of all values of a schema.
 pub(super) struct Tag<'d> {
-    /// The property that holds it.
+    /// The tag property.
     pub(super) property: &'d str,
     value: Cow<'d, str>,
-    /// Whether a mapping says so, and it is not only the name of the schema.
+    /// Whether it comes from a mapping instead of the schema's name.
     is_mapped: bool,
-    /// Whether it is that of a subtype: then it is sent wherever a value is, and not only as a variant of a union.
+    /// Whether it is the tag of a subtype, which is sent with every value and not only as a variant of a union.
     pub(super) is_inherited: bool,
-    /// What the schema itself says that the property is unless it is there.
+    /// The default of the property in the schema itself.
     default: Option<Json>,
-    /// The schema whose tag it is.
+    /// The schema with this tag.
     schema: Schema<'d>,
-    /// The tags that stand for other schemas.
+    /// The tags of other schemas.
     taken: Vec<&'d str>,
 }
 
 impl<'d> Types<'d> {
-    /// The tags of a type that is made of some schemas, one for each property that holds one.
+    /// The tags of a type composed of some schemas, one for each tag property.
     pub(super) fn own_tags(&self, parts: &[Schema<'d>], id: TypeId) -> Vec<Tag<'d>> {
         let span = self.all.get(id.0).map(|it| it.span);
         let schema = parts.iter().find(|it| Some(it.span()) == span);
@@ -62,12 +62,12 @@ impl<'d> Schemas<'d> {
         tags
     }
 
-    /// The tags of a schema by the discriminators that it has or inherits.
+    /// The tags of a schema by its own and inherited discriminators.
     fn tags_by_bases(&self, schema: Schema<'d>) -> Vec<Tag<'d>> {
         if self.schema_name(schema).is_none() {
             return Vec::new();
         }
-        // Of several tags that are mapped, the caller knows which it is.
+        // If several tags are mapped, the caller must choose.
         let (mut mapped, mut implicit): (Vec<(&str, Option<Tag<'d>>)>, Vec<Tag<'d>>) =
             <_>::default();
         for part in self.parts_of(schema) {
@@ -112,7 +112,7 @@ impl<'d> Schemas<'d> {
         is_mapped: bool,
     ) -> Tag<'d> {
         let name = self.schema_name(schema);
-        // A default that is the name of another schema is the tag of that.
+        // A default that is the name of another schema is that schema's tag.
         let is_other = |it: &Json| {
             let named = it.as_str().filter(|it| Some(*it) != name);
             named.is_some_and(|it| self.document.schemas().get(it).is_some())
@@ -131,7 +131,8 @@ impl<'d> Schemas<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// The schemas that variants inherit from: those that have a discriminator, and those that several variants are composed of.
+    /// The schemas that variants inherit from: those with a discriminator, and those that several variants are composed
+    /// of.
     pub(super) fn inherited_parts(&self, branches: &[Branch<'d>]) -> HashSet<Schema<'d>> {
         let mut times: HashMap<Schema<'d>, usize> = HashMap::new();
         let mut inherited = HashSet::new();
@@ -146,7 +147,7 @@ impl<'d> Schemas<'d> {
         inherited
     }
 
-    /// The texts of what a variant's schema lists for a property, without what it inherits.
+    /// The values that a variant's schema lists for a property, as strings, without inherited ones.
     pub(super) fn own_values_of(
         &self,
         branch: &Branch<'d>,
@@ -156,7 +157,7 @@ impl<'d> Schemas<'d> {
         let Ok((schema, _)) = self.document.resolve(branch.node) else {
             return Vec::new();
         };
-        // What is inline goes before what is referred to.
+        // Inline parts take precedence over references.
         let (mut inline, mut referenced) = (vec![schema], VecDeque::new());
         let mut seen = HashSet::new();
         let is_own = |it: &Schema<'d>| !inherited.contains(it);
@@ -184,7 +185,7 @@ impl<'d> Schemas<'d> {
         Vec::new()
     }
 
-    /// The default of a property, by a schema itself or an inline part of its `allOf`.
+    /// The default of a property in a schema itself or in an inline part of its `allOf`.
     pub(super) fn own_default(&self, node: Schema<'d>, property: &str) -> Option<Json> {
         let mut next = vec![self.document.resolve(node).ok()?.0];
         while let Some(node) = next.pop() {
@@ -198,8 +199,8 @@ impl<'d> Schemas<'d> {
         None
     }
 
-    /// What a value of a type has as its tag unless a caller sets another, where its schemas allow `only` one value together, or
-    /// none: that of the type, if the only value is inherited, or a mapping has another.
+    /// The default tag of a type's values. `only` is the single value that its schemas allow, if any. The type's tag
+    /// takes precedence if that value is inherited, or if a mapping specifies another.
     pub(super) fn constant_of_tag(
         &self,
         tag: &Tag<'d>,
@@ -211,7 +212,7 @@ impl<'d> Schemas<'d> {
             return own;
         };
         if !tag.is_inherited {
-            // What the schema says itself goes before what a union does.
+            // The schema's own value takes precedence over that of a union.
             return Some(only);
         }
         let ty = self.type_of_tag(nodes);
@@ -223,7 +224,7 @@ impl<'d> Schemas<'d> {
         match listed.as_slice() {
             _ if own.as_ref() == Some(&only) => Some(only),
             [] => own.or_else(|| ty.value(&tag.value)).or(Some(only)),
-            // Its bases may list others.
+            // Its bases may list other values.
             [one] => ty.value(one).or(Some(only)),
             _ => Some(only),
         }
@@ -247,8 +248,8 @@ impl<'d> Schemas<'d> {
         ty.unwrap_or_default()
     }
 
-    /// The tag that a value of a type has unless a caller sets another, by the schemas of the property. The property's own
-    /// default comes before the name of the schema; that of a base is the base's.
+    /// The default tag of a type's values, by the schemas of the property. The property's own default takes precedence
+    /// over the schema's name; a default of a base only applies to the base.
     fn tag_of(&self, tag: &Tag<'d>, nodes: &[Schema<'d>]) -> Option<Json> {
         let ty = self.type_of_tag(nodes);
         let default = tag.default.clone();

@@ -1,4 +1,4 @@
-//! Lists in pages: how an operation is walked, by the configuration, or by its shape ([`inferred`]).
+//! Paging of lists, by the configuration or inferred from the operation's shape ([`inferred`]).
 
 mod inferred;
 
@@ -12,12 +12,12 @@ use crate::ir::{
 };
 use crate::openapi::Schema;
 
-/// Why a list cannot be walked as the configuration says.
+/// Why a list cannot be paged as configured.
 pub(super) struct Misfit {
-    /// The key that says it.
+    /// The configuration key.
     key: &'static str,
     why: String,
-    /// Whether what the key names is there, but of no use.
+    /// Whether what the key names exists but is unusable.
     is_wrong: bool,
     help: Option<&'static str>,
 }
@@ -43,7 +43,7 @@ impl Misfit {
 }
 
 impl<'d> Pass<'_, 'd> {
-    /// The response as a list in pages, if the operation is walked.
+    /// The response as a paged list, if the operation is paged.
     pub(super) fn paged(
         &mut self,
         schema: Schema<'d>,
@@ -71,7 +71,7 @@ impl<'d> Pass<'_, 'd> {
         })
     }
 
-    /// How the configuration says that this one operation is walked, if it can be.
+    /// The operation's own paging configuration, if it is applicable.
     fn own_paging(
         &mut self,
         own: &config::Paging,
@@ -83,8 +83,8 @@ impl<'d> Pass<'_, 'd> {
         misfit.is_none().then_some(paging)
     }
 
-    /// How the configuration says that lists are walked in general, if this is one of them. What has the parameter and the
-    /// list is one; then the rest must be there, too.
+    /// The default paging configuration, if it applies to this operation: it does if the operation has the parameter
+    /// and the list. Everything else that is configured must exist then.
     fn general_paging(
         &mut self,
         schema: Schema<'d>,
@@ -110,8 +110,8 @@ impl<'d> Pass<'_, 'd> {
         None
     }
 
-    /// Reports an operation that cannot be walked as the configuration says of it. `list` is the schema of its response, if it
-    /// has one that is JSON.
+    /// Reports an operation that cannot be paged as configured for it. `list` is the schema of its JSON response, if
+    /// any.
     pub(super) fn check_own_paging(
         &mut self,
         operation_id: &str,
@@ -140,7 +140,7 @@ impl<'d> Pass<'_, 'd> {
         self.types.reader.report(finding);
     }
 
-    /// What a walk needs of an operation that this does not have.
+    /// The first requirement of the paging that an operation does not meet.
     fn misfit(
         &mut self,
         paging: &Paging,
@@ -192,7 +192,7 @@ impl<'d> Pass<'_, 'd> {
             })
     }
 
-    /// What is wrong with where a response says what comes next.
+    /// The problem with the property that indicates the next page.
     fn misfit_of_next(&self, paging: &Paging, next: &[Schema<'d>]) -> Option<Misfit> {
         let path = paging.next.as_ref()?;
         if next.is_empty() {
@@ -215,7 +215,8 @@ impl<'d> Pass<'_, 'd> {
         let named = self.types.schemas.named_types(next);
         let wrong = named.iter().find(|it| !types.contains(it))?;
         let is_usable = |it: &&str| types.contains(it);
-        // Whether there is more follows from some of the values; what the next request is made of must be one.
+        // Several types can indicate whether there is a next page. If the value is sent in the next request, it must be
+        // a scalar.
         let is_sent = matches!(paging.style, PagingStyle::Cursor { .. } | PagingStyle::Link);
         let is_usable = !is_sent && named.iter().any(is_usable);
         let why = format!("`{path}` is of the type `{wrong}`, and {needed}");
@@ -248,7 +249,7 @@ impl<'d> Pass<'_, 'd> {
     }
 }
 
-/// Finds operations that `[paging.operations]` names and the document does not have.
+/// Reports operations in `[paging.operations]` that do not exist.
 pub(super) fn unknown_operations(config: &Config, ids: &[Id]) -> Vec<Diagnostic> {
     let named = config.paging.operations.keys();
     let unknown = named.filter(|name| !ids.iter().any(|it| it.text == **name));
@@ -260,7 +261,7 @@ pub(super) fn unknown_operations(config: &Config, ids: &[Id]) -> Vec<Diagnostic>
 }
 
 impl<'d> Schemas<'d> {
-    /// What is wrong with a cursor that the parameter does not take.
+    /// The problem with a cursor that does not have the type of the parameter.
     fn misfit_of_cursor(
         &self,
         paging: &Paging,
@@ -286,7 +287,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// What the configuration says of a walk, if it says how.
+/// The configured paging, if any.
 fn configured(paging: &config::Paging, source: PagingSource) -> Option<Paging> {
     let text = |it: &Option<String>| it.clone().unwrap_or_default();
     let named = |it: &Option<String>| it.clone().filter(|it| !it.is_empty());
@@ -320,7 +321,7 @@ fn configured(paging: &config::Paging, source: PagingSource) -> Option<Paging> {
     })
 }
 
-/// Whether a parameter takes a number or a text, so that it can say which page is meant.
+/// Whether a parameter accepts a number or string, so that it can address a page.
 fn takes_one_value(ty: &TypeRef) -> bool {
     match ty {
         TypeRef::Scalar(it) => *it != Scalar::Bool,
@@ -330,7 +331,7 @@ fn takes_one_value(ty: &TypeRef) -> bool {
     }
 }
 
-/// Whether a parameter takes nothing but numbers.
+/// Whether a parameter only accepts numbers.
 pub(super) fn takes_a_number(ty: &TypeRef) -> bool {
     use Scalar::{F32, F64, I32, I64, I128, U32, U64};
     match ty {

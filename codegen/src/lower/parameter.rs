@@ -1,4 +1,4 @@
-//! Parameters: what a request carries beside its body.
+//! Parameters.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ use super::path_item::PathItem;
 use super::schema::Place;
 use super::shape::Shape;
 
-/// Headers that OpenAPI says elsewhere: parameters of these names mean nothing.
+/// Headers that OpenAPI defines elsewhere: parameters with these names are ignored.
 const NOT_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 const STYLES: [&str; 7] = [
@@ -30,7 +30,7 @@ const STYLES: [&str; 7] = [
     "deepObject",
 ];
 
-/// What a parameter is known by in one operation: the names of headers are case-insensitive.
+/// The identity of a parameter in an operation. Header names are case-insensitive.
 pub(super) fn identity<'d>(name: &'d str, location: &'d str) -> (Cow<'d, str>, &'d str) {
     if location == "header" {
         (name.to_ascii_lowercase().into(), location)
@@ -39,14 +39,14 @@ pub(super) fn identity<'d>(name: &'d str, location: &'d str) -> (Cow<'d, str>, &
     }
 }
 
-/// A parameter as an operation or its path declares it.
+/// A declared parameter of an operation or its path.
 pub(super) struct Declared<'d> {
     pub(super) name: Option<&'d str>,
-    /// None if nothing can be made of it.
+    /// `None` if it is unusable.
     pub(super) parameter: Option<Parameter>,
-    /// Whether something is wrong with it that has been reported.
+    /// Whether an error was reported for it.
     pub(super) is_wrong: bool,
-    /// Where it is declared for the operation.
+    /// Its location in the document.
     pub(super) span: Span,
 }
 
@@ -88,7 +88,7 @@ impl<'d> Pass<'_, 'd> {
         found
     }
 
-    /// The parameters of an operation and of its path: the nearest list that has one overrides the others.
+    /// The parameters of an operation and of its path. The nearest declaration overrides the others.
     fn nearest_parameters(
         &mut self,
         path_item: &PathItem<'d>,
@@ -125,7 +125,7 @@ impl<'d> Pass<'_, 'd> {
         all
     }
 
-    /// Reports a header that is declared in another spelling too.
+    /// Reports a header that is also declared in another spelling.
     fn spelt_twice(&mut self, dropped: &str, used: &str, span: Span) {
         let message = format!("`{dropped}` and `{used}` are the same header");
         let finding = Diagnostic::warning(code::CONFLICT, span, message);
@@ -142,7 +142,7 @@ impl<'d> Pass<'_, 'd> {
         self.types.reader.report_all(found);
         let target = self.types.document.resolve(node).ok().map(|it| it.0);
         let name = target.and_then(openapi::Parameter::name);
-        // What a reference names may be right for others.
+        // The target of a reference may be correct for others.
         let is_reference = target.is_some_and(|it| !std::ptr::eq(it.node(), node.node()));
         let span = if is_reference {
             node.span()
@@ -167,7 +167,7 @@ impl<'d> Pass<'_, 'd> {
         let name = node.name()?.as_str();
         let place = Place::Inline(format!("{operation_id}_{name}"));
         let Some(location) = self.location(node) else {
-            // What else is wrong with it is reported all the same.
+            // Report errors in the schema too.
             if let Some(schema) = given.schema() {
                 self.types.use_of(schema, &place);
             }
@@ -187,7 +187,7 @@ impl<'d> Pass<'_, 'd> {
         if location == Location::Path && !required {
             self.warn_of_optional(node, name);
         }
-        // What need not be sent is the caller's variant. A path has no place for a setter.
+        // An optional value is up to the caller. A path has no place for a setter.
         let constant = schema.filter(|_| required && location != Location::Path);
         let constant = constant.and_then(|it| self.types.schemas.only_value(&[it]));
         Some(Parameter {
@@ -210,7 +210,7 @@ impl<'d> Pass<'_, 'd> {
         })
     }
 
-    /// Warns of a path parameter that does not say that it is required; what is no flag has been reported.
+    /// Warns about a path parameter without `required: true`. Non-boolean values are reported elsewhere.
     fn warn_of_optional(&mut self, node: openapi::Parameter<'d>, name: &str) {
         let given = node.given();
         if given.has("required") && given.required().is_none() {
@@ -248,7 +248,7 @@ impl<'d> Pass<'_, 'd> {
         }
     }
 
-    /// What a parameter holds, and how that is written: by its style, or as JSON if it has a media type instead.
+    /// The type and style of a parameter; JSON if it has that media type.
     fn written(
         &mut self,
         given: Given<'d>,
@@ -287,7 +287,7 @@ impl<'d> Pass<'_, 'd> {
         Some((schema, style))
     }
 
-    /// Whether the values of a schema are texts, or numbers and the like, which are written as texts.
+    /// Whether the values of a schema are strings or other scalars that are sent as text.
     fn is_plain_text(&mut self, schema: Schema<'d>) -> bool {
         let is = |it: &Shape<'d>| matches!(it, Shape::Scalar(_) | Shape::Enum(..));
         match self.types.leaf(schema).1 {
@@ -306,7 +306,7 @@ impl<'d> Pass<'_, 'd> {
     fn style(&mut self, given: Given<'d>, location: Location) -> Option<Style> {
         let usual = usual(location);
         let style = given.style().map(Text::as_str);
-        // `form` explodes unless it says otherwise; the others do not.
+        // Only `form` explodes by default.
         let explode = given.explode();
         let explode = explode.unwrap_or(matches!(style, None | Some("form")) && is_form(usual));
         let reserved = given.reserved() == Some(true);
@@ -317,7 +317,7 @@ impl<'d> Pass<'_, 'd> {
             (None | Some("simple"), Location::Path | Location::Header) => Style::Simple { explode },
             (Some("label"), Location::Path) => Style::Label { explode },
             (Some("matrix"), Location::Path) => Style::Matrix { explode },
-            // Apart, its items are those of a form.
+            // Exploded, its items are sent as in a form.
             (Some("spaceDelimited" | "pipeDelimited"), Location::Query) if explode => form,
             (Some("spaceDelimited"), Location::Query) => Style::Space,
             (Some("pipeDelimited"), Location::Query) => Style::Pipe,
@@ -347,7 +347,7 @@ impl<'d> Pass<'_, 'd> {
     }
 }
 
-/// The style of a parameter that does not say one.
+/// The default style of a location.
 fn usual(location: Location) -> Style {
     match location {
         Location::Path | Location::Header => Style::Simple { explode: false },

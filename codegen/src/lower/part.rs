@@ -1,5 +1,5 @@
-//! A part of a body of several: whether it is a file, a text or JSON. That follows from what its schema allows, however
-//! references, `allOf` and variants spell it.
+//! A part of a multipart body: whether it is a file, text or JSON, as determined by its schema, whether described by
+//! references, `allOf` or alternatives.
 
 use serde_json::Value as Json;
 
@@ -12,7 +12,7 @@ use crate::ir::{Name, Part, PartKind, Scalar, TypeRef};
 use crate::load::Object;
 use crate::openapi::{Encoding, Schema, Typed};
 
-/// What a document says of how a part is encoded.
+/// The Encoding Object of a part.
 #[derive(Default)]
 pub(super) struct PartEncoding<'d> {
     pub(super) node: Option<Encoding<'d>>,
@@ -54,7 +54,7 @@ impl<'d> Pass<'_, 'd> {
             kind: PartKind::File { or_value: false },
             content_type: None,
             list: leaves.iter().any(|it| it.in_list),
-            // A form has no `null`: it leaves the part out.
+            // A form cannot represent `null`: the part is omitted.
             required: required && !may_be_null,
             constant: None,
             description,
@@ -76,7 +76,7 @@ impl<'d> Pass<'_, 'd> {
             part.kind = PartKind::File { or_value };
             let own = leaves.iter().find_map(|it| it.content.media_type);
             part.content_type = encoding.content_type.or(own).map(str::to_owned);
-            // The caller chooses one of a range.
+            // The caller selects a type of a range.
             part.content_type.take_if(|it| it.contains('*'));
         } else if schemas.len() > 1 {
             part.kind = self.any_of(schemas, &leaves, encoding);
@@ -113,7 +113,7 @@ impl<'d> Pass<'_, 'd> {
         }
     }
 
-    /// The type that all schemas of a part have, if it is one.
+    /// The common scalar type of all schemas of a part, if any.
     fn common_scalar(&mut self, schemas: &[Schema<'d>]) -> Option<Scalar> {
         let mut scalars = Vec::new();
         for schema in schemas {
@@ -126,7 +126,7 @@ impl<'d> Pass<'_, 'd> {
         scalars.iter().all(|it| *it == first).then_some(first)
     }
 
-    /// A part that is no file.
+    /// A part that is not a file.
     fn value_part(
         &mut self,
         part: &mut Part,
@@ -157,7 +157,7 @@ impl<'d> Pass<'_, 'd> {
         }
     }
 
-    /// Reports a file within an object: of a form, objects are JSON, which carries no bytes.
+    /// Reports a file nested in an object: objects in a form are JSON, which cannot carry bytes.
     fn warn_of_nested_file(&mut self, name: &str, schema: Schema<'d>) {
         let Some(file) = self.file_within(schema) else {
             return;
@@ -169,7 +169,7 @@ impl<'d> Pass<'_, 'd> {
         ));
     }
 
-    /// The media type of a part that is no file.
+    /// The media type of a part that is not a file.
     fn content_of_value(
         &mut self,
         part: &mut Part,
@@ -203,7 +203,7 @@ impl<'d> Pass<'_, 'd> {
             .any(|it| it.kind == Kind::File)
     }
 
-    /// Whether schemas of a part say more than others of the same part: a type, a file or a constant.
+    /// Whether schemas of a part are more specific than others: a type, a file or a constant.
     pub(super) fn says_more(&mut self, schemas: &[Schema<'d>], others: &[Schema<'d>]) -> bool {
         let (new, old) = (self.types.leaves(schemas), self.types.leaves(others));
         let any_is = |leaves: &[Leaf], kind| leaves.iter().any(|it| it.kind == kind);
@@ -215,12 +215,12 @@ impl<'d> Pass<'_, 'd> {
             || is_constant(schemas) && !is_constant(others)
     }
 
-    /// Whether a value is a text in a form, however its schema says that it is one.
+    /// Whether a value is sent as text in a form.
     fn is_text(&mut self, node: Schema<'d>) -> bool {
         matches!(self.types.leaf(node).1, Shape::Scalar(_) | Shape::Enum(..))
     }
 
-    /// The headers of a part, which a file carries, and nothing else.
+    /// The headers of a part. Only files carry them.
     fn part_headers(&mut self, part: &mut Part, encoding: &PartEncoding<'d>) {
         let Some(headers) = encoding.node.and_then(Encoding::headers) else {
             return;
@@ -244,12 +244,12 @@ impl<'d> Pass<'_, 'd> {
         }
     }
 
-    /// Reports a style, which OpenAPI 3.1 has for parts, too.
+    /// Reports a style, which OpenAPI 3.1 also defines for parts.
     fn part_style(&mut self, encoding: &PartEncoding<'d>) {
         let Some(node) = encoding.node.filter(|_| !self.types.schemas.is_3_0()) else {
             return;
         };
-        // By any of them, OpenAPI 3.1 has `contentType` ignored.
+        // In OpenAPI 3.1, any of them causes `contentType` to be ignored.
         let is_style = |key: &str| matches!(key, "style" | "explode");
         let styles = node.node().as_object().into_iter().flat_map(Object::iter);
         for (key, it) in styles.filter(|(key, _)| is_style(key)) {
@@ -275,7 +275,7 @@ fn part_span(encoding: &PartEncoding) -> crate::source::Span {
     span.unwrap_or_default()
 }
 
-/// The texts of the only list or object that a part may hold, of which it is made: JSON, or the items one by one.
+/// The text of the only allowed array or object of a part: JSON, or each item.
 fn composed_constant(part: &mut Part, only: &Json) -> Option<Vec<String>> {
     let any = TypeRef::Scalar(Scalar::Any);
     let (items, list) = match only {

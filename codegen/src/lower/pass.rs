@@ -1,6 +1,6 @@
-//! One operation, and the pass over it: its parameters, its body, its responses and how it is walked.
+//! The pass over one operation: its parameters, body, responses and paging.
 //!
-//! The parts of the pass are in the files of the nouns that they are about.
+//! Its methods are in the files of the objects that they handle.
 
 use std::rc::Rc;
 
@@ -10,27 +10,27 @@ use crate::ir::Route;
 use crate::openapi::{self, Typed};
 use crate::source::Span;
 
-/// An operation as it stands in the document.
+/// An operation in the document.
 #[derive(Clone)]
 pub(super) struct Entry<'d> {
     pub(super) path: &'d str,
     pub(super) method: &'d str,
     pub(super) of: Rc<Path<'d>>,
     pub(super) node: openapi::Operation<'d>,
-    /// Where the method stands.
+    /// The location of the method.
     pub(super) key: Span,
 }
 
-/// A path with its item.
+/// A path with its path item.
 pub(super) struct Path<'d> {
     pub(super) item: PathItem<'d>,
     pub(super) route: Route,
-    /// Where its key stands.
+    /// The location of the key.
     pub(super) key: Span,
 }
 
 impl Entry<'_> {
-    /// Where its operationId stands, or where one should.
+    /// The location of its operationId, or where it is missing.
     pub(super) fn place(&self) -> Span {
         if self.node.has("operationId") {
             self.node.span_of("operationId")
@@ -45,13 +45,13 @@ impl Entry<'_> {
     }
 }
 
-/// What an operation is called, and where that stands.
+/// The name of an operation and its location.
 pub(super) struct Id {
     pub(super) text: String,
     pub(super) span: Span,
 }
 
-/// The pass over one operation: its parameters, its body, its responses and how it is walked.
+/// The pass over one operation: its parameters, body, responses and paging.
 pub(super) struct Pass<'p, 'd> {
     pub(super) types: &'p mut Types<'d>,
     pub(super) entry: &'p Entry<'d>,

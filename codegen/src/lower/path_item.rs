@@ -1,4 +1,4 @@
-//! Path items: what their keys say of a request, and what a `$ref` adds to one.
+//! Path items: their keys, and the targets of their `$ref`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,27 +10,28 @@ use crate::load::{Node, Property, Value};
 use crate::openapi::{self, Entry, List, METHODS, Typed};
 use crate::source::Span;
 
-/// A path item and those that it refers to, the nearest first.
+/// A path item and the targets of its references, nearest first.
 ///
-/// OpenAPI leaves open what stands beside a `$ref`: it is merged with what the reference names, and the nearest counts.
+/// OpenAPI does not define the meaning of siblings of a `$ref`: they are merged with the target, and the nearest takes
+/// precedence.
 #[derive(Clone, Debug)]
 pub(super) struct PathItem<'d> {
     layers: Vec<openapi::PathItem<'d>>,
 }
 
 impl<'d> PathItem<'d> {
-    /// What the item has under a key, the nearest first.
+    /// The values of a key in all layers, nearest first.
     fn all(&self, key: &str) -> impl Iterator<Item = &'d Property> {
         let layers = self.layers.iter();
         layers.filter_map(move |it| it.node().as_object()?.property(key))
     }
 
-    /// The servers of the nearest of its objects that has some.
+    /// The servers of the nearest layer that has any.
     pub(super) fn servers(&self) -> Option<List<'d, openapi::Server<'d>>> {
         self.layers.iter().find_map(|it| it.servers())
     }
 
-    /// The objects that it consists of.
+    /// The path item objects.
     pub(super) fn layers(&self) -> &[openapi::PathItem<'d>] {
         &self.layers
     }
@@ -42,10 +43,10 @@ impl<'d> PathItem<'d> {
     }
 }
 
-/// A path item with what its references name; reports what they do not agree on.
+/// A path item with the targets of its references. Reports contradictions between them.
 pub(super) fn path_item<'d>(types: &mut Types<'d>, item: openapi::PathItem<'d>) -> PathItem<'d> {
     let mut layers = vec![item];
-    // References without end are found here.
+    // Cycles of references are detected here.
     if types.reader.resolve(item).is_some() {
         let mut last = item;
         while let Ok(Some(next)) = types.document.step(last) {
@@ -94,7 +95,7 @@ fn parameter_conflicts<'d>(types: &mut Types<'d>, item: &PathItem<'d>) {
                 overridden(types, near.span(), parameter.span(), message);
             }
         }
-        // One that a layer has twice is reported where the parameters are read.
+        // Duplicates within a layer are reported when the parameters are read.
         nearest.extend(own);
     }
 }
@@ -107,7 +108,7 @@ fn overridden(types: &mut Types, here: Span, there: Span, message: String) {
         .report(warning.help("the one beside `$ref` is used: remove one of the two"));
 }
 
-/// What the key of a path item says beside the path's template.
+/// Reports the parts of a path's key other than the template.
 pub(super) fn route(types: &mut Types, key: &str, span: Span) -> Route {
     let route = Route::of(key);
     if route.fragment {
@@ -147,7 +148,7 @@ pub(super) fn route(types: &mut Types, key: &str, span: Span) -> Route {
 }
 
 impl<'d> Schemas<'d> {
-    /// The name and the location of a parameter, by which one overrides another.
+    /// The name and location of a parameter, by which it overrides another.
     pub(super) fn parameter_key(
         &self,
         parameter: openapi::Parameter<'d>,
@@ -157,8 +158,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// Whether two places say the same: looks no further than to the first difference, so that it costs no more than the
-/// shorter of the two.
+/// Whether two nodes are equal. Stops at the first difference, so that the cost is bounded by the smaller node.
 fn is_same(a: &Node, b: &Node) -> bool {
     std::ptr::eq(a, b)
         || match (&a.value, &b.value) {

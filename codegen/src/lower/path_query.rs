@@ -1,4 +1,4 @@
-//! The query that the key of a path has: its parameters belong to the query of the request.
+//! Queries in the key of a path: their parameters are sent in the query.
 
 use super::pass::Pass;
 use crate::diagnostic::{Diagnostic, code};
@@ -6,7 +6,7 @@ use crate::ir::{Key, Location, Name, Pair, Parameter, Route, Style};
 use crate::source::Span;
 
 impl Pass<'_, '_> {
-    /// Makes those of an operation's parameters parameters of the query that stand in the query of its path.
+    /// Converts the parameters of an operation that occur in its path's query to query parameters.
     pub(super) fn query_of_path(
         &mut self,
         route: &Route,
@@ -24,7 +24,7 @@ impl Pass<'_, '_> {
                     self.types.reader.report(error.help(help));
                 }
                 Pair::Parameter { name, parameter } => {
-                    // One that the path has too keeps its place there, and is another one in the query.
+                    // A parameter that the path uses too is kept, with another one for the query.
                     let stays = route.names().contains(&parameter.as_str());
                     let is_declared = into_query(parameters, name, parameter, stays);
                     if !is_declared {
@@ -47,7 +47,7 @@ impl Pass<'_, '_> {
 }
 
 impl Pass<'_, '_> {
-    /// Reports an API key that is not sent, because a pair of the path's query has its name.
+    /// Reports an API key that is not sent, because a pair in the path's query has the same name.
     fn check_keys(&mut self, pair: &str, span: Span, keys: &[Key]) {
         let name = pair.split('=').next().unwrap_or_default();
         let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
@@ -65,14 +65,14 @@ impl Pass<'_, '_> {
     }
 }
 
-/// The style of a parameter of the query that holds one value.
+/// The style of a query parameter with a single value.
 const FORM: Style = Style::Form {
     explode: false,
     reserved: false,
 };
 
-/// Makes the parameter that the query of a path names a parameter of the query, by the name that it has there; false if none
-/// is declared. It stays in the path, too, if that names it.
+/// Converts a parameter in the path's query to a query parameter with the name used there. Returns false if it is not
+/// declared. If the path uses it too, a copy stays there.
 fn into_query(parameters: &mut Vec<Parameter>, name: &str, parameter: &str, stays: bool) -> bool {
     let of = |wire: &str, location| {
         let found = |it: &Parameter| it.name.wire == *wire && it.location == location;

@@ -1,4 +1,4 @@
-//! Which schema of the document became which type, for those who prove that the two fit.
+//! Records the type of each schema, for tests that compare the two.
 
 use std::collections::HashMap;
 
@@ -6,11 +6,11 @@ use crate::ir::TypeRef;
 use crate::load::{Document, Node, Value, token};
 use crate::openapi::{Schema, Typed};
 
-/// The schemas that became types, by their JSON pointers in the order of the document. One that several types hold may
-/// have become several.
+/// The types of schemas, by JSON pointer in document order. A schema that is contained in several types may have
+/// several.
 pub type Places = Vec<(String, Vec<TypeRef>)>;
 
-/// The types of the schemas that have been read.
+/// The types of the schemas read so far.
 #[derive(Debug, Default)]
 pub(super) struct Read {
     types: HashMap<*const Node, Vec<TypeRef>>,

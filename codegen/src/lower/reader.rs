@@ -1,5 +1,4 @@
-//! Reads the document: values by their kinds, references, and the mistakes that the grammar finds. Whatever is wrong goes into
-//! one list of diagnostics.
+//! Reads the document: converts values, resolves references and collects all diagnostics.
 
 use std::collections::HashSet;
 
@@ -10,24 +9,24 @@ use crate::openapi::mistake::{not_an_object, taken_as_text, wrong_type};
 use crate::openapi::{Document, Schema, Text, Typed, grammar};
 use crate::source::Span;
 
-/// How many bytes of text count as much as a property.
+/// The number of bytes of text that are charged like a property.
 const TEXT: usize = 64;
 
-/// The document as it is read.
+/// The document with the state of reading it.
 pub(super) struct Reader<'d> {
     pub(super) document: Document<'d>,
-    /// What each object of the document is, and what is wrong with it.
+    /// The kinds of all objects, and the errors in them.
     pub(super) grammar: grammar::Grammar,
-    /// The parts of the document whose mistakes were reported, by where the grammar keeps these.
+    /// The parts of the document whose errors were reported.
     wrong_parts: HashSet<*const Diagnostic>,
-    /// The schema whose type is being declared, if it has a name.
+    /// The named schema whose type is being declared, if any.
     pub(super) outermost: Option<Schema<'d>>,
     budget: Budget,
     pub(super) findings: Vec<Diagnostic>,
 }
 
-/// How much a document may become. A short one may say the same of many schemas and operations, and the code of each holds all
-/// of it.
+/// The size budget. A short document may repeat the same text for many schemas and operations, all of which is
+/// generated.
 struct Budget {
     limit: usize,
     charged: usize,
@@ -96,8 +95,8 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// Reports what is wrong by the grammar in the part of the document that a node belongs to: all of it once, and one
-    /// mistake, which stops what uses the part, from then on.
+    /// Reports the grammar's errors in the part of the document that contains a node: all of them the first time, then
+    /// a single one, which invalidates the user of the part.
     pub(super) fn grammar_of(&mut self, noun: impl Typed<'d>) {
         let errors = self.grammar.errors(noun.node());
         let is_new = errors.is_empty() || self.wrong_parts.insert(errors.as_ptr());
@@ -105,7 +104,7 @@ impl<'d> Reader<'d> {
         self.findings.extend_from_slice(shown);
     }
 
-    /// Whether a noun has a keyword that it must have; reports that it lacks it.
+    /// Whether a required keyword is present. Reports it if not.
     pub(super) fn requires(&mut self, noun: impl Typed<'d>, key: &str) -> bool {
         let has = noun.has(key);
         if !has {
@@ -118,7 +117,7 @@ impl<'d> Reader<'d> {
         has
     }
 
-    /// A string for people, or nothing; charges it to the size budget.
+    /// The text of a description, or the empty string. Charges it to the size budget.
     pub(super) fn text(&mut self, text: Option<Text<'d>>) -> String {
         let Some(text) = text else {
             return String::new();
@@ -128,14 +127,14 @@ impl<'d> Reader<'d> {
         trimmed.to_owned()
     }
 
-    /// Whether a noun is an object, or is left out; one that is left out says nothing.
+    /// Whether a node is an object. Reports other values, except absent ones.
     pub(super) fn require_object<T: Typed<'d>>(&mut self, noun: T) -> bool {
         let node = noun.node();
         self.findings.extend(not_an_object(node, T::noun().name));
         matches!(node.value, Value::Object(_) | Value::Null)
     }
 
-    /// The noun that a reference leads to, and the text of the reference; the noun itself, if it is none.
+    /// Resolves an object that may be a reference. Also returns the text of the reference.
     pub(super) fn resolve<T: Typed<'d>>(&mut self, noun: T) -> Option<(T, Option<&'d str>)> {
         let resolved = self.document.resolve(noun);
         let (target, reference) = resolved.map_err(|it| self.report(it)).ok()?;
@@ -157,7 +156,7 @@ impl<'d> Reader<'d> {
         Some((target, reference))
     }
 
-    /// The same of a schema, which may be a `$dynamicRef`, too.
+    /// Resolves a schema that may be a reference or a `$dynamicRef`.
     pub(super) fn schema(&mut self, schema: Schema<'d>) -> Option<(Schema<'d>, Option<&'d str>)> {
         match self.dynamic(schema) {
             Some(target) => Some((target, schema.dynamic_reference().map(Text::as_str))),
@@ -165,8 +164,8 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// The schema that a `$dynamicRef` names: the one whose type is being declared, if it has the anchor. None if the schema has
-    /// no `$dynamicRef`, or if only one schema has the anchor, to which it leads as a `$ref` does.
+    /// The target of a `$dynamicRef`: the schema whose type is being declared, if it has the anchor. `None` if there is
+    /// no `$dynamicRef`, or if only one schema has the anchor, so that it acts as a `$ref`.
     fn dynamic(&mut self, schema: Schema<'d>) -> Option<Schema<'d>> {
         let reference = schema.dynamic_reference();
         let reference = reference.filter(|_| !schema.is_reference())?;
@@ -188,14 +187,14 @@ impl<'d> Reader<'d> {
         None
     }
 
-    /// What a value says if it is `true` or `false`; reports a string that spells one of them.
+    /// The boolean value of a keyword. Reports a string that spells one.
     pub(super) fn boolean_of(&mut self, key: &str, node: &Node) -> Option<bool> {
         let (known, warning) = spelled(key, node)?;
         self.findings.extend(warning);
         Some(known)
     }
 
-    /// Charges what is made of a place to the size budget; that it is exceeded is reported once.
+    /// Charges generated content to the size budget. Reports once that it is exceeded.
     pub(super) fn charge(&mut self, more: usize, span: Span) {
         let most = self.budget.limit;
         self.budget.charged = self.budget.charged.saturating_add(more);
@@ -211,7 +210,7 @@ impl<'d> Reader<'d> {
         self.charge(words.len() / TEXT, span);
     }
 
-    /// Whether the size budget is exceeded, so that nothing more can be made.
+    /// Whether the size budget is exceeded, so that lowering stops.
     pub(super) fn is_exceeded(&self) -> bool {
         self.budget.exceeded
     }

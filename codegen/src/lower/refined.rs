@@ -1,4 +1,5 @@
-//! A base with a discriminator that a schema refines without being a subtype of it: a value is still of one of the subtypes.
+//! Refined bases: a schema adds constraints to a base with a discriminator without being a subtype of it. Its values
+//! still belong to one of the subtypes.
 
 use super::discriminator::Discriminator;
 use super::schema::last_segment;
@@ -8,7 +9,7 @@ use super::types::Types;
 use crate::ir::{Origin, TypeId, Union};
 use crate::openapi::Schema;
 
-/// A base among the parts of a schema, and the subtypes that a value may be of.
+/// A base among the parts of a schema, and the possible subtypes of its values.
 pub(super) struct Refined<'d> {
     base: Schema<'d>,
     discriminator: Discriminator<'d>,
@@ -16,11 +17,11 @@ pub(super) struct Refined<'d> {
 }
 
 impl<'d> Types<'d> {
-    /// The bases that some parts of a type refine.
+    /// The bases that the parts of a type refine.
     pub(super) fn refined(&self, parts: &[Schema<'d>], id: TypeId) -> Vec<Refined<'d>> {
         let origin = self.all.get(id.0).map(|it| &it.origin);
         if matches!(origin, Some(Origin::Elsewhere { .. })) {
-            // A schema of another file has a name, and may be a subtype.
+            // A schema of another file may have a name and be a subtype itself.
             return Vec::new();
         }
         let bases = parts
@@ -30,7 +31,7 @@ impl<'d> Types<'d> {
         bases.collect()
     }
 
-    /// The variant among the subtypes of a base, each with all that the parts say.
+    /// The union of a base's subtypes, each combined with all parts.
     pub(super) fn union_of_refined(
         &mut self,
         refined: Refined<'d>,
@@ -57,7 +58,7 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// Whether one of some parts is a named schema that is composed of a base.
+    /// Whether one of the parts is a named schema that is composed of a base.
     fn is_inherited(&self, base: Schema<'d>, parts: &[Schema<'d>]) -> bool {
         if self.found_discriminator(base).is_none() {
             return true;

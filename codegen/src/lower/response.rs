@@ -1,4 +1,4 @@
-//! Responses: what a call gives when it succeeds, and what it says when it fails.
+//! Responses, for success and errors.
 
 use std::collections::HashMap;
 
@@ -12,28 +12,28 @@ use crate::ir::{self, Case, Failure, Parameter, Scalar, Stream, Success, TypeRef
 use crate::load::Version;
 use crate::openapi::{self, Entry, Map, MediaType, Response, Responses, Schema, Typed};
 
-/// A success.
+/// A success response.
 #[derive(Clone, Copy)]
 pub(super) struct Found<'d> {
     pub(super) status: &'d str,
     pub(super) node: Response<'d>,
-    /// What the body holds; none if HTTP lets it have no body, whatever the document says.
+    /// The content of the body; `None` if HTTP does not allow one, whatever the document says.
     pub(super) content: Option<Map<'d, MediaType<'d>>>,
 }
 
-/// What an operation returns.
+/// The responses of an operation.
 pub(super) struct ResponsesByStatus<'d> {
     pub(super) response: ir::Response,
     pub(super) stream: Option<Stream>,
     pub(super) success: Success,
     pub(super) failures: Vec<Failure>,
-    /// What the failures hold, if it is JSON.
+    /// The JSON error responses.
     pub(super) said: Vec<Said<'d>>,
-    /// The schema of the only success, if it is JSON.
+    /// The schema of the only success response, if it is JSON.
     pub(super) list: Option<Schema<'d>>,
 }
 
-/// The responses of an operation, each with its status.
+/// The responses of an operation, by status.
 #[derive(Default)]
 struct Sorted<'d> {
     successes: Vec<(&'d str, Response<'d>)>,
@@ -44,7 +44,7 @@ struct Sorted<'d> {
 }
 
 impl<'d> Pass<'_, 'd> {
-    /// The response of a success and how it comes, and the failures by status.
+    /// The success response and how it is sent, and the error responses by status.
     pub(super) fn responses(
         &mut self,
         operation: openapi::Operation<'d>,
@@ -59,8 +59,8 @@ impl<'d> Pass<'_, 'd> {
             mut failures,
             mut said,
         } = self.sorted(operation, operation_id);
-        // Where no success is described, redirects are what the operation is called for. That a response was not modified says
-        // nothing by itself, unless it is all that is described.
+        // If no success is documented, redirects are the expected responses. 304 only is one if nothing else is
+        // documented.
         if successes.is_empty() {
             successes.extend(redirects.extract_if(.., |(status, _)| *status != "304"));
         }
@@ -138,7 +138,7 @@ impl<'d> Pass<'_, 'd> {
         sorted
     }
 
-    /// The responses of an operation, each with its status.
+    /// The documented responses of an operation, by status.
     fn described_responses(
         &mut self,
         operation: openapi::Operation<'d>,
@@ -150,7 +150,7 @@ impl<'d> Pass<'_, 'd> {
             .filter(|_| is_missing)
             .and_then(|it| openapi::Operation::noun().misspelt(it, "responses"));
         if let Some(key) = misspelt {
-            // What is there would be lost.
+            // Existing responses would be lost.
             let message = "`responses` is missing here";
             let error = Diagnostic::error(code::MISSING, operation.span(), message);
             self.types
@@ -175,7 +175,7 @@ impl<'d> Pass<'_, 'd> {
             .collect()
     }
 
-    /// What a success holds, if it may.
+    /// The content of a success response, if it may have a body.
     fn content(
         &mut self,
         method: &str,
@@ -203,7 +203,7 @@ impl<'d> Pass<'_, 'd> {
         })
     }
 
-    /// The schema of the only success, if it is JSON.
+    /// The schema of the only success response, if it is JSON.
     fn only_json(&self, successes: &[Found<'d>]) -> Option<Schema<'d>> {
         match successes {
             [one] if one.status != "3XX" => self.json_of(one.content?),
@@ -217,7 +217,7 @@ impl<'d> Pass<'_, 'd> {
         media_type.schema().filter(|_| kind == media::Kind::Json)
     }
 
-    /// All successes as one response: what they share, or a variant by status.
+    /// Combines all success responses: their common type, or a variant by status.
     fn successes(
         &mut self,
         successes: &[Found<'d>],
@@ -242,7 +242,7 @@ impl<'d> Pass<'_, 'd> {
                 node,
                 content,
             } = *found;
-            // What stands twice, word by word, is one type.
+            // Identical contents become one type.
             let content = content.map(Map::to_json).unwrap_or_default();
             let response = match shown.iter().find(|(it, _)| *it == content) {
                 Some((_, response)) => response.clone(),
@@ -271,13 +271,13 @@ impl<'d> Pass<'_, 'd> {
         combined(cases)
     }
 
-    /// How the response of a success comes.
+    /// How a success response is sent.
     fn success(&mut self, found: &Found<'d>) -> Success {
         let headers = self.headers(found.node);
         let chosen = found.content;
         let chosen = chosen.and_then(|it| media::preferred(self.types.document, it));
         Success {
-            // A class is any of them.
+            // Any status of the class.
             status: found.status.parse().unwrap_or(match found.status {
                 "3XX" => 302,
                 _ => 200,
@@ -289,7 +289,7 @@ impl<'d> Pass<'_, 'd> {
         }
     }
 
-    /// What a response gives; a list in pages only if the parameters that ask for one are given.
+    /// The type of a response. A list is only paged if the operation has the paging parameters.
     fn response(
         &mut self,
         found: &Found<'d>,
@@ -308,7 +308,7 @@ impl<'d> Pass<'_, 'd> {
         match media::Kind::of(self.types.document, content_type, media_type) {
             media::Kind::Json => {}
             media::Kind::Xml => {
-                // What is read as XML has a schema that says how.
+                // A body is only XML if it has a schema.
                 let Some(schema) = media_type.schema() else {
                     return ir::Response::Text;
                 };

@@ -1,7 +1,7 @@
-//! Schemas: the type of each, and how a use of it is written.
+//! Schemas: their types, and references to these.
 //!
-//! A schema with a name gets its id before it is lowered, and is lowered later from a queue: so types may hold themselves,
-//! and a long chain of references costs no stack.
+//! A named schema gets its id immediately, and is lowered later from a queue. This allows recursive types, and long
+//! chains of references do not overflow the stack.
 
 use super::enumeration::enumeration;
 use super::number::type_of_integer;
@@ -13,10 +13,10 @@ use crate::ir::{Definition, Name, Origin, Reach, Scalar, Type, TypeId, TypeRef};
 use crate::load::stem;
 use crate::openapi::{Schema, Text, Typed};
 
-/// Where an unnamed schema stands: what its name is made of.
+/// The location of an anonymous schema, from which its name is derived.
 #[derive(Clone)]
 pub(super) enum Place {
-    /// In an operation, in this role.
+    /// In an operation, with this role.
     Inline(String),
     /// In a property of a type.
     Property {
@@ -28,7 +28,7 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// The place of the items or values that a schema at this place holds.
+    /// The location of items or values of a schema at this location.
     fn of_item(&self) -> Place {
         match self {
             Place::Inline(name) => Place::Inline(format!("{name}_item")),
@@ -40,7 +40,7 @@ impl Place {
     }
 }
 
-/// How a schema is used at one place.
+/// The use of a schema in one place.
 #[derive(Clone)]
 pub(super) struct Use {
     pub(super) ty: TypeRef,
@@ -48,7 +48,7 @@ pub(super) struct Use {
 }
 
 impl Use {
-    /// A type, which is not `null`.
+    /// A type that does not allow `null`.
     pub(super) fn of(ty: TypeRef) -> Self {
         Use {
             ty,
@@ -61,7 +61,7 @@ impl Use {
         Self::of(ANY)
     }
 
-    /// The type, with `null` as one of its values if it is.
+    /// The type, made nullable if it allows `null`.
     pub(super) fn whole(self) -> TypeRef {
         if self.nullable && self.ty != ANY {
             TypeRef::Nullable(Box::new(self.ty))
@@ -74,7 +74,7 @@ impl Use {
 const ANY: TypeRef = TypeRef::Scalar(Scalar::Any);
 
 impl<'d> Types<'d> {
-    /// The type of a schema or of a reference to one.
+    /// The type of a schema or reference.
     pub(super) fn use_of(&mut self, node: Schema<'d>, place: &Place) -> Use {
         let Some((target, reference)) = self.reader.schema(node) else {
             return Use::any();
@@ -92,9 +92,9 @@ impl<'d> Types<'d> {
         used
     }
 
-    /// The type of a schema that a reference names; it is lowered when its turn comes.
+    /// The type of a referenced schema, which is lowered later.
     pub(super) fn component(&mut self, reference: &'d str, target: Schema<'d>) -> TypeRef {
-        // One schema may be named in several spellings.
+        // References to a schema may have several spellings.
         let key = target;
         if let Some(id) = self.named.types.get(&key) {
             return TypeRef::Named(*id);
@@ -113,14 +113,14 @@ impl<'d> Types<'d> {
         TypeRef::Named(id)
     }
 
-    /// Gives a type to each schema of `components`.
+    /// Declares a type for each schema of `components`.
     pub(super) fn all_components(&mut self) {
         for (name, schema) in self.document.schemas().iter() {
             let own = self.document.reference_to_schema(name);
             let Some((schema, reference)) = self.reader.schema(schema) else {
                 continue;
             };
-            // Another name for a schema of this document: that has its own turn.
+            // An alias of a schema of this document, which is declared separately.
             let is_alias = reference.is_some_and(|it| it.starts_with('#') && Some(it) != own);
             if let Some(reference) = reference.or(own).filter(|_| !is_alias) {
                 self.component(reference, schema);
@@ -128,7 +128,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// Lowers the schemas that references have named, and those that these name. Gives what is wrong with each.
+    /// Lowers the schemas in the queue, including those added meanwhile. Returns the findings for each.
     pub(super) fn components(&mut self) -> Vec<(TypeId, Vec<Diagnostic>)> {
         let mut all = Vec::new();
         while let Some((id, schema)) = self.named.queue.pop_front() {
@@ -154,7 +154,7 @@ impl<'d> Types<'d> {
         definition
     }
 
-    /// What a schema with a name declares.
+    /// The definition of a named schema.
     fn named_definition(&mut self, node: Schema<'d>, id: TypeId) -> Definition {
         match self.shape(node) {
             shape @ (Shape::Object(_) | Shape::Enum(..) | Shape::Union(..)) => {
@@ -187,7 +187,7 @@ impl<'d> Types<'d> {
         id
     }
 
-    /// The type of a schema of a kind: one of Rust's own, or a declared one named after its place.
+    /// The type for a shape: a scalar, or a declared type named after its location.
     pub(super) fn of_shape(
         &mut self,
         shape: Shape<'d>,
@@ -236,7 +236,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// What a schema declares that needs a type of its own.
+    /// The definition of a schema that needs its own type.
     pub(super) fn definition(
         &mut self,
         shape: Shape<'d>,
@@ -257,11 +257,11 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// The type of the properties that a schema does not name, if it speaks of them and allows them.
+    /// The type of additional properties, if the schema declares and allows them.
     pub(super) fn additional(&mut self, node: Schema<'d>, place: &Place) -> Option<TypeRef> {
         let further = node.further();
         if node.has_patterns() {
-            // Names by pattern: one type for all, if there is but one.
+            // Pattern properties have a common type if there is only one pattern.
             let patterns = node.pattern_properties().unwrap_or_default();
             let mut all = patterns.values();
             let alone = further.is_none() || node.is_closed();
@@ -275,7 +275,7 @@ impl<'d> Types<'d> {
             return allowed.then_some(ANY);
         }
         if !additional.is_object() {
-            // The grammar reports it.
+            // Reported by the grammar.
             None
         } else if additional.keys().next().is_none() {
             Some(ANY)
@@ -306,9 +306,9 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// The format that a schema, or a part of its `allOf`, says a value has.
+    /// The format of a schema, or of a part of its `allOf`.
     pub(super) fn format_of(&self, node: Schema<'d>) -> Option<&'d str> {
-        // Schemas without one are asked for it wherever they are used: they, and their parts, are walked once.
+        // Memoize schemas without a format: they are queried at every use, and have many parts.
         if self.formatless.borrow().contains(&node) {
             return None;
         }
@@ -322,7 +322,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// What a reference is about: the schema that it names, or what is particular to the place that it names.
+/// The name that a reference suggests: that of the schema, or of the specific part of the location.
 pub(super) fn last_segment(reference: &str) -> String {
     let decode = |it: &str| {
         let it = percent_encoding::percent_decode_str(it).decode_utf8_lossy();
@@ -334,19 +334,19 @@ pub(super) fn last_segment(reference: &str) -> String {
         return decode(stem(file));
     };
     let holder = segments.last().copied();
-    // Other files hold their schemas where they like.
+    // Other files may contain schemas anywhere.
     let holds = |it| matches!(it, "schemas" | "$defs" | "definitions");
     let is_held = !file.is_empty() && segments.len() < 2;
     if is_held || holder.is_some_and(holds) {
         return decode(last);
     }
     segments.push(last);
-    // Every second segment says what the next is.
+    // Skip segments that only describe the structure.
     segments.retain(|it| !STRUCTURE.contains(it) && !it.contains("json"));
     decode(&segments.join("_"))
 }
 
-/// What holds a schema of another file: the file, or, if the file is the schema, its folder.
+/// The container of a schema in another file: the file or, if the file is the schema, its folder.
 fn holder<'f>(file: &'f str, pointer: &str) -> &'f str {
     match file.rsplit_once('/') {
         Some((folder, _)) if pointer.is_empty() => folder.rsplit('/').next().unwrap_or(folder),
@@ -354,7 +354,7 @@ fn holder<'f>(file: &'f str, pointer: &str) -> &'f str {
     }
 }
 
-/// Segments of a reference that are OpenAPI's own words.
+/// Segments of a reference that are defined by OpenAPI.
 const STRUCTURE: [&str; 18] = [
     "components",
     "schemas",

@@ -1,6 +1,6 @@
-//! What the schemas of a document say: each response depends on schemas alone, never on what was asked before.
+//! Memoized queries on schemas. The results depend only on the schemas, not on the order of queries.
 //!
-//! The questions are in the files of what they are about; here is what the responses are kept in, so that each is found once.
+//! The queries are in other files; this one contains the memo tables.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -10,26 +10,26 @@ use super::composition::Subtypes;
 use crate::openapi::Facts;
 use crate::openapi::{Discriminator, Document, Schema};
 
-/// What is known of unions within unions: their tags, by the schema and the property.
+/// The tags of nested unions, by schema and property.
 pub(super) type Nested<'d> = HashMap<(Schema<'d>, String), Option<Vec<String>>>;
 
-/// The tags of each subtype of a base, with those of what is composed of it in turn.
+/// The tags of each subtype of a base, including those of its own subtypes.
 pub(super) type SubtypeTags<'d> = HashMap<Schema<'d>, Vec<serde_json::Value>>;
 
-/// The properties that hold the tag of each schema that is a variant of unions, and the tag if all of them agree on it.
+/// The tag properties of each schema that is a variant of unions, with the tag if all unions agree on it.
 pub(super) type VariantTags<'d> = HashMap<Schema<'d>, Vec<(&'d str, Option<String>)>>;
 
-/// The values that a schema allows, each once; none if it does not list them.
+/// The distinct values that a schema allows; `None` if it does not list them.
 pub(super) type Allowed = Option<Rc<Vec<serde_json::Value>>>;
 
 /// The schemas of a document.
 pub(super) struct Schemas<'d> {
     pub(super) document: Document<'d>,
-    /// What follows of each schema from those that it is made of.
+    /// Derived facts about schemas.
     pub(super) facts: Facts<'d>,
-    /// Which schemas are composed of which.
+    /// The composition of schemas.
     pub(super) subtypes: OnceCell<Subtypes<'d>>,
-    /// The tags of the subtypes of a base.
+    /// The tags of each base's subtypes.
     pub(super) subtype_tags: RefCell<HashMap<Schema<'d>, Rc<SubtypeTags<'d>>>>,
     /// The tags that schemas have as variants of unions.
     pub(super) variant_tags: OnceCell<VariantTags<'d>>,
@@ -37,15 +37,15 @@ pub(super) struct Schemas<'d> {
     pub(super) only_within: RefCell<HashMap<(Schema<'d>, Discriminator<'d>), bool>>,
     /// The tags of unions within unions.
     pub(super) nested: RefCell<Nested<'d>>,
-    /// Which unions are within each other: those of one component.
+    /// The component of each union: unions in the same component contain each other.
     pub(super) cycles: RefCell<HashMap<Schema<'d>, usize>>,
-    /// Schemas that have no discriminator, neither their own nor an inherited one.
+    /// Schemas without an own or inherited discriminator.
     pub(super) plain: RefCell<HashSet<Schema<'d>>>,
-    /// Schemas that have no format, neither their own nor that of a part.
+    /// Schemas without a format, including their parts.
     pub(super) formatless: RefCell<HashSet<Schema<'d>>>,
-    /// The values that schemas list, of those that were asked for them.
+    /// The values that schemas list.
     pub(super) listed: RefCell<HashMap<Schema<'d>, Option<Vec<serde_json::Value>>>>,
-    /// The values that schemas allow with all that they are made of, of those that were asked for them.
+    /// The values that schemas allow, including their parts.
     pub(super) allowed: RefCell<HashMap<Schema<'d>, Allowed>>,
 }
 

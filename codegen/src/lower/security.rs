@@ -1,4 +1,4 @@
-//! Security: where a token comes from, which keys there are, and which credentials each operation asks for.
+//! Security: the token endpoint, the API keys, and the credentials of each operation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,16 +14,16 @@ const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTL
 /// The security schemes of a document.
 #[derive(Default)]
 pub(super) struct Schemes<'d> {
-    /// What each asks for; nothing, if that is no business of a request.
+    /// The credential of each scheme; `None` if it is not part of a request.
     credentials: BTreeMap<&'d str, Option<Credential>>,
-    /// The credentials that a client is given one by one, by their names.
+    /// The named credentials of a client.
     pub(super) keys: Vec<Key>,
-    /// Where OAuth2 client credentials are exchanged for a token, by the first scheme that says it.
+    /// The OAuth2 token URL for client credentials, from the first scheme that has one.
     pub(super) token_url: Option<String>,
 }
 
 impl<'d> Schemes<'d> {
-    /// Reads the security schemes; `server` is that of the document.
+    /// Reads the security schemes. `server` is that of the document.
     pub(super) fn of(reader: &mut Reader<'d>, root: OpenApi<'d>, server: Option<&Server>) -> Self {
         let mut all = Schemes::default();
         let schemes = root.components().and_then(Components::security_schemes);
@@ -38,7 +38,7 @@ impl<'d> Schemes<'d> {
         all
     }
 
-    /// What a document asks for where operations say nothing else.
+    /// The default security of the document.
     pub(super) fn of_document(
         &self,
         reader: &mut Reader<'d>,
@@ -47,11 +47,11 @@ impl<'d> Schemes<'d> {
         if root.has("security") {
             return Some(self.asked(reader, root.security()));
         }
-        // Where some operations ask for credentials, the others ask for none.
+        // If some operations require credentials, the others require none.
         any_asks(root).then(Security::new)
     }
 
-    /// What a scheme asks for; nothing, if that is no business of a request.
+    /// The credential of a scheme; `None` if it is not part of a request.
     fn scheme(
         &mut self,
         reader: &mut Reader<'d>,
@@ -72,7 +72,7 @@ impl<'d> Schemes<'d> {
                 }
                 Some(self.authorization(reader, name, scheme, token_url))
             }
-            // The HTTP client has the certificate.
+            // The certificate is configured in the HTTP client.
             "mutualTLS" => None,
             other => {
                 let span = scheme.span_of("type");
@@ -139,7 +139,7 @@ impl<'d> Schemes<'d> {
         Credential::Scheme(name.to_owned())
     }
 
-    /// Which credentials an operation asks for, if it says so.
+    /// The security of an operation, if it specifies one.
     pub(super) fn of_operation(
         &self,
         reader: &mut Reader<'d>,
@@ -149,7 +149,7 @@ impl<'d> Schemes<'d> {
         operation.has("security").then(|| self.asked(reader, asked))
     }
 
-    /// Warns of a requirement that no request can meet: it asks for several credentials at one place.
+    /// Warns about a requirement that cannot be met, since it needs several credentials in the same place.
     fn one_place(&self, reader: &mut Reader, list: &[Credential], requirement: &Node) {
         let mut names: BTreeMap<(Location, String), Vec<String>> = BTreeMap::new();
         for credential in list {
@@ -181,7 +181,7 @@ impl<'d> Schemes<'d> {
         }
     }
 
-    /// The requirements of a document or an operation.
+    /// The security requirements of a document or operation.
     fn asked(&self, reader: &mut Reader<'d>, requirements: Option<&'d [Node]>) -> Security {
         let mut lists = Vec::new();
         for requirement in requirements.unwrap_or_default() {
@@ -209,7 +209,7 @@ impl<'d> Schemes<'d> {
                 lists.push(list);
             }
         }
-        // What can do without, and with nothing else, takes none.
+        // If the only alternative is to send nothing, no credentials are sent.
         if lists.iter().all(Vec::is_empty) {
             lists.clear();
         }
@@ -217,15 +217,15 @@ impl<'d> Schemes<'d> {
     }
 }
 
-/// The token endpoint of client credentials.
+/// The token endpoint for client credentials.
 fn token_url(scheme: SecurityScheme<'_>, server: Option<&Server>) -> Option<String> {
     let url = scheme.flows()?.client_credentials()?.token_url()?;
     let server = server.map(Server::default_url);
     Some(relative_to(&server.unwrap_or_default(), &url))
 }
 
-/// Says which credentials operations ask for as a client knows them: by scheme only where one kind of credentials does not do
-/// for all operations, and only of operations that ask for something else than the document says of all.
+/// Resolves the security of operations for the client. Schemes are only distinguished if operations need different
+/// ones, and only operations that differ from the document's default have their own security.
 pub(super) fn resolve(api: &mut Api) {
     let asked: Vec<_> = {
         let own = api.operations.iter().filter_map(|it| it.security.as_ref());
@@ -246,7 +246,7 @@ pub(super) fn resolve(api: &mut Api) {
         let Some(asked) = &operation.security else {
             continue;
         };
-        // With one kind of credentials, a caller gives them or not.
+        // With a single kind of credentials, the caller either provides them or not.
         let is_one_kind = has_one_kind && !asked.iter().all(Vec::is_empty);
         let is_usual = match &api.security {
             Some(usual) => usual == asked || (is_one_kind && !usual.iter().all(Vec::is_empty)),
@@ -258,7 +258,7 @@ pub(super) fn resolve(api: &mut Api) {
     }
 }
 
-/// The schemes of the `Authorization` header that are asked for.
+/// The `Authorization` schemes in use.
 fn schemes_of(security: &Security) -> BTreeSet<String> {
     let all = security.iter().flatten();
     let names = all.filter_map(|it| match it {
@@ -268,7 +268,7 @@ fn schemes_of(security: &Security) -> BTreeSet<String> {
     names.collect()
 }
 
-/// Takes all schemes of the `Authorization` header for one.
+/// Merges all `Authorization` schemes into one.
 fn join_schemes(security: &mut Security) {
     let mut joined = Security::new();
     for list in security.drain(..) {
@@ -289,14 +289,15 @@ fn join_schemes(security: &mut Security) {
     *security = joined;
 }
 
-/// Whether any operation of a document says which credentials it asks for.
+/// Whether any operation of the document specifies security.
 fn any_asks(root: OpenApi) -> bool {
     let items = root.paths().into_iter().flat_map(Paths::items);
     let mut operations = items.flat_map(|it| it.value.operations());
     operations.any(|it| it.value.has("security"))
 }
 
-/// A token endpoint on the server's own origin moves with the server, when a caller chooses another region or a test server.
+/// A token endpoint on the server's origin becomes relative, so that it follows the server if the caller selects
+/// another region or a test server.
 fn relative_to(server: &str, token_url: &str) -> String {
     let origin = server
         .match_indices('/')

@@ -1,4 +1,5 @@
-//! Which operations are generated: those that the configuration chooses, without those that cannot be, if it may be so.
+//! The operations to generate: those that are selected, without those that cannot be generated, if they may be left
+//! out.
 
 use super::pass::{Entry, Id};
 use super::types::Types;
@@ -7,7 +8,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, TypeId};
 use crate::source::Span;
 
-/// Whether `[include]` and `[exclude]` choose each operation; reports what they say of none.
+/// Whether `[include]` and `[exclude]` select each operation. Reports entries that match nothing.
 pub(super) fn selected(types: &mut Types, entries: &[Entry], ids: &[Id]) -> Vec<bool> {
     let (include, exclude) = (&types.config.include, &types.config.exclude);
     for (table, selection) in [("include", include), ("exclude", exclude)] {
@@ -28,7 +29,7 @@ pub(super) fn selected(types: &mut Types, entries: &[Entry], ids: &[Id]) -> Vec<
     .collect()
 }
 
-/// What a selection names and the document does not have: the key, what it is of, and its name.
+/// The entries of a selection that do not exist in the document: the key, its kind and its name.
 fn unknown<'s>(
     selection: &'s Selection,
     entries: &[Entry],
@@ -46,7 +47,7 @@ fn unknown<'s>(
     tags.chain(paths).chain(operations).collect()
 }
 
-/// Leaves out the operations that hold one of the types that cannot be generated.
+/// Removes the operations that use a type which cannot be generated.
 pub(super) fn leave_out(api: &mut Api, broken: &[TypeId]) -> Vec<Diagnostic> {
     if broken.is_empty() {
         return Vec::new();
@@ -82,7 +83,7 @@ fn is_tagged(entry: &Entry, tag: &str) -> bool {
     tags.any(|it| it.as_str() == Some(tag))
 }
 
-/// Whether a path is meant: by itself, or by what it begins with.
+/// Whether a pattern matches a path, literally or by prefix.
 fn matches(pattern: &str, path: &str) -> bool {
     match pattern.strip_suffix('*') {
         Some(start) => path.starts_with(start),
@@ -90,7 +91,7 @@ fn matches(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// Whether some types are, or hold, one of others.
+/// Whether some types contain one of others.
 fn holds(api: &Api, types: Vec<TypeId>, others: &[TypeId]) -> bool {
     let reachable = api.reachable(types);
     others.iter().any(|it| reachable.contains(it))

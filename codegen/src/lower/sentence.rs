@@ -1,6 +1,6 @@
-//! How messages list names.
+//! Lists of names in messages.
 
-/// Names as a sentence has them.
+/// Joins names with commas and a final conjunction.
 pub(super) fn listed(names: &[String], last: &str) -> String {
     let mut names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
     match names.pop() {

@@ -1,4 +1,4 @@
-//! Servers: where the API is served, and where single operations are.
+//! The servers of the API and of single operations.
 
 use super::path_item::PathItem;
 use super::reader::Reader;
@@ -22,7 +22,7 @@ pub(super) fn of_document<'d>(reader: &mut Reader<'d>, root: OpenApi<'d>) -> Opt
     servers.get(0).and_then(|it| server(reader, it))
 }
 
-/// Where an operation is served, if it, or its path, says another place than the document does.
+/// The server of an operation or its path, if it differs from the document's.
 pub(super) fn of_operation<'d>(
     reader: &mut Reader<'d>,
     usual: Option<&Server>,
@@ -92,7 +92,7 @@ fn server<'d>(reader: &mut Reader<'d>, described: openapi::Server<'d>) -> Option
     })
 }
 
-/// The variables of a server, by their names; reports those that its URL does not have.
+/// The variables of a server, by name. Reports those that its URL does not use.
 fn variables_of(
     reader: &mut Reader,
     server: openapi::Server<'_>,
@@ -150,7 +150,7 @@ fn variable(
     }
 }
 
-/// A variable's value without the query or the fragment that it has; reports these.
+/// Removes and reports a query or fragment in a variable's value.
 fn without_query(reader: &mut Reader<'_>, value: &str, span: Span) -> String {
     let Some(end) = value.find(['?', '#']) else {
         return value.to_owned();
@@ -165,8 +165,8 @@ fn without_query(reader: &mut Reader<'_>, value: &str, span: Span) -> String {
     kept.to_owned()
 }
 
-/// The URL that one surely means which names a host and no scheme. It is no path: a relative reference has no colon in its
-/// first segment, and begins with one slash.
+/// The URL that is meant by a host without a scheme. It is not a path: a relative reference has no colon in its first
+/// segment and begins with a single slash.
 fn with_scheme(url: &str) -> Option<String> {
     if let Some(rest) = url.strip_prefix("//") {
         return (!rest.is_empty() && !rest.starts_with('/')).then(|| format!("https:{url}"));

@@ -1,44 +1,44 @@
-//! The kinds of types that schemas are.
+//! The shapes of schemas.
 
 use crate::ir::Values;
 use crate::openapi::{Discriminator, List, Schema};
 
-/// The kind of a schema.
+/// The shape of a schema.
 pub(super) enum Shape<'d> {
     /// Any JSON value.
     Any,
-    /// What another schema is.
+    /// The shape of another schema.
     Same(Schema<'d>),
     /// `string`, `boolean`, `integer` or `number`.
     Scalar(&'static str),
-    /// An array; of anything, if it does not say of what. Several schemas may describe the items.
+    /// An array, whose items may be described by several schemas; untyped if there are none.
     List(Vec<Schema<'d>>),
-    /// An array of so many items.
+    /// An array of fixed length.
     Tuple(List<'d, Schema<'d>>),
     /// An object without known properties.
     Map,
-    /// An object with the known properties of all these schemas.
+    /// An object with the properties of all these schemas.
     Object(Vec<Schema<'d>>),
-    /// The same, where a variant among them has been made already.
+    /// Like `Object`, but a union among them has already been handled.
     Properties(Vec<Schema<'d>>),
     /// A named schema, by the reference that names it.
     Component(&'d str),
     /// Known values.
     Enum(Values, Vec<Listed<'d>>),
-    /// A variant.
+    /// A union.
     Union(Vec<Branch<'d>>, Option<Discriminator<'d>>),
 }
 
 /// A variant of a union.
 pub(super) struct Branch<'d> {
-    /// The schema, or that which has several kinds.
+    /// The schema, or the schema with several shapes.
     pub(super) node: Schema<'d>,
-    /// Which of the schema's kinds it is, if it has several.
+    /// The shape of this variant, if the schema has several.
     pub(super) shape: Option<Shape<'d>>,
 }
 
 impl Branch<'_> {
-    /// The same variant once more, if a schema of its own is what it is.
+    /// A copy of the variant, unless it is one of several shapes of a schema.
     pub(super) fn again(&self) -> Option<Self> {
         let shape = match self.shape {
             None => None,
@@ -50,13 +50,13 @@ impl Branch<'_> {
     }
 }
 
-/// A known value, with what the document says of it.
+/// A known value with its documentation.
 #[derive(Clone)]
 pub(super) struct Listed<'d> {
     /// The value as text.
     pub(super) wire: String,
-    /// What it is called, if the document calls it something.
+    /// Its title in the document, if any.
     pub(super) title: Option<&'d str>,
-    /// What it means.
+    /// Its documentation.
     pub(super) description: &'d str,
 }

@@ -1,13 +1,13 @@
-//! Unions of a base and of schemas that are composed of it: a tag that several of them list is that of the most specific one.
+//! Unions of a base and its subtypes: a tag that several of them list belongs to the most specific one.
 
 use std::collections::{HashMap, HashSet};
 
 use super::schemas::Schemas;
 use super::shape::Branch;
 
-/// Which variants of a union are composed of which others.
+/// The composition relation between the variants of a union.
 pub(super) struct Bases {
-    /// For each variant, those that it is composed of, at any number of levels.
+    /// For each variant, those that it is composed of, at any depth.
     of: Vec<HashSet<usize>>,
 }
 
@@ -22,8 +22,8 @@ impl Bases {
         others.all(|it| is_base(*it)).then_some(most)
     }
 
-    /// Takes the tags from variants that another one has which is composed of them, but for those that a variant keeps: those
-    /// are the first of each pair.
+    /// Removes tags from variants if a variant that is composed of them has the same tag. The first element of each
+    /// pair contains tags to keep.
     pub(super) fn leave_to_subtypes(&self, tags: Vec<(&[String], &mut Vec<String>)>) {
         let mut holders: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, (_, all)) in tags.iter().enumerate() {
@@ -40,7 +40,7 @@ impl Bases {
 }
 
 impl<'d> Schemas<'d> {
-    /// Which variants are composed of which others.
+    /// The composition relation between variants.
     pub(super) fn bases_among(&self, branches: &[Branch<'d>]) -> Bases {
         let schema = |it: &Branch<'d>| {
             let resolved = self.document.resolve(it.node);

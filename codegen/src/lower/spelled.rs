@@ -1,10 +1,10 @@
-//! Which values are spelled as the name of a schema: `cow` as `Cow`, `big_cat` as `BigCat`; and `text` as `TextMessage`, where
-//! all others are messages, too.
+//! Matches values with schema names: `cow` with `Cow`, `big_cat` with `BigCat`, and `text` with `TextMessage` if all
+//! other names end with `Message` too.
 
-/// The names of the variants of a union, in words.
+/// The names of a union's variants, split into words.
 pub(super) struct Matches {
     names: Vec<Option<Vec<String>>>,
-    /// How many words all names begin and end with.
+    /// The number of words that all names have in common at the start and end.
     shared: (usize, usize),
 }
 
@@ -24,7 +24,7 @@ impl Matches {
         Matches { names, shared }
     }
 
-    /// Whether a value is spelled as one of the names, and as no other.
+    /// Whether a value matches this name and no other.
     pub(super) fn is(&self, index: usize, value: &str) -> bool {
         let value = words(value).concat();
         let whole = |it: &Vec<String>| it.concat() == value;
@@ -48,7 +48,7 @@ impl Matches {
     }
 }
 
-/// The words of a name, in lower case: a capital after a small letter begins one.
+/// Splits a name into lower-case words. A capital after a small letter begins a word.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut begins = true;

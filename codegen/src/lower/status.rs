@@ -1,14 +1,14 @@
-//! The statuses by which an operation's responses are discriminated.
+//! The statuses of an operation's responses.
 
 use super::pass::Pass;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 
-/// All statuses of a class.
+/// The ranges of statuses.
 const RANGES: [&str; 5] = ["1XX", "2XX", "3XX", "4XX", "5XX"];
 
 impl<'d> Pass<'_, 'd> {
-    /// The statuses that a key of `responses` is, or is meant to be. One that is none is left out if the operation has others.
+    /// The statuses that a key of `responses` means. An invalid key is ignored if there are others.
     pub(super) fn statuses(&mut self, key: &'d str, span: Span, has_others: bool) -> Vec<&'d str> {
         let statuses = statuses(key);
         if statuses == [key] {
@@ -29,7 +29,7 @@ impl<'d> Pass<'_, 'd> {
     }
 }
 
-/// The statuses that a key of `responses` names: one, if it is written as it should be. `404/410` is both, `200 OK` is 200.
+/// The statuses in a key of `responses`, usually one. `404/410` is two, `200 OK` is 200.
 pub(super) fn statuses(key: &str) -> Vec<&str> {
     if is_status(key) {
         return vec![key];
@@ -38,7 +38,7 @@ pub(super) fn statuses(key: &str) -> Vec<&str> {
     let parts: Vec<_> = parts.filter(|it| !it.is_empty()).collect();
     let known: Vec<_> = parts.iter().copied().map(status).collect();
     let is_prose = |it: &str| it.chars().all(char::is_alphabetic);
-    // `400-499` is none of the two, and `20` none at all.
+    // Neither end of `400-499` is meant alone, and `20` is not a status.
     let is_range = key.contains('-');
     let plain = (parts.iter().zip(&known)).all(|(part, known)| known.is_some() || is_prose(part));
     if is_range || !plain {
@@ -47,7 +47,7 @@ pub(super) fn statuses(key: &str) -> Vec<&str> {
     known.into_iter().flatten().collect()
 }
 
-/// The status that a word is, however it is spelled.
+/// The status in a word, in any spelling.
 fn status(word: &str) -> Option<&str> {
     let range = RANGES.into_iter().find(|it| it.eq_ignore_ascii_case(word));
     let default = word.eq_ignore_ascii_case("default").then_some("default");

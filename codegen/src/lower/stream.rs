@@ -1,4 +1,4 @@
-//! Responses that come bit by bit: events ([`super::event`]), and values one a line.
+//! Streaming responses: events ([`super::event`]), and values on separate lines.
 
 use super::media;
 use super::media::Kind;
@@ -10,7 +10,7 @@ use crate::ir::{Response, Scalar, Stream, TypeRef};
 use crate::openapi::{MediaType, Schema};
 
 impl<'d> Pass<'_, 'd> {
-    /// What a media type carries.
+    /// The stream of a media type.
     pub(super) fn stream(
         &mut self,
         content_type: &str,
@@ -30,7 +30,7 @@ impl<'d> Pass<'_, 'd> {
         self.events(media_type, operation_id)
     }
 
-    /// A stream that one of the successes may be instead of the response.
+    /// A streaming alternative to the response.
     pub(super) fn stream_beside(
         &mut self,
         successes: &[Found<'d>],
@@ -59,7 +59,7 @@ impl<'d> Pass<'_, 'd> {
         None
     }
 
-    /// The schema of an item. A list as the schema of all is one of items.
+    /// The schema of an item. A list in `schema` is a list of the items.
     pub(super) fn streamed(&mut self, media_type: MediaType<'d>) -> Option<Schema<'d>> {
         if let Some(item) = media_type.item_schema() {
             return Some(item);

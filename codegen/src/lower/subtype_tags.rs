@@ -1,4 +1,4 @@
-//! The tags of subtypes, wherever a value of one is: as a variant of a union, or within one.
+//! The tags of subtypes, whether a value is a variant of a union or nested in one.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use super::schemas::{Schemas, SubtypeTags};
 use crate::openapi::{Schema, Text};
 
 impl<'d> Schemas<'d> {
-    /// The properties of the discriminators that some parts of one schema inherit, and the values that each may have.
+    /// The tag properties that the parts of a schema inherit, with the possible values of each.
     pub(super) fn inherited_tags(&self, parts: &[Schema<'d>]) -> Vec<(&'d str, Vec<Json>)> {
         let mut found: Vec<(&'d str, Vec<Json>)> = Vec::new();
         for base in parts {
@@ -24,7 +24,7 @@ impl<'d> Schemas<'d> {
             let of_subtypes = self.tags_of_subtypes(*base);
             let subtypes = parts.iter().filter(|it| *it != base);
             let tags = subtypes.filter_map(|it| of_subtypes.get(it));
-            // The most specific one has the fewest.
+            // The most specific one has the fewest tags.
             if let Some(tags) = tags.min_by_key(|it| it.len()) {
                 found.push((property, tags.clone()));
             }
@@ -32,7 +32,7 @@ impl<'d> Schemas<'d> {
         found
     }
 
-    /// The tags of the subtypes of a base, but for those that may have others, too.
+    /// The tags of a base's subtypes, except subtypes that may have other tags.
     fn tags_of_subtypes(&self, base: Schema<'d>) -> Rc<SubtypeTags<'d>> {
         let known = self.subtype_tags.borrow().get(&base).cloned();
         if let Some(known) = known {

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::openapi::{self, Schema, Typed, Visited};
 
 impl<'d> Types<'d> {
-    /// A base with a discriminator as a union of what is composed of it.
+    /// The union of the subtypes of a base with a discriminator.
     pub(super) fn union_of_subtypes(&mut self, base: Schema<'d>) -> Option<Shape<'d>> {
         let Some((discriminator, mut branches)) = self.schemas.subtypes(base) else {
             self.warn_of_missing_tags(base);
@@ -56,20 +56,20 @@ impl<'d> Schemas<'d> {
         self.subtypes.get_or_init(|| Subtypes::of(self.document))
     }
 
-    /// The name of a schema that has one, in the document or in another file.
+    /// The name of a schema in the document or another file, if it has one.
     pub(super) fn schema_name(&self, schema: Schema<'d>) -> Option<&'d str> {
         let named = self.known_subtypes().named.get(&schema);
         named.map(|it| it.name)
     }
 
-    /// Whether a schema is one of those that are composed of a base with a discriminator.
+    /// Whether a schema is a subtype of a base with a discriminator.
     pub(super) fn is_subtype(&self, node: Schema<'d>, base: Schema<'d>) -> bool {
         let base = self.document.resolve(base).ok();
         let subtypes = base.and_then(|(base, _)| self.subtypes(base));
         subtypes.is_some_and(|(_, all)| all.iter().any(|it| it.node == node))
     }
 
-    /// The schemas that a value of a base may be of, and the discriminator that has a tag for some of them.
+    /// The subtypes of a base, and its discriminator, which has a tag for some of them.
     pub(super) fn subtypes(
         &self,
         base: Schema<'d>,
@@ -80,8 +80,8 @@ impl<'d> Schemas<'d> {
         is_union.then_some((discriminator, branches))
     }
 
-    /// The schemas that are composed of a base, or that its mapping names. The base itself is one of them if it has a tag, or if
-    /// it inherits the discriminator.
+    /// The schemas that are composed of a base or named in its mapping. The base itself is included if it has a tag or
+    /// inherits the discriminator.
     fn candidates(
         &self,
         base: Schema<'d>,
@@ -131,8 +131,8 @@ impl<'d> Schemas<'d> {
         Some(branches)
     }
 
-    /// Whether a value may be of a base and of none of its subtypes: its mapping names the base, or nothing rules out that the
-    /// name of the base is a tag.
+    /// Whether a value may belong to a base and none of its subtypes: its mapping names the base, or its name is not
+    /// excluded as a tag.
     fn may_be_itself(
         &self,
         base: Schema<'d>,
@@ -148,14 +148,14 @@ impl<'d> Schemas<'d> {
         };
         let (node, shape) = (base, None);
         let branch = Branch { node, shape };
-        // What its subtypes say is asked elsewhere, and may lead back here.
+        // Querying its subtypes here could recurse endlessly.
         let itself = Branch {
             node: base,
             shape: Some(Shape::Properties(vec![base])),
         };
         let ty = self.tag_type_of(&itself, discriminator.property);
         if ty.is_some_and(|it| it != TagType::Text) {
-            // No name is a tag.
+            // The tags are not strings, so no name is a tag.
             return false;
         }
         let constants = self.constants_of_schema(&branch);
@@ -163,7 +163,7 @@ impl<'d> Schemas<'d> {
         let Some(listed) = constants.get(discriminator.property) else {
             return is_free(name);
         };
-        // The only value that it lists, or the one that is spelled as its name, is its tag, unless a mapping has it.
+        // The only listed value, or the one that matches its name, is its tag, unless it is mapped to another schema.
         let names: Vec<Option<String>> = subtypes.iter().map(|it| self.name_of(it)).collect();
         let names = names.iter().map(Option::as_deref);
         let names: Vec<Option<&str>> = std::iter::once(Some(name)).chain(names).collect();
@@ -174,15 +174,15 @@ impl<'d> Schemas<'d> {
         texts.any(|it| is_free(it) && (is_only(it) || matches.is(0, it)))
     }
 
-    /// The discriminator of a base, its own or that of an inline part of its `allOf`; else the one that it inherits, and then
+    /// The discriminator of a base, its own or that of an inline part of its `allOf`; otherwise an inherited one, with
     /// `true`.
     fn discriminator_of(&self, base: Schema<'d>) -> Option<(Discriminator<'d>, bool)> {
         let (found, is_inherited) = self.found_discriminator(base)?;
         Some((self.discriminator(found)?, is_inherited))
     }
 
-    /// The same as it stands in the document. Schemas without one are asked for it wherever they are used: they, and all that
-    /// they are composed of, are walked once.
+    /// Like `discriminator_of`, but unparsed. Memoizes schemas without one: they are queried at every use, and have
+    /// many parts.
     pub(super) fn found_discriminator(
         &self,
         base: Schema<'d>,
@@ -223,7 +223,7 @@ impl<'d> Schemas<'d> {
         None
     }
 
-    /// The discriminator of a base that it has itself, or an inline part of its `allOf`.
+    /// The discriminator of a base itself or of an inline part of its `allOf`.
     pub(super) fn own_discriminator(&self, base: Schema<'d>) -> Option<openapi::Discriminator<'d>> {
         let mut inline = vec![base];
         while let Some(node) = inline.pop() {
@@ -238,12 +238,12 @@ impl<'d> Schemas<'d> {
 
     fn discriminator_at(&self, node: Schema<'d>) -> Option<openapi::Discriminator<'d>> {
         let found = node.discriminator()?;
-        // Beside `oneOf`, it is about the variants there.
+        // Next to `oneOf`, it applies to the alternatives there.
         self.branches(node).is_none().then_some(found)
     }
 
-    /// Whether a discriminator has a tag for a subtype. If its property lists values and none of them is a subtype's, the base
-    /// is what it says itself.
+    /// Whether a discriminator has a tag for a subtype. If its property lists values and none of them belongs to a
+    /// subtype, the base is an ordinary struct.
     fn has_tags(
         &self,
         discriminator: &Discriminator<'d>,

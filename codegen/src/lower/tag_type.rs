@@ -1,4 +1,4 @@
-//! What the tags of a discriminator are: strings, integers or booleans. A mapping names all of them by text.
+//! The type of discriminator tags: strings, integers or booleans. A mapping spells all of them as strings.
 
 use serde_json::Value as Json;
 
@@ -13,12 +13,12 @@ pub(super) enum TagType {
     Text,
     Integer,
     Boolean,
-    /// What no tag is of.
+    /// A type that tags cannot have.
     Other,
 }
 
 impl TagType {
-    /// The value that a text stands for, if it stands for one of this type.
+    /// The tag with this spelling, if it is valid for the type.
     pub(super) fn value(self, text: &str) -> Option<Json> {
         match self {
             TagType::Text => Some(text.into()),
@@ -28,7 +28,7 @@ impl TagType {
         }
     }
 
-    /// The text of a value, if it is of this type.
+    /// The spelling of a value, if it has this type.
     pub(super) fn text(self, value: &Json) -> Option<String> {
         let text = scalar_text(value)?;
         (TagType::of(value) == self).then_some(text)
@@ -67,7 +67,7 @@ impl TagType {
     }
 }
 
-/// The text that a mapping has for a value.
+/// The spelling of a value in a mapping.
 pub(super) fn scalar_text(value: &Json) -> Option<String> {
     match value {
         Json::String(text) => Some(text.clone()),

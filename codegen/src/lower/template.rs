@@ -1,4 +1,4 @@
-//! The parameters of a path's template: each `{name}` has one, and each parameter of the path has its place.
+//! Path templates: matches each `{name}` with a parameter.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use crate::ir::{Location, Name, Pair, Parameter, Route};
 use crate::source::Span;
 
 impl<'d> Pass<'_, 'd> {
-    /// Makes each `{name}` of a path have its parameter, and the other way round.
+    /// Ensures that each `{name}` of a path has a parameter, and each path parameter a `{name}`.
     pub(super) fn fit_to_path(
         &mut self,
         declared: Vec<Declared<'d>>,
@@ -19,7 +19,7 @@ impl<'d> Pass<'_, 'd> {
         method: Span,
     ) -> Vec<Parameter> {
         if route.unclosed().is_some() {
-            // Its names are not known, and it is reported already.
+            // The path is malformed, which is already reported.
             return declared.into_iter().filter_map(|it| it.parameter).collect();
         }
         self.fit(declared, route, path, method)
@@ -77,8 +77,8 @@ impl<'d> Pass<'_, 'd> {
 }
 
 impl<'d> Schemas<'d> {
-    /// Which name of a path each parameter means that is not in it, by the parameter's index; takes the names out of those
-    /// that are not declared.
+    /// Matches parameters that are not in the path with the names they likely mean, by index. Removes these names from
+    /// the undeclared ones.
     fn meant<'p>(
         &self,
         declared: &[Declared<'d>],
@@ -97,13 +97,13 @@ impl<'d> Schemas<'d> {
             let near = self.document.nearest(name, open.iter().copied());
             let near = near.and_then(|near| open.iter().position(|it| *it == near));
             match near {
-                // What is wrong is not missing too.
+                // A misspelt name is not missing too.
                 Some(near) => drop(meant.insert(index, open.remove(near))),
                 None if it.parameter.is_some() => astray.push(index),
                 None => {}
             }
         }
-        // One place and one parameter without the other belong together.
+        // A single unmatched name and a single unmatched parameter belong together.
         if let ([index], [name]) = (astray.as_slice(), open.as_slice()) {
             meant.insert(*index, *name);
             open.clear();
@@ -112,7 +112,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// The names of a path that no parameter has, not even one that is wrong.
+/// The names of a path without a declared parameter, including invalid ones.
 fn undeclared<'p>(mut names: Vec<&'p str>, declared: &[Declared]) -> Vec<&'p str> {
     let found = declared.iter();
     let found = found.filter(|it| it.is_wrong || it.parameter.as_ref().is_some_and(is_in_path));

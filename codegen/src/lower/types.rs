@@ -1,7 +1,7 @@
-//! Schemas → types: what each schema is, as far as something uses it.
+//! Schemas → types, for all schemas in use.
 //!
-//! The pass over schemas is deeper than a function: a schema that has a name gets its id where it is first used and is lowered
-//! later, and types may hold themselves. What that needs to remember is here; the rest are questions to [`Schemas`].
+//! The pass over schemas is not a simple recursion: a named schema gets its id at its first use and is lowered later,
+//! and types may be recursive. The state for this is here; stateless queries are in [`Schemas`].
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -18,26 +18,26 @@ use crate::source::Span;
 pub(super) struct Types<'d> {
     pub(super) document: Document<'d>,
     pub(super) config: &'d Config,
-    /// The document as it is read, and what is wrong with it.
+    /// The document and the diagnostics.
     pub(super) reader: Reader<'d>,
-    /// What the schemas of the document say.
+    /// Queries on the document's schemas.
     pub(super) schemas: Schemas<'d>,
     /// The configured types.
     pub(super) custom: custom::Types<'d>,
-    /// All types so far; [`TypeId`] is an index.
+    /// All types so far, indexed by [`TypeId`].
     pub(super) all: Vec<Type>,
     pub(super) named: Named<'d>,
     pub(super) shapes: Shapes<'d>,
-    /// The structs that several schemas make together, while one is made.
+    /// The anonymous types within the current outermost one.
     pub(super) memo: Memo<'d>,
-    /// What has been reported of schemas that are composed of others.
+    /// Errors about composition that were reported.
     pub(super) reported: Reported,
-    /// Which schema became which type.
+    /// The type of each schema.
     pub(super) read: place::Read,
     pub(super) xml: XmlTypes<'d>,
 }
 
-/// The schemas that references name.
+/// The referenced schemas.
 #[derive(Default)]
 pub(super) struct Named<'d> {
     pub(super) types: HashMap<Schema<'d>, TypeId>,
@@ -45,50 +45,50 @@ pub(super) struct Named<'d> {
     pub(super) queue: VecDeque<(TypeId, Schema<'d>)>,
 }
 
-/// What is known of the kinds of schemas.
+/// The shapes of schemas.
 #[derive(Default)]
 pub(super) struct Shapes<'d> {
-    /// The schemas whose kind is being found: one that needs its own is a cycle.
+    /// The schemas whose shape is being determined; one that depends on itself is a cycle.
     pub(super) within: Vec<Schema<'d>>,
-    /// The schemas that are what another one is.
+    /// The schemas that others are equivalent to.
     pub(super) same: HashMap<Schema<'d>, Schema<'d>>,
 }
 
-/// What has been reported of schemas that are composed of others: what follows from it is not told again.
+/// Errors about composition that were reported, so that consequences are not.
 #[derive(Default)]
 pub(super) struct Reported {
-    /// Where the schemas stand that are composed of themselves.
+    /// The locations of schemas that are composed of themselves.
     pub(super) cycles: HashSet<Span>,
-    /// Whether one is composed more often than the limit allows.
+    /// Whether the composition depth exceeded the limit.
     pub(super) too_often: bool,
 }
 
-/// What is made within the outermost of such types.
+/// The anonymous types within the current outermost one.
 #[derive(Default)]
 pub(super) struct Memo<'d> {
     pub(super) within: usize,
-    /// Whether a limit was passed: nothing is made then but the error.
+    /// Whether a limit was exceeded, so that lowering stops.
     pub(super) passed: bool,
     pub(super) types: HashMap<Made<'d>, TypeId>,
 }
 
-/// What a type is made of, but for an enum, which leads nowhere.
+/// The key of an anonymous type. Enums are never recursive and have none.
 #[derive(PartialEq, Eq, Hash)]
 pub(super) enum Made<'d> {
-    /// A struct of schemas and what these are composed of.
+    /// A struct of schemas and their parts.
     Object(Vec<Schema<'d>>),
-    /// A struct of schemas that are known to be all.
+    /// A struct of schemas whose parts are all included.
     Properties(Vec<Schema<'d>>),
-    /// The variant that a schema gives.
+    /// The union of a schema.
     Union(Schema<'d>),
 }
 
-/// How values stand in XML, where bodies are XML.
+/// The XML representation of values, if bodies are XML.
 #[derive(Default)]
 pub(super) struct XmlTypes<'d> {
     pub(super) all: Xml,
     pub(super) named: HashMap<Schema<'d>, usize>,
-    /// The schemas whose shape is not found yet.
+    /// The schemas whose shape is not determined yet.
     pub(super) queue: VecDeque<(usize, Schema<'d>)>,
 }
 
@@ -110,7 +110,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// What a part of the document is, and what is wrong with it alone.
+    /// Runs a pass and returns its findings separately.
     pub(super) fn alone<T>(&mut self, pass: impl FnOnce(&mut Self) -> T) -> (T, Vec<Diagnostic>) {
         let before = std::mem::take(&mut self.reader.findings);
         let value = pass(self);

@@ -1,5 +1,5 @@
-//! Discriminators that do not decide between all variants: what they decide holds, and the others are tried by content where a
-//! value has a tag that nobody has.
+//! Discriminators that do not cover all variants: a known tag selects its variant, and values with unknown tags are
+//! matched against the other variants by content.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,17 +12,17 @@ use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};
 use crate::openapi::{Discriminator, Schema, Typed, Visited};
 
-/// What becomes of the values that no tag decides.
+/// The message for values without a decisive tag.
 const BY_CONTENT: &str =
     "until then, a value without a known tag is of the one that keeps most of it";
 
-/// What becomes of those that may not be of a variant, as its base has them.
+/// The message for values that may belong to the base itself.
 const BY_NAME: &str = "until then, only the name of the schema does";
 
-/// Why a discriminator does not decide some variants.
+/// Why a discriminator does not cover some variants.
 struct Reason {
     variants: Vec<usize>,
-    /// The word before the last of their names.
+    /// The conjunction before the last of their names.
     last: &'static str,
     says: fn(&str, &str) -> String,
     help: String,
@@ -45,7 +45,7 @@ impl Reason {
 }
 
 impl<'d> Types<'d> {
-    /// Leaves each tag to one variant, and those variants to their content that the discriminator does not decide; warns of these.
+    /// Leaves each tag to one variant, and matches uncovered variants by content. Warns about these.
     pub(super) fn resolve(
         &mut self,
         node: Discriminator<'d>,
@@ -67,7 +67,7 @@ impl<'d> Types<'d> {
         let unclear = which(&|it| tags[it].unclear && tags[it].by_content);
         let named = which(&|it| tags[it].unclear && !tags[it].by_content);
         for index in &lacking {
-            // No value has the tag, unless the mapping says so.
+            // No value has the tag, unless it is mapped.
             let mapped = tags[*index].mapped.clone();
             tags[*index].all = mapped;
             tags[*index].by_content = true;
@@ -87,7 +87,7 @@ impl<'d> Types<'d> {
         self.warn_of_undecided(node, property, branches, reasons);
     }
 
-    /// Warns of each variant for the first reason that there is.
+    /// Warns about each variant, with the first reason that applies.
     fn warn_of_undecided(
         &mut self,
         node: Discriminator<'d>,
@@ -109,7 +109,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// Whether the type of a variant's values tells it from objects.
+    /// Whether the type of a variant distinguishes its values from objects.
     fn is_plain(&mut self, branch: &Branch<'d>) -> bool {
         let is = |it: &Shape<'d>| {
             matches!(
@@ -138,19 +138,19 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// Whether a value of a variant may have a property, described or not.
+    /// Whether a value of a variant may have a property, declared or not.
     fn may_have(&self, branch: &Branch<'d>, property: &str) -> bool {
         let parts = self.parts_of_branch(branch);
         !parts.into_iter().any(Schema::is_closed) || self.describes(branch, property)
     }
 
-    /// Whether a variant says that a property is of another type than the tags.
+    /// Whether a variant declares the tag property with another type than the tags.
     pub(super) fn is_no_tag(&self, branch: &Branch<'d>, property: &str, ty: TagType) -> bool {
         let own = self.tag_type_of(branch, property);
         own.is_some_and(|it| it != ty)
     }
 
-    /// What a finding calls a variant.
+    /// The name of a variant in messages.
     pub(super) fn variant_name(&self, branch: &Branch<'d>) -> String {
         let name = self.name_of(branch);
         name.unwrap_or_else(|| format!("#{}", self.document.pointer_to(branch.node.span())))
@@ -158,7 +158,7 @@ impl<'d> Schemas<'d> {
 }
 
 impl Tags {
-    /// Those of a variant that only its content discriminants.
+    /// The discrimination of a variant that is only matched by content.
     pub(super) fn none() -> Self {
         Tags {
             mapped: Vec::new(),
@@ -213,7 +213,7 @@ fn no_value(names: &str, property: &str) -> String {
     format!("no value of `{property}` stands for {names}")
 }
 
-/// Takes the tags from variants that share them, and gives these variants.
+/// Removes the tags that several variants share, and returns these variants.
 fn shared(tags: &mut [Tags]) -> Vec<usize> {
     let mut times: HashMap<String, usize> = HashMap::new();
     for it in tags.iter() {

@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`: the variants, and what each is called.
+//! `oneOf` and `anyOf`: the variants and their names.
 
 use std::collections::HashSet;
 
@@ -11,16 +11,16 @@ use super::types::Types;
 use crate::ir::{Discrimination, Name, Scalar, TypeId, Union, UnionVariant, Values};
 use crate::openapi::{Discriminator, Schema, Text, Typed, Visited};
 
-/// The longest title that serves as a name.
+/// The maximum length of a title that is used as a name.
 const LONGEST_TITLE: usize = 40;
 
-/// What variants are called that nothing else tells apart.
+/// Names of variants that cannot be named otherwise.
 const ORDINALS: [&str; 10] = [
     "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth",
 ];
 
 impl<'d> Types<'d> {
-    /// The kind of a schema that is a variant: what is one type of Rust is not taken for several.
+    /// The shape of a schema with alternatives. Those that have the same Rust type are merged.
     pub(super) fn variant(&mut self, node: Schema<'d>, branches: Vec<Schema<'d>>) -> Shape<'d> {
         let branches = self.schemas.variants(node, branches);
         if let [one] = branches.as_slice() {
@@ -62,20 +62,20 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// The kind of a schema behind references and wrappers.
+    /// The shape of a schema, without references and wrappers.
     pub(super) fn flat(&mut self, node: Schema<'d>) -> Shape<'d> {
-        // A variant among variants is one of its own; and it may lead back to itself.
+        // A nested union stays a variant, and may be recursive.
         let is_choice =
             |lowering: &Self, it| lowering.schemas.branches(it).is_some_and(|it| it.len() > 1);
         self.behind(node, is_choice).1
     }
 
-    /// The schema behind references and wrappers, and its kind.
+    /// The schema without references and wrappers, and its shape.
     pub(super) fn leaf(&mut self, node: Schema<'d>) -> (Schema<'d>, Shape<'d>) {
         self.behind(node, |_, _| false)
     }
 
-    /// The schema behind references and wrappers, and its kind: any, if it is opaque, or if they only lead to each other.
+    /// The schema without references and wrappers, and its shape: `Any` if it is opaque or a cycle.
     fn behind(
         &mut self,
         node: Schema<'d>,
@@ -94,7 +94,7 @@ impl<'d> Types<'d> {
         (node, Shape::Any)
     }
 
-    /// A union of some variants.
+    /// A union of variants.
     pub(super) fn union(
         &mut self,
         node: Schema<'d>,
@@ -105,7 +105,7 @@ impl<'d> Types<'d> {
         self.union_of(node, branches, discriminator, None, id)
     }
 
-    /// The same, where the variants may have names already.
+    /// Like `union`, but the variants may already have names.
     pub(super) fn union_of(
         &mut self,
         node: Schema<'d>,
@@ -150,7 +150,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// What each variant is called: after its schema, its title, the value that tells it, or its type.
+    /// The name of each variant: from its schema, its title, its tag or its type.
     fn variant_names(&mut self, branches: &[Branch<'d>], told: &Branches) -> Vec<String> {
         let mut names: Vec<String> = (branches.iter().zip(&told.variants))
             .map(|(branch, told)| {
@@ -200,7 +200,7 @@ impl<'d> Types<'d> {
     fn variant_name(&mut self, branch: &Branch<'d>, told: Option<String>) -> String {
         match &branch.shape {
             Some(Shape::Component(reference)) => return last_segment(reference),
-            // A base with a discriminator, as a variant of its own.
+            // A base with a discriminator that is a variant itself.
             Some(Shape::Properties(_)) if self.schemas.subtypes(branch.node).is_some() => {
                 return "Base".to_owned();
             }
@@ -220,7 +220,7 @@ impl<'d> Types<'d> {
             Shape::Object(_) | Shape::Properties(_) => "Object",
             Shape::Any | Shape::Same(_) | Shape::Union(..) | Shape::Component(_) => "UnionVariant",
         };
-        // One schema of several types has one title for all.
+        // All shapes of a schema share its title.
         if let Some(shape @ (Shape::Scalar(_) | Shape::List(_) | Shape::Map | Shape::Enum(..))) =
             &branch.shape
         {
@@ -254,7 +254,7 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// The variants of a schema that is one: those behind wrappers, but for itself.
+    /// The variants of a union without wrappers, excluding the union itself.
     pub(super) fn variants(&self, node: Schema<'d>, branches: Vec<Schema<'d>>) -> Vec<Schema<'d>> {
         let mut branches = branches;
         if let ([one], Some(_)) = (branches.as_slice(), node.discriminator())
@@ -262,14 +262,14 @@ impl<'d> Schemas<'d> {
             && one.discriminator().is_none()
             && let Some(inner) = self.branches(*one)
         {
-            // A wrapper that allows `null` may have the discriminator of what it wraps.
+            // A nullable wrapper may have the discriminator of the wrapped schema.
             branches = inner;
         }
         for it in &mut branches {
             *it = unwrapped(*it);
         }
         branches = self.tagged_variants(node, branches);
-        // What a variant is that it is itself, its other variants say.
+        // A variant that refers to the union itself adds nothing.
         let mut seen = Visited::default();
         seen.is_new(node);
         branches.retain(|it| match self.document.resolve(*it) {

@@ -1,4 +1,4 @@
-//! The tags of schemas that are variants of unions without being composed of a base that has the discriminator.
+//! The tags of schemas that are variants of unions but not subtypes of a base with the discriminator.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::ir::{Definition, Scalar, TypeRef};
 use crate::openapi::Schema;
 
 impl Tags {
-    /// The tag that a new value has: the only one that a mapping gives, or the only one that there is.
+    /// The default tag of a value: the only mapped one, or the only one.
     pub(super) fn of_new(&self) -> Option<&String> {
         let is_known = !self.unclear && !self.by_content;
         let all = if self.mapped.is_empty() {
@@ -27,7 +27,7 @@ impl Tags {
 }
 
 impl Types<'_> {
-    /// Sets the tag that a new value of a struct has, if it must have one and has none. The struct is one of a union alone.
+    /// Sets the default tag of a struct, if it is required and has none. The struct must belong to a single union.
     pub(super) fn set_tag(&mut self, ty: &TypeRef, property: &str, tag: &str) {
         let TypeRef::Named(id) = ty else {
             return;
@@ -50,7 +50,7 @@ impl Types<'_> {
 }
 
 impl<'d> Schemas<'d> {
-    /// The properties that hold the tag of a schema which is a variant of unions, and the tag if all of them agree on it.
+    /// The tag properties of a schema that is a variant of unions, with the tag if all unions agree on it.
     pub(super) fn tags_as_variant(&self, schema: Schema<'d>) -> &[(&'d str, Option<String>)] {
         let all = self.variant_tags.get_or_init(|| self.found_variant_tags());
         all.get(&schema).map_or(&[], Vec::as_slice)
@@ -71,7 +71,7 @@ impl<'d> Schemas<'d> {
         found
     }
 
-    /// The variants of a union, but for those that inherit from it.
+    /// The variants of a union, except those that inherit from it.
     fn variants_by_name(&self, union: Schema<'d>) -> Vec<Branch<'d>> {
         let Some(branches) = self.branches(union) else {
             let subtypes = self.subtypes(union).map(|it| it.1);

@@ -1,6 +1,6 @@
-//! The `xml` objects: how the values of schemas stand in XML.
+//! The `xml` objects: how values are represented in XML.
 //!
-//! Which type a schema has is found elsewhere; here, only what must be known to turn its values into JSON and back.
+//! Types are determined elsewhere. This only determines how to convert values between XML and JSON.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::load::{Node, Value};
 use crate::openapi::{Document, Schema, Text, Typed, Visited, Xml};
 
 impl<'d> Types<'d> {
-    /// A body of a schema, which has the schema's name, or one that is given.
+    /// The root element of a body, with the schema's name or a default one.
     pub(super) fn xml_root(&mut self, schema: Schema<'d>, name: &str) -> XmlRoot {
         let reference = schema.reference().and_then(Node::as_str);
         let name = reference.map_or_else(|| name.to_owned(), last_segment);
@@ -26,7 +26,7 @@ impl<'d> Types<'d> {
         XmlRoot(index)
     }
 
-    /// The shapes of the schemas that references have named, and of those that these name.
+    /// Determines the shapes of referenced schemas, including those they refer to.
     pub(super) fn xml_shapes(&mut self) {
         while let Some((index, node)) = self.xml.queue.pop_front() {
             self.xml.all.shapes[index].1 = self.xml_shape_of(node);
@@ -75,7 +75,7 @@ impl<'d> Types<'d> {
         XmlShape::Named(index)
     }
 
-    /// The shape of a schema by what it says, and what it is composed of: of several, all that any may have.
+    /// The XML shape of a schema and its parts. If there are several, it accepts what any of them does.
     fn xml_shape_of(&mut self, node: Schema<'d>) -> XmlShape {
         let parts = self.xml_parts(node);
         if let Some(items) = parts.iter().find_map(|it| it.items()) {
@@ -113,7 +113,7 @@ impl<'d> Types<'d> {
         }
     }
 
-    /// A schema, behind those that it is composed of or may be. Without recursion: a chain of them may be long.
+    /// The components of a schema before the schema itself. Iterative, because chains may be long.
     fn xml_parts(&mut self, schema: Schema<'d>) -> Vec<Schema<'d>> {
         let (mut seen, mut parts) = (Visited::default(), Vec::new());
         let mut queue = vec![(schema, false)];
@@ -137,7 +137,7 @@ impl<'d> Types<'d> {
 
     fn xml_property(&mut self, name: &str, schema: Schema<'d>) -> XmlProperty {
         let mut element = self.xml_element(schema, name);
-        // What a schema is called by itself does not say what each property is called that it is the schema of.
+        // The name of a component does not apply to properties that refer to it.
         if schema.is_reference() && schema.xml().is_none() {
             name.clone_into(&mut element.name);
         }
@@ -146,7 +146,7 @@ impl<'d> Types<'d> {
         let (attribute, wrapped) = (is(Xml::attribute), is(Xml::wrapped));
         let target = self.document.resolve(schema).map_or(schema, |it| it.0);
         let is_bare = target.items().is_some() && !wrapped;
-        // The name of a list is that of its own element; without one, it names nothing.
+        // A list's name is that of its wrapper; without one, it has no effect.
         if is_bare {
             name.clone_into(&mut element.name);
         }
@@ -160,15 +160,15 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// The `xml` object of a schema, or of what it refers to.
+    /// The `xml` object of a schema or its target.
     fn xml_of(&self, schema: Schema<'d>) -> Option<Xml<'d>> {
         let own = schema.xml();
         own.or_else(|| self.document.resolve(schema).ok()?.0.xml())
     }
 }
 
-/// Whether a schema says of what a value consists, and all that it holds is told in XML: where a value may be a list or
-/// an object, or a text or a number, nothing in XML says which it is, as JSON does.
+/// Whether a schema describes its content and its values are unambiguous in XML. Unlike JSON, XML does not distinguish
+/// a list from an object, or a string from a number.
 pub(super) fn is_told<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
     let parts = ["properties", "items", "allOf", "oneOf", "anyOf"];
     let says = parts.iter().any(|it| schema.has(it));
@@ -203,13 +203,13 @@ pub(super) fn is_told<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
     true
 }
 
-/// Whether an element can have a name.
+/// Whether an element can have this name.
 fn is_name(name: &str) -> bool {
     let is_inner = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '.' | ':');
     name.starts_with(|it: char| it.is_alphabetic() || it == '_') && name.chars().all(is_inner)
 }
 
-/// The kinds of what a schema lets a value be, if it lets it be several things.
+/// The shapes that a schema allows, if there are several.
 fn xml_kinds<'d>(document: Document<'d>, node: Schema<'d>) -> HashSet<&'d str> {
     let several = node.ty().and_then(Node::as_array).unwrap_or_default();
     let several = several.iter().filter_map(Node::as_str);
@@ -222,7 +222,7 @@ fn xml_kinds<'d>(document: Document<'d>, node: Schema<'d>) -> HashSet<&'d str> {
             () if has("properties") || has("allOf") || has("oneOf") || has("anyOf") => {
                 Some("object")
             }
-            // A refinement of what stands around it.
+            // Only refines the surrounding schema.
             () if has("required") || has("not") => None,
             () if has("enum") || has("const") => Some("string"),
             () => (!has("type")).then_some("any"),

@@ -1,4 +1,4 @@
-//! The document as typed nouns.
+//! The document as typed objects.
 
 use super::grammar::{Components, OpenApi, Schema};
 use super::view::{Map, Typed};
@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::{self, Node, Version};
 use crate::source::Span;
 
-/// A document: its nouns, and what references lead to.
+/// A document with its references.
 #[derive(Clone, Copy)]
 pub(crate) struct Document<'d> {
     tree: &'d load::Document,
@@ -35,36 +35,36 @@ impl<'d> Document<'d> {
         components.and_then(Components::schemas).unwrap_or_default()
     }
 
-    /// How a reference names a schema of `components`, if there is one of this name.
+    /// The reference to a schema of `components`, by its name.
     pub(crate) fn reference_to_schema(self, name: &str) -> Option<&'d str> {
         self.tree.reference_to_schema(name)
     }
 
-    /// What has a name outside of `components` and is likely to be a schema, with the name and how references name it.
+    /// The likely schemas with a name outside of `components`: name, reference and schema.
     pub(crate) fn schemas_elsewhere(self) -> impl Iterator<Item = (&'d str, &'d str, Schema<'d>)> {
         let named = self.tree.named_elsewhere();
         let named = named.filter(|(.., node)| node.as_object().is_some());
         named.map(|(name, reference, node)| (name, reference, Schema::of(node)))
     }
 
-    /// Whether two places are in one file.
+    /// Whether two spans are in the same file.
     pub(crate) fn is_same_file(self, a: Span, b: Span) -> bool {
         self.tree.is_same_file(a, b)
     }
 
-    /// The noun that a reference leads to, with the text of the last reference; the noun itself, if it is none.
+    /// Resolves an object that may be a reference. Also returns the text of the last reference followed.
     pub(crate) fn resolve<T: Typed<'d>>(self, noun: T) -> Result<(T, Option<&'d str>), Diagnostic> {
         let (node, reference) = self.tree.resolve(noun.node())?;
         Ok((T::of(node), reference))
     }
 
-    /// What a reference names itself; none, if the noun is no reference.
+    /// The direct target of a reference; `None` if the object is not a reference.
     pub(crate) fn step<T: Typed<'d>>(self, noun: T) -> Result<Option<T>, Diagnostic> {
         let step = self.tree.step(noun.node())?;
         Ok(step.map(|(node, _)| T::of(node)))
     }
 
-    /// The schema that the text of a reference names, and the one spelling of it.
+    /// The schema that a reference's text points to, and the canonical spelling of the reference.
     pub(crate) fn schema_at(
         self,
         text: &'d str,
@@ -74,12 +74,12 @@ impl<'d> Document<'d> {
         Ok((Schema::of(node), name))
     }
 
-    /// The one spelling that all references to a place have in common, for a text that may be one of them.
+    /// The canonical spelling of a reference, for a string that may be one.
     pub(crate) fn spelling(self, node: &'d Node) -> Option<&'d str> {
         self.tree.spelling(node)
     }
 
-    /// What a word that the document misspells is likely to mean, of what the document has.
+    /// The candidate closest to a misspelt word of the document.
     pub(crate) fn nearest<'a>(
         self,
         word: &str,
@@ -88,12 +88,12 @@ impl<'d> Document<'d> {
         self.tree.nearest(word, candidates)
     }
 
-    /// How deep the values of the document may nest.
+    /// The maximum nesting depth of the document.
     pub(crate) fn depth(self) -> usize {
         self.tree.depth()
     }
 
-    /// The JSON pointer of a place within the text that holds it.
+    /// The JSON pointer of a span, relative to its file.
     pub(crate) fn pointer_to(self, span: Span) -> String {
         self.tree.pointer_to(span)
     }

@@ -1,8 +1,7 @@
-//! Facts about schemas that follow from those of other schemas: whether they allow `null`, and whether they allow objects
-//! alone.
+//! Facts about schemas that depend on other schemas: whether they allow `null`, and whether they only allow objects.
 //!
-//! Each is a least fixpoint over the graph of references and compositions, so that it is the same whatever is asked first and
-//! however many schemas lie between. Reads the document, and nothing that was made of it.
+//! Each is a least fixpoint over the graph of references and compositions, so it depends neither on the order of
+//! queries nor on the length of paths. Depends only on the document.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -13,12 +12,12 @@ use super::grammar::Schema;
 use super::view::{List, Typed};
 use crate::load::{Node, Value};
 
-/// The facts, as far as they were asked for.
+/// The facts computed so far.
 pub(crate) struct Facts<'d> {
     document: Document<'d>,
     /// Whether a schema allows `null`.
     null: RefCell<HashMap<Schema<'d>, bool>>,
-    /// Whether a schema allows something else than objects, `null` aside.
+    /// Whether a schema allows values other than objects and `null`.
     others: RefCell<HashMap<Schema<'d>, bool>>,
 }
 
@@ -31,22 +30,23 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// Whether a value may be `null` where a schema, or a reference to one, is used.
+    /// Whether a value of a schema, or of a reference to one, may be `null`.
     pub(crate) fn is_nullable(&self, schema: Schema<'d>) -> bool {
         self.follows(schema, &self.null, null)
     }
 
-    /// Whether a schema, or the one that a reference leads to, allows objects alone.
+    /// Whether a schema, or a reference's target, only allows objects.
     pub(crate) fn is_object(&self, schema: Schema<'d>) -> bool {
         !self.follows(schema, &self.others, others)
     }
 
-    /// Whether a schema, or what a reference leads to, says more of a value than how it looks.
+    /// Whether a schema, or a reference's target, determines the type of its values instead of only restricting or
+    /// documenting them.
     pub(crate) fn is_bearing(&self, schema: Schema<'d>) -> bool {
         is_bearing(self.document, schema)
     }
 
-    /// The schemas that a schema's value may have, one of them, without `null`; none if they only restrict it.
+    /// The alternatives of a schema (`oneOf` or `anyOf`) without `null`; `None` if they only restrict it.
     pub(crate) fn branches(&self, schema: Schema<'d>) -> Option<Vec<Schema<'d>>> {
         branches(self.document, schema)
     }
@@ -63,11 +63,11 @@ impl<'d> Facts<'d> {
     }
 }
 
-/// When a schema, or a reference to one, allows `null`.
+/// The rule for whether a schema, or a reference to one, allows `null`.
 fn null<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
     match document.step(schema) {
         Err(_) => return Rule::Known(false),
-        // Beside a reference, OpenAPI 3.0 takes no notice of it; those who write it mean it.
+        // OpenAPI 3.0 ignores `nullable` next to a reference, but its authors intend it.
         Ok(Some(_)) if schema.is_marked_nullable() => return Rule::Known(true),
         Ok(Some(target)) => return Rule::Fact(target),
         Ok(None) => {}
@@ -80,12 +80,12 @@ fn null<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
     if own {
         return Rule::Known(true);
     }
-    // What a schema itself lists, its parts and choices cannot add to.
+    // Parts and alternatives cannot allow more types than the schema itself lists.
     let is_typed = type_names(schema).next().is_some();
     if is_typed || schema.has("const") || !listed.is_empty() {
         return Rule::Known(false);
     }
-    // Each of these must allow it; those that say of objects and lists alone what they have count where there is nothing else.
+    // All of these must allow `null`. Those that only constrain objects and arrays count if there are no others.
     let (mut all, mut open) = (Vec::new(), Vec::new());
     for choices in [schema.one_of(), schema.any_of()].into_iter().flatten() {
         let allows = || Rule::Any(choices.iter().map(Rule::Fact).collect());
@@ -106,7 +106,7 @@ fn null<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
     }
 }
 
-/// When a schema, or a reference to one, allows something else than an object, `null` aside.
+/// The rule for whether a schema, or a reference to one, allows values other than objects and `null`.
 fn others<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
     match document.step(schema) {
         Err(_) => return Rule::Known(true),
@@ -126,14 +126,14 @@ fn others<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
     if schema.has("enum") || schema.has("const") {
         return Rule::Known(true);
     }
-    // Also without a property in it, `properties` is about objects.
+    // An empty `properties` also indicates an object.
     if schema.has("properties") || schema.has("required") || schema.further().is_some() {
         return Rule::Known(false);
     }
     let parts = schema.parts().iter();
     let parts = parts.filter(|it| is_bearing(document, *it));
     let mut all: Vec<_> = parts.map(Rule::Fact).collect();
-    // Choices that say what an object must have restrict it, and add nothing.
+    // Alternatives that only constrain objects add no other types.
     let choices = branches(document, schema).or_else(|| {
         let restricting = [schema.one_of(), schema.any_of()].into_iter().flatten();
         restricting.map(|it| it.iter().collect()).next()
@@ -167,8 +167,8 @@ fn says_type<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
     target.keys().any(|key| BEARING.contains(&key))
 }
 
-/// Whether a schema says of objects and lists alone what they have, so that it allows `null` as it allows any other value. By
-/// itself it is meant to be an object or a list.
+/// Whether a schema only constrains objects and arrays, so that formally it allows `null` like any other value. On its
+/// own, its author means an object or an array.
 fn is_open<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
     let Ok((schema, _)) = document.resolve(schema) else {
         return false;
@@ -176,7 +176,7 @@ fn is_open<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
     TYPED.iter().all(|key| !schema.has(key))
 }
 
-/// Whether a schema allows nothing but `null`.
+/// Whether a schema only allows `null`.
 fn is_null<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
     let Ok((schema, _)) = document.resolve(schema) else {
         return false;
@@ -188,7 +188,7 @@ fn is_null<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
         || !listed.is_empty() && listed.iter().all(is_null_value)
 }
 
-/// What a schema has under `type`, one by one.
+/// The entries of a schema's `type`.
 fn type_names(schema: Schema<'_>) -> impl Iterator<Item = &Node> {
     let named = schema.ty();
     let several = named.and_then(Node::as_array);
@@ -196,12 +196,12 @@ fn type_names(schema: Schema<'_>) -> impl Iterator<Item = &Node> {
     several.into_iter().flatten().chain(single)
 }
 
-/// Keywords that values of any type are subject to.
+/// Keywords that apply to values of any type.
 const TYPED: [&str; 9] = [
     "type", "enum", "const", "allOf", "oneOf", "anyOf", "not", "if", "$ref",
 ];
 
-/// Keywords that say what type a value has.
+/// Keywords that determine the type of a value.
 const BEARING: [&str; 12] = [
     "type",
     "properties",
@@ -221,7 +221,7 @@ fn is_null_value(node: &Node) -> bool {
     matches!(node.value, Value::Null)
 }
 
-/// Whether a word under `type` is `null`, with or without YAML's quotes.
+/// Whether an entry of `type` is `null`, quoted or not.
 fn names_null(node: &Node) -> bool {
     is_null_value(node) || node.as_str() == Some("null")
 }

@@ -1,20 +1,19 @@
-//! Fixpoints: facts about the nodes of a graph that follow from each other, also in cycles; and its cycles.
+//! Graph algorithms: fixpoints of mutually dependent facts, and strongly connected components.
 //!
-//! A result depends on the graph alone: not on the node that is asked for first, nor on the length of a path. Knows nothing
-//! of schemas.
+//! Results depend only on the graph, not on the start node or the length of paths. Independent of schemas.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-/// When a fact holds of a node. There is no negation, so that there is a least solution.
+/// When a fact holds for a node. There is no negation, so a least solution exists.
 pub(super) enum Rule<N> {
-    /// It holds, or it does not.
+    /// A constant.
     Known(bool),
-    /// It holds if it holds of this node.
+    /// If it holds for this node.
     Fact(N),
-    /// It holds if any of these does.
+    /// If any of these holds.
     Any(Vec<Rule<N>>),
-    /// It holds if all of these do.
+    /// If all of these hold.
     All(Vec<Rule<N>>),
 }
 
@@ -37,7 +36,7 @@ impl<N: Copy> Rule<N> {
     }
 }
 
-/// Adds to `known` whether a fact holds of a node and of all nodes that this depends on: of as few as the rules allow.
+/// Solves a fact for a node and for as many of its dependencies as the rules require, and adds the results to `known`.
 pub(super) fn solve<N: Copy + Eq + Hash>(
     node: N,
     known: &mut HashMap<N, bool>,
@@ -69,8 +68,8 @@ pub(super) fn solve<N: Copy + Eq + Hash>(
     known.extend(rules.into_keys().map(|it| (it, holding.contains(&it))));
 }
 
-/// Adds to `known` the value of a node and of all nodes that it depends on: the greatest ones, which follow from `top` for
-/// each. `value` must not grow where the values that it depends on shrink.
+/// Computes the greatest fixpoint for a node and all of its dependencies, starting from `top`, and adds the values to
+/// `known`. `value` must be monotonic.
 pub(crate) fn greatest<N: Copy + Eq + Hash, V: Clone + PartialEq>(
     node: N,
     known: &mut HashMap<N, V>,
@@ -97,7 +96,7 @@ pub(crate) fn greatest<N: Copy + Eq + Hash, V: Clone + PartialEq>(
             next.push((on, false));
         }
     }
-    // Those first on which the others depend.
+    // Dependencies first.
     order.reverse();
     while let Some(node) = order.pop() {
         let of = |it| known.get(&it).or(found.get(&it)).unwrap_or(top).clone();
@@ -110,8 +109,7 @@ pub(crate) fn greatest<N: Copy + Eq + Hash, V: Clone + PartialEq>(
     known.extend(found);
 }
 
-/// Adds to `known` the component of a node and of all nodes that it leads to: two nodes have one component if each leads to
-/// the other.
+/// Computes the strongly connected component of a node and of all nodes reachable from it, and adds them to `known`.
 pub(crate) fn components<N: Copy + Eq + Hash>(
     node: N,
     known: &mut HashMap<N, usize>,
@@ -120,7 +118,7 @@ pub(crate) fn components<N: Copy + Eq + Hash>(
     if known.contains_key(&node) {
         return;
     }
-    // Tarjan's algorithm, without recursion: a chain may be long.
+    // Tarjan's algorithm, iterative because chains may be long.
     let mut index: HashMap<N, usize> = HashMap::from([(node, 0)]);
     let mut lowest: HashMap<N, usize> = HashMap::from([(node, 0)]);
     let mut open = vec![node];
@@ -165,7 +163,7 @@ mod tests {
 
     use super::{Rule, components, greatest, solve};
 
-    /// Node `n` follows from `n + 1`, and the last one from the first or from `end`.
+    /// Node `n` depends on `n + 1`, and the last one on the first or on `end`.
     fn ring(length: usize, end: bool) -> impl Fn(usize) -> Rule<usize> {
         move |node| match node + 1 {
             last if last == length => Rule::Any(vec![Rule::Fact(0), Rule::Known(end)]),
@@ -174,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn facts_hold_around_a_cycle_only_if_something_outside_of_it_says_so() {
+    fn facts_in_a_cycle_hold_only_if_implied_from_outside() {
         for (end, first) in [(true, 0), (true, 999), (false, 0), (false, 500)] {
             let mut known = HashMap::new();
             solve(first, &mut known, ring(1000, end));
@@ -184,15 +182,15 @@ mod tests {
     }
 
     #[test]
-    fn a_long_chain_needs_no_stack() {
+    fn long_chains_do_not_overflow_the_stack() {
         let mut known = HashMap::new();
         solve(0, &mut known, ring(1_000_000, true));
         assert!(known[&0]);
     }
 
     #[test]
-    fn the_greatest_values_are_the_same_from_every_node() {
-        // Each allows what its own list and those behind it do; the last one leads back to the first.
+    fn greatest_fixpoints_do_not_depend_on_the_start_node() {
+        // Each node allows what both its own list and its successor allow. The last one's successor is the first.
         let own = |node: usize| (node != 500).then(|| vec![1, 2, node.max(3)]);
         for first in [0, 499, 500, 999] {
             let mut known = HashMap::new();
@@ -218,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn nodes_that_lead_to_each_other_have_one_component() {
+    fn mutually_reachable_nodes_share_a_component() {
         let edges = |node: usize| match node {
             0 => vec![1, 4],
             1 => vec![2],

@@ -1,15 +1,15 @@
-//! `true` and `false`, also where a string spells them.
+//! Booleans, including those spelled as strings.
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::load::{Node, Value};
 
-/// What a value says if it is `true` or `false`, and what to say of one that spells it as a string.
+/// The boolean that a value or a string spells, with a warning if it is a string.
 pub(crate) fn spelled(key: &str, node: &Node) -> Option<(bool, Option<Diagnostic>)> {
     let known = as_flag(node)?;
     let warning = node.as_str().map(|text| {
         let message = format!("`{key}` must be `true` or `false`, not a string");
         let warning = Diagnostic::warning(code::TYPE, node.span, message);
-        // YAML 1.1 knew more of them.
+        // YAML 1.1 has more spellings of booleans.
         let help = match text.to_ascii_lowercase().as_str() {
             "true" | "false" => format!("it is taken as `{known}`: write it without quotes"),
             _ => format!("`{text}` is a string in YAML 1.2: it is taken as `{known}`"),
@@ -19,7 +19,7 @@ pub(crate) fn spelled(key: &str, node: &Node) -> Option<(bool, Option<Diagnostic
     Some((known, warning))
 }
 
-/// `true` or `false`, or a string that can mean nothing else where one of them is due.
+/// A boolean, or a string that spells one.
 pub(crate) fn as_flag(node: &Node) -> Option<bool> {
     match &node.value {
         Value::Bool(it) => Some(*it),

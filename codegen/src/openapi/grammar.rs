@@ -1,8 +1,8 @@
-//! The grammar of OpenAPI: the keywords of each of its objects, and of what kind their values are.
+//! The grammar of OpenAPI: the keywords of each object and the kinds of their values.
 //!
-//! One walk checks every object of a document against it ([`walk`]), whether or not something uses it. A keyword that
-//! OpenAPI does not know is a warning with a suggestion. A value of the wrong kind is an error where it says what a type is,
-//! and a warning where it only bounds one, so that nothing is skipped in silence.
+//! [`walk`] checks every object of a document against the grammar, whether or not it is used. An unknown keyword is a
+//! warning with a suggestion. A value of the wrong kind is an error if it determines a type, and a warning if it only
+//! restricts one, so that nothing is ignored silently.
 
 mod objects;
 mod schema;
@@ -21,22 +21,22 @@ use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Node, Object, Value};
 use crate::suggestions::nearest;
 
-/// One kind of object that OpenAPI describes: what it is called, and where it holds others. Two are equal if they are one.
+/// A kind of object that OpenAPI defines, with its keywords. Compared by identity.
 pub struct Noun {
-    /// What the object is called in messages.
+    /// The name in messages.
     pub(crate) name: &'static str,
     keywords: &'static [Keyword],
-    /// What other objects have, too.
+    /// Keywords that it shares with other kinds.
     shared: Option<fn() -> &'static Noun>,
-    /// The kind of the values whose keys are none of OpenAPI's, but for extensions.
+    /// The kind of the values under arbitrary keys other than extensions.
     pub(super) entries: Option<fn() -> &'static Noun>,
-    /// What a `$ref` means.
+    /// The meaning of a `$ref`.
     reference: Reference,
-    /// What a `$ref` to one looks like.
+    /// An example of a `$ref` to one.
     place: Option<&'static str>,
-    /// Whether what is wrong in it stops what uses it alone.
+    /// Whether an error in it only affects the operations that use it.
     is_part: bool,
-    /// Whether that holds of the objects in its maps.
+    /// Whether that applies to the objects in its maps.
     holds_parts: bool,
 }
 
@@ -57,35 +57,35 @@ impl fmt::Debug for Noun {
 /// A keyword of a noun.
 pub(crate) struct Keyword {
     pub(crate) name: &'static str,
-    /// What its value is.
+    /// The kind of its value.
     pub(super) kind: Kind,
-    /// What a client has of it.
+    /// Its effect on a client.
     effect: Effect,
-    /// Whether OpenAPI 3.0 does not have it.
+    /// Whether it was added in OpenAPI 3.1.
     since_31: bool,
 }
 
-/// What a client has of a keyword.
+/// The effect of a keyword on a client.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// It says what travels: without it, the client would be wrong.
+    /// Determines what is sent or received.
     Wire,
-    /// It documents the client.
+    /// Documents the client.
     Docs,
-    /// It restricts values that travel, or helps to choose a type for them.
+    /// Restricts values, or influences which type represents them.
     Check,
-    /// Nothing.
+    /// No effect.
     None,
 }
 
-/// What a `$ref` means in an object.
+/// The meaning of a `$ref` in an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reference {
-    /// Nothing: it is a keyword as another.
+    /// None; an ordinary keyword.
     None,
-    /// Another object of the kind, and nothing beside it counts.
+    /// A reference that replaces the object; siblings are ignored.
     Whole,
-    /// Another object of the kind; what is beside it counts too.
+    /// A reference whose siblings apply too.
     Merged,
 }
 
@@ -103,7 +103,7 @@ impl Noun {
         }
     }
 
-    /// Whether a `$ref` in one leads to another.
+    /// Whether its `$ref` is a reference.
     pub(super) fn is_referable(&self) -> bool {
         self.reference != Reference::None
     }
@@ -121,7 +121,7 @@ impl Noun {
         self.keywords().map(|it| it.name)
     }
 
-    /// The key of an object that is not a keyword and most resembles this one.
+    /// The unknown key of an object that is closest to this keyword.
     pub(crate) fn misspelt<'d>(&self, object: &'d Object, keyword: &str) -> Option<&'d str> {
         let mut unknown = object
             .keys()
@@ -135,25 +135,25 @@ impl Noun {
     }
 }
 
-/// What a value may be.
+/// The kind of a keyword's value.
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
-    /// Anything: it is data, or its reader reports what is wrong with it.
+    /// Any value: data, or validated where it is read.
     Any,
     Text,
-    /// A string; a number is taken as one.
+    /// A string; a number is converted.
     TextOrNumber,
     Number,
     Flag,
-    /// A number; `true` or `false` in OpenAPI 3.0.
+    /// A number, or a boolean in OpenAPI 3.0.
     Bound,
     List,
     Object,
-    /// The name of a type, or a list of such names.
+    /// A type name or an array of them.
     Type,
-    /// An object; `true` or `false` in OpenAPI 3.1.
+    /// An object, or a boolean in OpenAPI 3.1.
     Schema(fn() -> &'static Noun),
-    /// `true`, `false`, or an object.
+    /// A boolean or an object.
     Further(fn() -> &'static Noun),
     One(fn() -> &'static Noun),
     ListOf(fn() -> &'static Noun),
@@ -205,7 +205,7 @@ impl Kind {
     }
 }
 
-/// What is wrong with the value of a keyword.
+/// The error for a keyword's value of the wrong kind.
 fn wrong_value(keyword: &Keyword, node: &Node) -> Option<Diagnostic> {
     let (key, kind) = (keyword.name, keyword.kind);
     if matches!(kind, Kind::TextOrNumber) && matches!(node.value, Value::Number(_)) {

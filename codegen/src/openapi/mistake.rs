@@ -1,9 +1,9 @@
-//! Values of the wrong kind, and what to do about them.
+//! Diagnostics for values of the wrong kind.
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::load::{Node, Value};
 
-/// That a value is of another kind than it must be.
+/// A value of the wrong kind.
 pub(crate) fn wrong_type(node: &Node, what: &str, expected: &str) -> Diagnostic {
     let message = format!("{what} must be {expected}, not {}", node.kind());
     let mut error = Diagnostic::error(code::TYPE, node.span, message);
@@ -11,19 +11,19 @@ pub(crate) fn wrong_type(node: &Node, what: &str, expected: &str) -> Diagnostic 
     error
 }
 
-/// That a key has no value.
+/// A key without a value.
 pub(crate) fn no_value(key: &str, node: &Node) -> Diagnostic {
     let message = format!("`{key}` has no value");
     Diagnostic::warning(code::TYPE, node.span, message).help("it is passed over")
 }
 
-/// What may be meant by a text that stands where none may.
+/// What an unexpected string may mean without quotes.
 fn unquoted(text: &str, expected: &str) -> Option<String> {
     let is_number = expected == "a number" && text.parse::<f64>().is_ok();
     is_number.then(|| "write it without quotes".to_owned())
 }
 
-/// What is wrong with a value that should be an object.
+/// A value that should be an object.
 pub(crate) fn not_an_object(node: &Node, name: &str) -> Option<Diagnostic> {
     match node.value {
         Value::Object(_) => None,
@@ -36,7 +36,7 @@ pub(crate) fn not_an_object(node: &Node, name: &str) -> Option<Diagnostic> {
     }
 }
 
-/// What is wrong with a value that is no object, where there should be a schema.
+/// A value that should be a schema.
 pub(crate) fn no_schema(node: &Node) -> Option<Diagnostic> {
     match &node.value {
         Value::Bool(_) | Value::Object(_) => None,
@@ -48,7 +48,7 @@ pub(crate) fn no_schema(node: &Node) -> Option<Diagnostic> {
     }
 }
 
-/// That a value that is no string is taken as one.
+/// A value that is not a string but is converted to one.
 pub(crate) fn taken_as_text(node: &Node) -> Diagnostic {
     let message = format!("this must be a string, not {}", node.kind());
     let warning = Diagnostic::warning(code::TYPE, node.span, message);
@@ -58,7 +58,7 @@ pub(crate) fn taken_as_text(node: &Node) -> Diagnostic {
     ))
 }
 
-/// That a discriminator is only the name of its property.
+/// A discriminator that is only a property name.
 pub(crate) fn property_alone(node: &Node, property: &str) -> Diagnostic {
     let message = "`discriminator` must be an object, not a string";
     let warning = Diagnostic::warning(code::TYPE, node.span, message);

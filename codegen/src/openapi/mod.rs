@@ -1,8 +1,8 @@
-//! OpenAPI: its grammar as data, the typed nouns that are read by it, what follows of schemas from each other, and how
-//! values are written that have one meaning.
+//! OpenAPI: its grammar as data, typed access to the document, derived facts about schemas, and canonical spellings of
+//! values.
 //!
-//! A typed noun is a view of a node of the tree: it costs nothing until it is read, and knows its place. Knows neither the
-//! IR nor Rust.
+//! A typed object is a view of a node of the tree. It is evaluated lazily and has a span. Independent of the IR and of
+//! Rust.
 
 mod document;
 pub(crate) mod facts;

@@ -1,4 +1,4 @@
-//! All schemas of a document, and of the other files that its references lead to.
+//! All schemas of a document and of the files that it references.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,8 @@ use super::visit::visit_new;
 use crate::load::{Node, Object};
 
 impl<'d> Document<'d> {
-    /// The schemas that the grammar has a place for, and those that references and mappings lead to from there; each once.
+    /// The schemas in every place where the grammar allows one, and the targets of references and mappings from there.
+    /// Each is returned once.
     pub(crate) fn all_schemas(self) -> Vec<Schema<'d>> {
         let mut found = Vec::new();
         let mut seen: HashSet<(*const Node, *const Noun)> = HashSet::new();
@@ -36,7 +37,7 @@ impl<'d> Document<'d> {
         found
     }
 
-    /// The schemas that the texts of a mapping lead to as references.
+    /// The schemas that a discriminator's mapping refers to.
     fn mapped(self, discriminator: Discriminator<'d>) -> impl Iterator<Item = Schema<'d>> {
         let mapping = discriminator.mapping().into_iter().flat_map(Object::iter);
         mapping.filter_map(move |(_, it)| {

@@ -1,4 +1,4 @@
-//! What the accessors of the typed nouns return: values of the document that keep their places.
+//! Return types of the typed objects' accessors: values of the document with their spans.
 
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -7,12 +7,12 @@ use super::grammar::Noun;
 use crate::load::{Node, Object, Value};
 use crate::source::Span;
 
-/// A typed noun: one of OpenAPI's objects, or a reference to one.
+/// A typed object: one of OpenAPI's objects, or a reference to one.
 ///
-/// An accessor returns nothing if the keyword is absent or its value is of the wrong kind, which the walk over the grammar
-/// reports.
+/// An accessor returns `None` if the keyword is absent or its value has the wrong kind. The latter is reported by the
+/// walk over the grammar.
 pub(crate) trait Typed<'d>: Copy {
-    /// The grammar of the noun.
+    /// The grammar of the object.
     fn noun() -> &'static Noun;
     fn of(node: &'d Node) -> Self;
     fn node(self) -> &'d Node;
@@ -21,20 +21,20 @@ pub(crate) trait Typed<'d>: Copy {
         self.node().span
     }
 
-    /// Where the value of a keyword is, or the object if it has none.
+    /// The span of a keyword's value, or of the object if the keyword is absent.
     fn span_of(self, key: &str) -> Span {
         debug_assert!(Self::noun().has(key), "`{key}` of {}", Self::noun().name);
         self.node().get(key).map_or(self.span(), |it| it.span)
     }
 
-    /// Whether it has a keyword, of whatever value.
+    /// Whether it has a keyword, with any value.
     fn has(self, key: &str) -> bool {
         debug_assert!(Self::noun().has(key), "`{key}` of {}", Self::noun().name);
         self.node().get(key).is_some()
     }
 }
 
-/// A string with its place.
+/// A string with its span.
 #[derive(Clone, Copy)]
 pub(crate) struct Text<'d> {
     pub(crate) text: &'d str,
@@ -63,7 +63,7 @@ impl Deref for Text<'_> {
     }
 }
 
-/// An array of nouns.
+/// An array of typed objects.
 #[derive(Clone, Copy)]
 pub(crate) struct List<'d, T> {
     items: &'d [Node],
@@ -87,7 +87,7 @@ impl<'d, T: Typed<'d>> List<'d, T> {
         self.items.get(index).map(T::of)
     }
 
-    /// The item, if there is one alone.
+    /// The item, if there is exactly one.
     pub(crate) fn only(self) -> Option<T> {
         match self.items {
             [only] => Some(T::of(only)),
@@ -109,7 +109,7 @@ impl<T> Default for List<'_, T> {
     }
 }
 
-/// A map of nouns by names that the document chooses.
+/// A map of typed objects.
 #[derive(Clone, Copy)]
 pub(crate) struct Map<'d, T> {
     object: Option<&'d Object>,
@@ -148,12 +148,12 @@ impl<'d, T: Typed<'d>> Map<'d, T> {
         self.object?.get(key).map(T::of)
     }
 
-    /// The keys with their values.
+    /// The keys and values.
     pub(crate) fn iter(self) -> impl Iterator<Item = (&'d str, T)> {
         self.entries().map(|it| (it.key, it.value))
     }
 
-    /// The keys with their places and their values.
+    /// The keys with their spans, and the values.
     pub(crate) fn entries(self) -> impl Iterator<Item = Entry<'d, T>> {
         let entries = self.object.into_iter().flat_map(Object::iter);
         entries.map(|(key, property)| Entry {
@@ -163,7 +163,7 @@ impl<'d, T: Typed<'d>> Map<'d, T> {
         })
     }
 
-    /// Where a key is.
+    /// The span of a key.
     pub(crate) fn key_span(self, key: &str) -> Option<Span> {
         Some(self.object?.property(key)?.key_span)
     }
@@ -195,13 +195,13 @@ impl<'d, T: Typed<'d>> IntoIterator for List<'d, T> {
     }
 }
 
-/// The value of a keyword whose value is an object, or may be a boolean in place of one.
+/// The value of a keyword that is an object, or a boolean in its place.
 pub(super) fn one<'d, T: Typed<'d>>(node: &'d Node, key: &str) -> Option<T> {
     let value = node.get(key)?;
     matches!(value.value, Value::Object(_) | Value::Bool(_)).then(|| T::of(value))
 }
 
-/// A string; a number stands for the text that it is written as.
+/// A string, or the text of a number.
 pub(super) fn text_or_number(node: &Node) -> Option<String> {
     let is_text = matches!(node.value, Value::String(_) | Value::Number(_));
     is_text.then(|| node.text().trim().to_owned())

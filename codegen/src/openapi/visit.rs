@@ -1,11 +1,10 @@
-//! A walk over the nouns of a document, by the grammar.
+//! Visits the objects of a document by the grammar.
 
 use super::grammar::{Header, Kind, MediaType, Noun, OpenApi, Parameter, Schema};
 use super::view::Typed;
 use crate::load::{Node, Object};
 
-/// Calls back with each noun within a value that is a noun, itself included. References are not followed, and data is not
-/// searched.
+/// Calls a function with each typed object within a node, including itself. Does not follow references or search data.
 pub(crate) fn visit<'d>(
     noun: &'static Noun,
     node: &'d Node,
@@ -14,7 +13,7 @@ pub(crate) fn visit<'d>(
     visit_new(noun, node, &mut |_, _| true, f);
 }
 
-/// The same without the nouns that are not new, and what is within them.
+/// Like [`visit`], but skips objects for which the function returns false, with their contents.
 pub(super) fn visit_new<'d>(
     noun: &'static Noun,
     node: &'d Node,
@@ -32,20 +31,20 @@ pub(super) fn visit_new<'d>(
     }
 }
 
-/// How the value of a keyword holds nouns.
+/// How the value of a keyword contains objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {
-    /// It is one.
+    /// As the value itself.
     One,
-    /// It is an array of them.
+    /// As the items of an array.
     List,
-    /// It is a map of them, by names that the document chooses.
+    /// As the values of a map.
     Map,
 }
 
-/// For those who walk over documents by themselves, as what proves that a document and its client fit does.
+/// For walks outside of this crate, such as that of the tests that compare a document with its client.
 impl Noun {
-    /// The whole document.
+    /// The root of a document.
     pub fn document() -> &'static Noun {
         OpenApi::noun()
     }
@@ -70,7 +69,7 @@ impl Noun {
         MediaType::noun()
     }
 
-    /// The keywords whose values hold nouns, with how they do and which.
+    /// The keywords whose values contain typed objects, with how and of which kind.
     pub fn properties(&self) -> impl Iterator<Item = (&'static str, Holds, &'static Noun)> {
         self.keywords().filter_map(|it| {
             let (holds, noun) = match it.kind {
@@ -83,12 +82,12 @@ impl Noun {
         })
     }
 
-    /// What it holds under keys that are none of its keywords and do not begin with `x-`.
+    /// The kind of the values under keys that are neither keywords nor extensions.
     pub fn entries(&self) -> Option<&'static Noun> {
         self.entries.map(|it| it())
     }
 
-    /// What the entries of the map under a key are.
+    /// The kind of the map entries under a key.
     pub(crate) fn entries_under(&self, key: &str) -> Option<&'static Noun> {
         match self.keyword(key)?.kind {
             Kind::MapOf(noun) => Some(noun()),
@@ -96,7 +95,7 @@ impl Noun {
         }
     }
 
-    /// The nouns that the value of a key consists of.
+    /// The typed objects in the value of a key.
     pub(crate) fn nouns_under<'d>(
         &self,
         key: &str,

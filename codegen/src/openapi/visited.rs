@@ -1,4 +1,4 @@
-//! Searches that may come to a schema twice.
+//! Searches over schemas with cycles.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use super::grammar::Schema;
 pub(crate) struct Visited<'d>(HashSet<Schema<'d>>);
 
 impl<'d> Visited<'d> {
-    /// How many schemas there are.
+    /// The number of schemas.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
@@ -18,7 +18,7 @@ impl<'d> Visited<'d> {
         self.0.iter().copied()
     }
 
-    /// Adds a schema; whether it was not there.
+    /// Adds a schema. Returns false if it was already visited.
     pub(crate) fn is_new(&mut self, schema: Schema<'d>) -> bool {
         self.0.insert(schema)
     }

@@ -1,9 +1,9 @@
-//! Why a folder could not be read or written.
+//! Errors of reading or writing a folder.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why a folder could not be read or written.
+/// A folder could not be read or written.
 #[derive(Debug)]
 pub struct OutputError {
     path: PathBuf,
@@ -29,7 +29,7 @@ impl OutputError {
         &self.path
     }
 
-    /// What is wrong with it.
+    /// The reason, without the path.
     pub fn reason(&self) -> String {
         match &self.source {
             Some(error) => format!("{}: {error}", self.what),

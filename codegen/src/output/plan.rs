@@ -1,4 +1,4 @@
-//! What differs between generated files and a folder.
+//! The difference between generated files and a folder.
 
 use std::fs;
 use std::io::{self, BufRead};
@@ -8,28 +8,28 @@ use super::OutputError;
 use crate::file::{GeneratedFile, MARKER};
 use crate::vendored;
 
-/// What would have to be done to a folder.
+/// The changes to make to a folder.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// Files that are new or differ, with their text.
+    /// Files that are new or differ, with their content.
     pub write: Vec<GeneratedFile>,
-    /// Generated files that no longer belong.
+    /// Generated files that are no longer needed.
     pub remove: Vec<String>,
-    /// How many are as they should be.
+    /// The number of files that are up to date.
     pub unchanged: usize,
 }
 
 impl Plan {
-    /// Whether the folder is as it should be.
+    /// Whether the folder is up to date.
     pub fn is_empty(&self) -> bool {
         self.write.is_empty() && self.remove.is_empty()
     }
 
-    /// Compares files with what lies in a folder.
+    /// Compares generated files with those in a folder.
     ///
     /// # Errors
     ///
-    /// If the folder cannot be read, or a file that is not generated lies where one is to be.
+    /// If the folder cannot be read, or a file that is not generated is in the way.
     pub fn new(files: &[GeneratedFile], folder: &Path) -> Result<Self, OutputError> {
         let mut plan = Plan::default();
         for file in files {

@@ -1,12 +1,12 @@
-//! The new state of a folder beside the old one, and the exchange of the two.
+//! Builds the new state next to the old one, then swaps the two.
 //!
-//! What the folder holds at its top, `src` above all, is made anew in a folder of its own: files that stay are linked into
-//! it, so that they are as old as they were. Then each is exchanged with the old one by a single rename. Whatever happens
-//! before leaves the old state, whatever happens after the new one, and what is left over goes with the next run.
+//! The changed top-level entries of the folder, `src` above all, are built in a staging folder. Unchanged files are
+//! hard-linked, which preserves their modification times. Then each entry is swapped with the old one by a single
+//! rename. A failure before leaves the old state, a failure after the new one, and the next run removes any leftovers.
 //!
-//! Where more than one entry changes, such as `Cargo.toml` and `src`, a kill between two renames leaves one of them new: each
-//! is whole, and the next run completes them. The manifest goes first: a dependency too many does less harm than one that
-//! is missing.
+//! If several entries change, such as `Cargo.toml` and `src`, a kill between two renames leaves only some of them
+//! updated. Each is complete, and the next run updates the rest. The manifest is swapped first, since a superfluous
+//! dependency does less harm than a missing one.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -15,26 +15,27 @@ use std::path::{Path, PathBuf};
 
 use super::{OutputError, Plan};
 
-/// Where the new state is made.
+/// The staging folder.
 const STAGE: &str = ".codegen-staged";
 
-/// The new state of what changes. Dropped, it is gone, and with it what was exchanged for it.
+/// The new state of the changed entries. Dropping it removes the staging folder, including the old entries after a
+/// swap.
 pub(super) struct Staged<'a> {
     folder: &'a Path,
     stage: PathBuf,
-    /// What changes at the top of the folder.
+    /// The changed top-level entries.
     entries: BTreeSet<&'a str>,
 }
 
 impl Drop for Staged<'_> {
     fn drop(&mut self) {
-        // What cannot be removed now is by the next run.
+        // The next run removes what cannot be removed now.
         let _ = fs::remove_dir_all(&self.stage);
     }
 }
 
 impl<'a> Staged<'a> {
-    /// Makes the new state.
+    /// Builds the new state.
     pub(super) fn new(plan: &'a Plan, folder: &'a Path) -> Result<Self, OutputError> {
         let written = plan.write.iter().map(|it| it.path.as_str());
         let removed = plan.remove.iter().map(String::as_str);
@@ -67,7 +68,7 @@ impl<'a> Staged<'a> {
         Ok(staged)
     }
 
-    /// Links what stays of an entry. A folder whose last file goes, goes too.
+    /// Links the unchanged files of an entry. A folder that would be empty is not created.
     fn keep(&self, path: &str, changed: &HashSet<&str>) -> Result<(), OutputError> {
         let (old, new) = (self.folder.join(path), self.stage.join(path));
         let unread = || OutputError::io(&old, "could not be read");
@@ -106,7 +107,7 @@ impl<'a> Staged<'a> {
             self.keep(&format!("{path}/{name}"), changed)?;
         }
         if !was_empty {
-            // Fails unless it is empty, and then it stays.
+            // Fails if the folder is not empty, which keeps it.
             let _ = fs::remove_dir(&new);
         }
         Ok(())
@@ -121,14 +122,14 @@ impl<'a> Staged<'a> {
         file.sync_all().map_err(fail())
     }
 
-    /// Exchanges the new state and the old one.
+    /// Swaps the new and the old state.
     pub(super) fn exchange(self) -> Result<(), OutputError> {
         let mut done: Vec<(PathBuf, PathBuf)> = Vec::new();
         for entry in &self.entries {
             let (new, old) = (self.stage.join(entry), self.folder.join(entry));
             if let Err(error) = exchange(&new, &old) {
                 for (new, old) in done.iter().rev() {
-                    // The first failure is what the caller hears of.
+                    // Report the original error, not this one.
                     let _ = exchange(new, old);
                 }
                 return Err(OutputError::io(&old, "could not be exchanged")(error));
@@ -139,7 +140,7 @@ impl<'a> Staged<'a> {
     }
 }
 
-/// The same file under another name; a copy as old as it is, where files have one name only.
+/// Creates a hard link, or a copy with the same modification time if the file system does not support links.
 fn link(old: &Path, new: &Path) -> io::Result<()> {
     fs::hard_link(old, new).or_else(|_| {
         fs::copy(old, new)?;
@@ -161,7 +162,7 @@ fn link_symbolically(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Makes each of two paths name what the other did; one of them may name nothing.
+/// Swaps two paths. One of them may not exist.
 fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     let there = |it: &Path| fs::symlink_metadata(it).is_ok();
     match (there(one), there(other)) {
@@ -169,7 +170,7 @@ fn exchange(one: &Path, other: &Path) -> io::Result<()> {
         (false, true) => fs::rename(other, one),
         (false, false) => Ok(()),
         (true, true) => at_once(one, other).or_else(|_| {
-            // Not on this system, or not on this kind of disk.
+            // Atomic exchange is not supported by this platform or file system.
             let aside = one.with_extension("old");
             fs::rename(other, &aside)?;
             if let Err(error) = fs::rename(one, other) {

@@ -1,10 +1,10 @@
-//! The sources of a run, one behind the other, as in rustc's source map: the document, its configuration, overlays, and the
-//! files that references lead to. An offset alone says which source it lies in, so that a span is two numbers, and one
-//! diagnostic may point into two sources.
+//! The sources of a run, concatenated as in rustc's source map: the document, its configuration, overlays and
+//! referenced files. An offset identifies its source, so a span is two numbers and a diagnostic can point into several
+//! sources.
 
 use super::{Source, Span};
 
-/// Names a source of a [`SourceMap`].
+/// The index of a source in a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SourceId(usize);
 
@@ -18,7 +18,7 @@ pub(crate) struct SourceMap {
 impl SourceMap {
     /// Adds a source.
     pub(crate) fn add(&mut self, source: Source) -> SourceId {
-        // One more than its length: the end of a text is no place in the next.
+        // Reserve one extra byte, so that the end of a source is not the start of the next.
         let last = self.sources.last();
         let start = last.map_or(0, |(start, it)| start + it.text.len() + 1);
         self.sources.push((start, source));
@@ -30,12 +30,12 @@ impl SourceMap {
         self.sources[id.0].0
     }
 
-    /// A source.
+    /// The source of an id.
     pub(crate) fn get(&self, id: SourceId) -> &Source {
         &self.sources[id.0].1
     }
 
-    /// The source that a span lies in, and the span within its text.
+    /// The source of a span, and the span relative to it.
     pub(crate) fn locate(&self, span: Span) -> (SourceId, Span) {
         let behind = self
             .sources
@@ -44,13 +44,13 @@ impl SourceMap {
         (id, span.from(self.start(id)))
     }
 
-    /// All sources, in the order of their ids.
+    /// All sources, ordered by id.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Source> {
         self.sources.iter().map(|(_, source)| source)
     }
 }
 
-/// What is kept for each source, by its id.
+/// A value for each source, indexed by id.
 #[derive(Debug)]
 pub(crate) struct BySource<T>(Vec<T>);
 
@@ -69,7 +69,7 @@ mod tests {
     use super::{Source, SourceMap, Span};
 
     #[test]
-    fn a_span_names_its_source_even_at_the_end_of_a_text() {
+    fn spans_at_the_end_of_a_text_locate_their_source() {
         let mut map = SourceMap::default();
         let (first, second) = (
             map.add(Source::new("a", "one")),

@@ -1,4 +1,4 @@
-//! An operation as the generated module calls it: with JSON values as arguments.
+//! An operation as called by the generated module, with JSON values as arguments.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -10,73 +10,73 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// How an operation is called.
+/// How to call an operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<C> {
-    /// The `operationId`, or what stands for it.
+    /// The `operationId`, or the generated name.
     pub id: &'static str,
     /// `GET`, `PATCH`, …
     pub method: &'static str,
-    /// The path as the document has it.
+    /// The path as in the document.
     pub path: &'static str,
-    /// The media type of the body, if there is one.
+    /// The media type of the body, if any.
     pub content_type: Option<&'static str>,
-    /// The call itself.
+    /// Sends the request.
     pub send: for<'a> fn(&'a C, &'a Args) -> Sending<'a>,
 }
 
-/// A call under way; what it responses was decoded, if it ends well.
+/// A pending request. It succeeds if the response is decoded.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + 'a>>;
 
-/// Which credentials a client is given.
+/// The credentials of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credentials {
-    /// None: the document knows of none.
+    /// None: the document defines none.
     None,
-    /// A token, and all keys.
+    /// A token, and all API keys.
     Bearer,
-    /// A user and a password, and all keys.
+    /// A user and password, and all API keys.
     Basic,
 }
 
-/// The token that a client is given.
+/// The token.
 pub const TOKEN: &str = "probe-token";
-/// The user that a client is given.
+/// The user.
 pub const USER: &str = "probe-user";
-/// The password that a client is given.
+/// The password.
 pub const PASSWORD: &str = "probe-password";
-/// The key that a client is given, for each scheme.
+/// The API key of each scheme.
 pub const KEY: &str = "probe-key";
 
-/// What a call must be given is missing.
+/// The error for a missing required argument.
 pub const MISSING: &str = "no value of it could be found";
 
-/// The arguments of a call.
+/// The arguments of an operation.
 #[derive(Clone, Debug, Default)]
 pub struct Args {
-    /// Parameters, by where they stand and their names.
+    /// Parameters, by location and name.
     pub(crate) parameters: BTreeMap<(String, String), Value>,
     pub(crate) body: Option<Value>,
-    /// The body as it stands on the wire, for a call that takes it so although the document says more of it.
+    /// The serialized body, for an operation that takes it raw although the document describes its content.
     pub(crate) written: Option<String>,
     /// The parts of a form that are files.
     pub(crate) files: BTreeSet<String>,
-    /// The optional parameters of which no value could be found, and why.
+    /// The optional parameters without a known value, and why.
     pub(crate) left: Vec<String>,
 }
 
 impl Args {
-    /// A parameter that the call must be given.
+    /// A required parameter.
     ///
     /// # Errors
     ///
-    /// If there is none, or it does not decode.
+    /// If it is missing or does not decode.
     pub fn required<T: DeserializeOwned>(&self, place: &str, name: &str) -> Result<T, String> {
         self.optional(place, name)?
             .ok_or_else(|| format!("{place} {name}: {MISSING}"))
     }
 
-    /// A parameter that the call may be given.
+    /// An optional parameter.
     ///
     /// # Errors
     ///
@@ -90,17 +90,17 @@ impl Args {
         decoded(value, &format!("{place} {name}"))
     }
 
-    /// The body, or a property of it unless its name is empty.
+    /// The body, or one of its properties unless the name is empty.
     ///
     /// # Errors
     ///
-    /// If there is none, or it does not decode.
+    /// If it is missing or does not decode.
     pub fn body<T: DeserializeOwned>(&self, property: &str) -> Result<T, String> {
         self.optional_body(property)?
             .ok_or_else(|| format!("body: {MISSING}"))
     }
 
-    /// The body that the call may be given.
+    /// The optional body.
     ///
     /// # Errors
     ///
@@ -119,18 +119,18 @@ impl Args {
         self.body.is_some()
     }
 
-    /// The body as bytes: a text as it is, anything else as JSON.
+    /// The body as bytes: a string as is, anything else as JSON.
     pub fn raw(&self) -> Option<Vec<u8>> {
         let text = || self.body.as_ref().map(crate::text::text);
         self.written.clone().or_else(text).map(String::into_bytes)
     }
 
-    /// The properties of the body as texts.
+    /// The properties of the body as strings.
     pub fn texts(&self) -> Vec<(String, String)> {
         let properties = self.body.as_ref().and_then(Value::as_object);
         let properties = properties.into_iter().flatten();
         let texts = properties.flat_map(|(name, it)| {
-            // A list is a part for each item.
+            // Each item of a list is a part.
             let items = it
                 .as_array()
                 .map_or(std::slice::from_ref(it), Vec::as_slice);
@@ -140,31 +140,31 @@ impl Args {
         texts.collect()
     }
 
-    /// Whether a part of a form is a file, by the document.
+    /// Whether a part of a form is a file, according to the document.
     pub fn is_file(&self, name: &str) -> bool {
         self.files.contains(name)
     }
 
-    /// A part of a form that must have it.
+    /// A required part of a form.
     ///
     /// # Errors
     ///
-    /// If there is none, or it does not decode.
+    /// If it is missing or does not decode.
     pub fn part<T: DeserializeOwned>(&self, name: &str) -> Result<T, String> {
         self.body(name)
     }
 
-    /// The parts of one name in a form that must have one; a value that is no list is one.
+    /// The required parts with this name. A value that is not a list is a single part.
     ///
     /// # Errors
     ///
-    /// If there is none, or it does not decode.
+    /// If they are missing or do not decode.
     pub fn parts<T: DeserializeOwned>(&self, name: &str) -> Result<T, String> {
         self.optional_parts(name)?
             .ok_or_else(|| format!("{name}: {MISSING}"))
     }
 
-    /// The parts of one name in a form that may have them; a value that is no list is one.
+    /// The optional parts with this name. A value that is not a list is a single part.
     ///
     /// # Errors
     ///
@@ -178,19 +178,19 @@ impl Args {
         decoded(list.as_ref(), name)
     }
 
-    /// A part of a form that may have it.
+    /// An optional part of a form.
     ///
     /// # Errors
     ///
     /// If it does not decode.
     pub fn optional_part<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, String> {
         let value = self.body.as_ref().and_then(|it| it.get(name));
-        // A form has no `null`.
+        // Forms cannot represent `null`.
         decoded(value.filter(|it| !it.is_null()), name)
     }
 }
 
-/// A value as it is written to a file: a text as it is, anything else as JSON.
+/// A value as written to a file: a string as is, anything else as JSON.
 #[derive(Clone, Debug)]
 pub struct Written(String);
 
@@ -214,7 +214,7 @@ fn decoded<T: DeserializeOwned>(value: Option<&Value>, what: &str) -> Result<Opt
     decoded.map(Some)
 }
 
-/// An error with all that it comes from.
+/// An error with all of its sources.
 pub fn told(error: impl Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();

@@ -1,6 +1,6 @@
-//! One spelling of each value, where a format has several: a moment, a UUID, a number of single precision.
+//! Canonical spellings of values whose format allows several: timestamps, UUIDs and single-precision numbers.
 //!
-//! A client keeps the value and not its spelling, which is all that such a format promises.
+//! A client keeps the value but not its spelling, which is all that such a format guarantees.
 
 use jiff::Timestamp;
 use serde_json::{Map, Number, Value};
@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 use crate::document::Document;
 
 impl Document {
-    /// A value whose parts are spelt as the formats of its schemas are spelt here.
+    /// Replaces the parts of a value with the canonical spelling for their schemas' formats.
     pub(crate) fn canonical(&self, value: &Value, schemas: &[&Value]) -> Value {
         let parts: Vec<&Value> = schemas.iter().flat_map(|it| self.parts(it)).collect();
         let is = |format: &str| parts.iter().any(|it| it["format"] == format);
@@ -48,7 +48,7 @@ impl Document {
     }
 }
 
-/// A moment, whatever offset it is told in.
+/// A timestamp, independent of its offset.
 fn moment(text: &str) -> String {
     let moment = text.parse::<Timestamp>();
     moment.map_or_else(|_| text.to_owned(), |it| it.to_string())
@@ -72,7 +72,7 @@ mod tests {
     use crate::document::{Document, equal};
 
     #[test]
-    fn only_what_a_format_allows_to_be_spelt_in_several_ways_is_one_value() {
+    fn only_formats_with_several_spellings_are_normalized() {
         let schema = json!({ "properties": {
             "moment": { "type": "string", "format": "date-time" },
             "text": { "type": "string" },

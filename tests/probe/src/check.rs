@@ -1,4 +1,4 @@
-//! A request against what the document says of its operation, and against the arguments that it was made of.
+//! Compares a request with the operation in the document and with the arguments that it was made of.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
@@ -14,7 +14,7 @@ use crate::target::{Key, decoded, illegal};
 use crate::text::{Pair, Style, is_open, pairs, same, take_deep, text, unescaped};
 use crate::xml;
 
-/// Headers that belong to HTTP, not to an API.
+/// Headers defined by HTTP instead of the API.
 const OF_HTTP: [&str; 10] = [
     "accept",
     "accept-encoding",
@@ -28,7 +28,7 @@ const OF_HTTP: [&str; 10] = [
     "user-agent",
 ];
 
-/// Whether a parameter sends pairs of a name: a deep object has its own in brackets.
+/// Whether a pair of this name belongs to a parameter. A deep object has names with brackets.
 fn names_pair(parameter: &Parameter, name: &str) -> bool {
     let within = name
         .strip_prefix(parameter.name.as_str())
@@ -37,7 +37,7 @@ fn names_pair(parameter: &Parameter, name: &str) -> bool {
     parameter.name == name || is_deep
 }
 
-/// A request that is compared.
+/// A request to compare.
 pub(crate) struct Check<'c> {
     pub(crate) document: &'c Document,
     pub(crate) operation: &'c Operation<'c>,
@@ -47,7 +47,7 @@ pub(crate) struct Check<'c> {
 }
 
 impl<'c> Check<'c> {
-    /// All that is wrong.
+    /// All mismatches.
     pub(crate) async fn run(mut self, content_type: Option<&str>) -> Vec<String> {
         if self.received.method != self.operation.method {
             self.wrong
@@ -75,7 +75,7 @@ impl<'c> Check<'c> {
         given.collect()
     }
 
-    /// The path, against the template that the document's key has before a query and a fragment.
+    /// Compares the path with the template, without the query and fragment of the document's key.
     fn path(&mut self) {
         let (path, query) = (&self.received.path, &self.received.query);
         if let Some(it) = illegal(path, query) {
@@ -84,7 +84,7 @@ impl<'c> Check<'c> {
             ));
         }
         let given = self.given("path");
-        // A server of the operation's own may have a path.
+        // The operation may have its own server with a path.
         let mut servers = self.operation.servers.iter();
         let of_server = servers.find_map(|it| path.strip_prefix(it.as_str()));
         let whole = match of_server {
@@ -148,14 +148,14 @@ impl<'c> Check<'c> {
                 .iter()
                 .find(|(it, given)| it.name == *name && given.is_none());
             match known {
-                // Such as the number of a page, which the client sets by itself.
+                // For example a page number, which the client sets.
                 Some((parameter, _)) => self.own(parameter, &value),
                 None => self.wrong.push(format!("the query has `{name}={value}`")),
             }
         }
     }
 
-    /// The query that stands in the path's key itself. A parameter of the same name may replace a pair.
+    /// Compares the query in the path's key. A parameter of the same name may replace a pair.
     fn query_of_key(
         &mut self,
         sent: &mut Vec<Pair>,
@@ -163,7 +163,7 @@ impl<'c> Check<'c> {
     ) {
         let all: Vec<_> = ["path", "query"].map(|it| self.given(it)).concat();
         let key = Key::read(&self.operation.path);
-        // What takes the whole value of a parameter is that parameter.
+        // A pair whose value is a parameter is checked as that parameter.
         let of_key = key.query.iter();
         let of_key = of_key.filter(|(_, it)| !(it.starts_with('{') && it.ends_with('}')));
         for (name, template) in of_key {
@@ -184,7 +184,7 @@ impl<'c> Check<'c> {
         }
     }
 
-    /// A parameter that the client sets by itself.
+    /// Checks a parameter that the client sets without an argument.
     fn own(&mut self, parameter: &Parameter, value: &str) {
         let value: Value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
         let pointer = format!("{}/schema", parameter.pointer);
@@ -202,7 +202,7 @@ impl<'c> Check<'c> {
         for (parameter, value) in &given {
             let Some(value) = value else { continue };
             let sent = self.received.header(&parameter.name);
-            // OpenAPI has no encoding for headers.
+            // OpenAPI defines no encoding for headers.
             let read: fn(&str) -> String = |it| it.trim().to_owned();
             let fits = |it: &str| parameter.style.fits(it, &parameter.name, value, read);
             if !sent.is_some_and(fits) {
@@ -230,14 +230,14 @@ impl<'c> Check<'c> {
         let cookies = cookies.split("; ").filter_map(|it| it.split_once('='));
         let cookies = cookies.map(|(name, value)| Pair {
             name: name.to_owned(),
-            // What means a blank in a query means itself here.
+            // `+` is literal here, unlike in a query.
             raw: value.replace('+', "%2B"),
         });
         let mut sent: Vec<Pair> = cookies.collect();
         for (parameter, value) in self.given("cookie") {
             let Some(value) = value else { continue };
             let Parameter { style, name, .. } = parameter;
-            // OpenAPI's own form of a list in a cookie has `&` in it, which no cookie has.
+            // OpenAPI's exploded list in a cookie contains `&`, which cookies cannot contain.
             let mut ways = [style.explode, false].into_iter().map(|explode| Style {
                 explode,
                 ..style.clone()
@@ -258,7 +258,7 @@ impl<'c> Check<'c> {
     async fn body(&mut self, content_type: Option<&str>) {
         let body = &self.received.body;
         let Some(expected) = &self.args.body else {
-            // An object without properties needs no caller.
+            // An object without properties needs no argument.
             if !(body.is_empty() || content_type.is_some() && **body == *b"{}") {
                 self.wrong
                     .push(format!("there is a body of {} bytes", body.len()));
@@ -300,7 +300,7 @@ impl<'c> Check<'c> {
                 let pointer = format!("{pointer}/schema");
                 self.json(&text_of_body, expected, &pointer);
             }
-            // It was handed over as it is.
+            // The serialized body is sent unchanged.
             _ if self.args.written.as_ref() == Some(&text_of_body) => {}
             _ if xml::is_xml(self.document, declared, media) => {
                 let schema = &media["schema"];
@@ -334,7 +334,7 @@ impl<'c> Check<'c> {
     }
 }
 
-/// A template with the values of its parameters, encoded where they would be read as something else.
+/// Expands a template with the values of its parameters, encoding what would be misinterpreted.
 fn expanded(template: &str, given: &[(&Parameter, Option<&Value>)]) -> String {
     let mut expanded = template.to_owned();
     for (parameter, value) in given {

@@ -1,4 +1,4 @@
-//! Constants: what a value must have is sent exactly, whether or not a caller sets it.
+//! Required constants are sent exactly, whether or not the caller sets them.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::finding::{Finding, Stage, Verdict};
 use crate::place::{Place, Types};
 use crate::types::parts;
 
-/// Compares the values that need nothing of a caller with the constants that their schemas require.
+/// Compares the values that are sent by default with the constants that their schemas require.
 pub(crate) fn compare(document: &Document, types: &Types) -> Vec<Finding> {
     let places = types.places.iter();
     places.filter_map(|it| finding(document, it)).collect()
@@ -33,7 +33,7 @@ fn finding(document: &Document, place: &Place) -> Option<Finding> {
     })
 }
 
-/// The properties that a schema requires and that have one value only.
+/// The required properties of a schema with only one allowed value.
 fn required<'d>(document: &'d Document, place: &Place) -> Vec<(&'d str, &'d Value)> {
     let schema = document.json.pointer(place.pointer);
     let whole = parts(document, schema.as_slice());
@@ -51,7 +51,7 @@ fn required<'d>(document: &'d Document, place: &Place) -> Vec<(&'d str, &'d Valu
         }
         let mut constants = schemas.iter().filter_map(|it| it.get("const"));
         let first = constants.next()?;
-        // Of several, no value is all.
+        // Contradictory constants allow no value.
         constants.all(|it| equal(it, first)).then_some(first)
     };
     let found = names.into_iter();

@@ -1,4 +1,4 @@
-//! A schema of OpenAPI 3.0 or 3.1, as JSON Schema 2020-12 says it, in one direction.
+//! Converts a schema of OpenAPI 3.0 or 3.1 to JSON Schema 2020-12, for one direction.
 
 use codegen::{Holds, Noun};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -8,18 +8,19 @@ use crate::document::{ROOT, target_of};
 use crate::place::Direction;
 use crate::tags;
 
-/// What a schema is read by.
+/// The context of a conversion.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading<'d> {
-    /// The document, as it is.
+    /// The original document.
     pub(crate) root: &'d Value,
-    /// Whether the document is of OpenAPI 3.0.
+    /// Whether it is OpenAPI 3.0.
     pub(crate) old: bool,
-    /// Whose properties must be there: `readOnly` ones are never required of a request, nor `writeOnly` ones of a response.
+    /// Determines the required properties: requests do not require `readOnly` ones, responses do not require
+    /// `writeOnly` ones.
     pub(crate) direction: Direction,
 }
 
-/// The document with all of its schemas converted, to be referred to.
+/// The document with all schemas converted, as the target of references.
 pub(crate) fn document(node: &Value, noun: &'static Noun, reading: Reading<'_>) -> Value {
     let Some(object) = node.as_object() else {
         return node.clone();
@@ -54,8 +55,8 @@ pub(crate) fn document(node: &Value, noun: &'static Noun, reading: Reading<'_>) 
     }
 }
 
-/// Whether a choice is `null` and nothing else: OpenAPI 3.0 has no such type, so some write that it is nullable and no more.
-/// By the letter that is any value, and no choice.
+/// Whether an alternative only allows `null`. OpenAPI 3.0 has no such type, so some documents only write `nullable`.
+/// Formally, that allows any value.
 pub(crate) fn is_null(choice: &Value) -> bool {
     let says_more = |it: &Map<String, Value>| {
         let mut keys = it.keys();
@@ -76,9 +77,9 @@ fn map(
         .collect()
 }
 
-/// A schema whose parts are converted.
+/// Converts a schema whose subschemas are already converted.
 fn schema(mut schema: Map<String, Value>, reading: Reading<'_>) -> Value {
-    // What a validator would read differently, or not at all.
+    // Keywords that a validator would interpret differently or not at all.
     for key in ["$schema", "$id", "example", "examples", "default"] {
         schema.remove(key);
     }
@@ -87,13 +88,13 @@ fn schema(mut schema: Map<String, Value>, reading: Reading<'_>) -> Value {
             Some(pointer) => reference(&pointer),
             None => target.to_owned(),
         };
-        // In OpenAPI 3.0, nothing beside a reference counts.
+        // OpenAPI 3.0 ignores the siblings of a reference.
         if reading.old {
             return json!({ "$ref": target });
         }
         schema.insert("$ref".to_owned(), target.into());
     }
-    // Nobody who names properties means that a text would do too.
+    // Authors who only list properties do not mean to allow strings.
     let bare = ["type", "oneOf", "anyOf", "allOf", "enum", "const", "$ref"];
     if schema.contains_key("properties") && !bare.iter().any(|it| schema.contains_key(*it)) {
         schema.insert("type".to_owned(), "object".into());
@@ -126,8 +127,8 @@ fn schema(mut schema: Map<String, Value>, reading: Reading<'_>) -> Value {
     }
 }
 
-/// Holds each choice to the values of the discriminator that name it: otherwise a value that OpenAPI tells apart may be
-/// several of the choices to JSON Schema.
+/// Restricts each alternative to its discriminator values. Otherwise a value may match several alternatives in JSON
+/// Schema even though its tag selects one.
 fn discriminate(schema: &mut Map<String, Value>, root: &Value) {
     let Some(discriminator) = schema.remove("discriminator") else {
         return;
@@ -140,16 +141,16 @@ fn discriminate(schema: &mut Map<String, Value>, root: &Value) {
         for choice in choices.into_iter().flatten() {
             let names = names(root, &discriminator, choice);
             if !names.is_empty() {
-                let told = json!({ "properties": { property: { "enum": names } } });
-                *choice = json!({ "allOf": [choice.take(), told] });
+                let restriction = json!({ "properties": { property: { "enum": names } } });
+                *choice = json!({ "allOf": [choice.take(), restriction] });
             }
         }
     }
 }
 
-/// The values of a discriminator that name a choice.
+/// The discriminator values of an alternative.
 pub(crate) fn names(root: &Value, discriminator: &Value, choice: &Value) -> Vec<Value> {
-    // It may be converted already.
+    // The reference may already be converted.
     let reference = choice["$ref"].as_str();
     let reference = reference.map(|it| it.strip_prefix(ROOT).unwrap_or(it));
     let target = reference.and_then(target_of);
@@ -159,11 +160,11 @@ pub(crate) fn names(root: &Value, discriminator: &Value, choice: &Value) -> Vec<
 /// A pointer into the document, as a URI.
 pub(crate) fn reference(pointer: &str) -> String {
     let encoded = utf8_percent_encode(pointer, NON_ALPHANUMERIC);
-    // A pointer's own slashes are spared; all else that is no letter may be encoded.
+    // The slashes of the pointer are not encoded. Everything else that is not alphanumeric may be.
     format!("{ROOT}#{}", encoded.to_string().replace("%2F", "/"))
 }
 
-/// The bounds that a format of integers sets, which JSON Schema leaves to the reader.
+/// Adds the bounds of integer formats, which JSON Schema does not enforce.
 fn bounds(schema: &mut Map<String, Value>) {
     let (least, most) = match schema.get("format").and_then(Value::as_str) {
         Some("int32") => (json!(i32::MIN), json!(i32::MAX)),
@@ -180,7 +181,7 @@ fn bounds(schema: &mut Map<String, Value>) {
         });
 }
 
-/// Leaves out what a direction does not require.
+/// Removes what the direction does not require.
 fn direct(schema: &mut Map<String, Value>, direction: Direction) {
     let Some(flag) = direction.leaves_out() else {
         return;

@@ -1,4 +1,4 @@
-//! The document as plain JSON, with its references, and JSON Schema's word on what is valid by it.
+//! The document as plain JSON with its references, and validation by JSON Schema.
 
 use codegen::Noun;
 use jsonschema::{Draft, Registry, Validator};
@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use crate::convert::{self, Reading};
 use crate::place::Direction;
 
-/// Where the document lies for the validator.
+/// The URI of the document for the validator.
 pub(crate) const ROOT: &str = "urn:document";
 
-/// A document, and all that is needed to judge values by it.
+/// A document, with what is needed to validate values.
 pub(crate) struct Document {
     pub(crate) json: Value,
     pub(crate) old: bool,
@@ -21,12 +21,12 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// Reads JSON or YAML.
+    /// Parses JSON or YAML.
     pub(crate) fn read(text: &str) -> Result<Self, String> {
         let json: Value = match serde_json::from_str(text) {
             Ok(json) => json,
             Err(_) => {
-                // Of YAML 1.2, where `n` is a text.
+                // As in YAML 1.2, where `n` is a string.
                 let options = serde_yaml::options! { strict_booleans: true };
                 serde_yaml::from_str_with_options(text, options).map_err(|it| it.to_string())?
             }
@@ -59,7 +59,7 @@ impl Document {
         })
     }
 
-    /// What follows the references of a node, as far as they lead into this document; the pointer of what is found.
+    /// Follows references within the document. Returns the target and its pointer.
     pub(crate) fn resolve<'d>(&'d self, node: &'d Value, pointer: &str) -> (&'d Value, String) {
         let (mut node, mut pointer) = (node, pointer.to_owned());
         for _ in 0..32 {
@@ -73,7 +73,7 @@ impl Document {
         (node, pointer)
     }
 
-    /// The pointer of what a schema refers to, or its own.
+    /// The pointer of a schema's target, or of the schema itself.
     pub(crate) fn target(&self, pointer: &str) -> String {
         match self.json.pointer(pointer) {
             Some(node) => self.resolve(node, pointer).1,
@@ -81,11 +81,11 @@ impl Document {
         }
     }
 
-    /// The judge of values in one direction by the schema at a place.
+    /// A validator for values of the schema at a pointer, in one direction.
     ///
     /// # Errors
     ///
-    /// Why the schema itself is none.
+    /// Why the schema is invalid.
     pub(crate) fn validator(
         &self,
         pointer: &str,
@@ -128,13 +128,12 @@ impl Document {
             .map_err(|it| it.to_string())
     }
 
-    /// The schemas that a value at a place is described by: the schema, what it refers to and consists of, and what may
-    /// stand in its place.
+    /// The schemas that describe a value: the schema itself, its references and parts, and its alternatives.
     pub(crate) fn parts<'d>(&'d self, schema: &'d Value) -> Vec<&'d Value> {
         self.chosen_parts(schema, |_| true)
     }
 
-    /// The same, of choices only some, if there are any such.
+    /// Like `parts`, but only with the selected alternatives, if any.
     fn chosen_parts<'d>(
         &'d self,
         schema: &'d Value,
@@ -163,7 +162,7 @@ impl Document {
         parts
     }
 
-    /// A value without the properties that do not travel in a direction.
+    /// Removes the properties that are not used in a direction.
     pub(crate) fn pruned(&self, value: &Value, schema: &Value, direction: Direction) -> Value {
         let Some(flag) = direction.leaves_out() else {
             return value.clone();
@@ -198,8 +197,8 @@ impl Document {
         }
     }
 
-    /// A value without the properties that its schema does not describe, though it allows them. Where a direction is told,
-    /// only those choices describe a value that it is valid by.
+    /// Removes the properties that the schema allows but does not describe. With a direction, only those alternatives
+    /// that the value matches count.
     pub(crate) fn described(
         &self,
         value: &Value,
@@ -228,7 +227,7 @@ impl Document {
                 });
                 items.collect()
             }
-            // A schema without any properties is free.
+            // A schema without properties is untyped.
             Value::Object(properties) if !of("properties").is_empty() => {
                 let further = of("additionalProperties");
                 let further: Vec<&Value> = further.into_iter().filter(|it| **it != false).collect();
@@ -258,14 +257,14 @@ impl Document {
     }
 }
 
-/// The pointer of a reference into the document; none if it leads out of it.
+/// The pointer of a reference within the document; `None` for other references.
 pub(crate) fn target_of(reference: &str) -> Option<String> {
     let pointer = reference.strip_prefix('#')?;
     let decoded = percent_decode_str(pointer).decode_utf8_lossy().into_owned();
     Some(decoded)
 }
 
-/// Whether two values are equal as JSON: numbers by their value, objects without an order.
+/// Whether two values are equal as JSON: numbers by value, objects regardless of order.
 pub(crate) fn equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => {
@@ -285,7 +284,7 @@ pub(crate) fn equal(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// The first place where two values differ, as a JSON pointer.
+/// The JSON pointer of the first difference between two values.
 pub(crate) fn difference(a: &Value, b: &Value) -> String {
     let below = |key: &str, a: Option<&Value>, b: Option<&Value>| match (a, b) {
         (Some(a), Some(b)) if equal(a, b) => None,
@@ -307,7 +306,7 @@ pub(crate) fn difference(a: &Value, b: &Value) -> String {
     found.unwrap_or_default()
 }
 
-/// A value in few characters, for a report.
+/// A shortened value for messages.
 pub(crate) fn short(value: &Value) -> String {
     let text = json!(value).to_string();
     match text.char_indices().nth(200) {

@@ -1,4 +1,4 @@
-//! The examples and defaults of a document, each with the schema that it is a value of.
+//! The examples and defaults of a document, each with its schema.
 
 use codegen::Noun;
 use serde_json::Value;
@@ -8,19 +8,19 @@ use crate::place::Direction;
 use crate::variants::tagged_schemas;
 use crate::walk::{token, walk};
 
-/// A value that the document shows.
+/// An example or default value.
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
-    /// Where it stands.
+    /// Its JSON pointer.
     pub(crate) pointer: String,
-    /// Where its schema stands, before references.
+    /// The JSON pointer of its schema, before references are followed.
     pub(crate) schema: String,
-    /// What it is.
+    /// The value.
     pub(crate) value: Value,
 }
 
 impl Example {
-    /// Whether it may travel in a direction, by where its schema stands.
+    /// Whether it can be used in a direction, depending on where its schema is.
     pub(crate) fn travels(&self, direction: Direction) -> bool {
         let holds = |keys: &[&str]| keys.iter().any(|it| self.schema.contains(it));
         match direction {
@@ -31,7 +31,7 @@ impl Example {
     }
 }
 
-/// All that a document shows.
+/// All examples and defaults of a document.
 pub(crate) fn examples(document: &Document) -> Vec<Example> {
     let mut found = Vec::new();
     let holders = [Noun::parameter(), Noun::header(), Noun::media_type()];
@@ -46,7 +46,7 @@ pub(crate) fn examples(document: &Document) -> Vec<Example> {
     found
 }
 
-/// Whether a media type's examples are JSON; those of others are texts, whose form is not the schema's.
+/// Whether the examples of a media type are JSON; others are text in a format that the schema does not define.
 fn is_json(pointer: &str) -> bool {
     let name = pointer.rsplit('/').next().unwrap_or_default();
     let name = name.split(';').next().unwrap_or_default();
@@ -76,7 +76,7 @@ fn of_schema(pointer: &str, node: &Value, found: &mut Vec<Example>) {
     }
 }
 
-/// The examples beside a schema, in the object that holds it.
+/// The examples next to a schema, in the object that contains it.
 fn of_holder(document: &Document, pointer: &str, node: &Value, found: &mut Vec<Example>) {
     let schema = format!("{pointer}/schema");
     if let Some(value) = node.get("example") {
@@ -99,8 +99,7 @@ fn of_holder(document: &Document, pointer: &str, node: &Value, found: &mut Vec<E
     }
 }
 
-/// The JSON pointers of the schemas that a document shows values of or that have a discriminator, and of those that they
-/// refer to.
+/// The JSON pointers of the schemas that have examples or a discriminator, and of the schemas that they refer to.
 ///
 /// # Errors
 ///

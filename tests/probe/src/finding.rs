@@ -1,53 +1,54 @@
-//! What was tried, and what came of it.
+//! The results of tests.
 
 use serde::{Deserialize, Serialize};
 
-/// What came of one thing that was tried.
+/// The result of a test.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Finding {
-    /// What was tried.
+    /// The stage of the test.
     pub stage: Stage,
-    /// Where in the document: a JSON pointer, or a method and a path.
+    /// The location in the document: a JSON pointer, or a method and path.
     pub place: String,
     /// What came of it.
     pub verdict: Verdict,
-    /// Why, unless it holds.
+    /// The reason, unless the test passed.
     pub why: String,
 }
 
-/// What is tried.
+/// A stage of tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
-    /// The document's examples go through the generated types.
+    /// The document's examples round-trip through the generated types.
     RoundTrip,
-    /// The types describe what the schemas describe, and discriminators choose the variants that they name.
+    /// The types match the schemas, and discriminators select the right variants.
     Types,
     /// Each operation is called.
     Wire,
 }
 
-/// What came of it.
+/// The verdict of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// It is as the document says.
+    /// The client matches the document.
     Ok,
-    /// The client does what the document does not say.
+    /// The client violates the document.
     Violation,
-    /// All that the schema describes is kept; the example has properties that it does not describe, though it allows them.
+    /// Everything that the schema describes is preserved, but the example has additional properties that the schema
+    /// allows without describing them.
     Undescribed,
-    /// The document contradicts itself: it is listed, and proves nothing.
+    /// The document contradicts itself, so the test is inconclusive.
     Defect,
-    /// Nothing was generated for it, or no value of it could be found.
+    /// Nothing was generated for it, or no value is known.
     Untried,
 }
 
 impl Stage {
-    /// All of them.
+    /// All stages.
     pub const ALL: [Stage; 3] = [Stage::RoundTrip, Stage::Types, Stage::Wire];
 
-    /// How the program that proves a client is asked for this one alone.
+    /// The name that selects this stage on the command line of the test program.
     pub fn name(self) -> &'static str {
         match self {
             Stage::RoundTrip => "round-trip",
@@ -76,16 +77,16 @@ impl Finding {
         }
     }
 
-    /// The finding as one line of JSON.
+    /// The finding as a line of JSON.
     pub fn line(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Reads such a line.
+    /// Parses such a line.
     ///
     /// # Errors
     ///
-    /// If it is none.
+    /// If it is not a finding.
     pub fn parse(line: &str) -> Result<Self, String> {
         serde_json::from_str(line).map_err(|it| format!("{line}: {it}"))
     }

@@ -1,7 +1,7 @@
-//! Forms: what was sent, against what the document says of it.
+//! Compares forms with the document.
 //!
-//! A form in one line is read by `application/x-www-form-urlencoded` and the styles in `text`; one of several parts by the
-//! crate `multer`, and judged by `part`.
+//! A urlencoded form is parsed as `application/x-www-form-urlencoded`, with the styles in `text`. A multipart form is
+//! parsed by the crate `multer` and checked by `part`.
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::part::{Kind, sending};
 use crate::text::{Style, is_deep, is_open, pairs, same, says, take_deep, text};
 
-/// Compares a form in one line with the value that it was made of.
+/// Compares a urlencoded form with the value that it was made of.
 pub(crate) fn check_line(body: &str, expected: &Value, encoding: &Value, wrong: &mut Vec<String>) {
     let mut sent = pairs(body);
     for (name, value) in expected.as_object().into_iter().flatten() {
@@ -27,7 +27,7 @@ pub(crate) fn check_line(body: &str, expected: &Value, encoding: &Value, wrong: 
         let is_json = said["contentType"]
             .as_str()
             .is_some_and(crate::media::is_json);
-        // A list is a pair for each item, in every version. An object is exploded in 3.0, and JSON in 3.1.
+        // In every version, a list is a pair for each item. An object is exploded in 3.0 and JSON in 3.1.
         let is_list = value.as_array().is_some_and(|_| !is_deep(value));
         let may_be_json = is_json || !is_list && !value.is_string();
         let is_sent = !is_json && form.take(&mut sent, name, value)
@@ -43,13 +43,13 @@ pub(crate) fn check_line(body: &str, expected: &Value, encoding: &Value, wrong: 
     }
 }
 
-/// A form of several parts, by its media type in the document.
+/// A multipart form, by its media type object.
 pub(crate) struct Form<'d> {
     pub(crate) document: &'d Document,
     pub(crate) media: &'d Value,
 }
 
-/// A part as it came.
+/// A received part.
 struct Part {
     name: Option<String>,
     file_name: Option<String>,
@@ -58,7 +58,7 @@ struct Part {
 }
 
 impl Form<'_> {
-    /// Where a form differs from the value that it was made of.
+    /// The differences between a form and the value that it was made of.
     pub(crate) async fn differences(
         &self,
         content_type: &str,
@@ -69,7 +69,7 @@ impl Form<'_> {
             Ok(sent) => sent,
             Err(why) => return vec![format!("form: {why}")],
         };
-        // Only a form names its parts.
+        // Only `multipart/form-data` names its parts.
         let is_named = content_type.starts_with("multipart/form-data");
         let mut wrong = Vec::new();
         for (name, value) in expected.as_object().into_iter().flatten() {
@@ -78,7 +78,7 @@ impl Form<'_> {
                 Value::Array(items) if sending.list || sending.kind == Kind::Open => {
                     items.iter().collect()
                 }
-                // A form has no `null`.
+                // Forms cannot represent `null`.
                 Value::Null => Vec::new(),
                 one => vec![one],
             };
@@ -110,14 +110,14 @@ impl Form<'_> {
 }
 
 async fn parts(content_type: &str, body: Bytes) -> Result<Vec<Part>, String> {
-    let told = |it: multer::Error| it.to_string();
-    // Its boundary is one of a form's, whichever kind of multipart it is.
+    let message = |it: multer::Error| it.to_string();
+    // `multer` only parses forms, but the boundary is the same for all multipart types.
     let parameters = content_type.split_once(';').map_or("", |(_, it)| it);
     let boundary = multer::parse_boundary(format!("multipart/form-data;{parameters}"));
     let stream = Full::new(body).into_data_stream();
-    let mut form = multer::Multipart::new(stream, boundary.map_err(told)?);
+    let mut form = multer::Multipart::new(stream, boundary.map_err(message)?);
     let mut found = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(told)? {
+    while let Some(field) = form.next_field().await.map_err(message)? {
         let header = |name: &str| {
             let value = field.headers().get(name)?;
             value.to_str().ok().map(str::to_owned)
@@ -126,7 +126,7 @@ async fn parts(content_type: &str, body: Bytes) -> Result<Vec<Part>, String> {
             name: field.name().map(str::to_owned),
             file_name: field.file_name().map(str::to_owned),
             content_type: header("content-type"),
-            body: field.bytes().await.map_err(told)?,
+            body: field.bytes().await.map_err(message)?,
         });
     }
     Ok(found)

@@ -1,15 +1,15 @@
-//! Proof that a generated client and its document fit.
+//! Tests whether a generated client matches its document.
 //!
-//! [`run`] is called by a module that the generator writes beside a client. The module states facts about Rust code: the
-//! types, and how each operation is called. What is right is read here, from the document as plain JSON, by the text of the
-//! specifications, and where there is one by a component of other people's: what the generator made of the document proves
-//! nothing about the document.
+//! [`run`] is called by a module that the generator writes next to a client. The module states facts about the Rust
+//! code: its types, and how to call each operation. What is correct is derived here from the document as plain JSON, by
+//! the text of the specifications and, where available, with third-party crates. The generator's interpretation of the
+//! document is not used.
 //!
-//! * Operations and parameters: all methods of all path items, through `$ref`, with what stands beside it (`operation`).
+//! * Operations and parameters: all methods of all path items, including `$ref` and its siblings (`operation`).
 //! * Targets: RFC 3986 (`target`); styles: RFC 6570 and the Parameter Object (`text`).
-//! * Forms: the crate `multer`, the Encoding Object and its defaults in 3.0 and 3.1 (`form`, `part`).
-//! * Discriminators: the Discriminator Object (`tags`), and which variant a value decodes as (`variants`).
-//! * Types: each beside its schema (`types`, `shape`).
+//! * Forms: the crate `multer`, and the Encoding Object with its defaults in 3.0 and 3.1 (`form`, `part`).
+//! * Discriminators: the Discriminator Object (`tags`), and the variant that a value decodes as (`variants`).
+//! * Types: compared with their schemas (`types`, `shape`).
 //! * JSON: the crate `jsonschema` (`document`, `convert`); XML: the crate `roxmltree` (`xml`).
 
 mod call;
@@ -58,10 +58,10 @@ use std::process::ExitCode;
 use document::Document;
 use shape::Shapes;
 
-/// What the generated module proves of a document's text, in the stages that are asked for.
+/// Runs the selected stages of a generated module for a document's text.
 pub type Run = fn(&str, &[Stage]) -> Vec<Finding>;
 
-/// Proves what can be proved of a document without operations.
+/// Tests the client of a document without operations.
 pub fn run_types(document: &str, stages: &[Stage], types: &Types) -> Vec<Finding> {
     prove(document, types, |document, shapes| {
         let of_stage = stages.iter().map(|stage| match stage {
@@ -73,7 +73,7 @@ pub fn run_types(document: &str, stages: &[Stage], types: &Types) -> Vec<Finding
     })
 }
 
-/// Proves what can be proved of a document: its examples go through the types, and its operations are called.
+/// Tests the client of a document: its examples round-trip through the types, and its operations are called.
 pub fn run<C>(
     document: &str,
     stages: &[Stage],
@@ -111,8 +111,8 @@ fn prove(
     }
 }
 
-/// The program around a generated module: it reads the document that its first argument names, and prints what `run`
-/// finds, a line of JSON each. A second argument names the one stage that is asked for.
+/// The main function around a generated module. It reads the document in the first argument and prints the findings of
+/// `run` as lines of JSON. The second argument optionally selects a single stage.
 pub fn main(run: Run) -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let path = arguments.next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Values of a discriminator's property that schemas list, where no name and no mapping says what they stand for.
+//! Discriminator values that schemas list, but that are neither schema names nor in a mapping.
 
 use serde_json::Value;
 
@@ -7,9 +7,9 @@ use crate::tags::Tagged;
 use crate::types::parts;
 use crate::walk::token;
 
-/// The values that schemas list for the property of the tag where these exclude the name of the schema, which no mapping
-/// replaces: the document contradicts itself, and what one schema alone lists can only mean that schema. What a schema inherits
-/// from the one that has the discriminator says nothing of it, and what the nearest part lists counts.
+/// The values that schemas list for the tag property where these exclude the schema's name and there is no mapping. The
+/// document contradicts itself, and a value that only one schema lists can only mean that schema. What a schema
+/// inherits from the one with the discriminator is ignored, and the nearest part takes precedence.
 pub(crate) fn listed_tags(
     document: &Document,
     pointer: &str,
@@ -65,8 +65,8 @@ pub(crate) fn listed_tags(
     found
 }
 
-/// The values that a schema only inherits from what other schemas are composed of, too, and that nothing names: they say no
-/// more of this schema than of another.
+/// The values that a schema inherits from schemas which other schemas also contain, and that nothing names. They do not
+/// identify this schema.
 pub(crate) fn left_over(document: &Document, tagged: &Tagged, target: &str) -> Vec<String> {
     let listed = |schema: &Value| -> Vec<String> {
         let of = &schema["properties"][&tagged.property];
@@ -114,7 +114,7 @@ pub(crate) fn left_over(document: &Document, tagged: &Tagged, target: &str) -> V
     values.filter(|it| !is_named(it)).collect()
 }
 
-/// Schemas with the inline parts of their `allOf`, and what these refer to.
+/// Schemas with the inline parts of their `allOf`, and the references of these.
 fn inline<'d>(document: &'d Document, schemas: &[&'d Value]) -> (Vec<&'d Value>, Vec<&'d Value>) {
     let (mut whole, mut further) = (Vec::new(), Vec::new());
     let mut next = schemas.to_vec();
@@ -131,7 +131,7 @@ fn inline<'d>(document: &'d Document, schemas: &[&'d Value]) -> (Vec<&'d Value>,
     (whole, further)
 }
 
-/// What a mapping would have for a value.
+/// The text of a value in a mapping.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

@@ -1,4 +1,4 @@
-//! Media types, and ranges of them.
+//! Media types and media type ranges.
 
 /// Whether a media type is JSON.
 pub(crate) fn is_json(content_type: &str) -> bool {
@@ -11,12 +11,12 @@ pub(crate) fn essence(content_type: &str) -> String {
     essence.trim().to_lowercase()
 }
 
-/// Whether a media type of the document, which may be a range, covers one.
+/// Whether a media type of the document, which may be a range, matches one.
 pub(crate) fn covers(range: &str, content_type: &str) -> bool {
     breadth(range, content_type).is_some()
 }
 
-/// The most specific of the media types that cover one: OpenAPI has it describe the body.
+/// The most specific matching media type, which by OpenAPI describes the body.
 pub(crate) fn content_of<'c, M, P>(
     contents: &'c [(&str, M, P)],
     content_type: &str,
@@ -27,7 +27,7 @@ pub(crate) fn content_of<'c, M, P>(
     narrowest.map(|(_, it)| it)
 }
 
-/// How much more a media type of the document covers than one: nothing if it is the same to the letter.
+/// How unspecific a matching media type of the document is: 0 for an exact match; `None` if it does not match.
 fn breadth(range: &str, content_type: &str) -> Option<usize> {
     if range == content_type {
         return Some(0);

@@ -1,7 +1,7 @@
-//! What the document says of an operation, read as plain JSON.
+//! The operations of a document, read as plain JSON.
 //!
-//! Every operation of every path item is one, through `$ref` too. What stands beside a path item's `$ref` is merged with
-//! what it refers to; OpenAPI leaves open which counts where both say something, and here the nearer does.
+//! Includes every operation of every path item, also through `$ref`. The siblings of a path item's `$ref` are merged
+//! with its target. OpenAPI does not define which takes precedence; here the siblings do.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -25,9 +25,9 @@ pub(crate) struct Operation<'d> {
     pub(crate) pointer: String,
     pub(crate) node: &'d Value,
     pub(crate) parameters: Vec<Parameter<'d>>,
-    /// The paths of the servers of its own.
+    /// The paths of its own servers.
     pub(crate) servers: Vec<String>,
-    /// The `operationId`s that one operation alone has.
+    /// The unique `operationId`s.
     unique_ids: Rc<BTreeSet<&'d str>>,
 }
 
@@ -38,13 +38,13 @@ pub(crate) struct Parameter<'d> {
     pub(crate) name: String,
     pub(crate) required: bool,
     pub(crate) style: Style,
-    /// What holds its schema and its examples: the parameter, or its media type.
+    /// The object with its schema and examples: the parameter, or its media type object.
     pub(crate) holder: &'d Value,
     pub(crate) pointer: String,
 }
 
 impl Parameter<'_> {
-    /// The same as a parameter of the query.
+    /// The same parameter in the query.
     fn in_query(&self, name: &str) -> Self {
         let style = Style {
             name: "form".to_owned(),
@@ -59,7 +59,7 @@ impl Parameter<'_> {
     }
 }
 
-/// A thing with a schema and examples: where it stands, and the object itself.
+/// An object with a schema and examples: its media type, the object itself, and its pointer.
 pub(crate) type Content<'d> = (&'d str, &'d Value, String);
 
 /// All operations of a document.
@@ -93,7 +93,7 @@ pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
             own.retain(|it| {
                 let name = key.in_query(&it.name).filter(|_| it.place == "path");
                 of_query.extend(name.map(|name| it.in_query(name)));
-                // One that the path has too stands in both.
+                // A path parameter whose name is used in the path too is kept.
                 name.is_none() || key.path.contains(&format!("{{{}}}", it.name))
             });
             own.extend(of_query);
@@ -125,7 +125,7 @@ pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
     found
 }
 
-/// A path item, and those that it refers to.
+/// A path item and the targets of its references.
 fn layers<'d>(document: &'d Document, item: &'d Value, pointer: &str) -> Vec<(&'d Value, String)> {
     let mut layers = vec![(item, pointer.to_owned())];
     while let Some((item, _)) = layers.last()
@@ -141,7 +141,7 @@ fn layers<'d>(document: &'d Document, item: &'d Value, pointer: &str) -> Vec<(&'
     layers
 }
 
-/// The parameters of a path of which the document says nothing more.
+/// The path parameters that the document does not declare.
 fn undeclared(key: &Key, declared: &[Parameter]) -> Vec<Parameter<'static>> {
     let expressions = key.path.split('{').skip(1);
     let in_path = expressions.filter_map(|it| Some(("path", it.split('}').next()?)));
@@ -166,7 +166,7 @@ fn undeclared(key: &Key, declared: &[Parameter]) -> Vec<Parameter<'static>> {
     undeclared.collect()
 }
 
-/// The path of a server of the whole document that names no host. It lies below whatever host the client is given.
+/// The path of the document's server, if its URL has no host. It is appended to the client's base URL.
 fn relative(document: &Value) -> Option<Vec<String>> {
     let server = &document["servers"][0];
     let url = filled(server)?;
@@ -175,7 +175,7 @@ fn relative(document: &Value) -> Option<Vec<String>> {
     is_path.then(|| vec![format!("/{}", path.replace("//", "/"))])
 }
 
-/// The URL of a server, in which every variable has its default.
+/// The URL of a server, with the default of each variable.
 fn filled(server: &Value) -> Option<String> {
     let mut url = server["url"].as_str()?.to_owned();
     for (name, variable) in server["variables"].as_object().into_iter().flatten() {
@@ -185,8 +185,9 @@ fn filled(server: &Value) -> Option<String> {
     Some(url)
 }
 
-/// The paths of the servers that an operation or a path has of its own, where the client is given a base. Those on the origin of
-/// the document's server are on the base's, and the document's own and those of another origin are replaced by the base.
+/// The paths of the servers of an operation or path item, for a client with a base URL. Servers with the origin of the
+/// document's server use the base's origin; the document's own server and servers of other origins are replaced by the
+/// base.
 fn servers(document: &Document, node: &Value) -> Option<Vec<String>> {
     let servers = node["servers"].as_array()?.iter();
     let usual = filled(&document.json["servers"][0]).unwrap_or_default();
@@ -206,7 +207,7 @@ fn servers(document: &Document, node: &Value) -> Option<Vec<String>> {
     Some(paths.collect())
 }
 
-/// The scheme, the host and the port of a URL.
+/// The origin of a URL: scheme, host and port.
 fn origin(url: &str) -> Option<String> {
     let (scheme, behind) = url.split_once("://")?;
     let host = behind.split('/').next().unwrap_or_default();
@@ -224,9 +225,9 @@ fn parameters<'d>(document: &'d Document, node: &'d Value, pointer: &str) -> Vec
     let found = listed.enumerate().filter_map(|(index, it)| {
         let (node, pointer) = document.resolve(it, &format!("{pointer}/parameters/{index}"));
         let (place, name) = (node["in"].as_str()?, node["name"].as_str()?);
-        // OpenAPI says these itself, whatever a document says.
+        // OpenAPI ignores parameters with these names.
         let is_own = ["accept", "content-type", "authorization"];
-        // HTTP says these itself.
+        // HTTP defines these.
         let of_http = ["connection", "content-length", "host", "transfer-encoding"];
         let is_own = [is_own.as_slice(), &of_http].concat();
         if place == "header" && is_own.contains(&name.to_lowercase().as_str()) {
@@ -262,7 +263,7 @@ fn parameters<'d>(document: &'d Document, node: &'d Value, pointer: &str) -> Vec
 }
 
 impl<'d> Operation<'d> {
-    /// What the operation is called in findings.
+    /// The operation in messages.
     pub(crate) fn label(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
@@ -271,7 +272,8 @@ impl<'d> Operation<'d> {
         self.node["operationId"].as_str()
     }
 
-    /// Whether a generated call is one of this operation: by its id, or by its method and path if it has the id of none.
+    /// Whether a generated request belongs to this operation: by its id, or by its method and path if the id is not in
+    /// the document.
     pub(crate) fn is(&self, id: &str, method: &str, path: &str) -> bool {
         if self.method != method {
             return false;
@@ -282,17 +284,17 @@ impl<'d> Operation<'d> {
         self.path == path || Key::read(&self.path).path == path
     }
 
-    /// Whether it must have a body; none if it takes none.
+    /// Whether a body is required; `None` if the operation takes none.
     pub(crate) fn body(&self, document: &'d Document) -> Option<(bool, Vec<Content<'d>>)> {
         let node = self.node.get("requestBody")?;
         let (node, pointer) = document.resolve(node, &format!("{}/requestBody", self.pointer));
         Some((node["required"] == true, contents(node, &pointer)))
     }
 
-    /// What it may response that is a success, by status.
+    /// The success responses, by status.
     pub(crate) fn successes(&self, document: &'d Document) -> Vec<Success<'d>> {
         let responses = self.node["responses"].as_object().into_iter().flatten();
-        // One of a range that is not described by itself.
+        // A status of a range that is not documented separately.
         let of_range = if self.node["responses"].get("200").is_some() {
             299
         } else {
@@ -308,7 +310,7 @@ impl<'d> Operation<'d> {
             })
             .collect();
         if found.is_empty() {
-            // What redirects is what the operation is called for.
+            // A documented redirect is a success too, if there is no other.
             let redirects = self.node["responses"].as_object().into_iter().flatten();
             found.extend(redirects.filter_map(|(key, it)| {
                 let status = match key.as_str() {
@@ -339,7 +341,7 @@ impl<'d> Operation<'d> {
         found.collect()
     }
 
-    /// The lists of security schemes of which one is asked for.
+    /// The alternative sets of required security schemes.
     pub(crate) fn security(&self, document: &'d Document) -> Vec<Vec<(&'d str, &'d Value)>> {
         let received = self.node.get("security").or(document.json.get("security"));
         let lists = received.and_then(Value::as_array).into_iter().flatten();
@@ -356,7 +358,7 @@ impl<'d> Operation<'d> {
     }
 }
 
-/// A success that an operation may be responded.
+/// A success response.
 pub(crate) struct Success<'d> {
     pub(crate) status: u16,
     pub(crate) contents: Vec<Content<'d>>,
@@ -364,7 +366,7 @@ pub(crate) struct Success<'d> {
     pub(crate) pointer: String,
 }
 
-/// How a parameter with a media type is written: as one value, which is a text of that media type.
+/// The style of a parameter with a media type: a single value in that media type.
 fn style_of_content(media: &str) -> &'static str {
     match essence(media).as_str() {
         it if it.ends_with("json") => "json",

@@ -1,9 +1,9 @@
-//! What a property of a multipart form is sent as, by its schema and the Encoding Object; however the schema is written.
+//! How a property of a multipart form is sent, by its schema and the Encoding Object.
 //!
 //! The defaults are those of OpenAPI's Encoding Object. In 3.0: `application/octet-stream` for strings with the format
-//! `binary`, `application/json` for objects, `text/plain` for other scalars, and for a list what its items are. In 3.1:
-//! the same, where a schema without a type, or with a `contentMediaType`, is binary data. A list is a part for each item.
-//! A file has a file name (RFC 7578 4.2), by which servers recognize it.
+//! `binary`, `application/json` for objects, `text/plain` for other scalars, and for an array that of its items. In
+//! 3.1: the same, but a schema without a type, or with a `contentMediaType`, is binary data. An array is sent as a part
+//! for each item. A file has a file name (RFC 7578 4.2), by which servers recognize it.
 
 use serde_json::Value;
 
@@ -12,30 +12,30 @@ use crate::document::Document;
 use crate::media::{covers, essence, is_json};
 use crate::types::{below, parts};
 
-/// How a part is sent.
+/// The kind of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// With a file name.
+    /// A file with a file name.
     File,
-    /// A scalar as it is.
+    /// The text of a scalar.
     Text,
-    /// As JSON.
+    /// JSON.
     Json,
-    /// OpenAPI does not decide it.
+    /// OpenAPI does not define it.
     Open,
 }
 
-/// What a property is sent as.
+/// How a property is sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Sending {
     pub(crate) kind: Kind,
-    /// Whether it is a list, which is a part for each item.
+    /// Whether it is an array, which is sent as a part for each item.
     pub(crate) list: bool,
-    /// The media types that the part may have; any if there are none.
+    /// The allowed media types; if empty, any.
     pub(crate) content_types: Vec<String>,
 }
 
-/// What the properties of a form are sent as.
+/// How a property of a form is sent.
 pub(crate) fn sending(document: &Document, media: &Value, name: &str) -> Sending {
     let schema = media.get("schema");
     let form = whole(document, schema.as_slice());
@@ -59,7 +59,7 @@ pub(crate) fn sending(document: &Document, media: &Value, name: &str) -> Sending
         .map(|it| it.split(',').map(|it| it.trim().to_owned()).collect())
         .unwrap_or_default();
     let (kind, list) = kind(document, &described, !content_types.is_empty());
-    // One that OpenAPI leaves open, the Encoding Object may decide.
+    // The Encoding Object may decide what OpenAPI leaves open.
     let kind = match kind {
         Kind::Open if content_types.iter().any(|it| is_binary(it)) => Kind::File,
         _ if !content_types.is_empty() && content_types.iter().all(|it| is_json(it)) => Kind::Json,
@@ -72,7 +72,7 @@ pub(crate) fn sending(document: &Document, media: &Value, name: &str) -> Sending
     }
 }
 
-/// Whether a form has a file.
+/// Whether a form contains a file.
 pub(crate) fn has_file(document: &Document, media: &Value) -> bool {
     let schema = media.get("schema");
     let form = parts(document, schema.as_slice());
@@ -83,7 +83,7 @@ pub(crate) fn has_file(document: &Document, media: &Value) -> bool {
     })
 }
 
-/// The schemas that a form is composed of, also those that it may choose among.
+/// The schemas that a form is composed of, including its alternatives.
 fn whole<'d>(document: &'d Document, schemas: &[&'d Value]) -> Vec<&'d Value> {
     let mut all: Vec<&Value> = Vec::new();
     let mut queue = schemas.to_vec();
@@ -100,7 +100,7 @@ fn whole<'d>(document: &'d Document, schemas: &[&'d Value]) -> Vec<&'d Value> {
     all
 }
 
-/// What schemas say of a part, and whether it is a list.
+/// The kind of a part by its schemas, and whether it is an array.
 fn kind(document: &Document, schemas: &[&Value], is_encoded: bool) -> (Kind, bool) {
     let all = parts(document, schemas);
     let choices = all.iter().flat_map(|it| {
@@ -150,16 +150,16 @@ fn kind(document: &Document, schemas: &[&Value], is_encoded: bool) -> (Kind, boo
             }
         }
         ["object"] => (Kind::Json, false),
-        // It is encoded already, and may be sent as a text or as a file.
+        // Already encoded, so it may be sent as text or as a file.
         ["string"] if has("contentEncoding") || media.is_some() => (Kind::Open, false),
         [] if has("properties") || has("additionalProperties") => (Kind::Json, false),
         [] if all.iter().any(|it| it["const"].is_object()) => (Kind::Json, false),
         [] if has("enum") || has("const") || has("format") => (Kind::Text, false),
         [] if has("items") => (Kind::Open, true),
-        // Binary data, by OpenAPI 3.1.
+        // Binary data in OpenAPI 3.1.
         [] if !document.old => (Kind::File, false),
         [] => (Kind::Open, false),
-        // An Encoding Object may say that a string is a file.
+        // An Encoding Object may turn a string into a file.
         ["string"] if is_encoded => (Kind::Open, false),
         several if several.iter().all(|it| !["array", "object"].contains(it)) => {
             (Kind::Text, false)
@@ -168,14 +168,14 @@ fn kind(document: &Document, schemas: &[&Value], is_encoded: bool) -> (Kind, boo
     }
 }
 
-/// Whether a media type is neither text nor a structure of texts.
+/// Whether a media type is neither text nor a text-based structure.
 fn is_binary(content_type: &str) -> bool {
     let essence = essence(content_type);
     !(is_json(&essence) || essence.starts_with("text/") || essence.ends_with("xml"))
 }
 
 impl Sending {
-    /// What is wrong with the media type and the file name of a part.
+    /// The mismatch in the media type and file name of a part.
     pub(crate) fn wrong(
         &self,
         content_type: Option<&str>,
@@ -190,7 +190,7 @@ impl Sending {
             (Kind::Text, _) if file_name.is_some() => {
                 Some("is a scalar with a file name".to_owned())
             }
-            // A range leaves the media type to the caller, and the probe states none.
+            // The caller chooses a type of a range; the probe does not.
             (Kind::File, Some("application/octet-stream"))
                 if !allowed.is_empty() && allowed.iter().all(|it| it.contains('*')) =>
             {

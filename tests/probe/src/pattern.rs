@@ -1,13 +1,13 @@
-//! Texts that a pattern takes, made of the pattern itself.
+//! Generates strings that match a pattern.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// What patterns ask for most, so that texts look like texts.
+/// Preferred characters, so that strings look natural.
 const USUAL: [char; 8] = ['a', '1', 'A', '-', '_', '.', '/', ' '];
-/// The most bytes of a text: repetitions within repetitions multiply.
+/// The maximum length in bytes, since nested repetitions multiply.
 const MOST: usize = 10_000;
 
-/// Texts that a pattern takes, ever longer ones; none, if it is of a dialect of its own.
+/// Strings that match a pattern, of increasing length; empty for an unsupported dialect.
 pub(crate) fn texts(pattern: &str) -> impl Iterator<Item = String> {
     let hir = regex_syntax::parse(pattern).ok().into_iter();
     hir.flat_map(|hir| {
@@ -18,7 +18,7 @@ pub(crate) fn texts(pattern: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// Writes what a pattern takes, with so many repetitions more than it asks for; whether there is such a text.
+/// Writes a match with `further` additional repetitions. Returns false if there is none.
 fn write(hir: &Hir, further: u32, text: &mut String) -> bool {
     if text.len() > MOST {
         return false;
@@ -48,7 +48,7 @@ fn write(hir: &Hir, further: u32, text: &mut String) -> bool {
     }
 }
 
-/// A usual character of a class, or its first.
+/// A preferred character of a class, or its first one.
 fn one_of(class: &Class) -> Option<char> {
     let ranges: Vec<(char, char)> = match class {
         Class::Unicode(it) => it.iter().map(|it| (it.start(), it.end())).collect(),
@@ -69,7 +69,7 @@ mod tests {
     use super::texts;
 
     #[test]
-    fn texts_are_what_a_pattern_takes() {
+    fn generated_strings_match_their_pattern() {
         let first = |pattern: &str| texts(pattern).next();
         assert_eq!(first("^VA[0-9a-f]{4}$").as_deref(), Some("VAaaaa"));
         assert_eq!(first(r"^(x|y)+\.\d{2,}$").as_deref(), Some("x.11"));
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn repetitions_within_repetitions_come_to_an_end() {
+    fn nested_repetitions_are_limited() {
         assert_eq!(texts("((((a{99}){99}){99}){99}){99}").count(), 0);
     }
 }

@@ -1,33 +1,33 @@
-//! The types of schemas, as the generated module lists them.
+//! The types of schemas, as listed by the generated module.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// All that the generated module states of its types, and the code of some of them.
+/// The generated module's description of its types, with code to use them.
 #[derive(Clone, Copy, Debug)]
 pub struct Types {
-    /// The types of the schemas whose values are tried.
+    /// The types of the schemas whose values are tested.
     pub places: &'static [Place],
     /// The unions among them.
     pub unions: &'static [Union],
-    /// What all types are, as JSON.
+    /// The description of all types, as JSON.
     pub shapes: &'static str,
 }
 
-/// In which direction a type travels.
+/// The direction in which a type is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// In requests and in responses, the same.
+    /// In both requests and responses.
     Both,
-    /// In requests: without what is `readOnly`.
+    /// In requests: without `readOnly` properties.
     Sent,
-    /// In responses: without what is `writeOnly`.
+    /// In responses: without `writeOnly` properties.
     Received,
 }
 
 impl Direction {
-    /// The keyword that marks what does not travel so.
+    /// The keyword that excludes a property from this direction.
     pub(crate) fn leaves_out(self) -> Option<&'static str> {
         match self {
             Direction::Both => None,
@@ -37,16 +37,16 @@ impl Direction {
     }
 }
 
-/// What became of a schema.
+/// The type of a schema.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
     /// The schema's JSON pointer.
     pub pointer: &'static str,
-    /// In which direction the type travels.
+    /// The direction of the type.
     pub direction: Direction,
-    /// Through the type and back.
+    /// Decodes and encodes a value.
     pub trip: fn(&Value) -> Result<Value, String>,
-    /// What is sent of the type where a caller sets nothing, if nothing need be set.
+    /// Encodes a value with all defaults, if the type has no required arguments.
     pub made: Option<fn() -> Result<Value, String>>,
 }
 
@@ -55,13 +55,13 @@ pub struct Place {
 pub struct Union {
     /// The number of its type.
     pub number: usize,
-    /// The index of the variant that a value decodes as; none if it is no known one.
+    /// The index of the variant that a value decodes as; `None` if it is unknown.
     pub held: fn(&Value) -> Result<Option<usize>, String>,
-    /// What a variant encodes as whose own value decodes from the given one.
+    /// Decodes a value as the content of a variant, and encodes the variant.
     pub built: fn(usize, &Value) -> Result<Value, String>,
 }
 
-/// Decodes a value as a client does, and encodes it again.
+/// Decodes and encodes a value like a client.
 ///
 /// # Errors
 ///
@@ -70,19 +70,19 @@ pub fn trip<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Value, Str
     encoded(&decoded::<T>(value)?)
 }
 
-/// Decodes a value as a client does.
+/// Decodes a value like a client.
 ///
 /// # Errors
 ///
 /// Why it does not decode.
 pub fn decoded<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
-    // To JSON Schema, `10.0` is an integer too.
+    // In JSON Schema, `10.0` is an integer.
     let decoded = serde_json::from_str(&value.to_string());
     let decoded = decoded.or_else(|error| serde_json::from_value(whole(value)).map_err(|_| error));
     decoded.map_err(|it: serde_json::Error| it.to_string())
 }
 
-/// Encodes a value as a client does.
+/// Encodes a value like a client.
 ///
 /// # Errors
 ///
@@ -92,7 +92,7 @@ pub fn encoded<T: Serialize>(value: &T) -> Result<Value, String> {
     serde_json::from_str(&text).map_err(|it| it.to_string())
 }
 
-/// A value whose integers are written as such.
+/// A value with its integral numbers written as integers.
 fn whole(value: &Value) -> Value {
     match value {
         Value::Number(number) => {

@@ -1,4 +1,4 @@
-//! Prism's word on a request: a third-party mock server that validates by the document too.
+//! Validates requests with Prism, a third-party mock server.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -8,18 +8,18 @@ use serde_json::Value;
 
 use crate::server::Received;
 
-/// The environment variable that says where it is, if it is asked.
+/// The environment variable with Prism's address, if it is used.
 pub const PRISM: &str = "PROBE_PRISM";
 
-/// How long it may take over one request.
+/// The time limit for a request.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Where it is, if it is asked.
+/// Prism's address, if it is used.
 pub(crate) fn address() -> Option<SocketAddr> {
     std::env::var(PRISM).ok()?.parse().ok()
 }
 
-/// What it finds wrong with a request.
+/// Prism's validation errors for a request.
 pub(crate) fn wrong(address: SocketAddr, request: &Received) -> Option<String> {
     match ask(address, request) {
         Ok(response) => judged(&response),
@@ -27,7 +27,7 @@ pub(crate) fn wrong(address: SocketAddr, request: &Received) -> Option<String> {
     }
 }
 
-/// Hands on a request as it came; gives the response as it comes.
+/// Forwards a request unchanged and returns the raw response.
 fn ask(address: SocketAddr, request: &Received) -> std::io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(PATIENCE))?;
@@ -56,11 +56,11 @@ fn ask(address: SocketAddr, request: &Received) -> std::io::Result<Vec<u8>> {
     Ok(response)
 }
 
-/// What a response says of the request, if it says that it is wrong.
+/// The validation error in a response, if any.
 fn judged(response: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(response);
     let (head, body) = text.split_once("\r\n\r\n")?;
-    // Beside a response of the document's own.
+    // Errors are also reported in a header next to a regular response.
     let mut headers = head.lines().filter_map(|it| it.split_once(": "));
     let header = headers.find(|it| it.0.eq_ignore_ascii_case("sl-violations"));
     let beside: Value = header
@@ -69,7 +69,7 @@ fn judged(response: &[u8]) -> Option<String> {
     let is_of_request = |it: &&Value| it["location"][0] == "request" && it["severity"] == "Error";
     let beside = beside.as_array().into_iter().flatten();
     let mut wrong: Vec<String> = beside.filter(is_of_request).map(said).collect();
-    // It may be sent in chunks, whose lengths stand around it.
+    // The body may be chunked: skip the chunk sizes around it.
     let problem = &body[body.find('{').unwrap_or(body.len())..];
     let mut problem = serde_json::Deserializer::from_str(problem).into_iter::<Value>();
     let problem = problem.next().and_then(Result::ok).unwrap_or_default();
@@ -85,7 +85,7 @@ fn judged(response: &[u8]) -> Option<String> {
         )) => {
             wrong.push(kind.to_owned());
         }
-        // It has no response, and no objection.
+        // Prism has no example response, but the request is valid.
         _ => {}
     }
     (!wrong.is_empty()).then(|| format!("Prism: {}", wrong.join(", ")))
@@ -101,7 +101,7 @@ mod tests {
     use super::judged;
 
     #[test]
-    fn what_prism_says_of_a_request_is_heard() {
+    fn validation_errors_of_prism_are_reported() {
         let of = |head: &str, body: &str| {
             judged(format!("HTTP/1.1 422 No\r\n{head}\r\n\r\n{body}").as_bytes())
         };

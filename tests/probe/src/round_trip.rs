@@ -1,4 +1,4 @@
-//! Round trips: what the document shows goes through the generated types, and comes back equal.
+//! Round trips: the document's examples are unchanged after passing through the generated types.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::examples::{Example, examples};
 use crate::finding::{Finding, Stage, Verdict};
 use crate::place::{Direction, Place};
 
-/// Sends each value that the document shows through the types of its schema.
+/// Passes each example through the types of its schema.
 pub(crate) fn round_trips(document: &Document, places: &[Place]) -> Vec<Finding> {
     let mut types: HashMap<&str, Vec<&Place>> = HashMap::new();
     for place in places {
@@ -27,7 +27,7 @@ pub(crate) fn round_trips(document: &Document, places: &[Place]) -> Vec<Finding>
         let of = of.iter().filter(fits);
         let tried = of.map(|place| round_trip(document, place, &example));
         let mut tried: Vec<Finding> = tried.collect();
-        // What is no response may be a request, and the other way around.
+        // An example that is invalid in one direction may be valid in the other.
         if tried.iter().any(|it| it.verdict != Verdict::Defect) {
             tried.retain(|it| it.verdict != Verdict::Defect);
         }
@@ -42,7 +42,7 @@ fn untried(example: &Example) -> Finding {
 }
 
 fn round_trip(document: &Document, place: &Place, example: &Example) -> Finding {
-    let told = |verdict, why| Finding::new(Stage::RoundTrip, &example.pointer, verdict, why);
+    let finding = |verdict, why| Finding::new(Stage::RoundTrip, &example.pointer, verdict, why);
     let schema = document
         .json
         .pointer(&example.schema)
@@ -50,14 +50,14 @@ fn round_trip(document: &Document, place: &Place, example: &Example) -> Finding 
     let value = document.pruned(&example.value, schema, place.direction);
     let validator = match document.validator(&example.schema, place.direction) {
         Ok(validator) => validator,
-        Err(why) => return told(Verdict::Defect, format!("its schema: {why}")),
+        Err(why) => return finding(Verdict::Defect, format!("its schema: {why}")),
     };
     if let Err(why) = validator.validate(&value) {
-        return told(Verdict::Defect, format!("{}: {why}", why.instance_path()));
+        return finding(Verdict::Defect, format!("{}: {why}", why.instance_path()));
     }
     if value.is_null() {
         let why = "where `null` may stand, its type is inside of another";
-        return told(Verdict::Untried, why.to_owned());
+        return finding(Verdict::Untried, why.to_owned());
     }
     let same = |value: &Value, back: &Value| {
         let [value, back] = [value, back].map(|it| document.canonical(it, &[schema]));
@@ -65,7 +65,7 @@ fn round_trip(document: &Document, place: &Place, example: &Example) -> Finding 
     };
     match (place.trip)(&value) {
         Ok(back) if same(&value, &back) => Finding::ok(Stage::RoundTrip, &example.pointer),
-        // A client reads what it knows, and leaves the rest.
+        // Clients ignore what they do not know.
         Ok(back)
             if same(
                 &document.described(&value, &[schema], Some(place.direction)),
@@ -76,17 +76,17 @@ fn round_trip(document: &Document, place: &Place, example: &Example) -> Finding 
                 "{} has properties that its schema does not name",
                 short(&value)
             );
-            told(Verdict::Undescribed, why)
+            finding(Verdict::Undescribed, why)
         }
         Ok(back) => {
             let at = difference(&value, &back);
             let (value, back) = (short(&value), short(&back));
             let why = format!("{value} came back as {back}: see {at:?}");
-            told(Verdict::Violation, why)
+            finding(Verdict::Violation, why)
         }
         Err(why) => {
             let why = format!("{} does not decode: {why}", short(&value));
-            told(Verdict::Violation, why)
+            finding(Verdict::Violation, why)
         }
     }
 }

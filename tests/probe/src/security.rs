@@ -1,4 +1,4 @@
-//! Credentials: what a request carries, against the Security Requirement Objects of its operation.
+//! Compares the credentials in a request with the Security Requirement Objects of its operation.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::check::Check;
 use crate::text::pairs;
 
 impl Check<'_> {
-    /// Compares the credentials; gives the places and names of the keys that are carried.
+    /// Compares the credentials. Returns the locations and names of the API keys in the request.
     pub(crate) fn security(&mut self) -> Vec<(String, String)> {
         let lists = self.operation.security(self.document);
         let says = says_security(&self.document.json);
@@ -22,7 +22,7 @@ impl Check<'_> {
             if self.carries(scheme) {
                 let place = scheme["in"].as_str().unwrap_or_default().to_owned();
                 let parameter = scheme["name"].as_str().unwrap_or_default().to_owned();
-                // Two schemes may have one place.
+                // Two schemes may use the same location.
                 let received = listed.iter().any(|(other, it)| {
                     *other == name || (it["in"] == scheme["in"] && it["name"] == scheme["name"])
                 });
@@ -62,7 +62,7 @@ impl Check<'_> {
         parameters.any(|it| it.place == place && it.name == name)
     }
 
-    /// Whether the request carries what a security scheme asks for.
+    /// Whether the request carries the credentials of a security scheme.
     fn carries(&self, scheme: &Value) -> bool {
         let authorization = self.received.header("authorization").unwrap_or_default();
         let name = scheme["name"].as_str().unwrap_or_default();
@@ -76,7 +76,7 @@ impl Check<'_> {
                 cookies.split("; ").any(|it| it == format!("{name}={KEY}"))
             }
             (Some("apiKey"), _) => self.received.header(name) == Some(KEY),
-            // It is a matter of the connection.
+            // Provided by the connection, not the request.
             (Some("mutualTLS"), _) => true,
             (Some("http"), _) if scheme["scheme"].as_str().is_some_and(is_basic) => {
                 authorization == format!("Basic {}", base64(&format!("{USER}:{PASSWORD}")))
@@ -86,7 +86,7 @@ impl Check<'_> {
     }
 }
 
-/// Whether a document says anywhere which credentials calls carry. If it does not, they carry what the client is given.
+/// Whether a document specifies security anywhere. If not, requests carry the client's credentials.
 fn says_security(document: &Value) -> bool {
     let items = document["paths"].as_object().into_iter().flatten();
     let mut operations = items.flat_map(|(_, it)| it.as_object().into_iter().flatten());
@@ -97,7 +97,7 @@ fn is_basic(scheme: &str) -> bool {
     scheme.eq_ignore_ascii_case("basic")
 }
 
-/// Base64, as RFC 4648 says.
+/// Base64 (RFC 4648).
 fn base64(text: &str) -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut encoded = String::new();

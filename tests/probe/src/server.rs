@@ -1,4 +1,4 @@
-//! The server that calls are sent to: it writes down the request, and responses as it is told.
+//! The server that requests are sent to. It records them and sends configured responses.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -13,7 +13,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
-/// A request as it came.
+/// A received request.
 #[derive(Clone, Debug)]
 pub(crate) struct Received {
     pub(crate) method: String,
@@ -47,14 +47,14 @@ struct State {
     received: Vec<Received>,
 }
 
-/// A server on a port of its own.
+/// A server on a free port.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     state: Arc<Mutex<State>>,
 }
 
 impl Server {
-    /// Starts one on the runtime that this is called on.
+    /// Starts a server on the current runtime.
     pub(crate) async fn start() -> std::io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
@@ -72,7 +72,7 @@ impl Server {
         Ok(Server { address, state })
     }
 
-    /// Sets the response from now on, and forgets what was received.
+    /// Sets the response, and discards recorded requests.
     pub(crate) fn expect(&self, raw: Response) {
         if let Ok(mut state) = self.state.lock() {
             *state = State {
@@ -82,7 +82,7 @@ impl Server {
         }
     }
 
-    /// The requests since then.
+    /// The requests since the last call of `expect`.
     pub(crate) fn received(&self) -> Vec<Received> {
         let state = self.state.lock();
         state.map(|it| it.received.clone()).unwrap_or_default()

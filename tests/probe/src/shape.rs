@@ -1,6 +1,6 @@
-//! What the generated types are, as the generated module states it: which fields a struct has, what a list contains.
+//! The structure of the generated types, as described by the generated module: fields of structs, items of lists.
 //!
-//! It is a statement about Rust code. What the document says is read elsewhere, from the document.
+//! This describes Rust code. The document is read elsewhere.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,15 +9,15 @@ use serde::Deserialize;
 /// All generated types.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Shapes {
-    /// By their numbers.
+    /// By number.
     pub(crate) types: Vec<Declared>,
-    /// The types that each schema became, by the JSON pointer of the schema.
+    /// The types of each schema, by the schema's JSON pointer.
     pub(crate) places: HashMap<String, Vec<Shape>>,
     pub(crate) operations: Vec<Returned>,
-    /// Whether the configuration selects operations, so that others may lack.
+    /// Whether the configuration selects operations, so that others may be missing.
     #[serde(default)]
     pub(crate) selected: bool,
-    /// The places of the diagnostics which report that something is not supported.
+    /// The JSON pointers of `unsupported` diagnostics.
     #[serde(default)]
     pub(crate) unsupported: Vec<String>,
 }
@@ -30,7 +30,7 @@ pub(crate) struct Declared {
     pub(crate) definition: Definition,
 }
 
-/// What a declared type is.
+/// The definition of a type.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub(crate) enum Definition {
@@ -55,11 +55,11 @@ pub(crate) struct Variant {
     pub(crate) shape: Shape,
 }
 
-/// A use of a type.
+/// A reference to a type.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Shape {
-    /// The number of a declared one.
+    /// The number of a declared type.
     Named(usize),
     Leaf(Leaf),
     List {
@@ -80,12 +80,12 @@ pub(crate) enum Shape {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Leaf {
-    /// Free JSON.
+    /// Untyped JSON.
     Any,
     Scalar,
 }
 
-/// What an operation returns.
+/// The return type of an operation.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Returned {
     pub(crate) id: String,
@@ -95,15 +95,15 @@ pub(crate) struct Returned {
     pub(crate) response: Option<Response>,
 }
 
-/// The items of a list that comes in pages.
+/// The items of a paged list.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Page {
-    /// The properties that lead to them.
+    /// The path of the items.
     pub(crate) items: String,
     pub(crate) item: Shape,
 }
 
-/// A response, or the one property of it that the client returns.
+/// A response, or the property of it that the client returns.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Response {
     pub(crate) property: Option<String>,
@@ -112,7 +112,7 @@ pub(crate) struct Response {
 }
 
 impl Shapes {
-    /// What a type is behind aliases and `null`.
+    /// Resolves aliases and nullable types.
     pub(crate) fn resolved<'s>(&'s self, shape: &'s Shape) -> &'s Shape {
         let mut shape = shape;
         for _ in 0..self.types.len() + 8 {
@@ -128,7 +128,7 @@ impl Shapes {
         shape
     }
 
-    /// The properties of a type that is a struct, by their names.
+    /// The properties of a struct, by name.
     pub(crate) fn properties(&self, shape: &Shape) -> Option<&BTreeMap<String, Shape>> {
         let Shape::Named(id) = self.resolved(shape) else {
             return None;
@@ -139,7 +139,7 @@ impl Shapes {
         }
     }
 
-    /// The variants of a type that is a union.
+    /// The variants of a union.
     pub(crate) fn variants(&self, shape: &Shape) -> Option<(usize, &[Variant])> {
         let Shape::Named(id) = self.resolved(shape) else {
             return None;

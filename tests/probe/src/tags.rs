@@ -1,12 +1,12 @@
-//! Which schema each value of a discriminator names, by the text of OpenAPI's Discriminator Object and nothing else.
+//! The schemas selected by discriminator values, by the text of OpenAPI's Discriminator Object.
 //!
-//! * The alternatives are the `oneOf` or `anyOf` beside it; without these, the schemas that contain the base in `allOf`, at
-//!   any number of levels and inside inline parts too, and those that the mapping names.
-//! * A schema is named by the mapping's keys for it, or, if there are none, by its own name under `components/schemas`.
-//! * An `enum` of the tag's property is no part of this. Its type is what the tag is on the wire: a mapping names integers and
-//!   booleans by text.
-//! * An alternative that is a union with the same discriminator stands for its own alternatives.
-//! * Alternatives that all inherit one discriminator are named by it, where there is none beside them.
+//! * The alternatives are the `oneOf` or `anyOf` next to the discriminator. Without these, they are the schemas that
+//!   contain the base in `allOf`, at any depth and also in inline parts, and those that the mapping names.
+//! * The tags of a schema are its keys in the mapping or, if there are none, its name under `components/schemas`.
+//! * An `enum` of the tag property is irrelevant. The property's type is that of the tag on the wire: a mapping spells
+//!   integers and booleans as strings.
+//! * An alternative that is a union with the same discriminator is replaced by its own alternatives.
+//! * If all alternatives inherit the same discriminator, it also applies to a union without its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,25 +15,25 @@ use serde_json::Value;
 use crate::document::{Document, target_of};
 use crate::walk::token;
 
-/// How deep unions in unions, and bases of bases, are followed.
+/// The maximum depth of nested unions and bases.
 const DEPTH: usize = 16;
 
-/// A discriminator with the tags that it knows.
+/// A discriminator with its known tags.
 #[derive(Debug)]
 pub(crate) struct Tagged {
-    /// The property.
+    /// The tag property.
     pub(crate) property: String,
-    /// The tags, each with the pointer of the schema that it names.
+    /// The tags, each with the pointer of its schema.
     pub(crate) tags: Vec<(String, String)>,
 }
 
 impl Document {
-    /// The tags of a schema that has a discriminator, or inherits one from what it contains in `allOf`.
+    /// The tags of a schema that has a discriminator, or inherits one through `allOf`.
     pub(crate) fn tagged(&self, pointer: &str) -> Option<Tagged> {
         tagged(&self.json, pointer, 0)
     }
 
-    /// What is on the wire for a tag of a base without choices.
+    /// The wire value of a base's tag.
     pub(crate) fn tag_value(&self, base: &Value, tag: &str) -> Value {
         let schemas = self.json["components"]["schemas"].as_object();
         let mut named = schemas.into_iter().flatten();
@@ -42,7 +42,7 @@ impl Document {
         tagged.map_or_else(|| tag.into(), |it| it.value(&self.json, tag))
     }
 
-    /// What may stand in the place of a base without choices, by the values of its discriminator.
+    /// The subtypes of a base without alternatives, by tag.
     pub(crate) fn subtypes<'d>(&'d self, base: &'d Value) -> Vec<(String, &'d Value)> {
         let has_choices = base.get("oneOf").is_some() || base.get("anyOf").is_some();
         if has_choices || base.get("discriminator").is_none() {
@@ -79,12 +79,12 @@ pub(crate) fn tagged(root: &Value, pointer: &str, depth: usize) -> Option<Tagged
     let mapping = mapping(root, &discriminators, &property);
     let mut tags = Vec::new();
     if alternatives.is_empty() {
-        // A subtype's names may be said at any base between the two.
+        // A subtype's tags may be in the mapping of any base in between.
         let mut named: BTreeSet<String> = subtypes(root, &own);
         named.extend(mapping.iter().map(|(_, target)| target.clone()));
         let bases = bases(root, &own);
         for schema in named {
-            // A mapping of a more general base may name what is not of this one.
+            // The mapping of a more general base may name schemas that are not subtypes of this one.
             let is_below = schema == own || self::bases(root, &schema).contains(&own);
             let is_sibling = !is_below && !bases.is_empty();
             if !is_sibling {
@@ -99,8 +99,7 @@ pub(crate) fn tagged(root: &Value, pointer: &str, depth: usize) -> Option<Tagged
     (!tags.is_empty()).then_some(Tagged { property, tags })
 }
 
-/// The tags that name one of the choices beside a discriminator: where nothing says of which type they are, of both that they
-/// may be.
+/// The tags of an alternative. If the type of the property is unknown, a tag is returned in both possible types.
 pub(crate) fn choice_tags(root: &Value, discriminator: &Value, target: &str) -> Vec<Value> {
     let Some(property) = discriminator["propertyName"].as_str() else {
         return Vec::new();
@@ -118,14 +117,14 @@ pub(crate) fn choice_tags(root: &Value, discriminator: &Value, target: &str) -> 
 }
 
 impl Tagged {
-    /// What is on the wire for a tag.
+    /// The wire value of a tag.
     pub(crate) fn value(&self, root: &Value, tag: &str) -> Value {
         let targets = self.tags.iter().map(|(_, target)| target.as_str());
         typed(root, &targets.collect::<Vec<_>>(), &self.property, tag)
     }
 }
 
-/// A tag, of the type that schemas say of its property.
+/// Converts a tag to the type that schemas declare for the property.
 fn typed(root: &Value, targets: &[&str], property: &str, tag: &str) -> Value {
     let mut types = targets
         .iter()
@@ -139,7 +138,7 @@ fn typed(root: &Value, targets: &[&str], property: &str, tag: &str) -> Value {
     value.unwrap_or_else(|| tag.into())
 }
 
-/// The types that a schema says of a property, where it says any.
+/// The types that a schema declares for a property.
 fn types_of(root: &Value, target: &str, property: &str) -> impl Iterator<Item = Vec<String>> {
     let mut found = Vec::new();
     for (schema, pointer) in parts(root, target) {
@@ -152,7 +151,7 @@ fn types_of(root: &Value, target: &str, property: &str) -> impl Iterator<Item = 
     found.into_iter()
 }
 
-/// The types that a schema says of its values.
+/// The types that a schema declares for its values.
 fn says(schema: &Value) -> Option<Vec<String>> {
     let of = |value: &Value| match value {
         Value::Number(_) => "number".to_owned(),
@@ -188,7 +187,7 @@ fn of_choice(
     }
 }
 
-/// The mappings of discriminators of one property; what the nearest to the schema says counts.
+/// The combined mappings of discriminators with the same property. The nearest to the schema takes precedence.
 fn mapping(root: &Value, discriminators: &[&Value], property: &str) -> Vec<(String, String)> {
     let of_property = discriminators.iter();
     let of_property = of_property.filter(|it| it["propertyName"] == *property);
@@ -205,7 +204,7 @@ fn mapping(root: &Value, discriminators: &[&Value], property: &str) -> Vec<(Stri
     mapping
 }
 
-/// Adds the tags that name a schema: those of a mapping, else those of a mapping in between, else its own name.
+/// Adds the tags of a schema: those in a mapping, otherwise those in a mapping in between, otherwise its name.
 fn names(
     root: &Value,
     mapping: &[(String, String)],
@@ -235,7 +234,7 @@ fn names(
     }
 }
 
-/// The pointer of what a schema refers to, or its own.
+/// The pointer of a schema's target, or of the schema itself.
 fn follow(root: &Value, pointer: &str) -> String {
     let mut pointer = pointer.to_owned();
     for _ in 0..DEPTH {
@@ -251,7 +250,7 @@ fn follow(root: &Value, pointer: &str) -> String {
     pointer
 }
 
-/// A schema and its parts: what its `allOf` contains, inline or by reference, the nearest first.
+/// A schema and its parts: the contents of its `allOf`, inline or by reference, nearest first.
 fn parts<'d>(root: &'d Value, pointer: &str) -> Vec<(&'d Value, String)> {
     let mut found: Vec<(&Value, String)> = Vec::new();
     let mut level = vec![pointer.to_owned()];
@@ -274,7 +273,7 @@ fn parts<'d>(root: &'d Value, pointer: &str) -> Vec<(&'d Value, String)> {
     found
 }
 
-/// The discriminators of a schema, its own and those of its inline parts before those that it inherits.
+/// The discriminators of a schema. Its own and those of its inline parts precede inherited ones.
 fn discriminators<'d>(root: &'d Value, pointer: &str) -> Vec<&'d Value> {
     let own = follow(root, pointer);
     let within = format!("{own}/");
@@ -288,7 +287,7 @@ fn discriminators<'d>(root: &'d Value, pointer: &str) -> Vec<&'d Value> {
         .collect()
 }
 
-/// The discriminators that all of several alternatives have or inherit.
+/// The discriminators that all alternatives have or inherit.
 fn inherited<'d>(root: &'d Value, alternatives: &[String]) -> Vec<&'d Value> {
     let mut all = alternatives.iter().map(|it| discriminators(root, it));
     let mut common = all.next().unwrap_or_default();
@@ -300,7 +299,7 @@ fn inherited<'d>(root: &'d Value, alternatives: &[String]) -> Vec<&'d Value> {
     if is_one { Vec::new() } else { common }
 }
 
-/// Whether a schema has an alternative without a name that may be an object.
+/// Whether a schema has an anonymous alternative that may be an object.
 fn has_other_objects(root: &Value, pointer: &str) -> bool {
     let schema = root.pointer(pointer).unwrap_or(&Value::Null);
     let choices = ["oneOf", "anyOf"].into_iter();
@@ -312,7 +311,7 @@ fn has_other_objects(root: &Value, pointer: &str) -> bool {
     })
 }
 
-/// What an alternative refers to, behind an `allOf` that only describes it.
+/// The target of an alternative, which may be wrapped in an `allOf` that only adds annotations.
 fn target_of_choice(choice: &Value) -> Option<String> {
     let only = match choice["allOf"].as_array().map(Vec::as_slice) {
         Some([only]) if choice.get("properties").is_none() => only,
@@ -340,7 +339,7 @@ fn subtypes(root: &Value, pointer: &str) -> BTreeSet<String> {
     below.map(|(name, _)| component(name)).collect()
 }
 
-/// The references in a schema's own `oneOf` or `anyOf`, which may stand in an inline part of it.
+/// The references in a schema's own `oneOf` or `anyOf`, which may be in an inline part.
 fn alternatives(root: &Value, pointer: &str) -> Vec<String> {
     let own = parts(root, pointer).into_iter().enumerate();
     let own = own.filter(|(index, (_, it))| *index == 0 || it.starts_with(&format!("{pointer}/")));
@@ -348,7 +347,7 @@ fn alternatives(root: &Value, pointer: &str) -> Vec<String> {
         let keys = ["oneOf", "anyOf"].into_iter();
         keys.flat_map(|key| schema[key].as_array().into_iter().flatten())
     });
-    // Those of an inline union without a discriminator are alternatives, too.
+    // The alternatives of an inline union without a discriminator count too.
     let choices = choices.flat_map(|it| {
         let inner = it["oneOf"].as_array().or_else(|| it["anyOf"].as_array());
         let inner = inner.filter(|_| it.get("discriminator").is_none());
@@ -358,7 +357,7 @@ fn alternatives(root: &Value, pointer: &str) -> Vec<String> {
     targets.collect()
 }
 
-/// What a mapping's value names: a reference, or the name of a schema.
+/// The target of a mapping's value: a reference or a schema name.
 fn target_in(root: &Value, target: &str) -> Option<String> {
     let by_name = component(target);
     if root.pointer(&by_name).is_some() {
@@ -371,7 +370,7 @@ fn component(name: &str) -> String {
     format!("/components/schemas/{}", token(name))
 }
 
-/// The name of a schema that has one.
+/// The name of a schema, if it has one.
 fn name_of(pointer: &str) -> Option<String> {
     let name = pointer.strip_prefix("/components/schemas/")?;
     (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
@@ -408,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_schemas_are_tags_whatever_the_property_lists() {
+    fn schema_names_are_tags_even_if_not_listed() {
         let of = json!({
             "Pet": {
                 "discriminator": { "propertyName": "kind" },
@@ -424,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn a_partial_mapping_leaves_the_others_their_names() {
+    fn partial_mappings_keep_the_names_of_other_schemas() {
         let of = json!({
             "Pet": {
                 "oneOf": [reference("Cat"), reference("Dog")],
@@ -436,7 +435,7 @@ mod tests {
     }
 
     #[test]
-    fn a_union_in_a_union_stands_for_its_alternatives() {
+    fn nested_unions_are_replaced_by_their_alternatives() {
         let of = json!({
             "Outer": {
                 "oneOf": [reference("Inner"), reference("Fish")],
@@ -472,7 +471,7 @@ mod tests {
     }
 
     #[test]
-    fn a_discriminator_in_an_inline_part_counts() {
+    fn discriminators_in_inline_parts_apply() {
         let of = json!({
             "entity": { "properties": { "id": {} } },
             "object": { "allOf": [reference("entity"), {

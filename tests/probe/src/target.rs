@@ -1,8 +1,8 @@
-//! Where a request goes, by RFC 3986: what a path key of the document says, and what was sent.
+//! Request targets by RFC 3986, in a path key of the document and in a request.
 //!
-//! OpenAPI appends a path to the server's URL. A fragment (RFC 3986 3.5) is never part of a request, so a key that has one
-//! sends nothing of it; what follows a `?` (3.4) is a query, which the parameters join. Texts are split at the delimiters
-//! that were sent, and only then decoded: an encoded delimiter is data.
+//! OpenAPI appends a path to the server's URL. A fragment (RFC 3986 3.5) is never part of a request, so that of a key
+//! is not sent. What follows a `?` (3.4) is a query, to which parameters are added. Targets are split at unencoded
+//! delimiters before they are decoded: an encoded delimiter is data.
 
 use percent_encoding::percent_decode_str;
 
@@ -11,13 +11,13 @@ use percent_encoding::percent_decode_str;
 pub(crate) struct Key {
     /// The template of the path.
     pub(crate) path: String,
-    /// The pairs of the query; a value may be a template.
+    /// The query pairs, whose values may be templates.
     pub(crate) query: Vec<(String, String)>,
 }
 
 impl Key {
-    /// Reads a key. Delimiters within braces are operators of RFC 6570: `{?page,size}` is a query of these parameters, and
-    /// `{#part}` a fragment.
+    /// Parses a key. Delimiters within braces are RFC 6570 operators: `{?page,size}` is a query with these parameters,
+    /// and `{#part}` a fragment.
     pub(crate) fn read(key: &str) -> Self {
         let (mut text, mut variables) = (String::new(), Vec::new());
         for (index, piece) in key.split('{').enumerate() {
@@ -47,7 +47,7 @@ impl Key {
         }
     }
 
-    /// The name in the query that takes the whole value of a parameter.
+    /// The query name whose value is a parameter.
     pub(crate) fn in_query(&self, parameter: &str) -> Option<&str> {
         let template = format!("{{{parameter}}}");
         let mut query = self.query.iter();
@@ -56,16 +56,16 @@ impl Key {
     }
 }
 
-/// Decodes a part of a path.
+/// Decodes a path segment.
 pub(crate) fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// The first character of a path or a query that RFC 3986 does not allow there.
+/// The first character of a path or query that RFC 3986 does not allow.
 pub(crate) fn illegal(path: &str, query: &str) -> Option<char> {
     let pchar = |it: char| it.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%/".contains(it);
     let of_path = path.chars().find(|it| !pchar(*it));
-    // Brackets are not allowed by the letter, yet the forms of the Web send them.
+    // Formally, brackets are not allowed, but HTML forms send them.
     let of_query = query.chars().find(|it| !pchar(*it) && !"?[]".contains(*it));
     of_path.or(of_query)
 }

@@ -1,13 +1,12 @@
-//! Values as texts, where a request has no room for JSON: the styles by RFC 6570 and the tables of OpenAPI's Parameter
-//! Object.
+//! Serialization of values outside of JSON bodies: the styles of RFC 6570 and OpenAPI's Parameter Object.
 //!
-//! A style's delimiter is sent as it is, and one that is part of a value is sent encoded: what was sent is therefore split
-//! first and decoded then.
+//! The delimiters of a style are sent unencoded, those in a value are encoded. Therefore requests are split before they
+//! are decoded.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-/// A value as a text: a string as it is, anything else as JSON.
+/// The text of a value: a string as is, anything else as JSON.
 pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -15,7 +14,7 @@ pub(crate) fn text(value: &Value) -> String {
     }
 }
 
-/// Whether two texts say the same: numbers may be written in several ways, and so may JSON.
+/// Whether two texts are equivalent: numbers and JSON have several spellings.
 pub(crate) fn same(sent: &str, expected: &str) -> bool {
     if sent == expected {
         return true;
@@ -27,7 +26,7 @@ pub(crate) fn same(sent: &str, expected: &str) -> bool {
     }
 }
 
-/// Whether a text says what a value is. A string is no JSON, so its quotes are not sent.
+/// Whether a text represents a value. Strings are sent without quotes.
 pub(crate) fn says(sent: &str, value: &Value) -> bool {
     match value {
         Value::String(text) => sent == text,
@@ -35,29 +34,29 @@ pub(crate) fn says(sent: &str, value: &Value) -> bool {
     }
 }
 
-/// A part of a query or a form, decoded.
+/// Decodes a component of a query or form.
 pub(crate) fn unescaped(text: &str) -> String {
     let text = text.replace('+', " ");
     percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }
 
-/// A pair of a query, a form or a cookie.
+/// A pair of a query, form or cookie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pair {
-    /// Its name, decoded.
+    /// Its decoded name.
     pub(crate) name: String,
-    /// Its value as it was sent.
+    /// Its encoded value.
     pub(crate) raw: String,
 }
 
 impl Pair {
-    /// Its value, decoded.
+    /// Its decoded value.
     pub(crate) fn text(&self) -> String {
         unescaped(&self.raw)
     }
 }
 
-/// The pairs of a query or a form.
+/// The pairs of a query or form.
 pub(crate) fn pairs(text: &str) -> Vec<Pair> {
     let pairs = text.split('&').filter(|it| !it.is_empty());
     let pairs = pairs.map(|it| it.split_once('=').unwrap_or((it, "")));
@@ -68,7 +67,7 @@ pub(crate) fn pairs(text: &str) -> Vec<Pair> {
     pairs.collect()
 }
 
-/// How a value is written where it stands.
+/// A serialization style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Style {
     pub(crate) name: String,
@@ -76,7 +75,7 @@ pub(crate) struct Style {
 }
 
 impl Style {
-    /// Takes the pairs that a value became out of those of a query or a form, if they are there.
+    /// Removes the pairs of a value from those of a query or form. Returns false if they are not there.
     pub(crate) fn take(&self, sent: &mut Vec<Pair>, name: &str, value: &Value) -> bool {
         match (self.name.as_str(), value) {
             ("json" | "urlencoded" | "text", _) => {
@@ -87,7 +86,7 @@ impl Style {
                 let pairs = pairs.map(|(key, it)| (format!("{name}[{key}]"), it));
                 take_all(sent, &pairs.collect::<Vec<_>>())
             }
-            // OpenAPI does not say how; with their indices is how the forms of the Web write it.
+            // OpenAPI does not define this; HTML forms commonly use indices.
             ("deepObject", Value::Array(items)) => {
                 let pairs = items.iter().enumerate();
                 let pairs = pairs.map(|(index, it)| (format!("{name}[{index}]"), it));
@@ -105,7 +104,7 @@ impl Style {
                 take_all(sent, &pairs)
             }
             (style, _) => {
-                // An encoded delimiter may stand for one that a URI cannot hold.
+                // The encoded spelling is accepted for delimiters that a URI cannot contain.
                 let delimiters: &[&str] = match style {
                     "spaceDelimited" => &["%20", "+"],
                     "pipeDelimited" => &["%7C", "%7c", "|"],
@@ -120,7 +119,7 @@ impl Style {
         }
     }
 
-    /// Whether a text is all of a value that has a media type.
+    /// Whether a text is a value in its media type.
     fn is_whole(&self, text: &str, value: &Value) -> bool {
         match (self.name.as_str(), value) {
             ("json", _) => same(text, &value.to_string()),
@@ -136,7 +135,8 @@ impl Style {
         }
     }
 
-    /// Whether a text in a path or a header is a value; the properties of an object have no order. `read` decodes a piece.
+    /// Whether a text in a path or header represents a value. Properties may have any order. `read` decodes a
+    /// component.
     pub(crate) fn fits(
         &self,
         sent: &str,
@@ -149,7 +149,7 @@ impl Style {
         let exploded = |sent: &str, between, named| pieces(sent, between, named, value, read);
         match (self.name.as_str(), self.explode && is_list) {
             ("json" | "urlencoded" | "text", _) => self.is_whole(&read(sent), value),
-            // OpenAPI 3.0 had dots here too, against RFC 6570.
+            // OpenAPI 3.0 uses dots here too, unlike RFC 6570.
             ("label", false) => sent
                 .strip_prefix('.')
                 .is_some_and(|it| joined(it, ",") || joined(it, ".")),
@@ -169,7 +169,7 @@ impl Style {
     }
 }
 
-/// Whether a text is a scalar, or a list or an object without `explode`: `a,b`, or `key,value`.
+/// Whether a text is a scalar, or an array or object without `explode`: `a,b` or `key,value`.
 fn joins(sent: &str, between: &str, value: &Value, read: fn(&str) -> String) -> bool {
     let pieces = || sent.split(between).map(read).collect::<Vec<String>>();
     match value {
@@ -193,7 +193,8 @@ fn joins(sent: &str, between: &str, value: &Value, read: fn(&str) -> String) -> 
     }
 }
 
-/// Whether a text is a list or an object with `explode`: each item, after its name if it has one, or `key=value`.
+/// Whether a text is an array or object with `explode`: each item, with the parameter's name if required, or
+/// `key=value`.
 fn pieces(sent: &str, between: &str, name: &str, value: &Value, read: fn(&str) -> String) -> bool {
     let pieces: Vec<&str> = sent.split(between).collect();
     match value {
@@ -219,8 +220,8 @@ fn pieces(sent: &str, between: &str, name: &str, value: &Value, read: fn(&str) -
     }
 }
 
-/// The pairs of a property of an exploded object. OpenAPI leaves open what a list or an object becomes there: in this project
-/// a list repeats the pair, as Spring and others read it, and the properties of an object are pairs of their own.
+/// The pairs of a property of an exploded object. OpenAPI does not define this for arrays and objects. In this project,
+/// an array repeats the pair, as Spring and others expect, and the properties of an object become pairs.
 fn exploded<'v>(name: &str, value: &'v Value, pairs: &mut Vec<(String, &'v Value)>) {
     match value {
         Value::Null => {}
@@ -239,7 +240,7 @@ fn take_first(sent: &mut Vec<Pair>, name: &str, fits: impl Fn(&Pair) -> bool) ->
     found.map(|it| sent.remove(it)).is_some()
 }
 
-/// Takes pairs if all of them are there, those of one name in their order.
+/// Removes pairs if all of them are there, with those of the same name in order.
 fn take_all(sent: &mut Vec<Pair>, expected: &[(String, &Value)]) -> bool {
     let mut left = sent.clone();
     for (name, value) in expected {
@@ -253,7 +254,7 @@ fn take_all(sent: &mut Vec<Pair>, expected: &[(String, &Value)]) -> bool {
     true
 }
 
-/// Whether a value goes deeper than any style does, so that OpenAPI leaves open how it is written.
+/// Whether a value is nested more deeply than any style supports.
 pub(crate) fn is_deep(value: &Value) -> bool {
     let holds = |it: &Value| it.is_object() || it.is_array();
     match value {
@@ -263,14 +264,14 @@ pub(crate) fn is_deep(value: &Value) -> bool {
     }
 }
 
-/// Takes the pairs of a value that goes deeper than its style: whichever they are, none of its scalars may lack, and none
-/// of its strings is sent as JSON by itself.
+/// Removes the pairs of a value that is nested more deeply than its style supports. The pairs may have any form, but
+/// must contain each scalar, and no string may be quoted.
 pub(crate) fn take_deep(style: &Style, sent: &mut Vec<Pair>, name: &str, value: &Value) -> bool {
     let starts = |key: &str, name: &str| {
         key == name || key.starts_with(&format!("{name}[")) || key.starts_with(&format!("{name}."))
     };
     let mut names = vec![name.to_owned()];
-    // A deep object keeps its own name before those of its properties.
+    // A deep object prefixes its properties with its own name.
     let spread = value.as_object().filter(|_| style.name != "deepObject");
     names.extend(spread.into_iter().flat_map(|it| it.keys().cloned()));
     let (own, others): (Vec<Pair>, Vec<Pair>) = sent
@@ -308,8 +309,8 @@ fn leaves<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
     }
 }
 
-/// Whether OpenAPI leaves open how a value is written: it goes deeper than its style. Exploded objects are decided, see
-/// [`Style::take`], but for lists of what is no scalar.
+/// Whether OpenAPI leaves the serialization open, because the value is nested more deeply than the style supports.
+/// Exploded objects are defined by [`Style::take`], except for arrays of non-scalars.
 pub(crate) fn is_open(style: &Style, value: &Value) -> bool {
     let is_decided = style.name == "form" && style.explode && value.is_object();
     is_deep(value) && (!is_decided || has_deep_lists(value))

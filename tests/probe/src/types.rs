@@ -1,11 +1,10 @@
-//! Whether each type describes what its schema describes.
+//! Compares each type with its schema.
 //!
-//! Both are read side by side: the schema from the document, with the parts of its `allOf` together, as JSON Schema has them
-//! apply, and the type as the generated module states it. Free JSON, or a map of anything, in the place of described
-//! properties or items is a violation, and so is a struct that lacks a described property: the data is lost there, or
-//! arrives without a type.
+//! The schema comes from the document, combined with the parts of its `allOf`, as JSON Schema requires. The type comes
+//! from the generated module. Untyped JSON, or a map of it, in place of described properties or items is a violation,
+//! and so is a struct without a described property: the data would be lost or untyped.
 //!
-//! A schema with several choices is not compared as a whole, but each choice is, where it stands.
+//! A schema with several alternatives is not compared as a whole. Each alternative is compared on its own.
 
 use std::collections::HashSet;
 
@@ -17,10 +16,10 @@ use crate::finding::{Finding, Stage, Verdict};
 use crate::operation::{Operation, operations};
 use crate::shape::{Definition, Leaf, Returned, Shape, Shapes};
 
-/// How deep a type is compared: schemas may hold themselves in ever new ways.
+/// The maximum depth, since schemas may be recursive.
 const DEPTH: usize = 24;
 
-/// Compares the types of all schemas, and what operations return.
+/// Compares the types of all schemas, and the return types of operations.
 pub(crate) fn compare(document: &Document, shapes: &Shapes) -> Vec<Finding> {
     let mut comparison = Comparison {
         document,
@@ -66,7 +65,7 @@ impl<'d> Comparison<'d> {
         Finding::new(Stage::Types, place, Verdict::Violation, wrong.join("; "))
     }
 
-    /// What an operation returns, against its first successful JSON response.
+    /// Compares the return type of an operation with its first success response in JSON.
     fn returned(&mut self, operation: &Operation<'d>, returned: &Returned) {
         let successes = operation.successes(self.document);
         let contents = successes.iter().flat_map(|it| &it.contents);
@@ -99,7 +98,7 @@ impl<'d> Comparison<'d> {
             .collect()
     }
 
-    /// All schemas that a value must be valid by: what they refer to, their `allOf`, and the one choice that is not `null`.
+    /// All schemas that a value must match: references, `allOf`, and the only alternative other than `null`.
     fn parts(&self, schemas: &[&'d Value]) -> Vec<&'d Value> {
         parts(self.document, schemas)
     }
@@ -199,7 +198,7 @@ impl<'d> Comparison<'d> {
     }
 }
 
-/// All schemas that a value must be valid by: what they refer to, their `allOf`, and the one choice that is not `null`.
+/// All schemas that a value must match: references, `allOf`, and the only alternative other than `null`.
 pub(crate) fn parts<'d>(document: &'d Document, schemas: &[&'d Value]) -> Vec<&'d Value> {
     let mut parts: Vec<&Value> = Vec::new();
     let mut queue = schemas.to_vec();
@@ -210,7 +209,7 @@ pub(crate) fn parts<'d>(document: &'d Document, schemas: &[&'d Value]) -> Vec<&'
         let (target, _) = document.resolve(schema, "");
         if !std::ptr::eq(target, schema) {
             queue.push(target);
-            // In OpenAPI 3.0, nothing beside a reference counts.
+            // OpenAPI 3.0 ignores the siblings of a reference.
             if document.old {
                 continue;
             }
@@ -228,7 +227,7 @@ pub(crate) fn parts<'d>(document: &'d Document, schemas: &[&'d Value]) -> Vec<&'
     parts
 }
 
-/// What several schemas say under a keyword that holds a schema.
+/// The schemas under a keyword of several schemas.
 pub(crate) fn below<'d>(parts: &[&'d Value], key: &str) -> Vec<&'d Value> {
     let found = parts.iter().filter_map(|it| it.get(key));
     found.filter(|it| it.is_object()).collect()
@@ -239,7 +238,7 @@ fn has_properties(schema: &Value) -> bool {
     properties.is_some_and(|it| !it.is_empty())
 }
 
-/// Whether there is one value only, and it is a string, a number or a boolean. Free JSON would allow any other.
+/// Whether the only allowed value is a string, number or boolean. Untyped JSON would allow others.
 fn is_scalar_constant(parts: &[&Value]) -> bool {
     let mut constants = parts.iter().filter_map(|it| it.get("const"));
     let Some(first) = constants.next() else {
@@ -258,13 +257,13 @@ fn is_scalar_constant(parts: &[&Value]) -> bool {
             .any(|it| it.as_str().is_some_and(|it| kinds.contains(&it))),
         _ => true,
     };
-    // What contradicts itself has no type.
+    // Contradictory schemas have no type.
     constants.all(|it| it == first) && parts.iter().all(is_of_kind)
 }
 
-/// What is described that free JSON and scalars are no type of.
+/// The described content that untyped JSON or a scalar does not represent.
 fn described(document: &Document, parts: &[&Value]) -> Option<&'static str> {
-    // What the properties of a single value are is known.
+    // A constant needs no type for its properties.
     if parts.iter().any(|it| it.get("const").is_some()) {
         return None;
     }

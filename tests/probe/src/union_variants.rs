@@ -1,6 +1,6 @@
-//! Unions without a discriminator: a value that JSON Schema allows for one choice alone must not decode as another.
+//! Unions without a discriminator: a value that JSON Schema allows for only one alternative must not decode as another.
 //!
-//! Constants count wherever they are, since they are part of what the validator judges by.
+//! Constants count at any depth, since the validator takes them into account.
 
 use codegen::Noun;
 use jsonschema::error::ValidationErrorKind;
@@ -13,10 +13,10 @@ use crate::place::{Direction, Types};
 use crate::shape::{Shape, Shapes, Variant};
 use crate::walk::walk;
 
-/// How many choices of a union are tried: each value is judged by all of them.
+/// The maximum number of alternatives to test: each value is validated against all of them.
 const MOST: usize = 40;
 
-/// Decodes a value of each choice of each union that has no discriminator.
+/// Decodes a value of each alternative of each union without a discriminator.
 pub(crate) fn decode(document: &Document, types: &Types, shapes: &Shapes) -> Vec<Finding> {
     let mut findings = Vec::new();
     walk(&document.json, &mut |noun, pointer, node| {
@@ -87,14 +87,14 @@ impl Choices<'_> {
         findings
     }
 
-    /// The types that a choice became.
+    /// The types of an alternative.
     fn types(&self, list: &str, choice: &Value, index: usize) -> Vec<&Shape> {
         let (_, pointer) = self.document.resolve(choice, &format!("{list}/{index}"));
         let types = self.shapes.places.get(&pointer).into_iter().flatten();
         types.map(|it| self.shapes.resolved(it)).collect()
     }
 
-    /// How the value of one choice decodes as another.
+    /// How the value of one alternative decodes as another.
     fn wrong(&self, value: &Value, index: usize, types: &[Vec<&Shape>]) -> Option<String> {
         let held = (self.held)(value).ok().flatten()?;
         let variant = self.variants.get(held)?;
@@ -111,8 +111,8 @@ impl Choices<'_> {
     }
 }
 
-/// Whether a value may be one of a schema's: it is, or it is of several choices of a `oneOf` in it, so that the document does
-/// not say which.
+/// Whether a value may belong to a schema: it is valid, or it matches several alternatives of a nested `oneOf`, so that
+/// the document is ambiguous.
 fn may_be(validator: &Validator, value: &Value) -> bool {
     let is_ambiguous =
         |it: ValidationError| matches!(it.kind(), ValidationErrorKind::OneOfMultipleValid { .. });

@@ -1,4 +1,4 @@
-//! Values for a call: what the document shows, else what its schemas make. Only what is valid is used.
+//! Values for requests: examples in the document, otherwise generated from the schemas. Only valid values are used.
 
 use serde_json::{Map, Value, json};
 
@@ -8,26 +8,26 @@ use crate::finding::Verdict;
 use crate::pattern;
 use crate::place::Direction;
 
-/// How much a made value holds.
+/// The extent of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extent {
-    /// What the document shows, else what must be there.
+    /// An example, otherwise the required properties.
     Shown,
-    /// All that may be there, else what the document shows.
+    /// All properties, otherwise an example.
     Full,
 }
 
-/// How deep properties that may be absent are made: schemas may hold themselves.
+/// The maximum depth of optional properties, since schemas may be recursive.
 const DEPTH: usize = 4;
-/// How deep anything is made.
+/// The maximum depth of values.
 const MOST: usize = 24;
 
 impl Document {
-    /// A value of the schema of a parameter or media type, of what the schema describes.
+    /// A value for the schema of a parameter or media type, restricted to what the schema describes.
     ///
     /// # Errors
     ///
-    /// Why none was found.
+    /// Why no value was found.
     pub(crate) fn value(
         &self,
         holder: &Value,
@@ -78,7 +78,7 @@ impl Document {
         Err(unfound)
     }
 
-    /// A value as a schema makes it, which need not be valid: of what must be there, or of all.
+    /// A value generated from a schema, with the required or all properties. It may be invalid.
     pub(crate) fn made(
         &self,
         schema: &Value,
@@ -96,12 +96,12 @@ impl Document {
     }
 }
 
-/// Why no value was found: the document may contradict itself.
+/// Why no value was found. The document may be contradictory.
 #[derive(Clone, Debug)]
 pub(crate) struct Unfound(pub(crate) Verdict, pub(crate) String);
 
 impl Unfound {
-    /// Says what the value is of.
+    /// Prefixes the message with what the value is for.
     pub(crate) fn of(self, what: &str) -> Self {
         Unfound(self.0, format!("{what}: {}", self.1))
     }
@@ -115,7 +115,7 @@ struct Maker<'d> {
 }
 
 impl<'d> Maker<'d> {
-    /// A value that several schemas describe.
+    /// A value for several schemas that all apply.
     fn value(&self, schemas: &[&'d Value], depth: usize) -> Option<Value> {
         if depth > MOST {
             return None;
@@ -133,8 +133,8 @@ impl<'d> Maker<'d> {
         if let Some(value) = listed(&parts) {
             return Some(value.clone());
         }
-        // One of each choice, and of the choices of that one.
-        let mut told = Map::new();
+        // One of each set of alternatives, recursively.
+        let mut tags = Map::new();
         let mut next = 0;
         while let Some(part) = parts.get(next).copied() {
             next += 1;
@@ -150,23 +150,23 @@ impl<'d> Maker<'d> {
                         parts.push(it);
                     }
                 }
-                told.extend(self.discriminator(part, choice));
+                tags.extend(self.discriminator(part, choice));
             }
         }
         if let Some(value) = listed(&parts) {
             return Some(value.clone());
         }
         for part in parts.clone() {
-            told.extend(self.subtype(part, &mut parts));
+            tags.extend(self.subtype(part, &mut parts));
         }
         let mut made = self.of_kind(&parts, depth)?;
         if let Value::Object(properties) = &mut made {
-            properties.extend(told);
+            properties.extend(tags);
         }
         Some(made)
     }
 
-    /// Schemas with what they refer to, and what all of them consist of.
+    /// Schemas with their references and parts.
     fn parts(&self, schemas: &[&'d Value]) -> Vec<&'d Value> {
         let mut parts: Vec<&Value> = Vec::new();
         let mut queue = schemas.to_vec();
@@ -184,8 +184,8 @@ impl<'d> Maker<'d> {
         parts
     }
 
-    /// Makes a base without choices one of those that its mapping names, unless it is one already; the property that tells
-    /// which, and its value.
+    /// Replaces a base without alternatives with one of its mapped subtypes, unless it already is one. Returns the tag
+    /// property and its value.
     fn subtype(&self, base: &'d Value, parts: &mut Vec<&'d Value>) -> Option<(String, Value)> {
         let property = base["discriminator"]["propertyName"].as_str()?;
         let subtypes = self.document.subtypes(base);
@@ -200,7 +200,7 @@ impl<'d> Maker<'d> {
         Some((property.to_owned(), self.document.tag_value(base, tag)))
     }
 
-    /// The property that tells a choice, and its value; the choice itself may not say that it has it.
+    /// The tag property and value of an alternative, which may not declare the property itself.
     fn discriminator(&self, part: &Value, choice: &Value) -> Option<(String, Value)> {
         let discriminator = part.get("discriminator")?;
         let property = discriminator["propertyName"].as_str()?;
@@ -249,7 +249,7 @@ impl<'d> Maker<'d> {
         let most = parts.iter().find_map(|it| it["maxItems"].as_u64());
         let usual = u64::from(self.full && depth < DEPTH);
         let count = least.unwrap_or(0).max(usual).min(most.unwrap_or(u64::MAX));
-        // A list of nothing is no value that a query can hold.
+        // A query cannot represent an empty array.
         let count = if depth == 0 && most != Some(0) {
             count.max(1)
         } else {
@@ -264,7 +264,7 @@ impl<'d> Maker<'d> {
         }
         let item = self.value(&items, depth + 1)?;
         let items = (0..count).map(|index| match (&item, index) {
-            // Another one, where each must be.
+            // Make the items unique.
             (Value::String(text), 1..) => format!("{text}{index}").into(),
             (Value::Number(it), 1..) => it
                 .as_i64()
@@ -320,7 +320,7 @@ impl<'d> Maker<'d> {
     }
 }
 
-/// The value that schemas name, or the first of those that they list.
+/// The constant of the schemas, or the first value of their `enum`.
 fn listed<'d>(parts: &[&'d Value]) -> Option<&'d Value> {
     let only = parts.iter().find_map(|it| it.get("const"));
     only.or_else(|| {
@@ -329,8 +329,8 @@ fn listed<'d>(parts: &[&'d Value]) -> Option<&'d Value> {
     })
 }
 
-/// One of several choices: the first that is more than `null`; where it gets deep, one that refers to nothing, for that
-/// comes to an end.
+/// One of several alternatives: the first that allows more than `null`. At greater depth, one without references, so
+/// that the recursion ends.
 fn chosen(choices: &[Value], depth: usize) -> Option<&Value> {
     let ends = |it: &&Value| depth >= DEPTH && it.get("$ref").is_none();
     let found = choices.iter().find(ends);
@@ -364,7 +364,7 @@ fn number(parts: &[&Value]) -> Value {
     json!(value)
 }
 
-/// A text of each format; the first is that of none.
+/// A sample string for each format; the first one is for strings without a format.
 fn string(parts: &[&Value]) -> Option<Value> {
     let format = parts.iter().find_map(|it| it["format"].as_str());
     let text = match format {
@@ -411,7 +411,7 @@ fn string(parts: &[&Value]) -> Option<Value> {
         .find(|it| fits.is_valid(it))
 }
 
-/// Texts of kinds that patterns often ask for.
+/// Samples for common patterns.
 const SAMPLES: [&str; 14] = [
     "2024-01-02",
     "2024-01-02T03:04:05Z",

@@ -1,7 +1,7 @@
-//! Discriminators: a value must decode as the variant that its tag names, which a value that merely comes back equal does
-//! not show.
+//! Discriminators: a value must decode as the variant that its tag selects, which an unchanged round trip does not
+//! prove.
 //!
-//! What a tag names is read in `tags`; what a value decodes as, the generated module reports.
+//! `tags` determines what a tag selects; the generated module reports what a value decodes as.
 
 use codegen::Noun;
 use std::collections::HashMap;
@@ -17,13 +17,13 @@ use crate::tags::Tagged;
 use crate::types::parts;
 use crate::walk::{token, walk};
 
-/// The pointers of the schemas whose values a tag may name, and of those that the tags name.
+/// The pointers of the schemas with a discriminator, with their tags.
 pub(crate) fn tagged_schemas(document: &Document) -> Vec<(String, Tagged)> {
     let mut found = Vec::new();
     walk(&document.json, &mut |noun, pointer, node| {
         let keys = ["allOf", "oneOf", "anyOf", "discriminator"];
         let may_inherit = keys.iter().any(|it| node.get(it).is_some());
-        // A part has no values of its own.
+        // A part of an `allOf` has no values of its own.
         let is_part = pointer.rsplit('/').nth(1) == Some("allOf");
         if noun == Noun::schema() && may_inherit && !is_part {
             found.extend(document.tagged(pointer).map(|it| (pointer.to_owned(), it)));
@@ -32,7 +32,7 @@ pub(crate) fn tagged_schemas(document: &Document) -> Vec<(String, Tagged)> {
     found
 }
 
-/// Decodes a value of each tag of each schema that has a discriminator.
+/// Decodes a value for each tag of each schema with a discriminator.
 pub(crate) fn decode(document: &Document, types: &Types, shapes: &Shapes) -> Vec<Finding> {
     let mut places: HashMap<&str, Vec<&Place>> = HashMap::new();
     for place in types.places {
@@ -79,17 +79,17 @@ struct Case<'c> {
     document: &'c Document,
     shapes: &'c Shapes,
     unions: &'c [Union],
-    /// The types of the schema that has the discriminator.
+    /// The types of the schema with the discriminator.
     places: &'c [&'c Place],
     property: &'c str,
     tag: &'c str,
-    /// The tag as it is on the wire.
+    /// The tag's value on the wire.
     value: &'c Value,
-    /// The schema that the tag names.
+    /// The schema that the tag selects.
     target: &'c str,
 }
 
-/// What came of a case: why it is no success.
+/// The outcome of a case: why it did not pass.
 type Outcome = Result<(), (Verdict, String)>;
 
 impl Case<'_> {
@@ -112,7 +112,7 @@ impl Case<'_> {
         }
     }
 
-    /// Tells of a value with a tag that nothing names, if it decodes as the schema all the same.
+    /// A violation if a value with an unknown tag decodes as the schema.
     fn is_not_taken(&self, place: &str, types: &[Shape]) -> Option<Finding> {
         let value = self.value(false)?;
         types.iter().find_map(|shape| {
@@ -129,7 +129,7 @@ impl Case<'_> {
         })
     }
 
-    /// A value of the schema that the tag names, with the tag.
+    /// A value of the selected schema, with the tag.
     fn value(&self, full: bool) -> Option<Value> {
         let schema = self.document.json.pointer(self.target)?;
         let made = |examples| {
@@ -149,11 +149,11 @@ impl Case<'_> {
                 .is_ok_and(|validator| validator.is_valid(it))
         };
         let valid = candidates.iter().find(valid);
-        // One that only contradicts what is said of the tag's property.
+        // A candidate that only contradicts the tag property is accepted.
         valid.or(candidates.last()).cloned()
     }
 
-    /// Decodes it as a union, and as the unions in it.
+    /// Decodes the value as a union, and as its nested unions.
     fn union(&self, value: &Value, number: usize, variants: &[Variant], depth: usize) -> Outcome {
         let Some(union) = self.unions.iter().find(|it| it.number == number) else {
             return Err((
@@ -176,12 +176,12 @@ impl Case<'_> {
             return violation(format!("is no known variant, but its tag names `{named}`"));
         };
         match self.shapes.variants(&variant.shape) {
-            // Of a union within the union, a variant has the tag.
+            // The variant of a nested union has the tag.
             Some((number, variants)) if depth < 8 => {
                 let inner = self.unions.iter().find(|it| it.number == number);
                 let is_base = inner.is_some_and(|it| (it.held)(value) == Ok(None));
                 if is_base && self.is_target(&variant.shape) {
-                    // A base that is not a variant of its own union is kept as it came.
+                    // A base that is not a variant of its own union is preserved as unknown.
                     return Ok(());
                 }
                 self.union(value, number, variants, depth + 1)
@@ -200,7 +200,7 @@ impl Case<'_> {
         }
     }
 
-    /// Whether the schema which the tag names allows the tag itself.
+    /// Whether the selected schema allows the tag.
     fn allows_tag(&self, value: &Value) -> bool {
         let validator = self.document.validator(self.target, Direction::Both);
         let is_of_tag = |it: jsonschema::ValidationError| {
@@ -217,7 +217,7 @@ impl Case<'_> {
         )
     }
 
-    /// Whether a type is that of the schema which the tag names.
+    /// Whether a type is that of the selected schema.
     fn is_target(&self, shape: &Shape) -> bool {
         let shape = self.shapes.resolved(shape);
         let types = self.shapes.places.get(self.target).into_iter().flatten();
@@ -231,8 +231,8 @@ impl Case<'_> {
         })
     }
 
-    /// Whether a variant, and no other, has all properties of the schema which the tag names. Where properties stand beside the
-    /// choices, each variant has these too, so that its type is not that of the schema.
+    /// Whether a variant, and no other, has all properties of the selected schema. Properties next to the alternatives
+    /// are added to each variant, whose type then differs from that of the schema.
     fn is_target_and_more(&self, variants: &[Variant], index: usize) -> bool {
         let schema = self.document.json.pointer(self.target);
         let parts = parts(self.document, schema.as_slice());
@@ -251,7 +251,7 @@ impl Case<'_> {
             && !others.any(|(other, it)| other != index && has_all(it))
     }
 
-    /// A variant whose value lacks the tag knows it all the same.
+    /// A variant is sent with its tag even if its value lacks it.
     fn tag_is_sent(&self, union: &Union, index: usize, value: &Value) -> Outcome {
         let mut without = value.clone();
         if let Some(object) = without.as_object_mut() {
@@ -272,7 +272,7 @@ impl Case<'_> {
         }
     }
 
-    /// A type that is no union keeps the properties that are described.
+    /// A type that is not a union preserves the described properties.
     fn kept(&self, value: &Value) -> Outcome {
         let schema = self.document.json.pointer(self.target);
         let parts = parts(self.document, schema.as_slice());

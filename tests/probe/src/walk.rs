@@ -1,9 +1,9 @@
-//! A walk over a document by OpenAPI's grammar, so that an example that looks like a schema is not taken for one.
+//! Walks a document by OpenAPI's grammar, so that an example is not mistaken for a schema.
 
 use codegen::{Holds, Noun};
 use serde_json::{Map, Value};
 
-/// Calls back with each object of the document that OpenAPI describes, and its JSON pointer.
+/// Calls a function with each OpenAPI object of the document and its JSON pointer.
 pub(crate) fn walk<'d>(
     document: &'d Value,
     visit: &mut impl FnMut(&'static Noun, &str, &'d Value),
@@ -52,7 +52,7 @@ fn each<'d>(map: &'d Map<String, Value>, pointer: &str, f: &mut impl FnMut(&str,
     }
 }
 
-/// A key as a JSON pointer has it.
+/// Escapes a key as a JSON pointer token.
 pub(crate) fn token(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }

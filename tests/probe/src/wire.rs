@@ -1,5 +1,5 @@
-//! On the wire: each operation is called, with what the document shows or its schemas make, against a server that compares
-//! the request with the document, and responses as the document says.
+//! Calls each operation, with values from the document or generated from its schemas, against a server that compares
+//! the request with the document and responds as documented.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -21,10 +21,10 @@ use crate::text::text;
 use crate::value::{Extent, Unfound};
 use crate::xml;
 
-/// How a client is made.
+/// Creates a client.
 pub(crate) type MakeClient<C> = fn(&str, Credentials) -> Result<C, String>;
 
-/// How long a call may take. It never does, unless the client waits for something that does not come.
+/// The time limit for a request. It only expires if the client waits for something that never happens.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Calls each operation of the document.
@@ -58,7 +58,7 @@ pub(crate) fn calls<C>(
         for operation in operations(document) {
             let of = calls.iter();
             let of = of.filter(|it| operation.is(it.id, it.method, it.path));
-            // If its body may be of several media types, a call for each.
+            // One request for each media type of its body.
             let of: Vec<_> = of.collect();
             if of.is_empty() {
                 findings.push(missing(&operation, shapes));
@@ -80,7 +80,7 @@ pub(crate) fn not_generated(document: &Document, shapes: &Shapes) -> Vec<Finding
     operations.iter().map(|it| missing(it, shapes)).collect()
 }
 
-/// An operation of the document without a call: a violation, unless it was left out on purpose.
+/// An operation of the document that the client lacks: a violation, unless it was left out intentionally.
 fn missing(operation: &Operation, shapes: &Shapes) -> Finding {
     let within = |place: &String| place.starts_with(&operation.pointer);
     if shapes.selected {
@@ -93,7 +93,7 @@ fn missing(operation: &Operation, shapes: &Shapes) -> Finding {
     Finding::new(Stage::Wire, operation.label(), Verdict::Violation, why)
 }
 
-/// The media types of a body that no call sends; a form is the only one that can carry a file.
+/// The media types of a body that no request uses. Only a form can contain a file.
 fn other_bodies<C>(document: &Document, operation: &Operation, calls: &[&Call<C>]) -> Vec<Finding> {
     let (_, contents) = operation.body(document).unwrap_or_default();
     let sent = |range: &str| {
@@ -218,7 +218,7 @@ impl<C> Wire<'_, C> {
         Finding::new(Stage::Wire, place, Verdict::Violation, wrong.join("; "))
     }
 
-    /// Which credentials the first list asks for.
+    /// The credentials of the first alternative.
     fn credentials(&self, operation: &Operation) -> Credentials {
         if self.document.json["components"]["securitySchemes"].is_null() {
             return Credentials::None;
@@ -236,7 +236,7 @@ impl<C> Wire<'_, C> {
         }
     }
 
-    /// The arguments: those that the call must be given, or all.
+    /// The arguments: the required ones or all.
     fn args(
         &self,
         operation: &Operation,
@@ -254,7 +254,7 @@ impl<C> Wire<'_, C> {
                 self.document
                     .value(holder, pointer, Direction::Sent, extent)
             };
-            // What holds nothing cannot be told from what is absent.
+            // Empty values cannot be distinguished from absent ones.
             let is_hollow = |it: &Value| *it == json!({}) || *it == json!([]);
             let value = match find(extent) {
                 Ok(value) if is_hollow(&value) => find(Extent::Full),
@@ -300,7 +300,7 @@ impl<C> Wire<'_, C> {
         Ok(args)
     }
 
-    /// A response as the document describes it.
+    /// A documented response.
     fn response(&self, success: &Success) -> Result<Response, Unfound> {
         let mut response = Response {
             status: success.status,
@@ -312,7 +312,7 @@ impl<C> Wire<'_, C> {
             let value = self
                 .document
                 .value(header, &pointer, Direction::Received, Extent::Shown);
-            // What the server says itself of the body that it sends.
+            // Headers that the server sets for the body.
             let is_own = [
                 "content-type",
                 "content-encoding",
@@ -365,14 +365,14 @@ struct Attempt<'a> {
     response: Response,
 }
 
-/// Whether a body is a text or bytes of any kind, whatever its schema says.
+/// Whether a body is arbitrary text or bytes, regardless of its schema.
 fn is_opaque(content_type: &str) -> bool {
     let essence = essence(content_type);
     let is_form = essence.starts_with("multipart/") || essence.ends_with("form-urlencoded");
     !is_form && !essence.ends_with("json")
 }
 
-/// What is wrong if the client does not take what the document responds with.
+/// The mismatch if the client does not accept the documented response.
 fn accepts(accept: Option<&str>, response: &Response) -> Option<String> {
     let (accept, content_type) = (accept?, response.content_type.as_ref()?);
     let accepted = accept.split(',').any(|it| covers(it, content_type));

@@ -1,4 +1,4 @@
-//! XML as the `xml` objects of schemas say that a value stands in it, to compare with what was sent, and to respond with.
+//! The XML representation of values by the `xml` objects of schemas, to compare with requests and to send in responses.
 
 use std::fmt::Write as _;
 
@@ -9,10 +9,10 @@ use crate::document::Document;
 use crate::media::essence;
 use crate::text::{same, text};
 
-/// What stands for `null`.
+/// The namespace of `xsi:nil`, which represents `null`.
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
-/// Whether a body is XML of which the document says what it holds.
+/// Whether a body is XML with a described content.
 pub(crate) fn is_xml(document: &Document, content_type: &str, media: &Value) -> bool {
     let essence = essence(content_type);
     let (schema, _) = document.resolve(&media["schema"], "");
@@ -23,14 +23,14 @@ pub(crate) fn is_xml(document: &Document, content_type: &str, media: &Value) -> 
         && parts.iter().any(|it| !schema[it].is_null())
 }
 
-/// A body as XML.
+/// A value as an XML body.
 pub(crate) fn written(document: &Document, schema: &Value, value: &Value) -> String {
     let mut written = String::from("<?xml version=\"1.0\"?>\n");
     root(document, schema, value).write(&mut written);
     written
 }
 
-/// Where a body differs from a value.
+/// The differences between a body and a value.
 pub(crate) fn differences(
     document: &Document,
     schema: &Value,
@@ -43,7 +43,7 @@ pub(crate) fn differences(
     };
     let sent = Element::read(parsed.root_element());
     let mut expected = root(document, schema, value);
-    // What a body is called that has no name, nobody says.
+    // The name of the root is undefined if the schema has none.
     let (target, _) = document.resolve(schema, "");
     if schema["$ref"].is_null() && xml_of(schema, target)["name"].is_null() {
         expected.name.clone_from(&sent.name);
@@ -58,7 +58,7 @@ pub(crate) fn differences(
 #[derive(Debug)]
 struct Element {
     name: String,
-    /// None if it does not matter.
+    /// `None` if any namespace is allowed.
     namespace: Option<String>,
     attributes: Vec<(String, String)>,
     text: String,
@@ -91,7 +91,7 @@ impl Element {
         }
     }
 
-    /// Whether what was sent is this. Elements of different names may stand in any order.
+    /// Whether the sent element matches. Elements with different names may have any order.
     fn is(&self, sent: &Self) -> bool {
         let sorted = |of: &Self| {
             let mut attributes = of.attributes.clone();
@@ -161,7 +161,7 @@ fn root(document: &Document, schema: &Value, value: &Value) -> Element {
     element
 }
 
-/// The `xml` object of a schema, or of what it refers to.
+/// The `xml` object of a schema or its target.
 fn xml_of<'d>(schema: &'d Value, target: &'d Value) -> &'d Value {
     if schema["xml"].is_null() {
         &target["xml"]
@@ -223,7 +223,8 @@ fn fill_properties(
             }
             value => {
                 let mut child = Element::named(name, xml);
-                // The name of a schema is that of its own, not of each property that it is the schema of.
+                // The `xml` name in a component only applies to the component itself, not to properties that refer to
+                // it.
                 if !schema["$ref"].is_null() && schema["xml"]["name"].is_null() {
                     child.name.clone_from(name);
                 }

@@ -1,5 +1,5 @@
-//! Makes one call with a token, at the URL of its argument, and prints what came of it: for tests that need an
-//! environment of their own, which a process cannot change safely while it runs.
+//! Makes one request with a token to the URL in its argument and prints the result, for tests that need their own
+//! environment, which a process cannot safely change while it runs.
 
 use generated_client::auth::Bearer;
 use generated_client::{Client, Error};

@@ -1,4 +1,4 @@
-//! Calls all operations on a server that validates every request by the spec. `cargo xtask conformance` runs it.
+//! Calls all operations on a server that validates every request by the spec. Run by `cargo xtask conformance`.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Calls a server that fails some of the calls, for as long as one likes. `cargo xtask soak` runs it.
+//! Load test against a server with a fault rate. Run by `cargo xtask soak`.
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -6,21 +6,21 @@ use std::time::Duration;
 use clap::Parser;
 use interop_tests::load::{self, Plan, Until};
 
-/// Calls a server that fails some of the calls, and counts what became of each.
+/// Sends requests to a server with a fault rate, and counts the outcomes.
 #[derive(Parser)]
 struct Arguments {
-    /// How many calls to make.
+    /// The number of requests.
     #[arg(long, default_value_t = 100_000, conflicts_with = "minutes")]
     calls: u64,
-    /// For how many minutes to make calls.
+    /// The duration in minutes, instead of a number of requests.
     #[arg(long)]
     minutes: Option<u64>,
-    /// What the faults are drawn from.
+    /// The seed of the faults.
     #[arg(long, default_value_t = 1)]
     seed: u64,
 }
 
-/// How often a line tells how far it is, in seconds.
+/// The interval of progress reports, in seconds.
 const EVERY: u64 = 10;
 
 #[tokio::main]

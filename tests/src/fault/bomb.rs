@@ -1,4 +1,4 @@
-//! Bodies that are small on the wire and gigabytes when inflated: zeros, compressed.
+//! Decompression bombs: bodies of compressed zeros that are small on the wire and inflate to gigabytes.
 
 use std::io::Write;
 
@@ -6,13 +6,13 @@ use brotli::CompressorWriter;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// How large each bomb is: 4 GiB.
+/// The inflated size of each bomb: 4 GiB.
 pub const INFLATED: usize = 4 << 30;
 
-/// How much an encoder compresses; the rest of a bomb repeats its output.
+/// The number of bytes to compress; the rest of a bomb repeats the encoder's output.
 const ONCE: usize = 1 << 20;
 
-/// A bomb for each content encoding, by its name.
+/// A bomb for each content encoding.
 #[must_use]
 pub fn all() -> [(&'static str, Vec<u8>); 3] {
     let gzip = GzEncoder::new(Vec::new(), Compression::best());
@@ -24,8 +24,8 @@ pub fn all() -> [(&'static str, Vec<u8>); 3] {
     ]
 }
 
-/// After a flush, the next block begins at a byte and can be repeated. What should stand at the end is missing, but
-/// nobody should get there.
+/// After a flush, the next block begins at a byte boundary and can be repeated. The end of the stream is missing, but
+/// no test should reach it.
 fn repeated<E: Write>(mut encoder: E, wire: fn(&E) -> &Vec<u8>) -> Vec<u8> {
     let zeros = vec![0; ONCE];
     let mut end_of_block = || {
@@ -42,12 +42,12 @@ fn repeated<E: Write>(mut encoder: E, wire: fn(&E) -> &Vec<u8>) -> Vec<u8> {
     bomb
 }
 
-/// A frame of blocks that each say: this byte, 128 KiB of it.
+/// A frame of RLE blocks: one byte, repeated to 128 KiB.
 fn zstd() -> Vec<u8> {
     const BLOCK: usize = 128 << 10;
-    // The magic number; no content size, no checksum; a window of 128 KiB.
+    // The magic number, no content size and checksum, and a window of 128 KiB.
     let mut bomb = vec![0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x38];
-    // The type of the block is in bits 1 and 2, its size above them.
+    // The block type is in bits 1 and 2, its size above them.
     let header = (BLOCK << 3) | (1 << 1);
     let block = [
         header.to_le_bytes()[0],

@@ -1,4 +1,4 @@
-//! One connection: reads requests, and plays what the server was told to do.
+//! One connection: reads requests and plays the server's scripts.
 
 use std::io;
 use std::sync::Arc;
@@ -13,9 +13,9 @@ use super::script::{End, Script, Step};
 use super::{Open, Plan, reset};
 use crate::server::ReceivedRequest;
 
-/// What requests and responses go over.
+/// A plain or TLS connection.
 pub(super) trait Wire: AsyncRead + AsyncWrite + Unpin + Send + 'static {
-    /// The socket beneath.
+    /// The underlying socket.
     fn socket(&self) -> &TcpStream;
 }
 
@@ -28,7 +28,7 @@ impl Wire for TcpStream {
 pub(super) async fn accept(listener: TcpListener, plan: Arc<Plan>) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        // What is left of connections that are over.
+        // Discard finished connections.
         while connections.try_join_next().is_some() {}
         let open = Open::new(&plan.seen);
         connections.spawn(serve(stream, open, Arc::clone(&plan)));
@@ -36,9 +36,9 @@ pub(super) async fn accept(listener: TcpListener, plan: Arc<Plan>) {
 }
 
 pub(super) async fn serve(mut stream: impl Wire, (open, number): (Open, usize), plan: Arc<Plan>) {
-    // Each write leaves at once, so that steps arrive as they are written.
+    // Send each write immediately, so that the steps arrive separately.
     let _ = stream.socket().set_nodelay(true);
-    // A client that goes away is no concern of the server's.
+    // The client may close the connection at any time.
     let _ = converse(&mut stream, number, &plan).await;
     drop(stream);
     drop(open);
@@ -57,7 +57,7 @@ async fn converse(stream: &mut impl Wire, number: usize, plan: &Plan) -> io::Res
     Ok(())
 }
 
-/// Does what the script says; an error if the connection is over.
+/// Plays a script. Returns an error if the connection has ended.
 async fn play(stream: &mut impl Wire, script: Script) -> io::Result<()> {
     for step in script.0 {
         match step {
@@ -83,7 +83,7 @@ async fn play(stream: &mut impl Wire, script: Script) -> io::Result<()> {
             }
             Step::End(End::Close) => {
                 stream.shutdown().await?;
-                // What is not read yet would turn the close into a reset.
+                // Closing a socket with unread data would reset the connection.
                 gone(stream).await;
                 return Err(io::ErrorKind::ConnectionAborted.into());
             }
@@ -97,13 +97,13 @@ async fn play(stream: &mut impl Wire, script: Script) -> io::Result<()> {
     stream.flush().await
 }
 
-/// Waits until the client goes. What it sends meanwhile is thrown away.
+/// Waits until the client disconnects, discarding what it sends.
 async fn gone(stream: &mut impl Wire) {
     let mut thrown = [0; 4096];
     while let Ok(1..) = stream.read(&mut thrown).await {}
 }
 
-/// Reads a request to its end; none if the client goes before. `read` keeps what was read beyond.
+/// Reads a whole request; `None` if the client disconnects before. `read` keeps the bytes beyond the request.
 async fn request(
     stream: &mut impl Wire,
     read: &mut Vec<u8>,
@@ -128,7 +128,7 @@ async fn request(
     Ok(Some(received))
 }
 
-/// The head of a request. The client under test sends bodies with their length only.
+/// Parses the head of a request. The client under test only sends bodies with a `content-length`.
 fn parsed(head: &str) -> ReceivedRequest {
     let mut lines = head.lines();
     let mut first = lines.next().unwrap_or_default().split(' ');

@@ -1,4 +1,4 @@
-//! HTTP/2 and its own ways to fail: streams that are refused or reset, and connections that are said goodbye to.
+//! HTTP/2 and its failure modes: refused and reset streams, and GOAWAY.
 
 use std::sync::Arc;
 
@@ -15,44 +15,44 @@ use tokio_rustls::TlsAcceptor;
 use super::{Open, Seen};
 use crate::server::ReceivedRequest;
 
-/// What happens to a request over HTTP/2.
+/// The reaction to a request over HTTP/2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
     /// A response.
     Response(&'static str),
-    /// Its stream is refused: `REFUSED_STREAM` promises that nothing was done.
+    /// The stream is refused: `REFUSED_STREAM` guarantees that the request was not processed.
     Refuse,
-    /// Its stream is reset where a response was due.
+    /// The stream is reset before the response.
     Reset,
-    /// Its stream is reset in the middle of the response's body.
+    /// The stream is reset within the response's body.
     ResetInBody,
-    /// The connection is torn down by GOAWAY with an error. Whether something was done is not known.
+    /// The connection ends with GOAWAY and an error. Whether the request was processed is unknown.
     GoAway,
     /// No response.
     Stall,
-    /// No response, and from then on nothing at all on this connection, which stays open: no other request, and
-    /// no PING.
+    /// No response, and from then on nothing at all on this connection, which stays open: no further requests are
+    /// accepted, and no PING is answered.
     Silence,
-    /// A response with a body without end.
+    /// A response with an endless body.
     Flood,
-    /// A response with a body without end, of which each frame has one byte.
+    /// A response with an endless body in frames of one byte.
     Drizzle,
 }
 
-/// A piece of a body without end.
+/// A chunk of an endless body.
 const FLOOD: &[u8] = &[b' '; 16384];
 
 type OnRequest = dyn Fn(&ReceivedRequest, usize) -> Turn + Send + Sync;
 
-/// What a server does when.
+/// The behavior of a server.
 pub(super) struct Plan {
-    /// How many connections are sent away, with a GOAWAY that promises that nothing was done.
+    /// The number of connections that are rejected with a GOAWAY which guarantees that nothing was processed.
     pub(super) unwelcome: usize,
-    /// How many streams a client may have open at once; none says nothing of it.
+    /// The limit on concurrent streams, if it is announced.
     pub(super) max_streams: Option<u32>,
-    /// Makes TLS of connections; none leaves them as they are.
+    /// Accepts TLS; `None` for plain text.
     pub(super) tls: Option<TlsAcceptor>,
-    /// What happens to a request, and how many there were before.
+    /// The reaction to a request, given the number of earlier ones.
     pub(super) received: Box<OnRequest>,
 }
 
@@ -63,7 +63,7 @@ pub(super) async fn accept(listener: TcpListener, seen: watch::Sender<Seen>, pla
         let (open, number) = Open::new(&seen);
         let (seen, plan) = (seen.clone(), Arc::clone(&plan));
         connections.spawn(async move {
-            // A client that goes away is no concern of the server's.
+            // The client may close the connection at any time.
             if number < plan.unwelcome {
                 let _ = send_away(stream).await;
             } else if let Some(tls) = &plan.tls {
@@ -78,11 +78,11 @@ pub(super) async fn accept(listener: TcpListener, seen: watch::Sender<Seen>, pla
     }
 }
 
-/// Says goodbye before anything was done.
+/// Sends GOAWAY before processing anything.
 async fn send_away(mut stream: TcpStream) -> std::io::Result<()> {
-    // Each frame: its length, type, flags and stream.
+    // Each frame has a length, type, flags and stream.
     const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
-    // The last stream that was looked at, and the reason: none and none.
+    // The last processed stream and the error code: none and `NO_ERROR`.
     const GOAWAY: [u8; 17] = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     stream.write_all(&SETTINGS).await?;
     stream.write_all(&GOAWAY).await?;
@@ -91,7 +91,7 @@ async fn send_away(mut stream: TcpStream) -> std::io::Result<()> {
     Ok(())
 }
 
-/// What an exchange does to the connection that it is on.
+/// Signals from a stream to its connection.
 #[derive(Default)]
 struct Whole {
     leave: Notify,
@@ -107,8 +107,8 @@ async fn serve(
     plan: &Arc<Plan>,
 ) -> Result<(), h2::Error> {
     let mut settings = h2::server::Builder::new();
-    // By default h2 ends a connection on which 20 streams were reset before it accepted them. How many there are when
-    // hundreds of calls are cancelled depends on how busy the machine is, and is not what any test is about.
+    // By default, h2 ends a connection after 20 streams were reset before it accepted them. How many there are when
+    // hundreds of requests are cancelled depends on the machine, and is irrelevant to the tests.
     settings.max_pending_accept_reset_streams(MAX_RESETS);
     if let Some(streams) = plan.max_streams {
         settings.max_concurrent_streams(streams);
@@ -127,7 +127,7 @@ async fn serve(
                 });
             }
             () = whole.leave.notified() => connection.abrupt_shutdown(Reason::INTERNAL_ERROR),
-            // Nobody drives the connection any more, and the socket is open still.
+            // Stop driving the connection, but keep the socket open.
             () = whole.fall_silent.notified() => std::future::pending().await,
         }
     }
@@ -156,7 +156,7 @@ async fn exchange(
         Turn::ResetInBody => {
             let mut stream = respond.send_response(Response::new(()), false)?;
             stream.send_data(Bytes::from_static(b"{\"data\":"), false)?;
-            // What is not on its way yet would be thrown away with the stream.
+            // Let the connection send what is pending, which the reset would discard.
             tokio::task::yield_now().await;
             stream.send_reset(Reason::INTERNAL_ERROR);
         }

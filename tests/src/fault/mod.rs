@@ -1,7 +1,7 @@
-//! A server that misbehaves as it is told, on a real socket. It writes its bytes by hand, so that it can do what no
-//! HTTP library would.
+//! A server with configurable faults, on a real socket. It writes raw bytes, so that it can do what no HTTP library
+//! would.
 //!
-//! It remembers each request that arrived to its end, and knows which connections are open.
+//! It records each complete request and the number of open connections.
 
 pub mod bomb;
 mod connection;
@@ -20,26 +20,26 @@ pub use http2::Turn;
 pub use script::{End, Point, Script};
 pub use tls::Identity;
 
-/// What a server has seen so far.
+/// The events that a server has seen so far.
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
-    /// The requests that arrived to their end, in the order in which they did.
+    /// The complete requests, in order of completion.
     pub received: Vec<ReceivedRequest>,
-    /// How many connections were made.
+    /// The number of connections that were opened.
     pub opened: usize,
-    /// How many of them are open still.
+    /// The number of connections that are still open.
     pub open: usize,
 }
 
 type OnConnection = dyn Fn(usize) -> Script + Send + Sync;
 type OnRequest = dyn Fn(&ReceivedRequest) -> Script + Send + Sync;
 
-/// What a server does when.
+/// The behavior of a server.
 struct Plan {
     connected: Box<OnConnection>,
     received: Box<OnRequest>,
     seen: watch::Sender<Seen>,
-    /// Whether it remembers what it was asked.
+    /// Whether requests are recorded.
     remembers: bool,
 }
 
@@ -51,15 +51,15 @@ pub struct FaultServer {
 }
 
 impl FaultServer {
-    /// Starts a server that does this after each request.
+    /// Starts a server that plays a script after each request.
     pub async fn start(
         received: impl Fn(&ReceivedRequest) -> Script + Send + Sync + 'static,
     ) -> Self {
         Self::start_with(|_| Script::new(), received).await
     }
 
-    /// Starts a server that does one thing on each new connection, before it reads (it is told how many connections
-    /// there were before), and another after each request.
+    /// Starts a server that plays one script on each new connection before reading, given the number of earlier
+    /// connections, and another after each request.
     pub async fn start_with(
         connected: impl Fn(usize) -> Script + Send + Sync + 'static,
         received: impl Fn(&ReceivedRequest) -> Script + Send + Sync + 'static,
@@ -76,8 +76,7 @@ impl FaultServer {
         .await
     }
 
-    /// Starts a server that does this after each request, and does not remember what it was asked: for so many requests
-    /// that they are not to be kept.
+    /// Like `start`, but does not record requests, for tests with too many of them.
     pub async fn start_forgetful(
         received: impl Fn(&ReceivedRequest) -> Script + Send + Sync + 'static,
     ) -> Self {
@@ -93,7 +92,7 @@ impl FaultServer {
         .await
     }
 
-    /// Starts a server whose exchanges all break off at the same point.
+    /// Starts a server that breaks off every exchange at the same point.
     pub async fn breaking(at: Point, end: End) -> Self {
         let connected = move |_| match at {
             Point::Connected => Script::broken(at, end),
@@ -102,7 +101,7 @@ impl FaultServer {
         Self::start_with(connected, move |_| Script::broken(at, end)).await
     }
 
-    /// Starts a server that speaks TLS, as the owner of this certificate.
+    /// Starts a TLS server with this certificate.
     pub async fn start_tls(
         identity: &Identity,
         received: impl Fn(&ReceivedRequest) -> Script + Send + Sync + 'static,
@@ -119,8 +118,8 @@ impl FaultServer {
         .await
     }
 
-    /// Starts a server that speaks HTTP/2 from the first byte. It sends away so many connections before it takes one,
-    /// and then is told, of each request, how many there were before.
+    /// Starts a server that requires HTTP/2 with prior knowledge. It rejects the first `unwelcome` connections. The
+    /// reaction to each request is given the number of earlier ones.
     pub async fn start_http2(
         unwelcome: usize,
         received: impl Fn(&ReceivedRequest, usize) -> Turn + Send + Sync + 'static,
@@ -137,8 +136,8 @@ impl FaultServer {
         .await
     }
 
-    /// Starts a server that speaks HTTP/2 over TLS, as the owner of this certificate, and allows so many concurrent
-    /// streams. It is told, of each request, how many there were before.
+    /// Starts an HTTP/2 server over TLS with this certificate, with a limit on concurrent streams. The reaction to each
+    /// request is given the number of earlier ones.
     pub async fn start_http2_tls(
         identity: &Identity,
         max_streams: Option<u32>,
@@ -174,26 +173,26 @@ impl FaultServer {
         }
     }
 
-    /// Its URL, without a slash at the end.
+    /// The URL, without a trailing slash.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// What it has seen so far.
+    /// The events so far.
     #[must_use]
     pub fn seen(&self) -> Seen {
         self.seen.borrow().clone()
     }
 
-    /// Waits until what it has seen is so.
+    /// Waits until the events satisfy a condition.
     pub async fn until(&self, so: impl FnMut(&Seen) -> bool) {
-        // The sender lives as long as the server's task, and that as long as this.
+        // The sender lives as long as the server's task, and thus as long as `self`.
         let _ = self.seen.clone().wait_for(so).await;
     }
 }
 
-/// A URL where nobody listens.
+/// A URL with a port that nothing listens on.
 pub async fn nobody() -> String {
     let (port, _) = listen().await;
     format!("http://127.0.0.1:{port}")
@@ -208,11 +207,11 @@ async fn listen() -> (u16, TcpListener) {
     (port, listener)
 }
 
-/// Counts a connection as open for as long as it lives.
+/// Counts a connection as open until dropped.
 struct Open(watch::Sender<Seen>);
 
 impl Open {
-    /// The connection, and how many there were before it.
+    /// Counts a connection. Also returns the number of earlier ones.
     fn new(seen: &watch::Sender<Seen>) -> (Self, usize) {
         let mut before = 0;
         seen.send_modify(|it| {
@@ -230,8 +229,8 @@ impl Drop for Open {
     }
 }
 
-/// Tears a connection down when it is dropped.
+/// Makes the socket send RST when it is dropped.
 fn reset(stream: &TcpStream) {
-    // Where that does not work, the connection closes: a fault too.
+    // If this is not supported, the connection is closed, which is a fault too.
     let _ = stream.set_zero_linger();
 }

@@ -1,67 +1,67 @@
-//! What a server does on a connection, step by step: the bytes that it writes, and what else happens.
+//! Scripts: the steps of a server on a connection.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 
-/// One thing that a server does.
+/// A step of a script.
 #[derive(Clone, Debug)]
 pub(super) enum Step {
-    /// Writes these bytes, as they are.
+    /// Writes raw bytes.
     Send(Bytes),
-    /// Writes one byte after the other, with a pause before each.
+    /// Writes one byte at a time, with a pause before each.
     Drip(Bytes, Duration),
-    /// Writes these bytes again and again, until the client goes.
+    /// Writes these bytes repeatedly, until the client disconnects.
     Flood(Bytes),
-    /// Does nothing for a while.
+    /// Waits.
     Wait(Duration),
-    /// Ends here, in this way.
+    /// Ends the connection in this way.
     End(End),
 }
 
 /// How a connection ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// It is closed in order, by FIN.
+    /// Closed with FIN.
     Close,
-    /// It is torn down, by RST.
+    /// Reset with RST.
     Reset,
-    /// It stays open, and nothing more comes, until the client goes.
+    /// Kept open without further data, until the client disconnects.
     Stall,
 }
 
-/// Where in an exchange something happens.
+/// A point of an exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Point {
-    /// The connection is there; nothing was read.
+    /// The connection is established; nothing was read.
     Connected,
-    /// The request was read to its end; there was no response.
+    /// The whole request was read; nothing was sent.
     ReceivedRequest,
-    /// In the middle of the response's headers.
+    /// Within the response's headers.
     Headers,
-    /// In the middle of the response's body.
+    /// Within the response's body.
     Body,
 }
 
-/// All that a server does after a connection was made or a request was read. A script that does not end the connection
-/// leaves it open for the next request.
+/// What a server does after a connection was opened or a request was read. If the script does not end the connection,
+/// it stays open for the next request.
 #[derive(Clone, Debug, Default)]
 pub struct Script(pub(super) Vec<Step>);
 
 impl Script {
-    /// Nothing is done; the connection goes on.
+    /// Does nothing and keeps the connection open.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A whole response: JSON with a status.
+    /// A complete JSON response.
     #[must_use]
     pub fn json(status: u16, body: &str) -> Self {
         Self::response(status, &[("content-type", "application/json")], body)
     }
 
-    /// A whole response, of these headers and the length of its body.
+    /// A complete response with these headers and a `content-length`.
     #[must_use]
     pub fn response(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
         let body = body.as_ref();
@@ -71,7 +71,7 @@ impl Script {
         Self::head(status, &headers).send(body)
     }
 
-    /// The head of a response, with these headers and no others.
+    /// The head of a response, with exactly these headers.
     #[must_use]
     pub fn head(status: u16, headers: &[(&str, &str)]) -> Self {
         let mut head = format!("HTTP/1.1 {status:03} Text\r\n");
@@ -81,7 +81,7 @@ impl Script {
         Self::new().send(head + "\r\n")
     }
 
-    /// A response that ends early, or never.
+    /// A response that breaks off.
     #[must_use]
     pub fn broken(at: Point, end: End) -> Self {
         let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
@@ -95,25 +95,25 @@ impl Script {
         .end(end)
     }
 
-    /// Then writes these bytes, as they are.
+    /// Then writes raw bytes.
     #[must_use]
     pub fn send(self, bytes: impl AsRef<[u8]>) -> Self {
         self.then(Step::Send(Bytes::copy_from_slice(bytes.as_ref())))
     }
 
-    /// Then writes one byte after the other, with a pause before each.
+    /// Then writes one byte at a time, with a pause before each.
     #[must_use]
     pub fn drip(self, bytes: impl AsRef<[u8]>, every: Duration) -> Self {
         self.then(Step::Drip(Bytes::copy_from_slice(bytes.as_ref()), every))
     }
 
-    /// Then writes these bytes again and again, until the client goes.
+    /// Then writes these bytes repeatedly, until the client disconnects.
     #[must_use]
     pub fn flood(self, bytes: impl AsRef<[u8]>) -> Self {
         self.then(Step::Flood(Bytes::copy_from_slice(bytes.as_ref())))
     }
 
-    /// Then does nothing for a while.
+    /// Then waits.
     #[must_use]
     pub fn wait(self, pause: Duration) -> Self {
         self.then(Step::Wait(pause))

@@ -1,4 +1,4 @@
-//! TLS on loopback, with a certificate of the server's own.
+//! TLS on loopback, with a self-signed certificate.
 
 use std::sync::Arc;
 
@@ -13,21 +13,21 @@ use tokio_rustls::server::TlsStream;
 use super::connection::{self, Wire};
 use super::{Open, Plan};
 
-/// A certificate of 127.0.0.1 that signs itself, and its key.
+/// A self-signed certificate for 127.0.0.1, and its key.
 pub struct Identity(CertifiedKey<rcgen::KeyPair>);
 
 impl Identity {
-    /// Makes one.
+    /// Generates a certificate.
     ///
     /// # Panics
-    /// If the system gives no random numbers.
+    /// If the system provides no random numbers.
     #[must_use]
     pub fn new() -> Self {
         let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]);
         Self(made.expect("a certificate needs nothing but random numbers"))
     }
 
-    /// The certificate, for who shall trust it.
+    /// The certificate, to be trusted by clients.
     #[must_use]
     pub fn pem(&self) -> String {
         self.0.cert.pem()
@@ -37,7 +37,7 @@ impl Identity {
         TlsAcceptor::from(Arc::new(self.config()))
     }
 
-    /// The same, for clients that speak HTTP/2.
+    /// An acceptor for HTTP/2.
     pub(super) fn http2_acceptor(&self) -> TlsAcceptor {
         let mut config = self.config();
         config.alpn_protocols = vec![b"h2".to_vec()];
@@ -71,7 +71,7 @@ pub(super) async fn accept(listener: TcpListener, acceptor: TlsAcceptor, plan: A
         let open = Open::new(&plan.seen);
         let (acceptor, plan) = (acceptor.clone(), Arc::clone(&plan));
         connections.spawn(async move {
-            // A client that does not trust the certificate ends it here.
+            // Fails if the client does not trust the certificate.
             if let Ok(stream) = acceptor.accept(stream).await {
                 connection::serve(stream, open, plan).await;
             }

@@ -1,4 +1,4 @@
-//! The API under load: it responds with what was asked for, or with a fault.
+//! The API under load: returns the requested resource, or a fault.
 
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,23 +9,23 @@ use uuid::Uuid;
 use crate::fault::{End, FaultServer, Point, Script};
 use crate::server::ReceivedRequest;
 
-/// For so many calls, it is remembered how often they arrived: by the time that a place is used again, the call that
-/// had it is long over.
+/// The number of recent requests whose arrivals are counted. When a slot is reused, its previous request has long
+/// finished.
 const PLACES: usize = 1 << 20;
 
-/// What the server does instead of responding.
+/// The server's faults.
 const FAULTS: [&str; 4] = ["reset", "503", "stalled", "truncated"];
 
-/// The response, and what was seen.
+/// The API and its counters.
 pub(super) struct Api {
     share: f64,
     random: Mutex<fastrand::Rng>,
     faults: [AtomicU64; FAULTS.len()],
-    /// How often each of the last calls that create something arrived.
+    /// How often each recent request that creates a resource arrived.
     arrived: Vec<AtomicU8>,
 }
 
-/// Serves the API until the server is dropped.
+/// Serves the API until the returned server is dropped.
 pub(super) async fn serve(api: &Arc<Api>) -> FaultServer {
     let api = Arc::clone(api);
     FaultServer::start_forgetful(move |received| api.response(received)).await
@@ -46,7 +46,7 @@ impl Api {
             return Script::json(404, "{}");
         };
         if received.method == "POST" {
-            // It arrived, whatever the response. More than 255 times is twice, too.
+            // Count the arrival, whatever the response. A saturated counter also means duplicates.
             let _ = self.arrivals(number).fetch_add(1, Ordering::Relaxed);
         }
         if let Some(fault) = self.fault() {
@@ -66,7 +66,7 @@ impl Api {
         Script::json(200, &json!({ "data": data }).to_string())
     }
 
-    /// Which fault it is this time, if it is one.
+    /// The index of the fault to inject, if any.
     fn fault(&self) -> Option<usize> {
         let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
         (random.f64() < self.share).then(|| random.usize(..FAULTS.len()))
@@ -77,41 +77,41 @@ impl Api {
         &self.arrived[place]
     }
 
-    /// Makes a place for a call; how often the one arrived that had it before.
+    /// Resets the slot of a request. Returns the number of arrivals of its previous request.
     pub(super) fn expect(&self, number: u64) -> u8 {
         self.arrivals(number).swap(0, Ordering::Relaxed)
     }
 
-    /// How often a call arrived.
+    /// How often a request arrived.
     pub(super) fn arrived(&self, number: u64) -> u8 {
         self.arrivals(number).load(Ordering::Relaxed)
     }
 
-    /// Of the last calls, those that arrived more than once.
+    /// The recent requests that arrived more than once.
     pub(super) fn doubled(&self) -> Vec<usize> {
         let often = |it: &AtomicU8| it.load(Ordering::Relaxed) > 1;
         let places = self.arrived.iter().enumerate();
         places.filter(|it| often(it.1)).map(|it| it.0).collect()
     }
 
-    /// How often each fault happened.
+    /// The number of faults of each kind.
     pub(super) fn faults(&self) -> Vec<(&'static str, u64)> {
         let counts = self.faults.iter().map(|it| it.load(Ordering::Relaxed));
         FAULTS.into_iter().zip(counts).collect()
     }
 }
 
-/// The identifier that only this call asks for.
+/// An identifier that is unique to this request.
 pub(super) fn id(number: u64) -> Uuid {
     Uuid::from_u128(u128::from(number))
 }
 
-/// The name that only this call asks for.
+/// A name that is unique to this request.
 pub(super) fn name(number: u64) -> String {
     format!("cloud-{number}")
 }
 
-/// The number of the call that a request belongs to.
+/// The number of a received request.
 fn number(received: &ReceivedRequest) -> Option<u64> {
     let last = received.path().rsplit('/').next()?;
     if received.method == "POST" {

@@ -1,4 +1,4 @@
-//! A task that makes one call after the other, and looks at what comes back.
+//! A task that sends one request after the other and checks the responses.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,14 +10,14 @@ use generated_client::{Client, Error, ErrorKind, Retry};
 use super::{Run, api};
 use crate::fault::FaultServer;
 
-/// Cuts the stalls off. A good response that takes longer is asked for again, too: nothing depends on the machine's
-/// speed but how long all of it takes.
+/// Ends stalled requests. A valid response that takes longer is requested again too, so the result does not depend on
+/// the machine's speed, only the duration does.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// So many that, of the faults of one in twenty, no call ever sees nothing else.
+/// Enough that, with a fault rate of 5 percent, no request fails in all attempts.
 const ATTEMPTS: u32 = 12;
 
-/// A client that does not give up.
+/// A client that retries persistently.
 pub(super) fn client(server: &FaultServer, run: &Arc<Run>) -> Client {
     let retry = Retry::default()
         .attempts(ATTEMPTS)
@@ -43,7 +43,7 @@ impl Hook for CountRetries {
     }
 }
 
-/// Makes calls until there are enough.
+/// Sends requests until the plan is complete.
 pub(super) async fn call(client: Client, run: Arc<Run>) {
     while let Some(number) = run.next() {
         let start = Instant::now();
@@ -56,7 +56,7 @@ pub(super) async fn call(client: Client, run: Arc<Run>) {
     }
 }
 
-/// What became of a call: its kind and how it ended, or what must not be.
+/// The outcome of a request: its kind and result, or a violation.
 pub(super) type Ended = Result<(&'static str, Option<ErrorKind>), String>;
 
 async fn find(client: &Client, number: u64) -> Ended {
@@ -92,7 +92,7 @@ async fn create(client: &Client, number: u64, run: &Run) -> Ended {
     }
 }
 
-/// What is only read is asked for until it comes.
+/// Reads are repeated until they succeed, so an error means that the response was lost.
 fn lost(what: &str, number: u64, error: &Error) -> String {
     let attempts = error.attempts();
     format!("{what} {number} came to nothing after {attempts} attempts: {error}")

@@ -1,6 +1,6 @@
-//! How much memory this process holds.
+//! The memory use of this process.
 
-/// The resident set, in bytes; nothing where the system has no `/proc`.
+/// The resident set in bytes; `None` on systems without `/proc`.
 pub(super) fn resident() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|it| it.strip_prefix("VmRSS:"))?;

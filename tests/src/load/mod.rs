@@ -1,7 +1,7 @@
-//! Load: many calls at once against a server that fails some of them, and a count of what became of each.
+//! Load test: many concurrent requests against a server with a fault rate, and statistics on their outcomes.
 //!
-//! Every call asks for something that no other asks for, and looks whether the response is its own. What is read is
-//! asked for again until it comes; what is created is sent once, and must not arrive twice.
+//! Every request is unique and verifies that the response belongs to it. Reads are repeated until they succeed.
+//! Resources are created with a single request, which must not arrive twice.
 
 mod api;
 mod caller;
@@ -17,30 +17,30 @@ use tokio::task::JoinSet;
 use api::Api;
 pub use report::Report;
 
-/// How much load, and for how long.
+/// The size of a load test.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
     /// When it ends.
     pub until: Until,
-    /// How many calls are under way at once.
+    /// The number of concurrent requests.
     pub tasks: usize,
-    /// How many of the server's responds are faults: 0.05 are 5 of 100.
+    /// The fault rate of the server: 0.05 is 5 percent.
     pub faults: f64,
-    /// What the faults are drawn from.
+    /// The seed of the faults.
     pub seed: u64,
 }
 
 /// When it ends.
 #[derive(Clone, Copy, Debug)]
 pub enum Until {
-    /// After so many calls.
+    /// After a number of requests.
     Calls(u64),
-    /// After so long.
+    /// After a duration.
     Time(Duration),
 }
 
 impl Until {
-    /// How much of it is done: 1 is all.
+    /// The completed fraction.
     #[expect(clippy::cast_precision_loss, reason = "a share needs no more digits")]
     fn done(self, calls: u64, time: Duration) -> f64 {
         match self {
@@ -50,10 +50,10 @@ impl Until {
     }
 }
 
-/// By then, connections are open and buffers have grown: from here on, memory must not grow.
+/// The fraction after which connections are open and buffers have grown, so that memory must no longer grow.
 const WARM: f64 = 0.1;
 
-/// What the tasks share.
+/// The state shared by the tasks.
 struct Run {
     plan: Plan,
     start: Instant,
@@ -64,7 +64,7 @@ struct Run {
 }
 
 impl Run {
-    /// The number of the next call, unless it was the last.
+    /// The number of the next request; `None` after the last.
     fn next(&self) -> Option<u64> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let done = self.plan.until.done(number, self.start.elapsed());
@@ -78,7 +78,7 @@ impl Run {
         write(&mut self.report.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// What is known so far.
+    /// The report so far.
     fn so_far(&self) -> Report {
         let report = self.report.lock();
         let mut report = report.unwrap_or_else(PoisonError::into_inner).clone();
@@ -89,7 +89,7 @@ impl Run {
     }
 }
 
-/// Makes the calls; each second, it tells how far it is.
+/// Runs the load test. Reports the progress every second.
 ///
 /// # Panics
 /// If loopback has no free port.

@@ -1,4 +1,4 @@
-//! What became of all calls.
+//! The results of a load test.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,34 +9,34 @@ use hdrhistogram::Histogram;
 
 use super::caller::Ended;
 
-/// The most that memory may grow after the warm-up: what an allocator may hold back or fragment, and much less than
-/// what 100,000 calls leave behind if each leaves 200 bytes.
+/// The maximum memory growth after the warm-up. It covers what an allocator retains or fragments, and is much less than
+/// a leak of 200 bytes in each of 100,000 requests.
 const GROWTH: u64 = 16 * 1024 * 1024;
 
-/// As many problems as are worth reading.
+/// The maximum number of violations to list.
 const SHOWN: usize = 20;
 
-/// The longest latency that is told apart, in microseconds: an hour.
+/// The maximum latency that is recorded, in microseconds: one hour.
 const LONGEST: u64 = 3_600_000_000;
 
 const MEGABYTE: u64 = 1024 * 1024;
 
-/// What became of all calls.
+/// The results of a load test.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// How many calls came to an end.
+    /// The number of completed requests.
     pub calls: u64,
-    /// How many attempts were not the last of their call.
+    /// The number of retries.
     pub retries: u64,
-    /// How many calls of each kind ended how: well, or in an error that they may end in.
+    /// The number of requests by kind and result: success, or an expected error.
     pub outcomes: BTreeMap<(&'static str, String), u64>,
-    /// How many faults of each kind the server made.
+    /// The number of injected faults by kind.
     pub faults: Vec<(&'static str, u64)>,
-    /// How long it took.
+    /// The duration.
     pub time: Duration,
-    /// The resident set in bytes, when all was warm and now; nothing where it cannot be measured.
+    /// The resident set in bytes, after the warm-up and now; `None` if it cannot be measured.
     pub memory: Option<(u64, u64)>,
-    /// What must not be: responses that are lost, doubled or wrong. How many, and the first of them.
+    /// Violations: responses that are lost, duplicated or wrong. Their number, and the first of them.
     pub wrong: u64,
     problems: Vec<String>,
     /// In microseconds.
@@ -61,13 +61,13 @@ impl Default for Report {
 }
 
 impl Report {
-    /// Whether every response was right, and memory stayed as it was.
+    /// Whether every response was correct and memory did not grow.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         self.wrong == 0 && self.memory.is_none_or(|(warm, now)| now <= warm + GROWTH)
     }
 
-    /// A line on how far it is.
+    /// The progress, on one line.
     #[must_use]
     pub fn line(&self) -> String {
         let resident = match self.memory {

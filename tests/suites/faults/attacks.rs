@@ -1,4 +1,4 @@
-//! Attacks by responses: each ends with the error that it deserves, and costs neither another call nor a second POST.
+//! Malicious responses: each ends with the appropriate error, and affects no other request and repeats no POST.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,33 +13,33 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::stage::Stage;
 use crate::{CLOUD, Way, builder, client, fine, in_time, received};
 
-/// Longer than what was sent takes to be responded here, if it is.
+/// Longer than a response takes here, if there is one.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 #[tokio::test]
-async fn a_bomb_with_any_status_is_told_by_the_status_and_never_inflated() {
+async fn error_bodies_that_are_bombs_are_reported_by_status() {
     let stage = Stage::new().await;
     for (encoding, bomb) in bomb::all() {
         for status in [300, 400, 401, 404, 409, 422, 429, 500, 503, 599] {
-            // It does not end by itself: only who gives it up closes the connection.
+            // The body never ends: only the client closes the connection.
             let head = Script::head(status, &[("content-encoding", encoding)]);
             stage.plays(head.send(&bomb).end(End::Stall));
             let error = Way::Post.call(&stage.client).await.expect_err(encoding);
-            let told = (error.kind(), error.status());
-            assert_eq!(told, (ErrorKind::Status, Some(status)), "{encoding}");
+            let reported = (error.kind(), error.status());
+            assert_eq!(reported, (ErrorKind::Status, Some(status)), "{encoding}");
             assert_eq!(error.body().expect("some of it").len(), 1 << 20);
         }
         in_time(stage.server.until(|it| it.open == 0)).await;
     }
 }
 
-/// A head with these lines, and a body behind it.
+/// A response with these header lines and this body.
 fn responded(status: &str, headers: &str, body: &str) -> Script {
     Script::new().send(format!("HTTP/1.1 {status}\r\n{headers}\r\n{body}"))
 }
 
 #[tokio::test]
-async fn headers_by_the_thousand_or_of_a_megabyte_are_a_broken_connection() {
+async fn excessive_headers_are_transport_errors() {
     let stage = Stage::new().await;
     let length = "content-length: 27\r\n";
     let names: Vec<_> = (0..10_000).map(|it| format!("x-{it}: y\r\n")).collect();
@@ -62,7 +62,7 @@ async fn headers_by_the_thousand_or_of_a_megabyte_are_a_broken_connection() {
             assert_eq!(received(&stage.server) - before, way.attempts(), "{name}");
         }
     }
-    // In trailers, they count as little as the trailers themselves.
+    // Trailers are ignored, whatever their names.
     let chunked = "transfer-encoding: chunked\r\n";
     let body = format!("1b\r\n{CLOUD}\r\n0\r\nx-a: 1\r\ncontent-length: 3\r\nx-b: 2\r\n\r\n");
     stage.plays(responded("200 OK", chunked, &body));
@@ -72,7 +72,7 @@ async fn headers_by_the_thousand_or_of_a_megabyte_are_a_broken_connection() {
 }
 
 #[tokio::test]
-async fn however_many_hints_come_before_it_a_response_is_taken() {
+async fn any_number_of_early_hints_is_accepted() {
     let stage = Stage::new().await;
     for hint in [
         "HTTP/1.1 100 Continue\r\n\r\n",
@@ -91,7 +91,7 @@ async fn however_many_hints_come_before_it_a_response_is_taken() {
 }
 
 #[tokio::test]
-async fn what_follows_a_response_without_a_body_is_not_the_next_response() {
+async fn bytes_after_a_bodiless_response_are_not_the_next_response() {
     let stranger = r#"{"data":{"name":"a stranger"}}"#;
     let stray = format!("HTTP/1.1 200 OK\r\ncontent-length: 30\r\n\r\n{stranger}");
     for (status, headers) in [
@@ -114,7 +114,7 @@ async fn what_follows_a_response_without_a_body_is_not_the_next_response() {
                 .await;
             let client = client(server.url());
             for _ in 0..5 {
-                // It has no cloud.
+                // The response contains no cloud.
                 Way::Post.call(&client).await.expect_err(status);
                 let cloud = in_time(client.find_cloud(crate::id()).into_future()).await;
                 let cloud = cloud.unwrap_or_else(|it| panic!("{status} {headers}: {it:?}"));
@@ -125,7 +125,7 @@ async fn what_follows_a_response_without_a_body_is_not_the_next_response() {
 }
 
 #[tokio::test]
-async fn an_response_to_a_post_that_is_still_being_sent_repeats_nothing() {
+async fn an_early_response_to_a_post_repeats_nothing() {
     let large = NewCloud::new().name("x".repeat(8 << 20));
     for end in [End::Close, End::Reset] {
         for (status, early) in [
@@ -133,7 +133,7 @@ async fn an_response_to_a_post_that_is_still_being_sent_repeats_nothing() {
             (Some(413), Script::json(413, "{}")),
             (Some(200), Script::json(200, CLOUD)),
         ] {
-            // Before anything was read.
+            // The response arrives before the server reads the request.
             let server = FaultServer::start_with(move |_| early.clone().end(end), fine).await;
             let client = client(server.url());
             for _ in 0..10 {
@@ -166,7 +166,7 @@ fn frame(kind: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// Reads frames until a request has sent some of its body, and does this to it; counts requests.
+/// Reads frames until a request has sent part of its body, then sends `with`. Counts requests.
 async fn interrupts(mut stream: TcpStream, with: Vec<u8>, requests: Arc<AtomicUsize>) {
     let mut preface = [0; 24];
     let _ = stream.read_exact(&mut preface).await;
@@ -194,7 +194,7 @@ async fn interrupts(mut stream: TcpStream, with: Vec<u8>, requests: Arc<AtomicUs
 async fn http2_that_ends_in_the_middle_of_a_post_is_not_repeated() {
     let large = NewCloud::new().name("x".repeat(8 << 20));
     let reset = |code: u32| frame(3, 1, &code.to_be_bytes());
-    let goodbye = |last: u32, code: u32| {
+    let goaway = |last: u32, code: u32| {
         let payload = [last.to_be_bytes(), code.to_be_bytes()].concat();
         frame(7, 0, &payload)
     };
@@ -205,9 +205,9 @@ async fn http2_that_ends_in_the_middle_of_a_post_is_not_repeated() {
         ("reset: cancel", reset(8), 1),
         ("reset: enhance your calm", reset(11), 1),
         ("reset: unknown", reset(999), 1),
-        ("goodbye: internal error", goodbye(1, 2), 1),
-        ("goodbye: enhance your calm", goodbye(1, 11), 1),
-        // It promises that nothing was done.
+        ("goaway: internal error", goaway(1, 2), 1),
+        ("goaway: enhance your calm", goaway(1, 11), 1),
+        // The protocol guarantees that the request was not processed.
         ("reset: refused", reset(7), usize::MAX),
     ] {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -227,7 +227,7 @@ async fn http2_that_ends_in_the_middle_of_a_post_is_not_repeated() {
         let client = client.expect("a loopback URL is fine");
         let error = in_time(client.create_cloud(&large).into_future()).await;
         let error = error.expect_err(name);
-        // After a goodbye, the response to what was sent before may still come.
+        // After a GOAWAY, responses to earlier requests may still arrive.
         let kinds = [ErrorKind::Transport, ErrorKind::Timeout];
         assert!(kinds.contains(&error.kind()), "{name}: {error:?}");
         let sent = requests.load(Ordering::Relaxed);

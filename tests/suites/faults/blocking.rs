@@ -1,4 +1,4 @@
-//! Calls that block a thread, beside calls that do not: neither takes connections that the other's runtime must drive.
+//! Blocking requests next to async ones: neither uses connections that are driven by the other's runtime.
 
 use interop_tests::fault::{FaultServer, Script};
 use tokio::runtime::Builder;
@@ -6,7 +6,7 @@ use tokio::runtime::Builder;
 use crate::{builder, client, fine, id};
 
 #[test]
-fn a_blocking_call_needs_no_connection_of_a_runtime_that_stands_still() {
+fn blocking_requests_do_not_use_connections_of_a_blocked_runtime() {
     let servers = tokio::runtime::Runtime::new().expect("a runtime");
     let server = servers.block_on(FaultServer::start(fine));
     let client = client(server.url());
@@ -16,7 +16,7 @@ fn a_blocking_call_needs_no_connection_of_a_runtime_that_stands_still() {
         runtime
             .block_on(client.find_cloud(id()).into_future())
             .expect("a cloud");
-        // The connection of that call is open, and nobody reads it.
+        // The connection of that request is open, but nothing drives it.
         client.find_cloud(id()).call().expect("a cloud");
         runtime.block_on(async {
             client.find_cloud(id()).await.expect("a cloud");
@@ -27,7 +27,7 @@ fn a_blocking_call_needs_no_connection_of_a_runtime_that_stands_still() {
 }
 
 #[test]
-fn a_token_needs_no_connection_of_a_runtime_that_stands_still() {
+fn token_fetches_do_not_use_connections_of_a_blocked_runtime() {
     let servers = tokio::runtime::Runtime::new().expect("a runtime");
     let server = servers.block_on(FaultServer::start(|it| match it.path() {
         "/oauth/token" => Script::json(200, r#"{"access_token":"t","expires_in":0}"#),

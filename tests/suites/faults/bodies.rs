@@ -1,4 +1,4 @@
-//! Whole responses whose bodies are not what was promised.
+//! Complete responses with invalid bodies.
 
 use generated_client::ErrorKind::{Decode, Status};
 use interop_tests::fault::Script;
@@ -8,7 +8,7 @@ use crate::{CLOUD, Way, received};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
-/// What callers see of a success with such a body: that it does not decode, and why; and it is asked for once only.
+/// Asserts that a success response with this body is a decode error with this reason, and is requested only once.
 async fn refused(stage: &Stage, name: &str, body: impl AsRef<[u8]>, why: &str) {
     all_refuse(stage, &Way::SINGLE, name, body.as_ref(), why).await;
 }
@@ -27,7 +27,7 @@ async fn all_refuse(stage: &Stage, ways: &[Way], name: &str, body: &[u8], why: &
 }
 
 #[tokio::test]
-async fn a_success_without_a_value_says_why() {
+async fn a_success_without_a_value_is_an_error() {
     let stage = Stage::new().await;
     refused(&stage, "nothing", "", "it is empty").await;
     refused(&stage, "white space", " \r\n\t", "it is empty").await;
@@ -82,7 +82,7 @@ async fn a_success_without_a_value_says_why() {
 }
 
 #[tokio::test]
-async fn a_page_without_its_list_says_why() {
+async fn a_page_without_its_list_is_an_error() {
     let stage = Stage::new().await;
     let list = r#"{"data":[{}]}"#;
     for (body, why) in [
@@ -98,7 +98,7 @@ async fn a_page_without_its_list_says_why() {
 }
 
 #[tokio::test]
-async fn a_body_however_deep_is_refused_or_passed_over() {
+async fn deeply_nested_bodies_are_rejected_or_ignored() {
     let stage = Stage::new().await;
     let deep = "[".repeat(100_000);
     refused(&stage, "only depth", &deep, "").await;
@@ -111,7 +111,7 @@ async fn a_body_however_deep_is_refused_or_passed_over() {
     .await;
     let closed = format!("{deep}{}", "]".repeat(100_000));
     refused(&stage, "closed", format!("{{\"data\":{closed}}}"), "").await;
-    // Properties that nobody reads.
+    // Ignored properties.
     let objects = format!("{}1{}", "{\"x\":".repeat(100_000), "}".repeat(100_000));
     for deep in [&closed, &objects] {
         let passed = format!(r#"{{"data":{{"name":"a","other":{deep}}},"other":{deep}}}"#);
@@ -124,7 +124,7 @@ async fn a_body_however_deep_is_refused_or_passed_over() {
 }
 
 #[tokio::test]
-async fn what_a_response_says_of_itself_is_not_believed() {
+async fn misleading_content_types_are_ignored() {
     let stage = Stage::new().await;
     let json: &[_] = &[("content-type", "application/json; charset=utf-7")];
     for headers in [
@@ -142,7 +142,7 @@ async fn what_a_response_says_of_itself_is_not_believed() {
 }
 
 #[tokio::test]
-async fn an_error_keeps_its_status_whatever_its_body_is() {
+async fn errors_keep_their_status_whatever_their_body() {
     let stage = Stage::new().await;
     for body in [
         "",

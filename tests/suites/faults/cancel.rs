@@ -1,4 +1,4 @@
-//! Calls that are dropped on their way: nothing of them goes on, and the client is as good as before.
+//! Cancelled requests: nothing continues in the background, and the client remains usable.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use crate::{CLOUD, SHORT, Way, builder, client, fine, id, in_time, received};
 
 #[tokio::test]
-async fn a_call_that_is_dropped_leaves_no_connection_behind() {
+async fn cancelled_requests_leave_no_connection_open() {
     for at in [
         Point::Connected,
         Point::ReceivedRequest,
@@ -34,7 +34,7 @@ async fn a_call_that_is_dropped_leaves_no_connection_behind() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_while_it_waits_for_its_next_attempt_is_not_sent_again() {
+async fn cancelling_during_the_retry_delay_sends_nothing() {
     let server = FaultServer::start(|_| Script::response(503, &[("retry-after", "1")], "")).await;
     let client = client(server.url());
     let call = tokio::spawn(client.find_cloud(id()).into_future());
@@ -45,7 +45,7 @@ async fn a_call_that_is_dropped_while_it_waits_for_its_next_attempt_is_not_sent_
 }
 
 #[tokio::test]
-async fn one_that_fetches_a_token_for_others_may_be_dropped() {
+async fn cancelling_a_token_fetch_does_not_affect_others() {
     let asked_before = AtomicBool::new(false);
     let server = FaultServer::start(move |it| {
         if it.path() != "/oauth/token" {
@@ -83,9 +83,9 @@ async fn one_that_fetches_a_token_for_others_may_be_dropped() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Drops calls at any moment of an exchange that takes its time at every point.
+    /// Cancels requests at random moments of a slow exchange.
     #[test]
-    fn calls_may_be_dropped_at_any_moment(moments in prop::collection::vec(0..6000_u64, 8)) {
+    fn requests_can_be_cancelled_at_any_moment(moments in prop::collection::vec(0..6000_u64, 8)) {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         runtime.block_on(async {
             let server = FaultServer::start(|_| {
@@ -112,7 +112,7 @@ proptest! {
                     assert_eq!(result.expect("in time").name.as_deref(), Some("a cloud"));
                 }
             }
-            // No place among the calls that may be under way was lost, and no connection is out of step.
+            // No permit of the concurrency limit was lost, and no connection is out of sync.
             for way in Way::SINGLE {
                 way.call(&client).await.expect("it works as before");
             }
@@ -123,7 +123,7 @@ proptest! {
 }
 
 #[tokio::test]
-async fn a_walk_goes_on_where_a_dropped_step_left_it() {
+async fn paging_resumes_after_a_cancelled_step() {
     let server = FaultServer::start(|it| {
         let page = it.query("page").unwrap_or("0").to_owned();
         let next = if page == "2" { "" } else { "more" };
@@ -139,7 +139,7 @@ async fn a_walk_goes_on_where_a_dropped_step_left_it() {
     in_time(async {
         loop {
             match tokio::time::timeout(SHORT / 16, items.try_next()).await {
-                // Dropped, and asked again.
+                // Cancelled; try again.
                 Err(_) => {}
                 Ok(item) => match item.expect("a page") {
                     Some(cloud) => names.push(cloud.name.expect("a name")),

@@ -1,4 +1,4 @@
-//! Connections that break, at every point of an exchange and in every way.
+//! Broken connections, at every stage of an exchange and in every way.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::{ATTEMPTS, CLOUD, SHORT, Way, builder, client, fine, in_time, received};
 
-/// Where a connection breaks off after a request, and how.
+/// The stage after a request at which a connection ends, and how.
 const CUTS: [(Point, End); 6] = [
     (Point::ReceivedRequest, End::Close),
     (Point::ReceivedRequest, End::Reset),
@@ -20,20 +20,20 @@ const CUTS: [(Point, End); 6] = [
 ];
 
 #[tokio::test]
-async fn who_cannot_be_reached_was_sent_nothing() {
+async fn connect_errors_mean_that_nothing_was_sent() {
     let url = fault::nobody().await;
     for way in Way::ALL {
         let error = way.call(&client(&url)).await.expect_err("nobody is there");
         assert_eq!(error.kind(), ErrorKind::Connect, "{way:?}");
         assert!(error.to_string().contains("could not connect"), "{error}");
         assert!(error.is_retryable());
-        // Also a POST: it surely never left.
+        // A POST is retried too: it was certainly not sent.
         assert_eq!(error.attempts() as usize, ATTEMPTS, "{way:?}");
     }
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_is_a_transport_error_wherever_it_does() {
+async fn broken_connections_are_transport_errors_at_every_point() {
     for (at, end) in [(Point::Connected, End::Close)].into_iter().chain(CUTS) {
         let server = FaultServer::breaking(at, end).await;
         let client = client(server.url());
@@ -62,12 +62,12 @@ async fn a_connection_that_breaks_is_a_transport_error_wherever_it_does() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_reset_at_once_was_there_or_was_not() {
+async fn an_immediate_reset_is_a_transport_or_connect_error() {
     let server = FaultServer::breaking(Point::Connected, End::Reset).await;
     let client = client(server.url());
     for way in Way::ALL {
         let error = way.call(&client).await.expect_err("it broke");
-        // The reset may come before the client knows of the connection.
+        // The reset may arrive before the connection is established.
         let kinds = [ErrorKind::Transport, ErrorKind::Connect];
         assert!(kinds.contains(&error.kind()), "{error:?}");
         assert!((1..=ATTEMPTS).contains(&(error.attempts() as usize)));
@@ -77,7 +77,7 @@ async fn a_connection_that_is_reset_at_once_was_there_or_was_not() {
 }
 
 #[tokio::test]
-async fn a_server_that_falls_silent_is_given_up_in_time() {
+async fn stalled_servers_time_out() {
     for at in [
         Point::Connected,
         Point::ReceivedRequest,
@@ -100,13 +100,13 @@ async fn a_server_that_falls_silent_is_given_up_in_time() {
                 "{at:?} {way:?}"
             );
         }
-        // A call that was given up leaves no connection behind.
+        // A failed request leaves no connection open.
         in_time(server.until(|it| it.open == 0)).await;
     }
 }
 
 #[tokio::test]
-async fn an_response_that_drips_for_ever_is_given_up_and_one_that_ends_is_taken() {
+async fn slow_responses_are_limited_only_by_the_timeout() {
     let every = Duration::from_millis(1);
     let server = FaultServer::start(move |_| {
         let endless = " ".repeat(100_000);
@@ -134,7 +134,7 @@ async fn an_response_that_drips_for_ever_is_given_up_and_one_that_ends_is_taken(
 }
 
 #[tokio::test]
-async fn a_connection_that_was_closed_between_calls_is_replaced() {
+async fn connections_closed_between_requests_are_replaced() {
     let server = FaultServer::start(|it| fine(it).end(End::Close)).await;
     let client = client(server.url());
     for way in Way::ALL {
@@ -146,7 +146,7 @@ async fn a_connection_that_was_closed_between_calls_is_replaced() {
 }
 
 #[tokio::test]
-async fn a_connection_that_closes_under_a_second_call_repeats_no_post() {
+async fn a_reused_connection_that_closes_repeats_no_post() {
     for way in Way::ALL {
         let responded = AtomicBool::new(false);
         let server = FaultServer::start(move |it| {
@@ -166,7 +166,7 @@ async fn a_connection_that_closes_under_a_second_call_repeats_no_post() {
 }
 
 #[tokio::test]
-async fn an_response_that_nobody_asked_for_is_not_taken_for_the_next() {
+async fn unsolicited_responses_are_discarded() {
     let server = FaultServer::start(|_| {
         let stranger = r#"{"data":{"name":"a stranger"}}"#;
         let stray = format!("HTTP/1.1 200 OK\r\ncontent-length: 30\r\n\r\n{stranger}");

@@ -1,4 +1,4 @@
-//! Responses whose head or length is wrong, or that are not HTTP at all.
+//! Responses with an invalid head or length, or that are not HTTP.
 
 use generated_client::ErrorKind::{self, Decode, Transport};
 use interop_tests::fault::{End, FaultServer, Script};
@@ -6,12 +6,12 @@ use interop_tests::fault::{End, FaultServer, Script};
 use crate::stage::Stage;
 use crate::{CLOUD, SHORT, Way, builder, client, in_time, received};
 
-/// These bytes as the response, and the end of the connection.
+/// Sends these bytes as the response, then closes the connection.
 fn closing(bytes: impl AsRef<[u8]>) -> Script {
     Script::new().send(bytes).end(End::Close)
 }
 
-/// What each call says of these bytes as a response, and how often a call is sent.
+/// Asserts that every kind of request fails with this error for these bytes, and how often it is sent.
 async fn fails(stage: &Stage, name: &str, bytes: impl AsRef<[u8]>, kind: ErrorKind) {
     stage.plays(closing(bytes));
     for way in Way::ALL {
@@ -20,7 +20,7 @@ async fn fails(stage: &Stage, name: &str, bytes: impl AsRef<[u8]>, kind: ErrorKi
         assert_eq!(error.kind(), kind, "{name}, {way:?}: {error:?}");
         let attempts = match kind {
             Transport => way.attempts(),
-            // There was a response; the same response would come again.
+            // A response is not retried if a retry would return the same.
             _ => 1,
         };
         assert_eq!(
@@ -37,7 +37,7 @@ fn ok(headers: &str, body: &str) -> String {
 }
 
 #[tokio::test]
-async fn what_is_not_http_is_a_broken_connection() {
+async fn responses_that_are_not_http_are_transport_errors() {
     let stage = Stage::new().await;
     let alert = [0x15, 3, 1, 0, 2, 2, 70];
     fails(&stage, "a TLS alert", alert, Transport).await;
@@ -88,7 +88,7 @@ async fn what_is_not_http_is_a_broken_connection() {
 }
 
 #[tokio::test]
-async fn headers_that_are_none_are_a_broken_connection() {
+async fn malformed_headers_are_transport_errors() {
     let stage = Stage::new().await;
     let many = "x: y\r\n".repeat(1000);
     let giant = format!("x-giant: {}\r\n", "x".repeat(2 << 20));
@@ -118,7 +118,7 @@ async fn headers_that_are_none_are_a_broken_connection() {
 }
 
 #[tokio::test]
-async fn headers_without_end_are_not_collected_without_end() {
+async fn endless_headers_are_rejected() {
     let server = FaultServer::start(|_| {
         Script::new()
             .send("HTTP/1.1 200 OK\r\n")
@@ -134,7 +134,7 @@ async fn headers_without_end_are_not_collected_without_end() {
 }
 
 #[tokio::test]
-async fn a_length_that_is_wrong_is_noticed() {
+async fn wrong_content_lengths_are_errors() {
     let stage = Stage::new().await;
     for (name, headers) in [
         (
@@ -164,7 +164,7 @@ async fn a_length_that_is_wrong_is_noticed() {
 }
 
 #[tokio::test]
-async fn chunks_that_are_wrong_are_noticed() {
+async fn malformed_chunks_are_errors() {
     let stage = Stage::new().await;
     let whole = format!("1b\r\n{CLOUD}\r\n");
     for (name, body) in [
@@ -204,7 +204,7 @@ async fn chunks_that_are_wrong_are_noticed() {
 }
 
 #[tokio::test]
-async fn responses_that_are_unusual_and_whole_are_taken() {
+async fn unusual_complete_responses_are_accepted() {
     let stage = Stage::new().await;
     let chunked = "transfer-encoding: chunked\r\n";
     let chunk = format!("1b;name=value\r\n{CLOUD}\r\n0\r\ntrailer: x\r\n\r\n");
@@ -237,7 +237,7 @@ async fn responses_that_are_unusual_and_whole_are_taken() {
 }
 
 #[tokio::test]
-async fn who_is_always_about_to_response_is_given_up_in_time() {
+async fn endless_informational_responses_time_out() {
     let server = FaultServer::start(|_| Script::new().flood("HTTP/1.1 100 Continue\r\n\r\n")).await;
     let client = builder(server.url())
         .timeout(SHORT)

@@ -1,14 +1,14 @@
-//! HTTP/2: streams and connections that end early. What the protocol promises was not done may be sent again by
-//! whoever, a POST too; nothing else may.
+//! HTTP/2 streams and connections that end early. Requests that the protocol guarantees were not processed are retried,
+//! including POST; other requests with side effects are not.
 
 use generated_client::{Client, ErrorKind};
 use interop_tests::fault::{FaultServer, Turn};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::{CLOUD, LONG, SHORT, Way, builder, in_time, received, told};
+use crate::{CLOUD, LONG, SHORT, Way, builder, full_message, in_time, received};
 
-/// A client that speaks HTTP/2 from the first byte.
+/// A client that uses HTTP/2 with prior knowledge.
 fn client(server: &FaultServer, timeout: std::time::Duration) -> Client {
     let http = client_runtime::reqwest::Client::builder()
         .http2_prior_knowledge()
@@ -22,7 +22,7 @@ fn client(server: &FaultServer, timeout: std::time::Duration) -> Client {
         .expect("a loopback URL is fine")
 }
 
-/// Does this with the first request, and responses those after it.
+/// A server that handles the first request in this way, and responds to later ones.
 async fn once(turn: Turn) -> FaultServer {
     FaultServer::start_http2(0, move |_, before| {
         if before == 0 {
@@ -35,7 +35,7 @@ async fn once(turn: Turn) -> FaultServer {
 }
 
 #[tokio::test]
-async fn a_whole_response_is_taken() {
+async fn complete_responses_are_accepted() {
     let server = FaultServer::start_http2(0, |_, _| Turn::Response(CLOUD)).await;
     let client = client(&server, LONG);
     for way in Way::SINGLE {
@@ -59,7 +59,7 @@ async fn a_stream_that_ends_early_is_a_broken_connection_and_repeats_no_post() {
                 "{turn:?} {way:?}"
             );
         }
-        // And once it is over, it is over.
+        // The failure happens only once.
         let server = once(turn).await;
         let client = self::client(&server, LONG);
         Way::Get.call(&client).await.expect("the second time");
@@ -67,7 +67,7 @@ async fn a_stream_that_ends_early_is_a_broken_connection_and_repeats_no_post() {
 }
 
 #[tokio::test]
-async fn what_was_refused_is_sent_again_for_nothing_was_done() {
+async fn refused_streams_are_retried() {
     for way in Way::SINGLE {
         let server = once(Turn::Refuse).await;
         way.call(&client(&server, LONG))
@@ -78,7 +78,7 @@ async fn what_was_refused_is_sent_again_for_nothing_was_done() {
 }
 
 #[tokio::test]
-async fn what_is_refused_for_ever_comes_to_an_end() {
+async fn retries_of_refused_streams_are_limited() {
     let server = FaultServer::start_http2(0, |_, _| Turn::Refuse).await;
     let client = client(&server, LONG);
     for way in Way::ALL {
@@ -89,7 +89,7 @@ async fn what_is_refused_for_ever_comes_to_an_end() {
 }
 
 #[tokio::test]
-async fn a_connection_that_says_goodbye_before_a_request_is_replaced() {
+async fn connections_with_goaway_are_replaced() {
     for way in Way::SINGLE {
         let server = FaultServer::start_http2(1, |_, _| Turn::Response(CLOUD)).await;
         way.call(&client(&server, LONG))
@@ -101,7 +101,7 @@ async fn a_connection_that_says_goodbye_before_a_request_is_replaced() {
 }
 
 #[tokio::test]
-async fn a_stream_that_falls_silent_is_given_up_and_others_go_on() {
+async fn stalled_streams_time_out_without_affecting_others() {
     let server = once(Turn::Stall).await;
     let client = client(&server, SHORT);
     let error = Way::Post.call(&client).await.expect_err("silence");
@@ -114,7 +114,7 @@ async fn a_stream_that_falls_silent_is_given_up_and_others_go_on() {
 }
 
 #[tokio::test]
-async fn a_body_without_end_is_not_collected_without_end() {
+async fn endless_bodies_stop_at_the_limit() {
     let server = FaultServer::start_http2(0, |_, _| Turn::Flood).await;
     let client = client(&server, LONG);
     for way in Way::ALL {
@@ -123,23 +123,24 @@ async fn a_body_without_end_is_not_collected_without_end() {
     }
 }
 
-/// A server that ends each connection with a GOAWAY that says this.
-async fn says_goodbye_with(text: Vec<u8>) -> String {
+/// Starts a server that ends each connection with a GOAWAY with this debug data, and returns its URL.
+async fn server_with_goaway(text: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            // Each frame: its length, type, flags and stream. SETTINGS; and GOAWAY with the last stream and the reason.
+            // Each frame has a length, type, flags and stream. SETTINGS, then GOAWAY with the last stream and the error
+            // code.
             let settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
             let length = u32::try_from(text.len() + 8)
                 .expect("a frame")
                 .to_be_bytes();
-            let mut goodbye = length[1..].to_vec();
-            goodbye.extend([7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
-            goodbye.extend(&text);
+            let mut goaway = length[1..].to_vec();
+            goaway.extend([7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+            goaway.extend(&text);
             let _ = stream.write_all(&settings).await;
             let mut request = [0; 4096];
-            // What comes before the request is shorter.
+            // The preface and the frames before the request are shorter.
             let mut read = 0;
             while read < 120 {
                 match stream.read(&mut request).await {
@@ -147,7 +148,7 @@ async fn says_goodbye_with(text: Vec<u8>) -> String {
                     _ => break,
                 }
             }
-            let _ = stream.write_all(&goodbye).await;
+            let _ = stream.write_all(&goaway).await;
             while stream.read(&mut request).await.is_ok_and(|it| it > 0) {}
         }
     });
@@ -155,9 +156,9 @@ async fn says_goodbye_with(text: Vec<u8>) -> String {
 }
 
 #[tokio::test]
-async fn what_a_goodbye_says_stays_on_its_line() {
+async fn goaway_debug_data_stays_on_one_line() {
     let text = "\nFORGED\u{1b}[2J\u{202e}".repeat(600).into_bytes();
-    let url = says_goodbye_with(text).await;
+    let url = server_with_goaway(text).await;
     let http = client_runtime::reqwest::Client::builder().http2_prior_knowledge();
     let client = builder(&url).http_client(http.build().expect("TLS is there"));
     let client = client.build().expect("a loopback URL is fine");
@@ -165,8 +166,8 @@ async fn what_a_goodbye_says_stays_on_its_line() {
     assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
     let own = format!("{error}{error:?}");
     assert!(own.len() < 5000, "{} bytes", own.len());
-    // What is behind it is a frame at most.
-    let all = told(&error);
+    // At most one frame follows.
+    let all = full_message(&error);
     assert!(all.contains("FORGED"), "{all}");
     assert!(all.len() < 1_000_000, "{} bytes", all.len());
     assert!(

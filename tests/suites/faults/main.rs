@@ -1,5 +1,4 @@
-//! What a caller of the client sees when everything that can break does: the right error, in time, and never a
-//! request too many.
+//! What callers see when anything that can fail does: the right error, in time, and without superfluous requests.
 
 mod attacks;
 mod blocking;
@@ -25,16 +24,16 @@ use generated_client::models::NewCloud;
 use generated_client::{Client, ClientBuilder, Error, Retry};
 use interop_tests::fault::{FaultServer, Script};
 
-/// How often a call is sent that may be repeated.
+/// The number of attempts for a request that may be retried.
 const ATTEMPTS: usize = 3;
 
-/// Longer than anything takes here that comes to an end.
+/// Longer than anything here that is expected to finish.
 const LONG: Duration = Duration::from_secs(30);
 
-/// What should expire, and has nothing to wait for.
+/// A timeout that is expected to expire.
 const SHORT: Duration = Duration::from_millis(150);
 
-/// A cloud as the API responses it.
+/// A cloud in the API's format.
 const CLOUD: &str = r#"{"data":{"name":"a cloud"}}"#;
 
 /// A client of a server, without credentials.
@@ -42,17 +41,17 @@ fn client(url: &str) -> Client {
     builder(url).build().expect("a loopback URL is fine")
 }
 
-/// What such a client is made by: it is patient, and quick to try again.
+/// The builder of such a client: long timeouts and short retry delays.
 fn builder(url: &str) -> ClientBuilder {
     Client::builder()
         .base_url(format!("{url}/v2/interop"))
         .timeout(LONG)
         .retry(Retry::default().max_delay(Duration::from_millis(1)))
-        // What the budget is for is another test's matter.
+        // The retry budget has its own tests.
         .retry_budget(u32::MAX)
 }
 
-/// A whole response that each way of calling takes for a success.
+/// A complete response that every kind of request accepts.
 fn fine(received: &interop_tests::server::ReceivedRequest) -> Script {
     if received.path() == "/v2/interop/clouds" && received.method == "GET" {
         Script::json(200, r#"{"data":[{"name":"a cloud"}],"paging":{"next":""}}"#)
@@ -61,7 +60,7 @@ fn fine(received: &interop_tests::server::ReceivedRequest) -> Script {
     }
 }
 
-/// The ways in which a call can be made.
+/// The kinds of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Get,
@@ -72,10 +71,10 @@ enum Way {
 
 impl Way {
     const ALL: [Way; 4] = [Way::Get, Way::Post, Way::Walk, Way::Blocking];
-    /// Those that ask for one value, and take the same.
+    /// Those that request a single value and accept the same response.
     const SINGLE: [Way; 3] = [Way::Get, Way::Post, Way::Blocking];
 
-    /// Makes the call, which must come to an end.
+    /// Makes the request, which must finish.
     async fn call(self, client: &Client) -> Result<(), Error> {
         in_time(async {
             match self {
@@ -92,20 +91,20 @@ impl Way {
         .await
     }
 
-    /// How often it is sent if it may be repeated where that is safe.
+    /// How often it is sent if it is retried whenever that is safe.
     fn attempts(self) -> usize {
         if self == Way::Post { 1 } else { ATTEMPTS }
     }
 }
 
-/// What comes to an end, as everything here must.
+/// Awaits a future that must finish.
 async fn in_time<T>(future: impl Future<Output = T>) -> T {
     let ended = tokio::time::timeout(LONG, future).await;
     ended.expect("it hangs")
 }
 
-/// All that an error says, with what is behind it.
-fn told(error: &Error) -> String {
+/// The text of an error and its sources.
+fn full_message(error: &Error) -> String {
     let mut text = format!("{error}\n{error:?}");
     let mut source = std::error::Error::source(error);
     while let Some(it) = source {
@@ -115,12 +114,12 @@ fn told(error: &Error) -> String {
     text
 }
 
-/// The identifier that calls are made with.
+/// The identifier for requests.
 fn id() -> uuid::Uuid {
     interop_tests::calls::ID.parse().expect("a uuid")
 }
 
-/// How many requests a server has seen.
+/// The number of requests that a server has received.
 fn received(server: &FaultServer) -> usize {
     server.seen().received.len()
 }

@@ -1,8 +1,8 @@
-//! HTTP/2 over the connections that a client makes for itself: a peer that falls silent, calls that are given up, and
-//! downloads that nobody reads. None of these stalls other calls.
+//! HTTP/2 over the client's own connections: silent peers, cancelled requests and unread downloads. None of these
+//! stalls other requests.
 //!
-//! HTTP/2 is spoken over TLS only, and whom a client trusts is the system's business: each test runs again in a process of
-//! its own, whose environment trusts its certificate.
+//! HTTP/2 requires TLS, and the system determines which certificates a client trusts. Each test therefore runs in a
+//! child process whose environment trusts the test's certificate.
 
 use std::process::Command;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 
 use crate::{CLOUD, in_time};
 
-/// Where the process of a test keeps the certificate that it trusts.
+/// The variable with the path of the trusted certificate.
 const TRUSTED: &str = "SSL_CERT_FILE";
 const IS_OWN: &str = "FAULTS_OWN_PROCESS";
 
@@ -27,13 +27,13 @@ const DEFAULTS: Defaults = Defaults {
     user_agent: "test/1",
 };
 
-/// Long enough for a busy machine to response a PING, and much less than any timeout here.
+/// Long enough for a busy machine to answer a PING, and much shorter than any timeout here.
 const KEEP_ALIVE: Duration = Duration::from_secs(1);
 
-/// More unread downloads than fit into HTTP/2's usual windows for connections.
+/// More unread downloads than fit into the usual HTTP/2 connection window.
 const UNREAD: usize = 40;
 
-/// Whether this is the process of the test, which is started if it is not.
+/// Whether this is the child process of a test. Runs it otherwise.
 async fn in_own_process(test: &str) -> bool {
     if std::env::var_os(IS_OWN).is_some() {
         return true;
@@ -81,8 +81,8 @@ fn post(client: &Client) -> Request<Bytes> {
 }
 
 #[tokio::test]
-async fn all_calls_share_a_connection() {
-    if in_own_process("all_calls_share_a_connection").await {
+async fn all_requests_share_a_connection() {
+    if in_own_process("all_requests_share_a_connection").await {
         let server = server(None, |_, _| Turn::Response(CLOUD)).await;
         let client = client(&server, |it| it);
         get(&client).await.expect("a cloud");
@@ -92,13 +92,13 @@ async fn all_calls_share_a_connection() {
 }
 
 #[tokio::test]
-async fn refused_streams_are_sent_again_by_the_rules_of_the_call_alone() {
-    if in_own_process("refused_streams_are_sent_again_by_the_rules_of_the_call_alone").await {
+async fn refused_streams_are_retried_by_the_retry_policy() {
+    if in_own_process("refused_streams_are_retried_by_the_retry_policy").await {
         let server = server(None, |_, _| Turn::Refuse).await;
         for (retry, attempts) in [(Retry::default(), 3), (Retry::never(), 1)] {
             let retry = retry.max_delay(Duration::from_millis(1));
             let client = client(&server, |it| it.retry(retry));
-            // Nothing was done, so that it does no harm to repeat a write.
+            // The requests were not processed, so a write can be retried.
             for call in [get(&client), post(&client)] {
                 let before = server.seen().received.len();
                 let error = in_time(call.into_future()).await.expect_err("refused");
@@ -110,7 +110,7 @@ async fn refused_streams_are_sent_again_by_the_rules_of_the_call_alone() {
                 assert_eq!(received, attempts as usize);
             }
         }
-        // The budget counts them.
+        // These retries count against the budget.
         let client = client(&server, |it| it.retry_budget(1));
         let before = server.seen().received.len();
         for _ in 0..4 {
@@ -121,8 +121,8 @@ async fn refused_streams_are_sent_again_by_the_rules_of_the_call_alone() {
 }
 
 #[tokio::test]
-async fn a_write_whose_stream_was_refused_once_is_sent_again() {
-    if in_own_process("a_write_whose_stream_was_refused_once_is_sent_again").await {
+async fn refused_writes_are_retried() {
+    if in_own_process("refused_writes_are_retried").await {
         let server = server(None, |_, before| {
             if before == 0 {
                 Turn::Refuse
@@ -141,19 +141,19 @@ fn download(client: &Client) -> Request<Streaming<Bytes>> {
     get(client).stream()
 }
 
-/// Opens downloads without end, and reads nothing of them.
+/// Starts endless downloads without reading them.
 async fn unread(client: &Client, downloads: usize) -> Vec<impl Sized + use<>> {
     let opened: JoinSet<_> = (0..downloads)
         .map(|_| download(client).into_future())
         .collect();
     let opened = in_time(opened.join_all()).await;
     let opened = opened.into_iter().map(|it| it.expect("headers")).collect();
-    // Until the windows are full.
+    // Wait until the flow control windows are full.
     tokio::time::sleep(Duration::from_secs(1)).await;
     opened
 }
 
-/// Floods downloads, and responses what asks for JSON by POST.
+/// Sends endless downloads, and responds to POST requests for JSON.
 fn floods(received: &ReceivedRequest, _: usize) -> Turn {
     if received.method == "GET" {
         Turn::Flood
@@ -163,8 +163,8 @@ fn floods(received: &ReceivedRequest, _: usize) -> Turn {
 }
 
 #[tokio::test]
-async fn unread_downloads_stall_no_call() {
-    if in_own_process("unread_downloads_stall_no_call").await {
+async fn unread_downloads_stall_no_other_request() {
+    if in_own_process("unread_downloads_stall_no_other_request").await {
         let server = server(None, floods).await;
         let client = client(&server, |it| it.timeout(Duration::from_secs(5)));
         let held = unread(&client, UNREAD).await;
@@ -189,7 +189,7 @@ async fn unread_downloads_stall_no_other_download() {
     }
 }
 
-/// How much memory this process takes.
+/// The memory use of this process.
 fn memory() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").expect("Linux has it");
     let size = status.lines().find_map(|it| it.strip_prefix("VmRSS:"));
@@ -198,8 +198,8 @@ fn memory() -> usize {
 }
 
 #[tokio::test]
-async fn frames_of_one_byte_that_nobody_reads_fill_no_memory() {
-    if in_own_process("frames_of_one_byte_that_nobody_reads_fill_no_memory").await {
+async fn unread_frames_of_one_byte_do_not_fill_memory() {
+    if in_own_process("unread_frames_of_one_byte_do_not_fill_memory").await {
         let server = server(None, |_, _| Turn::Drizzle).await;
         let client = client(&server, |it| it.idle_timeout(Duration::from_secs(5)));
         let before = memory();
@@ -210,7 +210,7 @@ async fn frames_of_one_byte_that_nobody_reads_fill_no_memory() {
             most = most.max(memory().saturating_sub(before));
         }
         assert!(most < 160 << 20, "{} MiB", most >> 20);
-        // What came is there, and then that the connection was given up.
+        // The received data is returned first, then the error.
         let end = loop {
             match in_time(download.try_next()).await {
                 Ok(Some(_)) => {}
@@ -223,13 +223,13 @@ async fn frames_of_one_byte_that_nobody_reads_fill_no_memory() {
 }
 
 #[tokio::test]
-async fn downloads_that_take_all_streams_stall_no_call() {
-    if in_own_process("downloads_that_take_all_streams_stall_no_call").await {
+async fn downloads_on_all_streams_stall_no_other_request() {
+    if in_own_process("downloads_on_all_streams_stall_no_other_request").await {
         let server = server(Some(4), floods).await;
         let client = client(&server, |it| it.timeout(Duration::from_secs(5)));
         let held = unread(&client, 4).await;
         in_time(post(&client).into_future()).await.expect("a cloud");
-        // Another download has to wait for its turn.
+        // Another download has to wait for a free stream.
         let late = download(&client);
         let late = late
             .timeout(Duration::from_millis(200))
@@ -245,8 +245,8 @@ async fn downloads_that_take_all_streams_stall_no_call() {
 }
 
 #[tokio::test]
-async fn cancelled_calls_stall_no_call() {
-    if in_own_process("cancelled_calls_stall_no_call").await {
+async fn cancelled_requests_stall_no_other_request() {
+    if in_own_process("cancelled_requests_stall_no_other_request").await {
         for max_streams in [None, Some(10)] {
             for turn in [Turn::Stall, Turn::Flood] {
                 let server = server(max_streams, move |it, _| {
@@ -276,7 +276,7 @@ async fn cancelled_calls_stall_no_call() {
     }
 }
 
-/// Responses the first request, falls silent at the second, and responses all that come later.
+/// Responds to the first request, stops responding at the second, and responds to all later connections.
 fn silent_once(_: &ReceivedRequest, before: usize) -> Turn {
     if before == 1 {
         Turn::Silence
@@ -294,13 +294,13 @@ async fn a_silent_peer_is_replaced_long_before_a_timeout() {
                 .timeout(Duration::from_secs(600))
         });
         get(&client).await.expect("it is there");
-        // All of these are on the silent connection, and sent again on another.
+        // All of these are sent on the silent connection, and retried on another.
         let calls: JoinSet<_> = (0..20).map(|_| get(&client).into_future()).collect();
         for response in in_time(calls.join_all()).await {
             response.expect("over another connection");
         }
         in_time(post(&client).into_future()).await.expect("a cloud");
-        // Those that come back at once may each begin a connection, before the first is there.
+        // Requests that are retried at once may each open a connection before the first is established.
         assert!(server.seen().opened >= 2);
     }
 }
@@ -330,7 +330,8 @@ async fn a_post_to_a_silent_peer_is_not_repeated() {
     }
 }
 
-/// A first call, whose time is shorter than connecting may take, as that of those behind it: such calls share connections.
+/// A first request, with a timeout shorter than the connect timeout, like the following ones: such requests share
+/// connections.
 async fn warm(client: &Client) {
     let first = get(client).timeout(Duration::from_secs(5));
     first.await.expect("it is there");
@@ -355,8 +356,8 @@ async fn a_silent_peer_is_replaced_however_short_the_timeouts_are() {
 }
 
 #[tokio::test]
-async fn a_silent_peer_is_kept_if_pings_are_switched_off() {
-    if in_own_process("a_silent_peer_is_kept_if_pings_are_switched_off").await {
+async fn a_silent_peer_is_kept_if_keep_alive_is_disabled() {
+    if in_own_process("a_silent_peer_is_kept_if_keep_alive_is_disabled").await {
         let server = server(None, silent_once).await;
         let client = client(&server, |it| {
             it.http2_keep_alive(None).retry(Retry::never())
@@ -374,8 +375,8 @@ async fn a_silent_peer_is_kept_if_pings_are_switched_off() {
 }
 
 #[tokio::test]
-async fn a_peer_that_is_slow_but_there_is_kept() {
-    if in_own_process("a_peer_that_is_slow_but_there_is_kept").await {
+async fn a_slow_peer_that_answers_pings_is_kept() {
+    if in_own_process("a_slow_peer_that_answers_pings_is_kept").await {
         let server = server(None, |_, before| {
             if before == 0 {
                 Turn::Stall
@@ -388,7 +389,7 @@ async fn a_peer_that_is_slow_but_there_is_kept() {
         let client = client(&server, |it| {
             it.http2_keep_alive(quick).retry(Retry::never())
         });
-        // It replies to pings meanwhile.
+        // The peer still answers PINGs.
         let error = get(&client)
             .timeout(quick * 10)
             .await
@@ -401,8 +402,8 @@ async fn a_peer_that_is_slow_but_there_is_kept() {
 }
 
 #[tokio::test]
-async fn odd_keep_alive_intervals_do_no_harm() {
-    if in_own_process("odd_keep_alive_intervals_do_no_harm").await {
+async fn extreme_keep_alive_intervals_are_accepted() {
+    if in_own_process("extreme_keep_alive_intervals_are_accepted").await {
         let server = server(None, |_, _| Turn::Response(CLOUD)).await;
         for interval in [Duration::ZERO, Duration::MAX] {
             let client = client(&server, |it| it.http2_keep_alive(interval));

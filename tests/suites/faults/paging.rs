@@ -1,4 +1,4 @@
-//! Walks over lists, whatever the size of the pages and however often they fail: each item once, in order.
+//! Iterates over paged lists with any page size and any number of failures: each item is returned once, in order.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,20 +11,20 @@ use serde_json::json;
 
 use crate::{ATTEMPTS, builder, in_time};
 
-/// A list, and how a server gives it.
+/// A list, and how the server returns it.
 #[derive(Clone, Debug)]
 struct List {
     clouds: usize,
-    /// How many a client asks for on a page, and the most that the server gives.
+    /// The page size that the client requests, and the server's maximum.
     page_size: usize,
     cap: usize,
-    /// Whether the server says that there is a next page.
+    /// Whether the server indicates the next page.
     says_next: bool,
-    /// Whether there is a `null` on each page.
+    /// Whether each page contains a `null`.
     nulls: bool,
-    /// How many pages are asked for ahead.
+    /// The number of pages to prefetch.
     prefetch: usize,
-    /// How often each page fails before it comes, and how.
+    /// The faults of each page before it is returned.
     faults: Vec<Vec<Fault>>,
 }
 
@@ -60,7 +60,7 @@ prop_compose! {
 }
 
 impl List {
-    /// A page, or what goes wrong with it for the so manieth time.
+    /// A page, or the fault after `before` earlier requests for it.
     fn response(&self, received: &ReceivedRequest, before: usize) -> Script {
         let number = |name: &str| received.query(name).and_then(|it| it.parse::<usize>().ok());
         let page = number("page").unwrap_or(0);
@@ -102,7 +102,7 @@ impl List {
     }
 }
 
-/// Walks to the end, by asking again after each error. An error is one that was to come.
+/// Collects all items, continuing after each error. Only the expected errors may occur.
 async fn walk(client: &Client, list: &List) -> Vec<String> {
     let mut items = client
         .list_clouds()
@@ -129,19 +129,22 @@ fn name(cloud: Cloud) -> String {
 }
 
 fn expected(error: &Error) {
-    let told = match error.kind() {
+    let is_expected = match error.kind() {
         ErrorKind::Decode => error.attempts() >= 1,
         ErrorKind::Status => error.status() == Some(503),
         kind => kind == ErrorKind::Transport,
     };
-    assert!(told && error.attempts() as usize <= ATTEMPTS, "{error:?}");
+    assert!(
+        is_expected && error.attempts() as usize <= ATTEMPTS,
+        "{error:?}"
+    );
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn each_item_comes_once_and_in_order(list in list()) {
+    fn each_item_is_returned_once_and_in_order(list in list()) {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let names = runtime.block_on(async {
             let server = list.clone().server().await;
@@ -153,7 +156,7 @@ proptest! {
     }
 
     #[test]
-    fn and_so_it_does_without_async(list in list()) {
+    fn each_item_is_returned_once_and_in_order_by_blocking_clients(list in list()) {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let server = runtime.block_on(list.clone().server());
         let client = builder(server.url()).build().expect("loopback");
@@ -168,7 +171,7 @@ proptest! {
 }
 
 #[tokio::test]
-async fn a_server_that_gives_the_same_page_for_ever_is_found_out() {
+async fn a_page_that_repeats_forever_is_an_error() {
     let page = r#"{"data":[{"name":"a cloud"}],"paging":{"next":"more"}}"#;
     let server = FaultServer::start(move |_| Script::json(200, page)).await;
     for prefetch in [0, 3] {

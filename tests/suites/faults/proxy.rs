@@ -1,4 +1,4 @@
-//! Proxies, which see what goes over them in the clear: never a secret.
+//! Proxies, which see unencrypted traffic, never see a secret.
 
 use std::process::Command;
 
@@ -10,7 +10,7 @@ use crate::{builder, fine, id};
 
 const SECRET: &str = "a-secret-of-the-client";
 
-/// Where the other process finds the server.
+/// The variable with the server's address for the child process.
 const SERVER: &str = "FAULTS_SERVER";
 
 /// A server of tokens and clouds.
@@ -23,10 +23,10 @@ async fn server() -> FaultServer {
 }
 
 #[tokio::test]
-async fn the_environments_proxies_see_no_secret() {
+async fn proxies_see_no_secrets() {
     let proxy = FaultServer::start(|_| Script::json(502, "{}")).await;
     let server = server().await;
-    // Only another process has another environment.
+    // The environment can only be changed for a child process.
     let program = std::env::current_exe().expect("this is a program");
     let mut command = Command::new(program);
     command.args(["--ignored", "--exact", "proxy::sends_secrets"]);
@@ -49,7 +49,7 @@ async fn the_environments_proxies_see_no_secret() {
     assert!(output.status.success(), "{output:?}");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(text.contains("1 passed"), "{text}");
-    // The base URL was another machine's, which is asked for a tunnel and told nothing.
+    // The request to another host uses a tunnel, and contains no secret.
     let seen = proxy.seen().received;
     assert!(!seen.is_empty());
     assert!(seen.iter().all(|it| it.method == "CONNECT"), "{seen:?}");
@@ -68,13 +68,13 @@ async fn the_environments_proxies_see_no_secret() {
     assert_eq!(paths.len(), 4, "{paths:?}");
 }
 
-/// Part of the test above.
+/// The child process of the test above.
 #[tokio::test]
 #[ignore = "it runs in a process of its own, with other proxies"]
 async fn sends_secrets() {
     let server = std::env::var(SERVER).expect("the test sets it");
     let token_url = format!("{server}/oauth/token");
-    // Its token endpoint is here, and the API is not.
+    // The token endpoint is local, the API is remote.
     let elsewhere = Client::builder()
         .auth(ClientCredentials::new("id", SECRET).token_url(token_url))
         .retry(Retry::never())

@@ -1,4 +1,4 @@
-//! Redirects: within one origin they are followed, and nobody else is sent anything, above all no credentials.
+//! Redirects are only followed within an origin; nothing is sent to other origins, above all no credentials.
 
 use std::process::Command;
 
@@ -25,7 +25,7 @@ fn client(url: &str) -> Client {
     builder.build().expect("a loopback URL is fine")
 }
 
-/// Redirects every call, in all ways, and asserts that it ends with the redirect and goes no further.
+/// Asserts that every kind of request ends with the redirect and does not follow it.
 async fn is_not_followed(stage: &Stage, to: &str) {
     for status in STATUSES {
         stage.plays(redirect(status, to));
@@ -48,7 +48,7 @@ async fn nothing_follows_a_redirect_to_another_origin() {
     let secret = FaultServer::start_tls(&Identity::new(), fine).await;
     let authority = other.url().strip_prefix("http:").expect("it is http");
     for to in [
-        // Another port, and by other spellings.
+        // Another port, in several spellings.
         other.url().to_owned(),
         authority.to_owned(),
         authority.replace("//", "\\\\"),
@@ -67,7 +67,7 @@ async fn nothing_follows_a_redirect_to_another_origin() {
 }
 
 #[tokio::test]
-async fn a_redirect_to_nowhere_is_told() {
+async fn a_redirect_without_a_location_is_an_error() {
     let stage = authorized().await;
     for to in [
         "javascript:alert(1)",
@@ -80,7 +80,7 @@ async fn a_redirect_to_nowhere_is_told() {
 }
 
 #[tokio::test]
-async fn a_place_that_is_no_url_ends_the_call_with_the_status() {
+async fn an_invalid_location_is_an_error_with_the_status() {
     let stage = authorized().await;
     for script in [
         redirect(302, ""),
@@ -99,7 +99,7 @@ async fn a_place_that_is_no_url_ends_the_call_with_the_status() {
 }
 
 #[tokio::test]
-async fn a_redirect_within_the_origin_keeps_credentials_and_what_is_sent() {
+async fn a_redirect_within_the_origin_keeps_credentials_and_body() {
     for status in STATUSES {
         let server = FaultServer::start(move |received| {
             if received.path() == "/moved" {
@@ -114,7 +114,7 @@ async fn a_redirect_within_the_origin_keeps_credentials_and_what_is_sent() {
             let before = received(&server);
             let called = way.call(&client).await;
             let seen = server.seen().received.split_off(before);
-            // The first three would turn a POST into a GET, whose success is not that of the POST.
+            // Following 301 to 303 would turn a POST into a GET, whose success is not that of the POST.
             if status < 307 && way == Way::Post {
                 let error = called.expect_err("it is not followed");
                 assert_eq!(error.status(), Some(status), "{error:?}");
@@ -138,7 +138,7 @@ async fn a_redirect_within_the_origin_keeps_credentials_and_what_is_sent() {
 }
 
 #[tokio::test]
-async fn a_redirect_in_a_circle_comes_to_an_end() {
+async fn redirect_loops_end() {
     let server = FaultServer::start(|received| redirect(307, received.path())).await;
     for way in Way::ALL {
         let before = received(&server);
@@ -150,7 +150,7 @@ async fn a_redirect_in_a_circle_comes_to_an_end() {
 }
 
 #[tokio::test]
-async fn the_secret_of_a_client_follows_no_redirect() {
+async fn client_secrets_are_not_sent_to_redirect_targets() {
     let other = FaultServer::start(fine).await;
     for status in STATUSES {
         for to in [other.url(), "/elsewhere"] {
@@ -176,7 +176,7 @@ async fn the_secret_of_a_client_follows_no_redirect() {
 }
 
 #[tokio::test]
-async fn who_shows_a_certificate_that_nobody_vouches_for_is_told_nothing() {
+async fn untrusted_servers_receive_nothing() {
     let server = FaultServer::start_tls(&Identity::new(), fine).await;
     for way in Way::ALL {
         let error = way
@@ -184,14 +184,17 @@ async fn who_shows_a_certificate_that_nobody_vouches_for_is_told_nothing() {
             .await
             .expect_err("a stranger");
         assert_eq!(error.kind(), ErrorKind::Connect, "{error:?}");
-        assert!(crate::told(&error).contains("certificate"), "{error:?}");
+        assert!(
+            crate::full_message(&error).contains("certificate"),
+            "{error:?}"
+        );
     }
     assert_eq!(received(&server), 0);
     in_time(server.until(|it| it.open == 0)).await;
 }
 
-/// What a program of its own is told by a call, in an environment that trusts this certificate: whom a client trusts is
-/// the system's business.
+/// The error of a request in a child process whose environment trusts this certificate, since the system determines
+/// which certificates a client trusts.
 async fn called_by_a_program(url: &str, trusted: &Identity) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let certificate = folder.path().join("root.pem");
@@ -208,16 +211,16 @@ async fn nothing_follows_a_redirect_from_https_to_http() {
     let identity = Identity::new();
     let plain = FaultServer::start(fine).await;
     let secret = FaultServer::start_tls(&identity, fine).await;
-    let told = called_by_a_program(secret.url(), &identity).await;
-    assert_eq!(told, "fine\n", "it trusts the certificate");
+    let output = called_by_a_program(secret.url(), &identity).await;
+    assert_eq!(output, "fine\n", "it trusts the certificate");
     let before = secret.seen().opened;
     for to in [plain.url(), secret.url()] {
         let to = to.to_owned();
         let server = FaultServer::start_tls(&identity, move |_| redirect(307, &to)).await;
-        let told = called_by_a_program(server.url(), &identity).await;
+        let output = called_by_a_program(server.url(), &identity).await;
         assert!(
-            told.contains("307") && told.contains("check the base URL"),
-            "{told}"
+            output.contains("307") && output.contains("check the base URL"),
+            "{output}"
         );
         assert_eq!(received(&server), 1);
     }

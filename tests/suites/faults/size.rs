@@ -1,20 +1,20 @@
-//! Responses that are larger than anybody wants to hold, as they come or when inflated.
+//! Responses that are too large, as sent or after decompression.
 
 use generated_client::ErrorKind::{Decode, Status, TooLarge, Transport};
 use generated_client::models::NewCloud;
 use interop_tests::fault::{End, Script, bomb};
 
 use crate::stage::Stage;
-use crate::{CLOUD, Way, in_time, received, told};
+use crate::{CLOUD, Way, full_message, in_time, received};
 
-/// The most that the clients here take.
+/// The limit of the clients here.
 const MOST: usize = 1 << 20;
 
 async fn modest() -> Stage {
     Stage::with(|it| it.max_body_size(MOST)).await
 }
 
-/// Asserts that each call is given up as too large, is sent once, and leaves no connection behind.
+/// Asserts that each request fails as too large, is sent once, and leaves no connection open.
 async fn too_large(stage: &Stage, name: &str, script: Script) {
     stage.plays(script);
     for way in Way::ALL {
@@ -31,7 +31,7 @@ async fn too_large(stage: &Stage, name: &str, script: Script) {
 }
 
 #[tokio::test]
-async fn what_is_too_large_is_not_read() {
+async fn bodies_over_the_limit_are_not_read() {
     let stage = modest().await;
     let endless = " ".repeat(1 << 16);
     let chunk = format!("{:x}\r\n{endless}\r\n", endless.len());
@@ -40,32 +40,32 @@ async fn what_is_too_large_is_not_read() {
     too_large(&stage, "to the end", Script::head(200, &[]).flood(&endless)).await;
     too_large(&stage, "chunks", chunked.flood(chunk)).await;
     too_large(&stage, "a byte too many", length("1048577").flood(&endless)).await;
-    // What says that it is too large is not even begun with.
+    // A body with a `content-length` above the limit is not read at all.
     let huge = length("9223372036854775807").end(End::Stall);
     too_large(&stage, "said so", huge).await;
 }
 
 #[tokio::test]
-async fn what_is_just_large_enough_is_taken() {
+async fn bodies_at_the_limit_are_accepted() {
     let full = format!("{CLOUD}{}", " ".repeat(MOST - CLOUD.len()));
     let stage = modest().await;
     stage.plays(Script::json(200, &full));
     for way in Way::SINGLE {
         way.call(&stage.client).await.expect("not a byte too many");
     }
-    // One call may say otherwise.
+    // The limit can be set for a single request.
     let cloud = NewCloud::new();
     let less = stage.client.create_cloud(&cloud).max_body_size(MOST - 1);
     assert_eq!(less.await.expect_err("one too many").kind(), TooLarge);
 }
 
 #[tokio::test]
-async fn what_inflates_to_gigabytes_is_not_inflated() {
+async fn decompression_bombs_stop_at_the_limit() {
     let stage = modest().await;
     for (encoding, bomb) in bomb::all() {
         assert!(bomb.len() < bomb::INFLATED / 500, "{encoding}: it is small");
         let headers = [("content-encoding", encoding)];
-        // It does not end by itself: only who gives it up closes the connection.
+        // The body never ends: only the client closes the connection.
         let bomb = Script::head(200, &headers).send(bomb).end(End::Stall);
         too_large(&stage, encoding, bomb).await;
     }
@@ -93,7 +93,7 @@ async fn an_error_keeps_its_status_however_large_its_body_is() {
 }
 
 #[tokio::test]
-async fn what_does_not_inflate_is_told() {
+async fn corrupt_compression_is_an_error() {
     let stage = modest().await;
     for (encoding, bomb) in bomb::all() {
         let headers = [("content-encoding", encoding), ("x-request-id", "r-1")];
@@ -102,14 +102,17 @@ async fn what_does_not_inflate_is_told() {
             for way in Way::ALL {
                 let before = received(&stage.server);
                 let error = way.call(&stage.client).await.expect_err(encoding);
-                // There was a response; the same response would come again.
+                // A response is not retried if a retry would return the same.
                 assert_eq!(received(&stage.server) - before, 1, "{encoding}");
                 assert_eq!((error.kind(), error.status()), (Decode, Some(200)));
                 assert_eq!(error.request_id(), Some("r-1"));
-                assert!(told(&error).contains("`Content-Encoding`"), "{error}");
+                assert!(
+                    full_message(&error).contains("`Content-Encoding`"),
+                    "{error}"
+                );
             }
         }
-        // Where it is the connection that ends, the response may be another the next time.
+        // A truncated body is retried, since the next response may differ.
         let broken = Script::head(200, &headers).send(&bomb[..12]);
         stage.plays(broken.end(End::Reset));
         let error = Way::Get.call(&stage.client).await.expect_err(encoding);

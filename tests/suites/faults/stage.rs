@@ -1,4 +1,4 @@
-//! A server that plays one script after the other, and a client of it: making a client takes longer than most calls.
+//! A server with a replaceable script and a client of it, since creating a client takes longer than most requests.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,7 +7,7 @@ use interop_tests::fault::{FaultServer, Script};
 
 use crate::{builder, in_time};
 
-/// A server, a client, and what the server does with the client's requests.
+/// A server, a client, and the script for the client's requests.
 pub struct Stage {
     pub server: FaultServer,
     pub client: Client,
@@ -20,7 +20,7 @@ impl Stage {
         Self::with(|it| it).await
     }
 
-    /// A stage for a client with further settings.
+    /// A stage for a client with additional settings.
     pub async fn with(set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
         let script = Arc::new(Mutex::new(Script::new()));
         let played = Arc::clone(&script);
@@ -39,12 +39,12 @@ impl Stage {
         }
     }
 
-    /// From now on, this is done with each request.
+    /// Sets the script for all following requests.
     pub fn plays(&self, script: Script) {
         *self.script.lock().unwrap_or_else(PoisonError::into_inner) = script;
     }
 
-    /// Lets the client go, and with it all of its connections.
+    /// Drops the client with all of its connections.
     pub async fn close(self) {
         drop(self.client);
         in_time(self.server.until(|it| it.open == 0)).await;

@@ -1,16 +1,16 @@
-//! Every status that a response can have.
+//! Every status of a response.
 
 use generated_client::{ErrorKind, models::NewCloud};
 use interop_tests::fault::{End, FaultServer, Script};
 
 use crate::{ATTEMPTS, CLOUD, Way, client, id, in_time, received};
 
-/// Responses each request with the status that its header asks for.
+/// A server that responds with the status in the request's header.
 async fn server() -> FaultServer {
     FaultServer::start(|received| {
         let status = received.header("x-status").parse().expect("a number");
         match status {
-            // No body can follow.
+            // These cannot have a body.
             204 | 304 => Script::head(status, &[]),
             100..=199 => Script::head(status, &[]).end(End::Close),
             _ => Script::json(status, CLOUD),
@@ -24,7 +24,7 @@ fn may_pass(status: u16) -> bool {
 }
 
 #[tokio::test]
-async fn every_status_is_told_as_what_it_is() {
+async fn every_status_has_its_error_kind() {
     let server = server().await;
     let client = client(server.url());
     for status in (100..=599).chain([600, 999]) {
@@ -40,17 +40,17 @@ async fn every_status_is_told_as_what_it_is() {
         assert_eq!(posts, 1, "a POST is not repeated after {status}");
         for result in [got, posted] {
             let expected = match status {
-                // No response came, but the promise of one.
+                // An informational response without a final one.
                 100 | 102..=199 => Err((ErrorKind::Transport, None)),
                 204 => Err((ErrorKind::Decode, Some(204))),
                 200..=299 => Ok(()),
                 _ => Err((ErrorKind::Status, Some(status))),
             };
-            let told = result
+            let actual = result
                 .as_ref()
                 .map(drop)
                 .map_err(|it| (it.kind(), it.status()));
-            assert_eq!(told, expected, "{result:?}");
+            assert_eq!(actual, expected, "{result:?}");
             if let Err(error) = result {
                 let broke = error.kind() == ErrorKind::Transport;
                 assert_eq!(error.is_retryable(), may_pass(status) || broke, "{error:?}");
@@ -65,7 +65,7 @@ async fn every_status_is_told_as_what_it_is() {
 }
 
 #[tokio::test]
-async fn an_upgrade_that_nobody_asked_for_is_no_success() {
+async fn unsolicited_upgrades_are_errors() {
     let server = FaultServer::start(|_| {
         let headers = [("connection", "upgrade"), ("upgrade", "websocket")];
         Script::head(101, &headers)

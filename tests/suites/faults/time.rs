@@ -1,4 +1,4 @@
-//! Time: what a call may take in all, clocks that are wrong, and servers that say when to come back.
+//! Time: the total timeout, wrong clocks, and `Retry-After`.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use interop_tests::fault::{End, FaultServer, Point, Script};
 
 use crate::{CLOUD, LONG, SHORT, Way, builder, client, fine, in_time, received};
 
-/// A server that is busy once, and says so with these headers; then it responses.
+/// A server that responds 503 with these headers once, then succeeds.
 async fn busy_once(headers: &'static [(&str, &str)]) -> FaultServer {
     let busy = AtomicBool::new(true);
     FaultServer::start(move |it| {
@@ -22,7 +22,7 @@ async fn busy_once(headers: &'static [(&str, &str)]) -> FaultServer {
 }
 
 #[tokio::test]
-async fn a_call_ends_with_its_deadline_however_often_it_is_sent() {
+async fn the_deadline_covers_all_attempts() {
     let patient = Retry::default().attempts(u32::MAX).max_delay(SHORT / 10);
     for at in [
         Point::Connected,
@@ -71,7 +71,7 @@ async fn the_deadline_ends_a_single_attempt_too() {
 }
 
 #[tokio::test]
-async fn a_body_that_falls_silent_is_given_up_after_the_idle_timeout() {
+async fn stalled_bodies_end_at_the_idle_timeout() {
     let server = FaultServer::breaking(Point::Body, End::Stall).await;
     let client = builder(server.url())
         .idle_timeout(SHORT)
@@ -88,8 +88,8 @@ async fn a_body_that_falls_silent_is_given_up_after_the_idle_timeout() {
 }
 
 #[tokio::test]
-async fn a_body_that_goes_on_is_waited_for_beyond_the_idle_timeout() {
-    // Six times as long in all, and never as long at once, unless the machine sleeps.
+async fn slow_bodies_may_exceed_the_idle_timeout_in_total() {
+    // The total time is six times the idle timeout, but no single wait is, unless the machine is suspended.
     let idle = Duration::from_secs(1);
     let script = Script::head(200, &[("content-length", "27")]).drip(CLOUD, idle * 2 / 27);
     let server = FaultServer::start(move |_| script.clone()).await;
@@ -102,17 +102,17 @@ async fn a_body_that_goes_on_is_waited_for_beyond_the_idle_timeout() {
 }
 
 #[tokio::test]
-async fn a_time_to_come_back_that_has_passed_or_is_none_is_now() {
+async fn past_or_invalid_retry_after_means_no_delay() {
     const EPOCH: &str = "Thu, 01 Jan 1970 00:00:00 GMT";
     const FAR: &str = "Fri, 01 Jan 2100 00:00:00 GMT";
     let tables: [&[(&str, &str)]; 12] = [
         &[("retry-after", "0")],
         &[("retry-after", EPOCH)],
-        // Both clocks are wrong by the same.
+        // Both clocks are wrong by the same amount.
         &[("retry-after", EPOCH), ("date", EPOCH)],
         &[("retry-after", FAR), ("date", FAR)],
         &[("retry-after", EPOCH), ("date", FAR)],
-        // What cannot be read says nothing.
+        // Invalid values are ignored.
         &[("retry-after", "")],
         &[("retry-after", "soon")],
         &[("retry-after", "-5")],
@@ -132,11 +132,11 @@ async fn a_time_to_come_back_that_has_passed_or_is_none_is_now() {
 }
 
 #[tokio::test]
-async fn a_server_that_wants_to_be_left_alone_for_longer_is() {
+async fn a_long_retry_after_ends_the_request() {
     const MINUTES: Duration = Duration::from_secs(300);
     let tables: [(&[(&str, &str)], Duration); 4] = [
         (&[("retry-after", "300")], MINUTES),
-        // The server's own clock counts, however wrong it is.
+        // The server's own clock is used, even if it is wrong.
         (
             &[
                 ("retry-after", "Thu, 01 Jan 1970 00:05:00 GMT"),
@@ -173,7 +173,7 @@ async fn a_server_that_wants_to_be_left_alone_for_longer_is() {
 }
 
 #[tokio::test]
-async fn a_time_beyond_the_deadline_is_not_waited_for() {
+async fn a_retry_after_beyond_the_deadline_is_not_waited_for() {
     let server = FaultServer::start(|_| Script::response(503, &[("retry-after", "50")], "")).await;
     let client = builder(server.url())
         .deadline(LONG)
@@ -187,7 +187,7 @@ async fn a_time_beyond_the_deadline_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn a_second_is_waited_for_if_the_server_asks_for_it() {
+async fn a_short_retry_after_is_waited_for() {
     let server = busy_once(&[("retry-after", "1")]).await;
     let begun = Instant::now();
     Way::Get
@@ -199,7 +199,7 @@ async fn a_second_is_waited_for_if_the_server_asks_for_it() {
 }
 
 #[tokio::test]
-async fn an_outage_is_not_made_worse_by_everybody_asking_again() {
+async fn the_retry_budget_limits_retries_in_an_outage() {
     let server = FaultServer::start(|_| Script::json(503, "")).await;
     let client = builder(server.url())
         .retry_budget(4)
@@ -212,8 +212,8 @@ async fn an_outage_is_not_made_worse_by_everybody_asking_again() {
 }
 
 #[tokio::test]
-async fn a_time_out_before_there_is_a_connection_has_sent_nothing() {
-    // It takes connections, and never says a word of TLS.
+async fn a_timeout_while_connecting_has_sent_nothing() {
+    // Accepts connections, but never starts the TLS handshake.
     let server = FaultServer::breaking(Point::Connected, End::Stall).await;
     let url = server.url().replace("http:", "https:");
     let silent = || builder(&url);
@@ -230,7 +230,7 @@ async fn a_time_out_before_there_is_a_connection_has_sent_nothing() {
             assert!(error.is_retryable());
         }
     }
-    // What a single call says holds as well.
+    // The timeout of a single request applies as well.
     let client = silent().build().expect("it is https");
     let new = generated_client::models::NewCloud::new();
     let call = client.create_cloud(&new).timeout(SHORT * 4);

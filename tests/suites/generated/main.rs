@@ -1,5 +1,5 @@
-//! What every valid fixture becomes: the IR, what Rust code sees, and the code. Compiles none of it, unlike the suite
-//! `fixtures`.
+//! Snapshots of what every valid fixture becomes: the IR, the public API and the code. Does not compile it, unlike the
+//! suite `fixtures`.
 
 mod outline;
 
@@ -10,10 +10,10 @@ use codegen::surface::Crate;
 use codegen::{Compilation, Config, GeneratedFile, Runtime, Source};
 use interop_tests::fixture::Fixture;
 
-/// One snapshot for each fixture, which says what of its document the reviewer is to look at. Beside what it shows, it has
-/// fingerprints of all that it omits, so that no byte changes unnoticed.
+/// One snapshot for each fixture, with a note on what to review. It contains fingerprints of everything that it omits,
+/// so that no change goes unnoticed.
 #[test]
-fn every_fixture_becomes_what_it_did() {
+fn fixtures_match_their_snapshots() {
     let common = common_surface();
     insta::glob!("../../fixtures/valid", "*.yaml", |path| {
         let fixture = Fixture::read(path).unwrap_or_else(|it| panic!("{it}"));
@@ -38,7 +38,7 @@ fn every_fixture_becomes_what_it_did() {
     });
 }
 
-/// A snapshot without a fixture is of one that was removed or renamed.
+/// A snapshot without a fixture is left over from one that was removed or renamed.
 #[test]
 fn every_snapshot_has_its_fixture() {
     let stems = |folder: &str, ending: &str| -> BTreeSet<String> {
@@ -59,7 +59,7 @@ fn every_snapshot_has_its_fixture() {
     assert_eq!(of_tests.len(), 2, "{of_tests:?}");
 }
 
-/// What the surface of every crate with operations and models has, whatever its document says.
+/// The part of the public API that every crate with operations and models has.
 fn common_surface() -> BTreeSet<String> {
     let document = r"
 openapi: 3.0.3
@@ -87,14 +87,14 @@ components: {schemas: {Own: {type: object, properties: {a: {type: string}}}}}
     common.filter(|it| !is_own(it)).collect()
 }
 
-/// A line of a request type without the type's name.
+/// A line of a request builder without the type's name.
 fn without_request(line: &str) -> String {
     let start = "pub fn operations::";
     let own = line.strip_prefix(start).and_then(|it| it.split_once("::"));
     own.map_or(line.to_owned(), |(_, rest)| format!("{start}*::{rest}"))
 }
 
-/// The lines that only this crate has; implementations of a type are one line.
+/// The lines that are specific to this crate. The implementations of a type are on one line.
 fn surface(surface: &Crate, common: &BTreeSet<String>, shows_mock: bool) -> String {
     let lines = surface.lines();
     let fingerprint = fingerprint(lines.iter().map(String::as_str));
@@ -128,8 +128,8 @@ fn implementation(line: &str) -> Option<(&str, &str)> {
     line.split_once(" for ").filter(|it| it.0.contains("impl "))
 }
 
-/// The outlines of the files that differ from fixture to fixture; what there is for mocks only where it is asked for, since
-/// it would be most of the text.
+/// The outlines of the files that are specific to the fixture. Mocks are only shown on request, since they would be
+/// most of the text.
 fn rust(files: &[GeneratedFile], shows_mock: bool) -> String {
     let mut text = String::new();
     let is_shown = |it: &&GeneratedFile| {
@@ -141,7 +141,7 @@ fn rust(files: &[GeneratedFile], shows_mock: bool) -> String {
         let outline = outline::outline(&file.text);
         let _ = writeln!(text, "──── {} {fingerprint}\n{outline}", file.path);
     }
-    // The suite `freshness` and `crates_depend_on_what_they_name` look at manifests, which change with every dependency.
+    // Manifests change with every dependency. The suite `freshness` and `crates_depend_on_what_they_name` test them.
     let omitted = omitted.into_iter().filter(|it| it.path != "Cargo.toml");
     let (paths, texts): (Vec<_>, Vec<_>) = omitted
         .map(|it| (it.path.as_str(), it.text.as_str()))
@@ -151,7 +151,7 @@ fn rust(files: &[GeneratedFile], shows_mock: bool) -> String {
     text
 }
 
-/// The files that hardly differ from fixture to fixture: `security` shows the client, `words` the root.
+/// Files that hardly depend on the fixture. `security` shows the client, `words` the root.
 fn is_constant(path: &str) -> bool {
     [
         "Cargo.toml",
@@ -183,7 +183,7 @@ fn the_crate_around_them_becomes_what_it_did() {
     insta::assert_snapshot!(text);
 }
 
-/// What the code names, the crate depends on, and on nothing else.
+/// A crate depends on exactly the crates that its code names.
 #[test]
 fn crates_depend_on_what_they_name() {
     insta::glob!("../../fixtures/valid", "*.yaml", |path| {
@@ -202,7 +202,7 @@ fn crates_depend_on_what_they_name() {
                 .lines()
                 .any(|it| it.starts_with(&format!("{name} = ")));
             let (path, import) = (format!("{name}::"), format!("use {name}"));
-            // Documentation is compiled too, but by who reads it.
+            // Documentation examples are compiled as doctests, not as part of the crate.
             let lines = code.iter().flat_map(|it| it.text.lines());
             let mut lines = lines.filter(|it| !it.trim_start().starts_with("//"));
             let named = lines.any(|it| {
@@ -214,7 +214,7 @@ fn crates_depend_on_what_they_name() {
     });
 }
 
-/// The features, and what else stands under them that others share.
+/// The feature gates, and gates of items that several tags share.
 #[test]
 fn tags_have_features_that_are_asked_for() {
     let generated = Fixture::valid("tag_features").compile(Compilation::generated);
@@ -232,9 +232,9 @@ fn tags_have_features_that_are_asked_for() {
     insta::assert_snapshot!(text);
 }
 
-/// The FNV-1a hash of texts, which differs if a byte of them does.
+/// The FNV-1a hash of texts.
 fn fingerprint<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    // 0xff occurs in no text.
+    // 0xff does not occur in UTF-8.
     let bytes = texts.into_iter().flat_map(|it| it.bytes().chain([0xff]));
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -243,7 +243,7 @@ fn fingerprint<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 #[test]
-fn fingerprints_differ_if_a_byte_does() {
+fn fingerprints_depend_on_every_byte() {
     let texts = [
         vec!["ab"],
         vec!["a", "b"],

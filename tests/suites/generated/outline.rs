@@ -1,9 +1,9 @@
-//! Rust code in fewer lines, for reviews: the same tokens in the same order, without what every item has alike.
+//! A condensed form of Rust code for reviews: the same tokens in the same order, without boilerplate.
 
-/// How wide a line may be.
+/// The maximum line width.
 const WIDTH: usize = 120;
 
-/// Documentation that the generator writes whatever the document says. Snapshots of whole files show it.
+/// Documentation that does not depend on the document. It is shown in snapshots of whole files.
 const STANDARD_DOCS: &[&str] = &[
     "/// # Errors",
     "/// What can happen to every call, see [`Error`](crate::Error).",
@@ -26,8 +26,8 @@ const STANDARD_DOCS: &[&str] = &[
     "//! Types that belong to no single group",
 ];
 
-/// Makes one line of each group in brackets that fits on one, puts attributes before their items and closing brackets behind
-/// what they close. Omits blank lines, imports, the header, and documentation that is nothing but a name or of
+/// Joins each bracketed group that fits on one line, puts attributes before their items and closing brackets on the
+/// last line of their group. Omits blank lines, imports, the header, and documentation that is only a name or in
 /// [`STANDARD_DOCS`].
 pub(crate) fn outline(text: &str) -> String {
     let lines = joined(text);
@@ -39,7 +39,7 @@ pub(crate) fn outline(text: &str) -> String {
     lines.join("\n")
 }
 
-/// The lines that are shown, each with its indentation; attributes and what they belong to are one line.
+/// The lines to show, with their indentation. Attributes are joined with their item.
 fn joined(text: &str) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     let mut in_import = false;
@@ -76,14 +76,14 @@ fn is_attribute(line: &str) -> bool {
     line.starts_with("#[") && line.ends_with(']')
 }
 
-/// A line, those that are indented below it, and what closes them.
+/// A line, its nested lines, and its closing line.
 struct Node<'a> {
     line: &'a str,
     below: Vec<Node<'a>>,
     close: &'a str,
 }
 
-/// The nodes of an indentation, and how many lines they are.
+/// The nodes at an indentation, and the number of their lines.
 fn nodes(lines: &[(usize, String)], indent: usize) -> (Vec<Node<'_>>, usize) {
     let mut found: Vec<Node> = Vec::new();
     let mut at = 0;
@@ -107,7 +107,7 @@ fn nodes(lines: &[(usize, String)], indent: usize) -> (Vec<Node<'_>>, usize) {
     (found, at)
 }
 
-/// Whether it closes a group and opens no other.
+/// Whether a line closes a group and opens no other.
 fn is_close(line: &str) -> bool {
     line.starts_with([')', ']', '}']) && !line.ends_with(['(', '[', '{'])
 }
@@ -129,7 +129,7 @@ impl Node<'_> {
         }
     }
 
-    /// All of it in one line, unless it has comments.
+    /// The whole node on one line, unless it has comments.
     fn flat(&self) -> Option<String> {
         if self.line.starts_with("//") && !self.below.is_empty() {
             return None;

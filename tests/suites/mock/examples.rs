@@ -1,4 +1,4 @@
-//! Answers from the examples of the spec.
+//! Mock responses from the examples of the spec.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use interop_tests::spec::Spec;
 use serde_json::Value;
 
 #[tokio::test]
-async fn every_operation_answers_from_its_example() {
+async fn every_operation_responds_with_its_example() {
     let mock = Mock::start().await.responding_with_examples();
     let client = mock.client();
     let spec = Spec::load();
@@ -21,7 +21,7 @@ async fn every_operation_answers_from_its_example() {
     assert_eq!(done.len(), spec.operations().len());
 }
 
-/// What the spec shows of an operation's success, without the envelope; `null` where it has no body.
+/// The example of an operation's success response, without the envelope; `null` if it has no body.
 fn example(spec: &Spec, id: &str) -> Value {
     let operation = spec.operation(id).expect("the spec has the operation");
     let responses = operation.node["responses"].as_object().expect("responses");
@@ -37,7 +37,7 @@ fn example(spec: &Spec, id: &str) -> Value {
 }
 
 #[tokio::test]
-async fn an_expectation_answers_from_the_example_unless_told_otherwise() {
+async fn expectations_respond_with_the_example_by_default() {
     let mock = Mock::start().await;
     mock.find_cloud();
     let cloud = mock
@@ -59,7 +59,7 @@ async fn an_expectation_answers_from_the_example_unless_told_otherwise() {
 }
 
 #[tokio::test]
-async fn expectations_come_before_examples() {
+async fn expectations_take_precedence_over_examples() {
     let mock = Mock::start().await.responding_with_examples();
     mock.count_rollovers().returns(3).times(1);
     let client = mock.client();

@@ -1,4 +1,4 @@
-//! Which calls an expectation takes, and how many.
+//! Which requests an expectation matches, and how many.
 
 use generated_client::mock::Mock;
 use generated_client::models::{NewCloud, ScopingSchool};
@@ -6,11 +6,11 @@ use serde_json::json;
 
 use crate::{ID, OTHER};
 
-/// The status of a call that an expectation did not take.
-const NOBODYS: Option<u16> = Some(501);
+/// The status of a request that no expectation matched.
+const UNMATCHED: Option<u16> = Some(501);
 
 #[tokio::test]
-async fn each_call_is_answered_by_the_expectation_that_it_fits() {
+async fn each_request_gets_the_response_of_the_matching_expectation() {
     let mock = Mock::start().await;
     mock.find_cloud()
         .with(ID)
@@ -26,7 +26,7 @@ async fn each_call_is_answered_by_the_expectation_that_it_fits() {
 }
 
 #[tokio::test]
-async fn the_newest_comes_first_and_passes_on_when_it_is_used_up() {
+async fn the_newest_expectation_is_used_until_it_is_exhausted() {
     let mock = Mock::start().await;
     mock.count_schedules().returns(1);
     mock.count_schedules().returns(2).times(2);
@@ -63,14 +63,14 @@ async fn optional_parameters_are_matched_as_the_client_sends_them() {
     ] {
         assert_eq!(
             other.await.expect_err("it is not expected").status(),
-            NOBODYS
+            UNMATCHED
         );
     }
     crate::forget(mock);
 }
 
 #[tokio::test]
-async fn a_body_is_matched_as_a_whole_or_by_some_of_its_members() {
+async fn bodies_match_as_a_whole_or_by_some_properties() {
     let mock = Mock::start().await;
     let new = |name: &str| NewCloud::new().name(name).generation(3);
     let client = mock.client();
@@ -85,7 +85,7 @@ async fn a_body_is_matched_as_a_whole_or_by_some_of_its_members() {
             .await
             .expect_err("another")
             .status(),
-        NOBODYS
+        UNMATCHED
     );
     mock.create_cloud()
         .body_includes(json!({ "generation": 3 }));
@@ -94,7 +94,7 @@ async fn a_body_is_matched_as_a_whole_or_by_some_of_its_members() {
         .await
         .expect("it has the member");
 
-    // On the wire, this list stands in an envelope.
+    // On the wire, this list is in an envelope.
     let school = ScopingSchool::new();
     mock.create_scoping_schools()
         .with(std::slice::from_ref(&school))
@@ -113,7 +113,7 @@ async fn a_body_is_matched_as_a_whole_or_by_some_of_its_members() {
 }
 
 #[tokio::test]
-async fn what_the_client_does_not_know_can_be_expected_too() {
+async fn requests_outside_of_the_client_can_be_expected() {
     let mock = Mock::start().await;
     mock.count_rollovers()
         .query("since", "a b")
@@ -132,13 +132,13 @@ async fn what_the_client_does_not_know_can_be_expected_too() {
             .await
             .expect_err("no query")
             .status(),
-        NOBODYS
+        UNMATCHED
     );
     crate::forget(mock);
 }
 
 #[tokio::test]
-async fn a_path_of_its_own_is_no_identifier() {
+async fn a_literal_path_segment_is_not_an_identifier() {
     let mock = Mock::start().await;
     mock.find_cloud().optional();
     mock.search_clouds().returns([]);
@@ -152,7 +152,7 @@ async fn a_path_of_its_own_is_no_identifier() {
 }
 
 #[tokio::test]
-async fn mocks_of_several_tests_at_once_know_nothing_of_each_other() {
+async fn concurrent_mocks_are_independent() {
     let (one, other) = (Mock::start().await, Mock::start().await);
     one.count_rollovers().returns(1);
     other.count_rollovers().returns(2);

@@ -1,4 +1,4 @@
-//! Walks over lists that a mock serves.
+//! Iterates over paged lists served by a mock.
 
 use generated_client::Client;
 use generated_client::mock::Mock;
@@ -27,7 +27,7 @@ async fn walked(client: &Client, size: Option<i32>) -> String {
 }
 
 #[tokio::test]
-async fn pages_are_walked_to_the_last() {
+async fn all_pages_are_returned() {
     let mock = Mock::start().await;
     let pages = [clouds(&["a", "b"]), clouds(&["c"]), clouds(&["d", "e"])];
     let list = mock.list_clouds().returns_pages(pages);
@@ -36,7 +36,7 @@ async fn pages_are_walked_to_the_last() {
 }
 
 #[tokio::test]
-async fn items_come_in_pages_of_the_size_that_is_asked_for() {
+async fn pages_have_the_requested_size() {
     let mock = Mock::start().await;
     let list = mock
         .list_clouds()
@@ -48,7 +48,7 @@ async fn items_come_in_pages_of_the_size_that_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_page_says_where_the_next_one_is() {
+async fn each_page_links_to_the_next() {
     let mock = Mock::start().await;
     mock.search_clouds().returns(clouds(&["a", "b", "c"]));
     let client = mock.client();
@@ -65,7 +65,7 @@ async fn a_page_says_where_the_next_one_is() {
 }
 
 #[tokio::test]
-async fn nothing_and_the_example_are_one_page() {
+async fn empty_lists_and_examples_are_one_page() {
     let mock = Mock::start().await;
     mock.list_clouds();
     assert_eq!(walked(&mock.client(), None).await, "Springfield District");
@@ -75,7 +75,7 @@ async fn nothing_and_the_example_are_one_page() {
 }
 
 #[tokio::test]
-async fn a_page_can_fail_in_the_middle_of_a_walk() {
+async fn a_single_page_can_fail() {
     let mock = Mock::start().await;
     mock.list_clouds()
         .returns_pages([clouds(&["a"]), clouds(&["b"])]);

@@ -1,4 +1,4 @@
-//! What a mock says when the calls are not those that were expected.
+//! The report of a mock whose expectations are not met.
 
 use generated_client::auth::Bearer;
 use generated_client::mock::Mock;
@@ -16,7 +16,7 @@ fn client(mock: &Mock) -> Client {
         .expect("a loopback URL is fine")
 }
 
-/// What is said of a call that nobody expected.
+/// The message for an unexpected request.
 fn refused<T>(answer: Result<T, Error>) {
     let error = answer.err().expect("nobody expects it");
     assert_eq!(error.status(), Some(501));
@@ -86,7 +86,7 @@ async fn credentials_are_not_told_even_where_they_are_expected() {
 }
 
 #[tokio::test]
-async fn all_is_well_once_what_was_expected_came() {
+async fn verify_succeeds_if_all_expectations_are_met() {
     let mock = Mock::start().await;
     let expected = mock.count_rollovers().times(1);
     assert!(report(&mock).contains("`count_rollovers`: never received"));
@@ -98,7 +98,7 @@ async fn all_is_well_once_what_was_expected_came() {
     assert_eq!(expected.calls(), 1);
 }
 
-/// A test that forgets to verify fails all the same.
+/// A test that does not call `verify` fails on drop.
 #[tokio::test]
 #[should_panic(
     expected = "`delete_cloud` with id = \"00000000-0000-0000-0000-000000000007\": never received"
@@ -108,10 +108,10 @@ async fn a_mock_that_is_dropped_verifies() {
     mock.delete_cloud().with(OTHER);
 }
 
-/// Else it would be an abort, and the first reason lost.
+/// A second panic would abort and lose the first message.
 #[tokio::test]
 #[should_panic(expected = "the program's own reason")]
-async fn a_test_that_fails_already_fails_for_its_own_reason() {
+async fn unmet_expectations_do_not_panic_while_unwinding() {
     let mock = Mock::start().await;
     mock.delete_cloud().with(OTHER);
     refused(client(&mock).list_actors().await);

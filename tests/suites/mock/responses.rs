@@ -1,4 +1,4 @@
-//! What a mock answers: values, errors of the API's, whatever else, and when.
+//! Mock responses: values, API errors, raw responses and delays.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ fn cloud(name: &str) -> Cloud {
 }
 
 #[tokio::test]
-async fn a_value_comes_as_the_api_sends_it() {
+async fn values_are_sent_in_the_envelope_of_the_api() {
     let mock = Mock::start().await;
     mock.find_cloud().with(ID).returns(cloud("north"));
     let response = mock
@@ -33,7 +33,7 @@ async fn a_value_comes_as_the_api_sends_it() {
 }
 
 #[tokio::test]
-async fn nothing_is_answered_with_the_status_that_the_spec_says() {
+async fn empty_responses_have_the_documented_status() {
     let mock = Mock::start().await;
     mock.delete_cloud().with(ID).returns(());
     let response = mock
@@ -46,7 +46,7 @@ async fn nothing_is_answered_with_the_status_that_the_spec_says() {
 }
 
 #[tokio::test]
-async fn a_failure_is_the_api_s_own_error() {
+async fn errors_are_sent_in_the_format_of_the_api() {
     let mock = Mock::start().await;
     let mut conflict = ApiError::example();
     conflict.code = Some("in_use".into());
@@ -66,7 +66,7 @@ async fn a_failure_is_the_api_s_own_error() {
 }
 
 #[tokio::test]
-async fn what_the_api_would_never_send_can_be_answered_too() {
+async fn raw_responses_can_be_sent() {
     let mock = Mock::start().await;
     mock.find_cloud()
         .responds_with(500, "<h1>oops</h1>")
@@ -86,7 +86,7 @@ async fn what_the_api_would_never_send_can_be_answered_too() {
 }
 
 #[tokio::test]
-async fn an_answer_can_come_late() {
+async fn responses_can_be_delayed() {
     let mock = Mock::start().await;
     mock.find_cloud().after(Duration::from_secs(60));
     let late = mock
@@ -97,7 +97,7 @@ async fn an_answer_can_come_late() {
 }
 
 #[tokio::test]
-async fn a_program_that_makes_its_client_itself_gets_a_token_too() {
+async fn clients_built_by_the_program_get_a_token() {
     let mock = Mock::start().await;
     mock.find_cloud().with(OTHER);
     let client = Client::builder()
@@ -109,7 +109,7 @@ async fn a_program_that_makes_its_client_itself_gets_a_token_too() {
 }
 
 #[test]
-fn programs_without_async_are_tested_too() {
+fn blocking_clients_can_use_the_mock() {
     let mock = Mock::start_blocking();
     mock.find_cloud().with(ID).returns(cloud("north")).times(1);
     let found = mock.client().find_cloud(ID).call().expect("an answer");

@@ -1,4 +1,4 @@
-//! What is printed of clients, requests and errors of every kind, where all around them is secret.
+//! The output of clients, requests and errors of every kind contains no secrets.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -17,8 +17,8 @@ fn builder(url: &str) -> ClientBuilder {
         .max_body_size(1000)
 }
 
-/// All that an error says, with what is behind it.
-fn told(error: &Error) -> String {
+/// The text of an error and its sources.
+fn full_message(error: &Error) -> String {
     let mut text = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(it) = source {
@@ -28,7 +28,7 @@ fn told(error: &Error) -> String {
     text
 }
 
-/// Makes a call full of secrets, which fails like this and tells none of them.
+/// Makes a request full of secrets, which must fail with this kind and print none of them.
 async fn fails(client: &Client, kind: ErrorKind) {
     let update = TenantApplicationUpdate::new()
         .auth_props_pending([("name".to_owned(), "hush-property".into())].into());
@@ -39,8 +39,11 @@ async fn fails(client: &Client, kind: ErrorKind) {
     assert_eq!(error.kind(), kind, "{error:?}");
     let mut walk = client.search_clouds().name("hush-name").items();
     let walked = walk.try_next().await.expect_err("it fails");
-    let text = format!("{received} {walk:?} {client:?} {}", told(&walked));
-    assert_silent(&format!("{kind:?}"), &format!("{text} {}", told(&error)));
+    let text = format!("{received} {walk:?} {client:?} {}", full_message(&walked));
+    assert_silent(
+        &format!("{kind:?}"),
+        &format!("{text} {}", full_message(&error)),
+    );
     assert_silent("the log", &log::so_far());
 }
 
@@ -49,14 +52,14 @@ fn authorized(url: &str) -> Client {
     client.expect("a loopback URL is fine")
 }
 
-/// The same, of a server that does this whatever it is asked.
+/// Like `fails`, with a server that always responds with the script.
 async fn fails_at(script: Script, kind: ErrorKind) {
     let server = FaultServer::start(move |_| script.clone()).await;
     fails(&authorized(server.url()), kind).await;
 }
 
 #[tokio::test]
-async fn calls_that_do_not_arrive() {
+async fn errors_of_requests_that_do_not_arrive() {
     log::listen();
     fails(&authorized(&fault::nobody().await), ErrorKind::Connect).await;
     for end in [End::Close, End::Reset] {
@@ -71,7 +74,7 @@ async fn calls_that_do_not_arrive() {
 }
 
 #[tokio::test]
-async fn responses_that_fail() {
+async fn errors_of_error_responses() {
     log::listen();
     for (status, body) in [
         (
@@ -98,7 +101,7 @@ async fn responses_that_fail() {
 }
 
 #[tokio::test]
-async fn responses_that_do_not_decode() {
+async fn errors_of_responses_that_do_not_decode() {
     log::listen();
     for body in [
         "hush-1",
@@ -122,7 +125,7 @@ async fn responses_that_do_not_decode() {
         ] {
             let Some(error) = error else { continue };
             assert_eq!(error.kind(), ErrorKind::Decode, "{error:?}");
-            assert_silent(body, &told(&error));
+            assert_silent(body, &full_message(&error));
         }
     }
     let page = r#"{"data":[{"auth":{"client_secret":"hush-12"}}],"paging":{"next":"hush-13"}}"#;
@@ -131,12 +134,15 @@ async fn responses_that_do_not_decode() {
     let actor = actors.try_next().await.expect("the first page");
     let error = actors.try_next().await.expect_err("the same again");
     assert_eq!(error.kind(), ErrorKind::Paging);
-    assert_silent("a page", &format!("{actor:?} {actors:?} {}", told(&error)));
+    assert_silent(
+        "a page",
+        &format!("{actor:?} {actors:?} {}", full_message(&error)),
+    );
     assert_silent("the log", &log::so_far());
 }
 
 #[tokio::test]
-async fn credentials_that_are_not_to_be_had() {
+async fn errors_of_failed_token_fetches() {
     log::listen();
     for (status, body) in [
         (
@@ -163,7 +169,7 @@ async fn credentials_that_are_not_to_be_had() {
 }
 
 #[test]
-fn clients_that_cannot_be_made() {
+fn errors_of_invalid_clients() {
     let url = "http://127.0.0.1:9";
     let credentials = || ClientCredentials::new("hush-id", "hush-client-secret");
     for builder in [
@@ -183,22 +189,22 @@ fn clients_that_cannot_be_made() {
     ] {
         let text = format!("{builder:?} {builder:#?}");
         let error = builder.build().expect_err("it cannot work");
-        assert_silent("a builder", &format!("{text} {}", told(&error)));
+        assert_silent("a builder", &format!("{text} {}", full_message(&error)));
     }
 }
 
 #[tokio::test]
-async fn calls_that_cannot_be_made() {
+async fn errors_of_invalid_requests() {
     let client = authorized("http://127.0.0.1:9");
     let call = client.find_current_tenant().header("x-key", "hush-1\n");
     let text = format!("{call:?}");
     let error = call.await.expect_err("it cannot be sent");
     assert_eq!(error.kind(), ErrorKind::Request);
-    assert_silent("a call", &format!("{text} {}", told(&error)));
+    assert_silent("a call", &format!("{text} {}", full_message(&error)));
 }
 
 #[test]
-fn credentials_and_secrets_themselves() {
+fn credentials_print_no_secrets() {
     let secret = generated_client::Secret::from("hush-1");
     let all = (
         secret.clone(),

@@ -1,5 +1,4 @@
-//! No line of a log is forged: whatever a server says of a failure, where a program logs the error, and in what any crate
-//! says by itself.
+//! A server cannot forge log lines, neither through errors that a program logs nor through the log output of any crate.
 
 use generated_client::auth::ClientCredentials;
 use generated_client::{Client, Error, Retry};
@@ -8,7 +7,7 @@ use interop_tests::fault::{FaultServer, Script};
 
 use crate::log;
 
-/// A line break of each kind, and after it the line that somebody would like to be in the log.
+/// A line break of each kind, followed by the line to forge.
 const BREAKS: [&str; 8] = [
     "\n", "\r", "\r\n", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}",
 ];
@@ -18,7 +17,7 @@ fn forgery() -> String {
     lines.concat()
 }
 
-/// Logs an error in each way that programs do.
+/// Logs an error in each of the usual ways.
 fn logged(error: &Error) {
     let chain: &(dyn std::error::Error + 'static) = error;
     tracing::error!(error = chain, "it fails");
@@ -29,7 +28,7 @@ fn logged(error: &Error) {
 }
 
 #[tokio::test]
-async fn an_error_forges_no_line() {
+async fn errors_cannot_forge_log_lines() {
     log::listen();
     let said = serde_json::Value::from(forgery());
     let id = "x-request-id: r\tFORGED\r\n";

@@ -1,4 +1,4 @@
-//! All that any crate of the process says, at the level `TRACE`: through `tracing`, and through `log`.
+//! Captures the output of `tracing` and `log` of all crates, at the level `TRACE`.
 
 use std::io;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
@@ -32,12 +32,12 @@ impl io::Write for Said {
     }
 }
 
-/// Begins to listen, unless somebody does already.
+/// Starts capturing, unless already started.
 pub fn listen() {
     drop(said());
 }
 
-/// All that was said so far.
+/// The output so far.
 pub fn so_far() -> String {
     String::from_utf8_lossy(&said()).into_owned()
 }

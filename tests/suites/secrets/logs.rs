@@ -1,4 +1,4 @@
-//! What is logged while all operations are called, with all kinds of credentials and over all kinds of connections.
+//! The log output of all operations, with all kinds of credentials and connections.
 
 use generated_client::auth::{Basic, Bearer, ClientCredentials};
 use generated_client::{Client, ClientBuilder};
@@ -12,7 +12,7 @@ use crate::{assert_silent, log};
 
 const TOKEN: &str = r#"{"access_token":"hush-token","token_type":"bearer","expires_in":3600}"#;
 
-/// Whether a path is one of this template.
+/// Whether a path matches a template.
 fn fits(template: &str, path: &str) -> bool {
     let (template, path) = (template.split('/'), path.split('/'));
     template.clone().count() == path.clone().count()
@@ -21,7 +21,7 @@ fn fits(template: &str, path: &str) -> bool {
             .all(|(a, b)| a.starts_with('{') || a == b)
 }
 
-/// The response that the spec describes, with a secret wherever it has one.
+/// The response in the spec, with a secret in every possible place.
 fn response(spec: &Spec, received: &ReceivedRequest) -> Script {
     if received.path() == "/oauth/token" {
         return Script::json(200, TOKEN);
@@ -34,7 +34,7 @@ fn response(spec: &Spec, received: &ReceivedRequest) -> Script {
         it.method.eq_ignore_ascii_case(&received.method) && fits(it.path, path)
     };
     let operation = spec.operations().into_iter().filter(is_called);
-    // `/clouds/search` goes before `/clouds/{id}`.
+    // `/clouds/search` is preferred to `/clouds/{id}`.
     let operation = operation.min_by_key(|it| it.path.matches('{').count());
     let operation = operation.expect("the spec has it");
     let success = operation
@@ -48,7 +48,7 @@ fn response(spec: &Spec, received: &ReceivedRequest) -> Script {
     }
 }
 
-/// The body of an operation, with a secret wherever it has one.
+/// The body of an operation, with a secret in every possible place.
 fn body(spec: &Spec, id: &str) -> serde_json::Value {
     let operation = spec.operation(id).expect("the spec has it");
     let request = operation.request(spec).expect("it has a body");
@@ -58,7 +58,7 @@ fn body(spec: &Spec, id: &str) -> serde_json::Value {
     }
 }
 
-/// Calls every operation, and gives how many secrets came back.
+/// Calls every operation and returns the number of secrets received.
 async fn call_all(builder: ClientBuilder) -> usize {
     let spec = Spec::load();
     let client = builder.build().expect("a loopback URL is fine");
@@ -79,7 +79,7 @@ fn credentials() -> ClientCredentials {
 }
 
 #[tokio::test]
-async fn nobody_logs_a_secret_of_any_operation() {
+async fn operations_log_no_secrets() {
     log::listen();
     let spec = Spec::load();
     let server = FaultServer::start(move |it| response(&spec, it)).await;
@@ -100,7 +100,7 @@ async fn nobody_logs_a_secret_of_any_operation() {
 }
 
 #[tokio::test]
-async fn nor_over_tls() {
+async fn operations_log_no_secrets_over_tls() {
     log::listen();
     let (spec, identity) = (Spec::load(), Identity::new());
     let server = FaultServer::start_tls(&identity, move |it| response(&spec, it)).await;
@@ -117,7 +117,7 @@ async fn nor_over_tls() {
 }
 
 #[tokio::test]
-async fn nor_over_http2() {
+async fn operations_log_no_secrets_over_http2() {
     log::listen();
     let server = FaultServer::start_http2(0, |it, _| {
         Turn::Response(if it.path() == "/oauth/token" {

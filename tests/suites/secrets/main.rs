@@ -1,5 +1,5 @@
-//! Secrets are nowhere to be read but on the wire: not in what is printed of values, clients and errors, and not in
-//! what any crate logs, however much it is asked to.
+//! Secrets only appear on the wire: not in the output of values, clients and errors, nor in the log output of any crate
+//! at any level.
 
 mod errors;
 mod lines;
@@ -10,10 +10,10 @@ mod sample;
 
 use sample::MARK;
 
-/// Ways to write the beginning of a secret: as it is, as Base64 after `user:`, as bytes in decimal, and in hex.
+/// Encodings of the beginning of a secret: plain, as Base64 after `user:`, as decimal bytes, and as hex.
 const SPELLINGS: [&str; 4] = [MARK, "dXNlcjpodXNo", "104, 117, 115, 104, 45", "687573682d"];
 
-/// Fails with the lines that hold a secret.
+/// Panics with the lines that contain a secret.
 fn assert_silent(what: &str, text: &str) {
     let found: Vec<_> = text
         .lines()

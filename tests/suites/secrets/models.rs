@@ -1,4 +1,4 @@
-//! Models with secrets: they go over the wire, and are not printed.
+//! Models with secrets send them, but do not print them.
 
 use std::fmt::Debug;
 
@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::assert_silent;
 use crate::sample::{count, sample, with_secrets};
 
-/// That a type keeps all secrets of its schema, and prints none of them.
+/// Asserts that a type round-trips all secrets of its schema and prints none of them.
 fn keeps<T: DeserializeOwned + Serialize + Debug>(spec: &Spec, name: &str) {
     let schema = spec.find(name).expect("it is in the spec");
     let sent = sample(spec, schema);

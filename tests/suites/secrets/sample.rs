@@ -1,10 +1,10 @@
-//! Values that have all that their schemas provide for, and a secret wherever a schema has one.
+//! Sample values with everything that their schemas allow, and a secret in every possible place.
 
 use interop_tests::schema::properties;
 use interop_tests::spec::{Spec, entries};
 use serde_json::{Map, Value, json};
 
-/// What all secrets here begin with, and nothing else does.
+/// The prefix of all secrets in these tests, which occurs nowhere else.
 pub const MARK: &str = "hush-";
 
 /// A value of a schema, with all properties, one item in each list, and one entry in each map.
@@ -44,12 +44,12 @@ fn text(schema: &Value) -> Value {
     }
 }
 
-/// How many secrets a text has.
+/// The number of secrets in a text.
 pub fn count(text: &str) -> usize {
     text.matches(MARK).count()
 }
 
-/// The named schemas that have secrets of their own or below.
+/// The named schemas that contain secrets, directly or nested.
 pub fn with_secrets(spec: &Spec) -> Vec<&str> {
     entries(&spec.root()["components"]["schemas"])
         .filter(|(_, schema)| count(&sample(spec, schema).to_string()) > 0)

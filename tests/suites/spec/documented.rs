@@ -1,4 +1,4 @@
-//! The documented examples fit the spec, and what they do not show is marked.
+//! The documented examples match the spec, and what they do not show is marked with its provenance.
 
 use interop_tests::reference::{self, Documented};
 use interop_tests::schema::{Way, misfits};
@@ -43,7 +43,7 @@ fn documented_requests_have_the_media_type_of_the_spec() {
                 operation.id
             );
         }
-        // That running a schedule needs no body is known from elsewhere.
+        // Another source says that running a schedule needs no body.
         let optional = shown.is_none() || operation.id == "runSchedule";
         assert_eq!(
             operation.node["requestBody"]["required"] == true,
@@ -70,7 +70,7 @@ fn properties_that_the_reference_does_not_show_are_marked() {
     let spec = Spec::load();
     let mut found = Vec::new();
     for (id, body, shown, way) in documented_json(&spec) {
-        // The mark of an envelope speaks of what is required, so it covers nothing: start inside.
+        // The mark of an envelope only covers what is required: start inside of it.
         let schema = spec.resolve(body.schema);
         let before = found.len();
         if schema["properties"].get("data").is_some() {
@@ -122,7 +122,7 @@ fn parameters_are_marked() {
     }
 }
 
-/// Each documented operation with the one of the spec.
+/// Each documented operation with its counterpart in the spec.
 fn pairs(spec: &Spec) -> Vec<(Documented, Operation<'_>)> {
     let with = |documented: Documented| {
         let operation = spec.operation(&documented.operation_id);
@@ -133,7 +133,7 @@ fn pairs(spec: &Spec) -> Vec<(Documented, Operation<'_>)> {
     reference::operations().into_iter().map(with).collect()
 }
 
-/// Each documented JSON body with what the spec says about it.
+/// Each documented JSON body with its schema in the spec.
 fn documented_json(spec: &Spec) -> Vec<(&str, Body<'_>, Value, Way)> {
     let mut found = Vec::new();
     for (documented, operation) in pairs(spec) {
@@ -156,7 +156,7 @@ fn documented_json(spec: &Spec) -> Vec<(&str, Body<'_>, Value, Way)> {
     found
 }
 
-/// Properties of the schema that are neither in the value shown nor under a mark.
+/// The properties of the schema that are neither in the example nor covered by a mark.
 fn unmarked(
     spec: &Spec,
     schema: &Value,
@@ -174,7 +174,7 @@ fn unmarked(
         unmarked(spec, part, shown, way, at, found);
     }
     if let Some(item) = schema.get("items") {
-        // Where the base of the items is missing, the list starts with `null`: the item is the one after.
+        // If the items' base is missing, the list begins with `null`, followed by the actual item.
         let last = shown
             .and_then(Value::as_array)
             .and_then(|values| values.last());
@@ -192,7 +192,7 @@ fn unmarked(
     }
 }
 
-/// Whether a mark stands on a property, or on the component that it is.
+/// Whether a property, or the component that it refers to, has a mark.
 fn is_marked(spec: &Spec, property: &Value) -> bool {
     spec.resolve(property).get("x-provenance").is_some()
 }

@@ -1,11 +1,11 @@
-//! Holds `spec/interop.yaml` to the published reference and to the table of what was added to it.
+//! Compares `spec/interop.yaml` with the published reference and with the table of additions.
 
 mod documented;
 mod operations;
 mod provenance;
 mod thoroughness;
 
-/// Fails with every finding on a line of its own.
+/// Panics with one finding per line.
 fn assert_none(what: &str, findings: &[String]) {
     assert!(findings.is_empty(), "{what}:\n  {}", findings.join("\n  "));
 }

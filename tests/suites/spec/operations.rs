@@ -1,4 +1,4 @@
-//! Which operations there are, where they are, and what they respond with.
+//! The operations, their paths, and their responses.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::assert_none;
 use crate::provenance::facts;
 
-/// The operations that are known to response 400, and those that are known to response 409.
+/// The operations that are known to respond with 400, and those that are known to respond with 409.
 const REFUSABLE: [&str; 4] = [
     "createCloud",
     "createIntegration",
@@ -147,7 +147,7 @@ fn lists_and_only_lists_are_paged() {
 }
 
 #[test]
-fn success_is_a_body_with_200_or_204_without() {
+fn success_is_200_with_a_body_or_204_without() {
     let spec = Spec::load();
     let documented = reference::operations();
     for operation in spec.operations() {
@@ -170,7 +170,7 @@ fn success_is_a_body_with_200_or_204_without() {
 }
 
 #[test]
-fn failures_are_the_known_ones() {
+fn error_responses_are_the_known_ones() {
     let spec = Spec::load();
     let mut wrong = Vec::new();
     for operation in spec.operations() {
@@ -197,7 +197,7 @@ fn failures_are_the_known_ones() {
 }
 
 #[test]
-fn a_failure_carries_the_error_of_the_api() {
+fn error_responses_have_the_error_schema_of_the_api() {
     let spec = Spec::load();
     for operation in spec.operations() {
         for (status, response) in operation
@@ -214,7 +214,7 @@ fn a_failure_carries_the_error_of_the_api() {
     }
 }
 
-/// The path of the server, without host.
+/// The path of the server's URL.
 fn base_path(spec: &Spec) -> String {
     let url = spec.root()["servers"][0]["url"].as_str().expect("a server");
     let (_, rest) = url.split_once("://").expect("a whole URL");

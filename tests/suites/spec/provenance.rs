@@ -1,5 +1,5 @@
-//! Every fact that the reference does not have is in the spec, with the mark of its source, and no mark is there without
-//! a fact. `tests/reference/provenance.json` is the table of these facts.
+//! Every fact that is not in the reference is in the spec with a mark of its source, and there are no other marks.
+//! `tests/reference/provenance.json` is the table of these facts.
 
 use interop_tests::read;
 use interop_tests::spec::{Spec, entries, items};
@@ -10,18 +10,18 @@ use crate::assert_none;
 
 const SOURCES: [&str; 3] = ["page-2026", "vendor-2022", "vendor-2020"];
 
-/// One fact, or one that holds at several places.
+/// A fact, which may apply to several places.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Fact {
     /// The source, or `inferred`.
     mark: String,
-    /// Where it stands (see `Spec::find`).
+    /// Where it is in the spec (see `Spec::find`).
     pub(crate) at: Vec<String>,
     /// The method and path of each of these places, if they are operations.
     #[serde(default)]
     pub(crate) routes: Vec<String>,
-    /// What the spec says there, among other things; `null` is what it must not say.
+    /// The expected content, as a subset; `null` is content that must be absent.
     has: Value,
 }
 
@@ -48,7 +48,7 @@ fn every_fact_is_there_with_its_mark() {
 }
 
 #[test]
-fn every_mark_stands_at_a_fact() {
+fn every_mark_belongs_to_a_fact() {
     let spec = Spec::load();
     let facts = facts();
     let known: Vec<_> = facts
@@ -86,7 +86,7 @@ pub(crate) fn facts() -> Vec<Fact> {
     serde_json::from_str(&read(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The source that a mark names; `None` when it is not a mark.
+/// The source that a mark names; `None` if it is not a mark.
 fn source(mark: &str) -> Option<&str> {
     match mark.split_once(": ") {
         Some(("inferred", reason)) if !reason.trim().is_empty() => Some("inferred"),
@@ -95,7 +95,7 @@ fn source(mark: &str) -> Option<&str> {
     }
 }
 
-/// Whether a node has all that is expected: an object may have more, a list may not, everything else is equal.
+/// Whether a node contains what is expected: an object may have more properties, anything else must be equal.
 fn holds(node: &Value, expected: &Value) -> bool {
     match expected {
         Value::Object(_) => entries(expected).all(|(key, value)| match node.get(key) {

@@ -1,4 +1,4 @@
-//! Every part of the spec is described and shown, and every secret is known as one.
+//! Every part of the spec has a description and an example, and every secret is marked.
 
 use interop_tests::schema::{Way, misfits};
 use interop_tests::spec::{Spec, entries, items};
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::assert_none;
 
-/// Properties that are secret wherever they are.
+/// Properties that are secret everywhere.
 const SECRETS: [&str; 5] = [
     "client_secret",
     "token",
@@ -15,7 +15,7 @@ const SECRETS: [&str; 5] = [
     "api_key",
 ];
 
-/// Every secret that the API is known to have.
+/// All known secrets of the API.
 const SECRET_PLACES: [&str; 8] = [
     "ActorAuth.client_secret",
     "AppAuth.token",
@@ -147,7 +147,7 @@ fn only_known_properties_are_nullable() {
     assert_eq!(nullable, ["auth_message", "auth_session_id_pending"]);
 }
 
-/// Calls with the place and the schema of every property of every schema, wherever it is.
+/// Calls a function with the location and schema of every property of every schema.
 fn each_property(node: &Value, at: &str, call: &mut dyn FnMut(&str, &Value)) {
     for (key, value) in entries(node) {
         let at = format!("{at}/{key}");
@@ -156,7 +156,7 @@ fn each_property(node: &Value, at: &str, call: &mut dyn FnMut(&str, &Value)) {
                 call(&format!("{at}/{name}"), property);
             }
         }
-        // An example is data, whatever its keys look like.
+        // Do not search data for schemas.
         if key != "example" {
             each_property(value, &at, call);
         }

@@ -1,4 +1,4 @@
-//! Credentials: what is sent where, and what happens when it is refused.
+//! Credentials: which are sent where, and how rejection is handled.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -29,7 +29,7 @@ fn is_token(received: &ReceivedRequest) -> bool {
 }
 
 #[tokio::test]
-async fn one_token_serves_however_many_calls() {
+async fn a_token_is_shared_by_all_requests() {
     let server = Server::start(|received| {
         if is_token(received) {
             token(1).after(Duration::from_millis(100))
@@ -72,7 +72,7 @@ async fn one_token_serves_however_many_calls() {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_replaced_and_the_call_replayed_once() {
+async fn a_rejected_token_is_replaced_and_the_request_retried_once() {
     let tokens = AtomicUsize::new(0);
     let server = Server::start(move |received| {
         if is_token(received) {
@@ -107,7 +107,7 @@ async fn a_refused_token_is_replaced_and_the_call_replayed_once() {
 }
 
 #[tokio::test]
-async fn a_second_refusal_is_the_callers() {
+async fn a_second_rejection_is_returned() {
     let server = Server::start(|received| {
         if is_token(received) {
             token(1)
@@ -129,7 +129,7 @@ async fn a_second_refusal_is_the_callers() {
 }
 
 #[tokio::test]
-async fn a_refused_client_is_told_without_its_secret() {
+async fn rejected_client_credentials_are_reported_without_the_secret() {
     let server = Server::start(|_| {
         CannedResponse::json(
             401,
@@ -206,7 +206,7 @@ async fn no_token_goes_over_http_or_to_another_host() {
 }
 
 #[test]
-fn nothing_printed_holds_a_secret() {
+fn debug_output_contains_no_secrets() {
     let builder = Client::builder().auth(ClientCredentials::new("id", "s3cret"));
     let text = format!(
         "{builder:?} {:?} {:?}",

@@ -1,4 +1,4 @@
-//! All operations: their requests as they arrive, and the responses of the spec's own examples.
+//! All operations: the requests that arrive, and responses from the spec's examples.
 
 use std::fmt::Write as _;
 
@@ -48,14 +48,14 @@ async fn every_operation_is_sent_as_the_spec_says_and_its_example_decodes() {
     insta::assert_snapshot!(text);
 }
 
-/// The example of the operation that was asked for.
+/// The example of the requested operation.
 fn example_response(received: &ReceivedRequest) -> CannedResponse {
     let spec = Spec::load();
     let path = received
         .path()
         .strip_prefix("/v2/interop")
         .expect("the base path");
-    // `/clouds/search` goes before `/clouds/{id}`.
+    // `/clouds/search` is preferred to `/clouds/{id}`.
     let mut fitting: Vec<_> = spec
         .operations()
         .into_iter()
@@ -90,7 +90,7 @@ fn fits(template: &str, path: &str) -> bool {
 }
 
 #[tokio::test]
-async fn an_awkward_version_stays_one_segment() {
+async fn special_characters_stay_in_one_path_segment() {
     let server = Server::start(|_| CannedResponse::empty(204)).await;
     let client = super::client(&server);
     let awkward = [
@@ -119,7 +119,7 @@ async fn an_awkward_version_stays_one_segment() {
 }
 
 #[tokio::test]
-async fn a_version_that_no_url_can_carry_is_refused_before_it_is_sent() {
+async fn empty_and_dot_segments_are_rejected_before_sending() {
     let server = Server::start(|_| CannedResponse::empty(204)).await;
     let client = super::client(&server);
     for version in [".", "..", ""] {
@@ -134,7 +134,7 @@ async fn a_version_that_no_url_can_carry_is_refused_before_it_is_sent() {
 }
 
 #[tokio::test]
-async fn a_patch_tells_absent_from_null() {
+async fn patches_distinguish_absent_from_null() {
     let server = Server::start(|_| CannedResponse::empty(204)).await;
     let client = super::client(&server);
     let mut update = models::TenantApplicationUpdate::new().auth_state_pending("confirmed");
@@ -162,7 +162,7 @@ async fn a_patch_tells_absent_from_null() {
 }
 
 #[tokio::test]
-async fn unknown_values_and_properties_come_and_go() {
+async fn unknown_enum_values_and_properties_round_trip() {
     let text =
         r#"{"data":{"type":"quantum_leap","status":"frozen","new_property":{"x":[1]}},"extra":1}"#;
     let server = Server::start(move |_| CannedResponse::json(200, text)).await;
@@ -194,7 +194,7 @@ async fn unknown_values_and_properties_come_and_go() {
 }
 
 #[test]
-fn calls_work_without_async() {
+fn blocking_requests_work() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let server = runtime.block_on(Server::start(|_| {
         CannedResponse::json(200, r#"{"data":[{"name":"a"}]}"#)

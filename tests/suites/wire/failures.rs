@@ -1,4 +1,4 @@
-//! What goes wrong, and what the caller is told.
+//! Failures, and the errors that callers get.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
 #[tokio::test]
-async fn the_apis_error_comes_bare_or_under_error() {
+async fn api_errors_may_be_wrapped_in_error() {
     for body in [
         r#"{"status":409,"code":"conflict","message":"it runs"}"#,
         r#"{"data":null,"error":{"status":409,"code":"conflict","message":"it runs"}}"#,
@@ -41,7 +41,7 @@ async fn the_apis_error_comes_bare_or_under_error() {
 }
 
 #[tokio::test]
-async fn every_other_response_is_an_error_too() {
+async fn every_other_error_status_is_an_error() {
     for (status, retryable) in [
         (301, false),
         (400, false),
@@ -65,7 +65,7 @@ async fn every_other_response_is_an_error_too() {
 }
 
 #[tokio::test]
-async fn a_value_that_does_not_decode_is_named_by_its_path() {
+async fn decode_errors_have_the_path_of_the_value() {
     let body = r#"{"data":[{"name":"a"},null,{"auth":{"client_secret":"hush","updated_at":"hush-time"}}]}"#;
     let server = Server::start(move |_| CannedResponse::json(200, body)).await;
     let error = super::client(&server)
@@ -86,7 +86,7 @@ async fn a_value_that_does_not_decode_is_named_by_its_path() {
 }
 
 #[tokio::test]
-async fn bodies_that_are_no_json_are_errors() {
+async fn bodies_that_are_not_json_are_errors() {
     for body in ["", "<html>", "{\"data\":", "{}", "{\"data\":null}", "[]"] {
         let server = Server::start(move |_| CannedResponse::json(200, body)).await;
         let error = super::client(&server)
@@ -98,7 +98,7 @@ async fn bodies_that_are_no_json_are_errors() {
 }
 
 #[tokio::test]
-async fn an_error_in_a_successful_response_is_not_lost() {
+async fn an_error_in_a_success_response_is_reported() {
     let server =
         Server::start(|_| CannedResponse::json(200, r#"{"error":{"message":"half done"}}"#)).await;
     let error = super::client(&server)
@@ -112,7 +112,7 @@ async fn an_error_in_a_successful_response_is_not_lost() {
 }
 
 #[tokio::test]
-async fn a_slow_server_is_not_waited_for_beyond_the_timeout() {
+async fn slow_servers_time_out() {
     let server = Server::start(|_| CannedResponse::empty(204).after(Duration::from_secs(60))).await;
     let builder = Client::builder()
         .base_url(server.url())
@@ -155,7 +155,7 @@ async fn a_cut_connection_is_a_transport_error() {
 }
 
 #[tokio::test]
-async fn nobody_listening_is_a_connect_error() {
+async fn refused_connections_are_connect_errors() {
     let listener = TcpListener::bind("127.0.0.1:0")
         .await
         .expect("loopback has a free port");
@@ -170,7 +170,7 @@ async fn nobody_listening_is_a_connect_error() {
 }
 
 #[test]
-fn an_error_can_be_carried_anywhere() {
+fn errors_are_send_and_sync() {
     fn carried<T: std::error::Error + Send + Sync + 'static>() {}
     carried::<Error>();
 }

@@ -1,4 +1,4 @@
-//! The client against a real HTTP server: what it sends, and what it makes of every kind of response.
+//! The client against a real HTTP server: what it sends, and how it handles every kind of response.
 
 mod auth;
 mod calls;
@@ -8,7 +8,7 @@ mod paging;
 use generated_client::Client;
 use interop_tests::server::Server;
 
-/// A client of a server on loopback, without credentials.
+/// A client of a loopback server, without credentials.
 fn client(server: &Server) -> Client {
     Client::builder()
         .base_url(format!("{}/v2/interop", server.url()))
@@ -16,7 +16,7 @@ fn client(server: &Server) -> Client {
         .expect("a loopback URL is fine")
 }
 
-/// The identifier that calls are made with.
+/// The identifier for requests.
 fn id() -> uuid::Uuid {
     interop_tests::calls::ID.parse().expect("a uuid")
 }

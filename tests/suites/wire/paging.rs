@@ -1,4 +1,4 @@
-//! Lists over many pages: each item once, whatever the server does.
+//! Paged lists: each item is returned once, whatever the server does.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -7,7 +7,7 @@ use generated_client::models::Cloud;
 use interop_tests::server::{CannedResponse, ReceivedRequest, Server};
 use serde_json::{Value, json};
 
-/// How a server of so many clouds cuts its pages.
+/// How the server splits a list into pages.
 #[derive(Clone, Copy)]
 struct Shape {
     clouds: usize,
@@ -63,7 +63,7 @@ fn numbers(count: usize) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn pages_are_walked_while_there_is_a_next_one() {
+async fn pages_are_requested_while_there_is_a_next_one() {
     let (names, received) = walk(Shape {
         clouds: 250,
         most: 20,
@@ -78,7 +78,7 @@ async fn pages_are_walked_while_there_is_a_next_one() {
 }
 
 #[tokio::test]
-async fn without_paging_they_are_walked_to_an_empty_one() {
+async fn without_paging_info_pages_are_requested_up_to_an_empty_one() {
     let (names, received) = walk(Shape {
         clouds: 40,
         most: 20,
@@ -104,7 +104,7 @@ async fn an_empty_list_is_one_page() {
 }
 
 #[tokio::test]
-async fn after_a_failure_the_same_page_is_asked_again() {
+async fn a_failed_page_is_requested_again() {
     let failed = AtomicBool::new(false);
     let shape = Shape {
         clouds: 30,
@@ -139,7 +139,7 @@ async fn after_a_failure_the_same_page_is_asked_again() {
 }
 
 #[tokio::test]
-async fn pages_can_be_had_one_by_one_and_from_the_middle() {
+async fn pages_can_be_requested_one_by_one_from_any_page() {
     let shape = Shape {
         clouds: 30,
         most: 10,
@@ -166,7 +166,7 @@ async fn pages_can_be_had_one_by_one_and_from_the_middle() {
 }
 
 #[test]
-fn a_walk_works_without_async() {
+fn paging_works_in_blocking_clients() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let shape = Shape {
         clouds: 25,

@@ -1,13 +1,13 @@
-//! The stages that the compiler decides: `check`, `clippy` and `rustdoc`, each with its warnings denied.
+//! The stages that run the compiler: `check`, `clippy` and `rustdoc`, with warnings as errors.
 //!
-//! All crates share one folder for what is built, so that their dependencies are built once.
+//! All crates share one target folder, so that their dependencies are built once.
 
 use std::process::{Command, Stdio};
 
 use super::stage::Found;
 use super::subject::{Place, Subject};
 
-/// The features that bring code of the crate itself; the others only bring the runtime's.
+/// The features with code in the crate itself; the others only forward to the runtime.
 const FEATURES: &str = "blocking,mock";
 
 /// `cargo check`.
@@ -46,7 +46,7 @@ fn cargo(place: &Place, subject: &Subject, command: &[&str], last: &[&str]) -> R
     Err(reason(&text).unwrap_or_else(|| format!("cargo ended with {}", output.status)))
 }
 
-/// The first error that the compiler tells, the place it is at, and how many there are.
+/// The compiler's first error with its location, and the number of errors.
 pub(crate) fn reason(text: &str) -> Option<String> {
     let mut lines = text.lines();
     let first = lines.find(|line| line.starts_with("error"))?;
@@ -67,7 +67,7 @@ mod tests {
     use super::reason;
 
     #[test]
-    fn the_first_error_is_told_with_its_place_and_how_many_there_are() {
+    fn the_first_error_is_reported_with_its_location_and_the_count() {
         let text = "warning: x\nerror: unclosed HTML tag `b`\n --> src/a.rs:3:5\n  |\n\n\
                     error[E0425]: no `y`\n --> src/b.rs:1:1\n\nerror: could not compile `a`\n";
         let reason = reason(text).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The first stage: the crate of a document, by the generator in this very process.
+//! The first stage: generates the crate of a document, in this process.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -11,23 +11,23 @@ use super::kept::Kept;
 use super::stage::Outcome;
 use super::subject::{Place, Subject};
 
-/// Its column on the scoreboard.
+/// The column on the scoreboard.
 pub(crate) const NAME: &str = "generate";
 
-/// What the generator made.
+/// The result of the stage.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Made {
-    /// How it went.
+    /// The outcome.
     pub(crate) outcome: Outcome,
-    /// How many operations there are; 0 if it failed.
+    /// The number of operations; 0 on failure.
     pub(crate) operations: usize,
-    /// How many types there are; 0 if it failed.
+    /// The number of types; 0 on failure.
     pub(crate) types: usize,
-    /// What the outcome of every later stage depends on: the document, the crate's files, and what surrounds them.
+    /// The cache key of later stages: a hash of the document, the crate's files and their dependencies.
     pub(crate) key: String,
 }
 
-/// Generates, unless this very program has already generated this very document.
+/// Generates the crate, unless the result of the same program for the same document is cached.
 pub(crate) fn run(place: &Place, subject: &Subject, kept: &mut Kept) -> io::Result<Made> {
     let mut hasher = DefaultHasher::new();
     (place.program, place.surroundings, &subject.bytes).hash(&mut hasher);
@@ -49,7 +49,7 @@ pub(crate) fn run(place: &Place, subject: &Subject, kept: &mut Kept) -> io::Resu
     Ok(made)
 }
 
-/// Generates in memory; a panic is a failure like any other.
+/// Generates in memory; a panic counts as a failure.
 fn attempt(place: &Place, subject: &Subject) -> Result<Generated, String> {
     let text = std::str::from_utf8(&subject.bytes).map_err(|error| error.to_string())?;
     let source = Source::new(subject.name.as_str(), text);
@@ -69,7 +69,7 @@ fn attempt(place: &Place, subject: &Subject) -> Result<Generated, String> {
     }
 }
 
-/// The first error, with its line, and how many follow.
+/// The first error with its line, and the number of further errors.
 fn first_error(source: &Source, findings: &Diagnostics) -> String {
     let mut errors = findings
         .findings()
@@ -92,7 +92,7 @@ fn first_error(source: &Source, findings: &Diagnostics) -> String {
     format!("{place}: {}{more}", first.message)
 }
 
-/// Writes the crate, and the lock file of this workspace: its dependencies are built once, in known versions.
+/// Writes the crate with this workspace's lock file, so that all crates share the same dependencies.
 fn write(place: &Place, subject: &Subject, generated: &Generated) -> io::Result<Made> {
     output::write(&generated.files, &subject.folder).map_err(io::Error::other)?;
     std::fs::copy(

@@ -1,6 +1,6 @@
-//! What earlier runs found out: a file for each document, `target/corpus/results/NAME.json`.
+//! Cached results of earlier runs: a file for each document, `target/corpus/results/NAME.json`.
 //!
-//! Everything is kept with the key of what it depends on, and stands only as long as that key does.
+//! Each result is stored with the hash of its inputs, and valid as long as that does not change.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -13,7 +13,7 @@ use super::generate::{self, Made};
 use super::stage::{Found, Stage};
 use super::subject::{Place, Subject};
 
-/// What is known of a document.
+/// The cached results of a document.
 pub(crate) struct Kept {
     path: PathBuf,
     records: Records,
@@ -23,7 +23,7 @@ pub(crate) struct Kept {
 struct Records {
     made: Option<(String, Made)>,
     stages: BTreeMap<String, Record>,
-    /// How long each stage took when it last ran.
+    /// The duration of each stage's last run.
     seconds: BTreeMap<String, f64>,
 }
 
@@ -34,7 +34,7 @@ struct Record {
 }
 
 impl Kept {
-    /// What is known; nothing, if there is no file or it is of another version of this program.
+    /// Reads the cached results; empty if there is no file or it was written by another version of this program.
     pub(crate) fn read(place: &Place, subject: &Subject) -> Self {
         let path = place
             .work
@@ -56,7 +56,7 @@ impl Kept {
         std::fs::write(&self.path, serde_json::to_vec_pretty(&self.records)?)
     }
 
-    /// What the generator made, if it had the same to work on.
+    /// The cached result of the generator, if the key matches.
     pub(crate) fn made(&self, key: &str) -> Option<Made> {
         let made = self.records.made.as_ref();
         made.filter(|(of, _)| of == key)
@@ -68,13 +68,13 @@ impl Kept {
         self.took(generate::NAME, took);
     }
 
-    /// What came of a stage, if it had the same to look at.
+    /// The cached result of a stage, if the key matches.
     pub(crate) fn found(&self, stage: &Stage, key: &str) -> Option<Found> {
         let record = self.records.stages.get(stage.name);
         record.filter(|it| it.key == key).map(|it| it.found.clone())
     }
 
-    /// Runs a stage, and keeps what comes of it.
+    /// Runs a stage and caches its result.
     pub(crate) fn run(&mut self, stage: &Stage, key: String, run: impl FnOnce() -> Found) -> Found {
         let start = Instant::now();
         let found = run();
@@ -93,7 +93,7 @@ impl Kept {
             .insert(stage.to_owned(), time.as_secs_f64());
     }
 
-    /// How long all stages took together, when they last ran.
+    /// The total duration of the last run of each stage.
     pub(crate) fn seconds(&self) -> f64 {
         self.records.seconds.values().sum()
     }

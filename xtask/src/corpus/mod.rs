@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`: every document of a folder through every stage, and a scoreboard of what came of it.
+//! `cargo xtask corpus`: runs every document of a folder through all stages and prints a scoreboard.
 
 mod cargo;
 mod generate;
@@ -21,26 +21,26 @@ use score::Score;
 use stage::{Found, Outcome};
 use subject::{Place, Subject};
 
-/// What is tried, and where the scoreboard goes.
+/// The documents to test, and the output files.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The folder of the documents: all of its .json, .yaml and .yml.
+    /// The folder of the documents: all its .json, .yaml and .yml files.
     folder: PathBuf,
-    /// Try only these documents: a file's name, with or without its extension. May be given more than once.
+    /// Test only these documents: file names, with or without extension. May be given several times.
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// How many documents are tried at once.
+    /// The number of documents to test in parallel.
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..))]
     jobs: u16,
-    /// Write the scoreboard here, separated by tabs.
+    /// Write the scoreboard to this file, as tab-separated values.
     #[arg(long, value_name = "FILE")]
     tsv: Option<PathBuf>,
-    /// Write the scoreboard here, as COMPATIBILITY.md is.
+    /// Write the scoreboard to this file, in the format of COMPATIBILITY.md.
     #[arg(long, value_name = "FILE")]
     markdown: Option<PathBuf>,
 }
 
-/// Tries the documents; says what became of each.
+/// Tests the documents and prints the scoreboard.
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     match attempt(root, arguments) {
         Ok(true) => ExitCode::SUCCESS,
@@ -67,10 +67,10 @@ fn attempt(root: &Path, arguments: &Arguments) -> io::Result<bool> {
     Ok(scores.iter().all(Score::passes))
 }
 
-/// The documents of a folder, small ones first: what fails everywhere shows early.
+/// The documents of a folder, smallest first, so that general failures show early.
 fn documents(folder: &Path, only: &[String]) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(|error| told(folder, &error))? {
+    for entry in std::fs::read_dir(folder).map_err(|error| with_path(folder, &error))? {
         let path = entry?.path();
         let kind = path.extension().and_then(|it| it.to_str());
         let named = |part: Option<&std::ffi::OsStr>| {
@@ -90,12 +90,12 @@ fn documents(folder: &Path, only: &[String]) -> io::Result<Vec<PathBuf>> {
     Ok(found.into_iter().map(|(_, path)| path).collect())
 }
 
-/// An error of the file system that names its file.
-fn told(path: &Path, error: &io::Error) -> io::Error {
+/// An I/O error with the name of its file.
+fn with_path(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-/// Takes the documents through the stages, some at once.
+/// Runs the documents through the stages, several in parallel.
 fn all(place: &Place, documents: &[PathBuf], jobs: u16) -> io::Result<Vec<Score>> {
     let progress = Progress::new(documents.len());
     let next = AtomicUsize::new(0);
@@ -122,7 +122,7 @@ fn all(place: &Place, documents: &[PathBuf], jobs: u16) -> io::Result<Vec<Score>
     Ok(scores.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Takes a document through the stages, but for what is known from an earlier run.
+/// Runs a document through the stages whose results are not cached.
 fn one(place: &Place, document: &Path, progress: &Progress) -> io::Result<Score> {
     let subject = Subject::new(place, document)?;
     let mut kept = Kept::read(place, &subject);

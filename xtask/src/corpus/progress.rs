@@ -1,14 +1,14 @@
-//! How far the run is: a bar on a terminal, a line for each document elsewhere.
+//! Progress output: a bar on a terminal, otherwise a line for each document.
 
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::score::Score;
 
-/// How wide the bar is, in characters.
+/// The width of the bar, in characters.
 const WIDTH: usize = 30;
 
-/// Discriminated of every step, by all workers.
+/// The progress of all workers.
 pub(crate) struct Progress {
     total: usize,
     done: AtomicUsize,
@@ -24,7 +24,7 @@ impl Progress {
         }
     }
 
-    /// A document comes to a stage.
+    /// A document reached a stage.
     pub(crate) fn at(&self, document: &str, stage: &str) {
         if self.bar {
             let done = self.done.load(Ordering::Relaxed);
@@ -37,7 +37,7 @@ impl Progress {
         }
     }
 
-    /// A document is through.
+    /// A document passed all stages.
     pub(crate) fn done(&self, score: &Score) {
         let done = 1 + self.done.fetch_add(1, Ordering::Relaxed);
         if !self.bar {
@@ -45,14 +45,14 @@ impl Progress {
         }
     }
 
-    /// All are.
+    /// All documents are done.
     pub(crate) fn end(&self) {
         if self.bar {
             self.line("");
         }
     }
 
-    /// Replaces the line. A terminal that cannot be written to changes nothing about the run.
+    /// Replaces the current line. Errors are ignored: they must not affect the run.
     fn line(&self, text: &str) {
         let _ = write!(std::io::stderr(), "\r\x1b[2K{text}");
     }

@@ -1,4 +1,4 @@
-//! The stages that the document itself decides: `round trip` and `wire`, by one program beside the crate.
+//! The stages that compare the crate with the document: `round trip`, `types` and `wire`. They share one test program.
 
 use std::collections::BTreeMap;
 
@@ -10,17 +10,17 @@ use super::stage::{Found, Outcome};
 use super::subject::{Place, Subject};
 use crate::program::Program;
 
-/// The examples of the document go through the types of the crate, and come back equal.
+/// The examples of the document are unchanged after a round trip through the crate's types.
 pub(crate) fn round_trip(place: &Place, subject: &Subject) -> Found {
     proof(place, subject, Stage::RoundTrip)
 }
 
-/// The types of the crate describe what the schemas of the document describe, and discriminators choose them.
+/// The crate's types match the schemas of the document, and discriminators select the right ones.
 pub(crate) fn types(place: &Place, subject: &Subject) -> Found {
     proof(place, subject, Stage::Types)
 }
 
-/// Each operation is called, and its request is what the document says.
+/// The request of each operation matches the document.
 pub(crate) fn wire(place: &Place, subject: &Subject) -> Found {
     proof(place, subject, Stage::Wire)
 }
@@ -32,7 +32,7 @@ fn proof(place: &Place, subject: &Subject, stage: Stage) -> Found {
     }
 }
 
-/// Builds the program, unless the other stage has, and runs it.
+/// Builds the program unless another stage has done so, and runs it.
 fn findings(place: &Place, subject: &Subject, stage: Stage) -> Result<Vec<Finding>, String> {
     let program = Program {
         root: place.root.clone(),
@@ -47,7 +47,7 @@ fn findings(place: &Place, subject: &Subject, stage: Stage) -> Result<Vec<Findin
     program.run(&subject.path, Some(stage), None)
 }
 
-/// What the findings come to: a violation fails, and what proves nothing is remarked.
+/// Converts findings to a result: violations fail the stage, inconclusive findings become remarks.
 fn found(findings: &[Finding], stage: Stage) -> Found {
     let of = |verdict| {
         let of = findings.iter().filter(move |it| it.verdict == verdict);
@@ -94,7 +94,7 @@ fn found(findings: &[Finding], stage: Stage) -> Found {
     }
 }
 
-/// All places, by why nothing came of them.
+/// All locations, grouped by the reason why they were not tested.
 fn by_reason(findings: &[&Finding]) -> String {
     let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for it in findings {
@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_could_not_be_tried_is_counted_and_named() {
+    fn untested_locations_are_counted_and_named() {
         let finding = |place: &str, verdict, why: &str| Finding {
             stage: Stage::Wire,
             place: place.to_owned(),

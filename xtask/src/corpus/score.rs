@@ -1,4 +1,4 @@
-//! The scoreboard: a row for each document, and totals; as text, separated by tabs, and as Markdown.
+//! The scoreboard: a row for each document and totals, as text, tab-separated values and Markdown.
 
 use super::generate::{self, Made};
 use super::stage::{self, Found, Outcome, Stage};
@@ -11,7 +11,7 @@ pub(crate) struct Score {
     pub(crate) document: String,
     operations: usize,
     types: usize,
-    /// How long all stages took.
+    /// The duration of all stages.
     pub(crate) seconds: f64,
     stages: Vec<(&'static str, Found)>,
     stopped: bool,
@@ -34,29 +34,29 @@ impl Score {
         self.stages.push((stage.name, found));
     }
 
-    /// Whether a stage failed that the others need.
+    /// Whether a stage failed that later ones depend on.
     pub(crate) fn is_stopped(&self) -> bool {
         self.stopped
     }
 
-    /// Whether all is well.
+    /// Whether all stages passed.
     pub(crate) fn passes(&self) -> bool {
         self.stages.iter().all(|(_, it)| it.outcome.passes())
     }
 
-    /// The row in a line, for who waits.
+    /// The row as a single line, for progress output.
     pub(crate) fn line(&self) -> String {
-        let told = self.reasons().map(|(stage, why)| format!("{stage}: {why}"));
-        let told: Vec<_> = told.collect();
-        let what = if told.is_empty() {
+        let failures = self.reasons().map(|(stage, why)| format!("{stage}: {why}"));
+        let failures: Vec<_> = failures.collect();
+        let what = if failures.is_empty() {
             "passes".to_owned()
         } else {
-            told.join("; ")
+            failures.join("; ")
         };
         format!("{}: {what} ({:.1} s)", self.document, self.seconds)
     }
 
-    /// The first line of why each stage failed.
+    /// The first line of each stage's failure.
     fn reasons(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.stages.iter().filter_map(|(stage, found)| {
             let Outcome::Fail(reason) = &found.outcome else {
@@ -66,7 +66,7 @@ impl Score {
         })
     }
 
-    /// The first line of what each stage remarks.
+    /// The first line of each stage's remarks.
     fn remarks(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.stages.iter().flat_map(|(stage, found)| {
             let remarks = found.remarks.iter();
@@ -88,7 +88,7 @@ impl Score {
     }
 }
 
-/// The columns' names.
+/// The names of the columns.
 fn head() -> Vec<String> {
     let stages = stage::ALL.iter().map(|it| it.name);
     ["document", "operations", "types", "seconds", generate::NAME]
@@ -98,7 +98,7 @@ fn head() -> Vec<String> {
         .collect()
 }
 
-/// The last row: sums, and how many documents pass each stage.
+/// The last row: sums, and the number of documents that pass each stage.
 fn totals(scores: &[Score]) -> Vec<String> {
     let sum = |of: fn(&Score) -> usize| scores.iter().map(of).sum::<usize>().to_string();
     let seconds: f64 = scores.iter().map(|it| it.seconds).sum();
@@ -118,7 +118,7 @@ fn totals(scores: &[Score]) -> Vec<String> {
     .collect()
 }
 
-/// For a terminal: the columns below each other, then why what failed did, and what was remarked.
+/// For a terminal: aligned columns, followed by failures and remarks.
 pub(crate) fn table(scores: &[Score]) -> String {
     let rows: Vec<_> = std::iter::once(head())
         .chain(scores.iter().map(Score::cells))
@@ -149,7 +149,7 @@ pub(crate) fn table(scores: &[Score]) -> String {
     text
 }
 
-/// Separated by tabs, with the reasons as a last column.
+/// Tab-separated values, with the reasons in the last column.
 pub(crate) fn tsv(scores: &[Score]) -> String {
     let mut text = head().join("\t") + "\treason\n";
     for score in scores {
@@ -166,7 +166,7 @@ pub(crate) fn tsv(scores: &[Score]) -> String {
     text
 }
 
-/// As COMPATIBILITY.md; without the seconds, which are of one machine.
+/// The content of COMPATIBILITY.md. Omits durations, which depend on the machine.
 pub(crate) fn markdown(scores: &[Score]) -> String {
     let row = |mut cells: Vec<String>| {
         cells.remove(3);
@@ -197,10 +197,10 @@ pub(crate) fn markdown(scores: &[Score]) -> String {
     text
 }
 
-/// Stages, each with what is to be said of it in a line.
+/// Stages, each with a one-line text.
 type Lines<'a> = Box<dyn Iterator<Item = (&'static str, &'a str)> + 'a>;
 
-/// What a reader of the table has to know.
+/// The introduction to the table.
 const INTRODUCTION: &str = "\
 # Compatibility
 
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_is_told_by_the_first_line_of_its_reason() {
+    fn failures_are_summarized_by_their_first_line() {
         let table = table(&scores());
         assert!(table.contains("bad.json fails check: error: `a`\tb\n"));
         assert!(table.contains("1 of 2 pass all"));
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn every_row_between_tabs_has_a_cell_for_each_column() {
+    fn tsv_rows_have_a_cell_for_each_column() {
         let text = tsv(&scores());
         let columns = |line: &str| line.matches('\t').count();
         assert_eq!(text.lines().count(), 3);
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_stage_remarks_of_a_document_fails_nothing() {
+    fn remarks_do_not_fail_a_stage() {
         let mut scores = scores();
         let remark = "2 of 9 calls could not be tried; the first: `a`\nmore";
         scores[0].stages[4].1.remarks.push(remark.to_owned());
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn markdown_has_the_failures_below_the_table() {
+    fn markdown_lists_failures_below_the_table() {
         let text = markdown(&scores());
         assert!(text.contains("| good.yaml | 2 | 3 | pass | pass |"));
         assert!(text.contains("* bad.json, check: `error: 'a'\tb`\n"));

@@ -1,4 +1,4 @@
-//! The stages that a generated crate passes through, and what may come of one.
+//! The stages that test a generated crate, and their results.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,21 +7,22 @@ use super::{cargo, proof};
 
 /// A stage after `generate`.
 pub(crate) struct Stage {
-    /// Its column on the scoreboard.
+    /// The column on the scoreboard.
     pub(crate) name: &'static str,
-    /// Counts up when it looks at something else than before, so that what is kept of it no longer stands.
+    /// Incremented when the stage changes, to invalidate cached results.
     pub(crate) version: u32,
-    /// Whether the stages after it make no sense if it fails.
+    /// Whether later stages are skipped if it fails.
     pub(crate) stops: bool,
-    /// Whether it waits for its like: cargo would anyway, and the waiting would count as its time.
+    /// Whether only one such stage may run at a time. Cargo would block anyway, and the waiting would count as the
+    /// stage's duration.
     pub(crate) exclusive: bool,
-    /// Whether it judges by the crate `probe`, and not by the compiler alone.
+    /// Whether it depends on the crate `probe`, not only on the compiler.
     pub(crate) judges: bool,
-    /// Looks at the document and the folder of its crate.
+    /// Runs the stage on a document and its crate.
     pub(crate) run: fn(&Place, &Subject) -> Found,
 }
 
-/// All of them, in the order in which they run.
+/// All stages, in order.
 pub(crate) const ALL: &[Stage] = &[
     Stage {
         name: "check",
@@ -74,7 +75,7 @@ pub(crate) const ALL: &[Stage] = &[
 ];
 
 impl Stage {
-    /// The key of what it depends on: what it looks at, and how.
+    /// The cache key: a hash of the stage's inputs.
     pub(crate) fn key(&self, place: &Place, made: &str) -> String {
         if self.judges {
             format!("{made}-{:016x}-{}", place.judge, self.version)
@@ -84,30 +85,30 @@ impl Stage {
     }
 }
 
-/// What a stage found.
+/// The result of a stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Found {
-    /// What came of it.
+    /// The outcome.
     pub(crate) outcome: Outcome,
-    /// What is to be said of the document, whatever came of it; the first line in short.
+    /// Remarks about the document, whatever the outcome. The first line is a summary.
     pub(crate) remarks: Vec<String>,
 }
 
-/// What came of a stage.
+/// The outcome of a stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Outcome {
-    /// All is well.
+    /// The stage passed.
     Pass,
-    /// The document holds nothing that the stage looks at.
+    /// The document contains nothing that the stage tests.
     Nothing,
-    /// It is not, for this reason; the first line in short.
+    /// The stage failed, for this reason. The first line is a summary.
     Fail(String),
-    /// A stage before it failed.
+    /// An earlier stage failed.
     NotReached,
 }
 
 impl Outcome {
-    /// Its cell on the scoreboard.
+    /// The cell on the scoreboard.
     pub(crate) fn word(&self) -> &'static str {
         match self {
             Outcome::Pass => "pass",
@@ -117,7 +118,7 @@ impl Outcome {
         }
     }
 
-    /// Whether it is no failure.
+    /// Whether it is not a failure.
     pub(crate) fn passes(&self) -> bool {
         matches!(self, Outcome::Pass | Outcome::Nothing)
     }

@@ -1,4 +1,4 @@
-//! What a stage looks at: a document, the folder of its crate, and what lies around them.
+//! The inputs of a stage: a document, the folder of its crate, and their environment.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::told;
+use super::with_path;
 
-/// Where everything lies; the same for all documents.
+/// The environment, which is the same for all documents.
 pub(crate) struct Place {
     /// The repository.
     pub(crate) root: PathBuf,
-    /// `target/corpus`: nothing is written anywhere else.
+    /// `target/corpus`, the only folder that is written to.
     pub(crate) work: PathBuf,
-    /// This program, which holds the generator: the same bytes make the same crate.
+    /// A hash of this program, which contains the generator.
     pub(crate) program: u64,
-    /// What a crate's compilation depends on beside its own files: the runtime, the lock file, the compiler.
+    /// A hash of what the compilation of every crate depends on: the runtime, the lock file and the compiler.
     pub(crate) surroundings: u64,
-    /// What a proof depends on beside all that: the judge, and the generator, which lists what is proved.
+    /// A hash of what the tests also depend on: the crate `probe`, and the generator, which lists what to test.
     pub(crate) judge: u64,
     turn: Mutex<()>,
 }
@@ -47,15 +47,15 @@ impl Place {
         })
     }
 
-    /// Waits for one's turn to use what only one can use at a time: the folder of what is built.
+    /// Locks the shared target folder.
     pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// All files under a folder, in the order of their names.
+/// Hashes all files under a folder, in the order of their names.
 fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
-    let entries = std::fs::read_dir(folder).map_err(|error| told(folder, &error))?;
+    let entries = std::fs::read_dir(folder).map_err(|error| with_path(folder, &error))?;
     let mut paths = entries
         .map(|entry| entry.map(|it| it.path()))
         .collect::<io::Result<Vec<_>>>()?;
@@ -66,22 +66,22 @@ fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
         } else {
             path.hash(hasher);
             std::fs::read(&path)
-                .map_err(|error| told(&path, &error))?
+                .map_err(|error| with_path(&path, &error))?
                 .hash(hasher);
         }
     }
     Ok(())
 }
 
-/// A document, and where its crate lies.
+/// A document and the location of its crate.
 pub(crate) struct Subject {
-    /// The document's file name: its row on the scoreboard.
+    /// The document's file name, as on the scoreboard.
     pub(crate) name: String,
-    /// Where it lies.
+    /// Its path.
     pub(crate) path: PathBuf,
-    /// All of the document.
+    /// Its content.
     pub(crate) bytes: Vec<u8>,
-    /// The crate's name, and that of its folder.
+    /// The name of the crate and of its folder.
     pub(crate) package: String,
     /// The crate's folder.
     pub(crate) folder: PathBuf,
@@ -94,7 +94,7 @@ impl Subject {
         Ok(Subject {
             name: name.into_owned(),
             path: document.to_owned(),
-            bytes: std::fs::read(document).map_err(|error| told(document, &error))?,
+            bytes: std::fs::read(document).map_err(|error| with_path(document, &error))?,
             folder: place.work.join("crates").join(&package),
             package,
         })

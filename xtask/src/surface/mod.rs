@@ -1,8 +1,8 @@
-//! `cargo xtask surface`: whether a crate has just what the generator says that Rust code sees of it.
+//! `cargo xtask surface`: tests whether the public API of a crate is what the generator says.
 //!
-//! The generator prints its model of the crate, an item a line; rustdoc describes the crate that the compiler made. The two
-//! must be the same, for generated-client and for the client of each valid fixture. rustdoc writes JSON only for those who ask
-//! for unstable features, which `RUSTC_BOOTSTRAP` does on a stable toolchain.
+//! The generator prints its model of the crate, one item per line; rustdoc describes the compiled crate. The two must
+//! be equal, for generated-client and for the client of each valid fixture. rustdoc's JSON output is unstable;
+//! `RUSTC_BOOTSTRAP` enables it on a stable toolchain.
 
 mod rustdoc;
 
@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::bundle::Bundle;
 use rustdoc::Rustdoc;
 
-/// Compares all crates; names each line that only one side has.
+/// Compares all crates and prints the differences.
 pub(crate) fn run(root: &Path) -> ExitCode {
     match compare(root) {
         Ok(crates) => {
@@ -63,7 +63,7 @@ fn compare(root: &Path) -> Result<usize, String> {
     }
 }
 
-/// What only one side has.
+/// The lines that only one side has.
 fn difference<'a>(
     name: &str,
     planned: impl Iterator<Item = &'a str>,
@@ -77,7 +77,7 @@ fn difference<'a>(
     missing.chain(extra).collect()
 }
 
-/// A line as rustdoc has it, which sees a crate with all of its features.
+/// A line as in rustdoc's output, which is generated with all features.
 fn without_features(line: &str) -> String {
     let bare = line
         .strip_prefix("#[cfg(")
@@ -85,7 +85,7 @@ fn without_features(line: &str) -> String {
     bare.map_or(line, |it| it.1).to_owned()
 }
 
-/// The features of tags that a line names.
+/// The tag features that a line mentions.
 fn features(line: &str) -> impl Iterator<Item = String> {
     let attribute = line
         .strip_prefix("#[cfg(")
@@ -94,7 +94,7 @@ fn features(line: &str) -> impl Iterator<Item = String> {
     named.filter(|it| it.starts_with("tag-")).map(str::to_owned)
 }
 
-/// The client of a fixture, and what the generator says of it.
+/// The client of a fixture, and the generator's model of it.
 fn generated(name: &str, path: &Path) -> Result<(Vec<GeneratedFile>, Vec<String>), String> {
     let source = Source::new(path.to_string_lossy(), read(path)?);
     let config = fs::read_to_string(path.with_extension("toml")).unwrap_or_default();
@@ -115,7 +115,7 @@ fn generated(name: &str, path: &Path) -> Result<(Vec<GeneratedFile>, Vec<String>
     codegen::compile(input, &config, both).map_err(|it| it.to_string())
 }
 
-/// The valid fixtures, by their names.
+/// The valid fixtures, by name.
 fn fixtures(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
     let entries = fs::read_dir(folder).map_err(|it| it.to_string())?;
     let paths = entries.filter_map(|it| it.ok().map(|it| it.path()));
@@ -129,7 +129,7 @@ fn fixtures(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
     Ok(fixtures)
 }
 
-/// What rustdoc says of the library of a package, which lies in a folder.
+/// rustdoc's description of a package's library.
 fn described(root: &Path, folder: &Path, package: &str) -> Result<Value, String> {
     let target = root.join("target/surface");
     let mut cargo = Command::new(env!("CARGO"));

@@ -1,13 +1,12 @@
-//! rustdoc's JSON → lines as the generator prints its surface.
+//! Converts rustdoc's JSON to the lines that the generator prints.
 //!
-//! The few parts of the format that matter here are read as they stand, since the crate of its types changes with every
-//! toolchain.
+//! Reads the relevant parts of the format directly, since the crate with its types changes with every toolchain.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// What rustdoc says of a crate.
+/// rustdoc's description of a crate.
 pub(super) struct Rustdoc {
     json: Value,
 }
@@ -17,7 +16,7 @@ impl Rustdoc {
         Rustdoc { json }
     }
 
-    /// A line for each item of a module and of those within it.
+    /// The lines of a module's items, including nested modules.
     ///
     /// # Errors
     ///
@@ -58,13 +57,13 @@ fn key(id: &Value) -> String {
 
 struct Reader<'a> {
     rustdoc: &'a Rustdoc,
-    /// The paths of the items of the module, by their ids.
+    /// The paths of the module's items, by id.
     paths: BTreeMap<String, String>,
     lines: BTreeSet<String>,
 }
 
 impl Reader<'_> {
-    /// The public items of a module, each with its name: those that it declares, and those of modules whose items it uses.
+    /// The public items of a module with their names, including those that it re-exports from other modules.
     fn items(&self, module: &Value) -> Vec<(String, Value)> {
         let mut items = Vec::new();
         for id in self.rustdoc.children(module) {
@@ -88,7 +87,7 @@ impl Reader<'_> {
         items
     }
 
-    /// Gives all items of a module their paths.
+    /// Records the paths of all items of a module.
     fn name(&mut self, module: &Value, prefix: &str) {
         for (name, id) in self.items(module) {
             let path = format!("{prefix}{name}");
@@ -198,7 +197,7 @@ impl Reader<'_> {
             .insert(format!("pub type {path}{generics} = {ty}"));
     }
 
-    /// What a type implements, and its own functions. What the compiler and blanket implementations add is not the crate's.
+    /// The trait implementations and inherent functions of a type. Auto traits and blanket implementations are omitted.
     fn implementations(&mut self, ids: &Value, path: &str) {
         for id in ids.as_array().into_iter().flatten() {
             let inner = &self.rustdoc.item(id)["inner"]["impl"];
@@ -213,7 +212,7 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            // The lifetime of what is decoded is the trait's affair.
+            // The lifetime of `Deserialize` is not significant.
             let implemented = self.path(&inner["trait"]).replace("<'de>", "");
             let implementor = self.ty(&inner["for"]);
             self.lines
@@ -295,7 +294,7 @@ impl Reader<'_> {
         format!("{maybe}{}", self.path(&bound["trait"]))
     }
 
-    /// The path of an item of the module, else the name at the end of its path; with its arguments.
+    /// The path of an item of the module, or the last segment of any other path, with its generic arguments.
     fn path(&self, path: &Value) -> String {
         let name = match self.paths.get(&key(&path["id"])) {
             Some(own) => own.clone(),

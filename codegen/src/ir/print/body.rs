@@ -1,4 +1,4 @@
-//! Bodies of requests.
+//! Prints request bodies.
 
 use super::line::{Line, Text, all_quoted, name, quoted};
 use super::parameter::style;
@@ -86,7 +86,7 @@ fn content(
     nested(text, depth, content, references, xml);
 }
 
-/// The parts of a form, or the alternatives.
+/// Prints the parts of a form, or the alternatives.
 fn nested(text: &mut Text, depth: usize, content: &Content, references: &References, xml: &Xml) {
     match content {
         Content::Multipart {

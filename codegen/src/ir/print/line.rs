@@ -1,10 +1,10 @@
-//! Lines of text: a noun, what it is, and only those of its attributes that say something.
+//! Lines of text: a noun, its value, and the attributes that differ from their default.
 
 use std::fmt::{Display, Write as _};
 
 use crate::ir::Name;
 
-/// Lines, each indented by how deep the thing it describes is nested.
+/// Lines, indented by nesting depth.
 #[derive(Default)]
 pub(super) struct Text(String);
 
@@ -15,7 +15,7 @@ impl Text {
             description: about,
         } = line;
         let _ = write!(self.0, "{:1$}", "", 2 * depth);
-        // JSON escapes no characters that would hide or reorder others.
+        // JSON does not escape invisible and bidirectional control characters.
         for it in words.chars() {
             if it.is_ascii() || it.escape_debug().len() == 1 {
                 self.0.push(it);
@@ -37,7 +37,7 @@ impl Text {
 /// One line.
 pub(super) struct Line {
     words: String,
-    /// It comes last.
+    /// Printed last.
     description: String,
 }
 
@@ -54,12 +54,12 @@ impl Line {
         self
     }
 
-    /// The name of a flag that is set.
+    /// Adds the name of a flag that is set.
     pub fn flag(self, name: &str, is_set: bool) -> Self {
         if is_set { self.word(name) } else { self }
     }
 
-    /// The name and the value of what is there.
+    /// Adds the name and value of an attribute that is present.
     pub fn some(self, name: &str, value: Option<impl Display>) -> Self {
         match value {
             Some(value) => self.word(name).word(value),
@@ -67,14 +67,14 @@ impl Line {
         }
     }
 
-    /// The name and the items of a list, unless it is empty.
+    /// Adds the name and items of a list that is not empty.
     pub fn list(self, name: &str, items: &[impl Display]) -> Self {
         let items: Vec<String> = items.iter().map(ToString::to_string).collect();
         let list = format!("{name}[{}]", items.join(", "));
         self.flag(&list, !items.is_empty())
     }
 
-    /// A description, which is omitted if it is empty.
+    /// Sets the description.
     pub fn description(self, text: &str) -> Self {
         Line {
             description: text.to_owned(),
@@ -83,13 +83,13 @@ impl Line {
     }
 }
 
-/// A name as it is on the wire; quoted, unless it is a plain word.
+/// A name as on the wire, quoted unless it is a plain word.
 pub(super) fn name(name: &Name) -> String {
     let Name { wire } = name;
     plain(wire)
 }
 
-/// Text that is quoted unless it is a plain word.
+/// Text, quoted unless it is a plain word.
 pub(super) fn plain(text: &str) -> String {
     let is_plain = |it: char| it.is_alphanumeric() || "_-".contains(it);
     if !text.is_empty() && text.chars().all(is_plain) {

@@ -1,7 +1,7 @@
-//! The IR as text, for tests and reviews: a line for each thing, indented below the thing that contains it.
+//! Prints the IR for tests and reviews: one line per item, indented below its parent.
 //!
-//! What has the default of its kind is omitted, and so are spans, which diagnostics show. Each struct is destructured without
-//! `..`, so that a field that is added to the IR and not printed does not compile.
+//! Default values and spans are omitted. Each struct is destructured without `..`, so that the code does not compile if
+//! a new field is not printed.
 
 mod body;
 mod line;
@@ -19,7 +19,7 @@ use super::{
 };
 
 impl Api {
-    /// All of it as text. `#Item` is the type `Item`, `#Item.3` that with the index 3 where several have the name.
+    /// The whole IR as text. `#Item` is the type `Item`; `#Item.3` is the one with index 3 if the name is not unique.
     pub fn print(&self) -> String {
         let Api {
             title,

@@ -1,4 +1,4 @@
-//! Operations.
+//! Prints operations.
 
 use super::line::{Line, Text, name, plain, quoted};
 use super::parameter::parameter;
@@ -78,7 +78,7 @@ fn failure(text: &mut Text, failure: &Failure, references: &References) {
     text.line(1, &line.description(description));
 }
 
-/// Quoted only if it is not plain to see where it ends.
+/// A path, quoted only if its end would be ambiguous.
 fn plain_path(path: &str) -> String {
     if path.is_empty() || path.contains([' ', '"', '\\']) || path.chars().any(char::is_control) {
         quoted(path)

@@ -1,4 +1,4 @@
-//! Parameters of operations, and how their values are written.
+//! Prints parameters and their serialization.
 
 use super::line::{Line, Text, name, quoted};
 use super::location;
@@ -31,7 +31,7 @@ pub(super) fn parameter(text: &mut Text, parameter: &Parameter, references: &Ref
     text.line(1, &line.description(description));
 }
 
-/// The style of parameters in a place of which the document says nothing else.
+/// The default style of parameters in a location.
 fn usual_style(location: Location) -> Style {
     match location {
         Location::Path | Location::Header => Style::Simple { explode: false },

@@ -1,11 +1,11 @@
-//! Uses of types.
+//! Prints references to types.
 
 use std::collections::HashMap;
 
 use super::line::{name, quoted};
 use crate::ir::{Scalar, Type, TypeId, TypeRef};
 
-/// What a use of each type is called.
+/// The printed reference to each type.
 pub(super) struct References(Vec<String>);
 
 impl References {

@@ -1,4 +1,4 @@
-//! Responses.
+//! Prints responses.
 
 use super::line::{Line, Text, name, plain, quoted};
 use super::reference::{References, scalar};

@@ -1,4 +1,4 @@
-//! Declared types.
+//! Prints declared types.
 
 use super::line::{Line, Text, all_quoted, name, plain, quoted};
 use super::reference::References;

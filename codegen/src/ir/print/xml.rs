@@ -1,4 +1,4 @@
-//! How values are written in XML.
+//! Prints XML representations.
 
 use super::line::{Line, Text, name, plain, quoted};
 use crate::ir::{Name, Xml, XmlElement, XmlProperty, XmlRoot, XmlShape};

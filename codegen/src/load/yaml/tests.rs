@@ -18,7 +18,7 @@ fn scalars_follow_the_core_schema() {
 }
 
 #[test]
-fn json_is_read_as_json() {
+fn json_is_parsed_as_json() {
     assert_eq!(
         json(r#"{"a": "\u0041\/", "b": ["\ud83d\ude00"], "200": 1e3}"#),
         r#"{"200":1000.0,"a":"A/","b":["😀"]}"#
@@ -26,7 +26,7 @@ fn json_is_read_as_json() {
 }
 
 #[test]
-fn what_json_may_hold_as_it_is_is_read_and_moves_no_place() {
+fn unescaped_control_characters_in_json_do_not_shift_spans() {
     let text = "{\"a\": \"x\u{9f}y\u{7f}\", \"b\": 1, \"b\": 2}";
     let error = parse(text).unwrap_err();
     assert_eq!(error.span.start, text.rfind("\"b\"").unwrap());
@@ -39,7 +39,7 @@ fn what_json_may_hold_as_it_is_is_read_and_moves_no_place() {
 }
 
 #[test]
-fn aliases_are_copied_and_bombs_are_refused() {
+fn aliases_are_copied_up_to_the_limit() {
     assert_eq!(json("a: &x {b: 1}\nc: *x"), r#"{"a":{"b":1},"c":{"b":1}}"#);
     let mut bomb = String::from("a0: &a0 [1,1,1,1,1,1,1,1,1,1]\n");
     for level in 1..9 {
@@ -53,7 +53,7 @@ fn aliases_are_copied_and_bombs_are_refused() {
 }
 
 #[test]
-fn merged_keys_are_properties_unless_the_object_says_otherwise() {
+fn own_keys_take_precedence_over_merged_keys() {
     assert_eq!(
         json("a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: {<<: [{x: 4}, *a]}\nd: {'<<': 5}"),
         r#"{"a":{"x":1,"y":2},"b":{"x":1,"y":3},"c":{"x":4,"y":2},"d":{"<<":5}}"#
@@ -62,7 +62,7 @@ fn merged_keys_are_properties_unless_the_object_says_otherwise() {
 }
 
 #[test]
-fn mistakes_have_places() {
+fn errors_have_spans() {
     let text = "a: 1\nb: 2\na: 3\n";
     let error = parse(text).unwrap_err();
     assert_eq!(

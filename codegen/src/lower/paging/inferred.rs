@@ -1,6 +1,6 @@
-//! How lists come in pages by what an operation's shape says plainly.
+//! Infers paging from an unambiguous shape of an operation.
 //!
-//! A guess that is wrong loses items in silence, so what is not plain is not guessed: the list is a response like others.
+//! A wrong guess would silently lose items, so anything ambiguous remains an ordinary response.
 
 use crate::ir::{Location, Paging, PagingSource, PagingStyle, Parameter, Scalar, TypeRef};
 use crate::load::Node;
@@ -8,7 +8,7 @@ use crate::lower::pass::{Entry, Pass};
 use crate::lower::schemas::Schemas;
 use crate::openapi::{Responses, Schema, Text};
 
-/// Names as APIs give them, without case, `_` and `-`.
+/// Usual names, in lower case without `_` and `-`.
 const PAGE: &[&str] = &["page", "pagenumber", "pageno", "pagenum", "pageindex"];
 const OFFSET: &[&str] = &["offset", "skip"];
 const CURSOR: &[&str] = &[
@@ -49,9 +49,9 @@ const NEXT_LINK: &[&str] = &[
     "nextpageurl",
     "nexthref",
 ];
-/// Cursors that are properties of the last item, by what APIs with such cursors call them.
+/// Usual names of cursors that are a property of the last item.
 const AFTER_ITEM: &[&str] = &["startingafter"];
-/// What else tells of pages, and not of what they hold.
+/// Other paging metadata.
 const METADATA: &[&str] = &[
     "after",
     "before",
@@ -92,7 +92,7 @@ const METADATA: &[&str] = &[
 const MORE: &[&str] = &["hasmore", "hasnext", "hasnextpage", "more"];
 
 impl<'d> Pass<'_, 'd> {
-    /// How an operation is walked by what its shape says.
+    /// The inferred paging of an operation.
     pub(super) fn inferred(
         &mut self,
         schema: Schema<'d>,
@@ -105,7 +105,7 @@ impl<'d> Pass<'_, 'd> {
             .then_some(paging)
     }
 
-    /// How an operation could be walked.
+    /// A candidate for the paging of an operation.
     fn plain(&mut self, schema: Schema<'d>, parameters: &[Parameter]) -> Option<Paging> {
         let entry = self.entry;
         if entry.method != "get" {
@@ -128,7 +128,7 @@ impl<'d> Pass<'_, 'd> {
             source: PagingSource::Inferred,
         };
         let cursor = takes(CURSOR, is_text_or_integer);
-        // What takes a number takes no text.
+        // The cursor must have the type of the parameter.
         let is_number = takes(CURSOR, is_integer) == cursor;
         let next = self.types.schemas.next_cursor(schema, is_number);
         if let (Some(cursor), Some(next)) = (cursor, next) {
@@ -159,7 +159,7 @@ impl<'d> Pass<'_, 'd> {
         Some(paging(PagingStyle::Number { page, first }, more))
     }
 
-    /// Whether the items of a list always have an `id` that is a string.
+    /// Whether the items of a list always have a string `id`.
     fn has_item_id(&mut self, schema: Schema<'d>, items: &str) -> bool {
         let list = self.types.schemas.under(&[schema], items);
         let items = self.types.items_of(&list);
@@ -169,7 +169,7 @@ impl<'d> Pass<'_, 'd> {
             && all.any(|it| !self.types.schemas.may_lack(*it, "id"))
     }
 
-    /// The path of the only list that a response holds: it is the list, or one of its properties is.
+    /// The path of the only list in a response: the response itself or one of its properties.
     fn only_list(&mut self, schema: Schema<'d>) -> Option<String> {
         if self.types.schemas.is_of(&[schema], &["array"]) {
             return (!self.types.items_of(&[schema]).is_empty()).then(String::new);
@@ -184,7 +184,7 @@ impl<'d> Pass<'_, 'd> {
 }
 
 impl<'d> Schemas<'d> {
-    /// Whether a response holds nothing but a list and what tells of its pages, so that a walk loses nothing.
+    /// Whether a response contains only a list and paging metadata, so that paging loses nothing.
     fn holds_only_pages(&self, schema: Schema<'d>, paging: &Paging) -> bool {
         let properties = self.properties(&[schema]).into_iter();
         let mut others = properties.filter(|(name, _)| *name != paging.items);
@@ -192,7 +192,8 @@ impl<'d> Schemas<'d> {
         let next = next.split('.').next().unwrap_or_default();
         others.all(|(name, property)| {
             let bare = bare(name);
-            // A number beside a list counts it; a flag says whether there is more, or whether all went well.
+            // A number next to a list is a count. A flag tells whether there are more pages, or whether the request
+            // succeeded.
             name == next
                 || METADATA.contains(&bare.as_str())
                 || NEXT_CURSOR.contains(&bare.as_str())
@@ -203,7 +204,7 @@ impl<'d> Schemas<'d> {
         })
     }
 
-    /// The path of the only property of one of these names, in the response or in an object that it holds.
+    /// The path of the only property with one of these names, in the response or in an object within.
     fn said(
         &self,
         schema: Schema<'d>,
@@ -234,7 +235,7 @@ impl<'d> Schemas<'d> {
         self.said(schema, NEXT_CURSOR, |it| self.is_of(it, types))
     }
 
-    /// The path of the URL of the next page.
+    /// The path of the next page's URL.
     fn link(&self, schema: Schema<'d>) -> Option<String> {
         let is_url = |nodes: &[Schema<'d>]| {
             let all = self.describing(nodes).into_iter();
@@ -245,7 +246,7 @@ impl<'d> Schemas<'d> {
         if let Some(said) = self.said(schema, NEXT_LINK, is_url) {
             return Some(said);
         }
-        // What lies among links is one, whatever its format.
+        // A property within `links` is a URL, whatever its format.
         let paths = [
             "links.next",
             "_links.next",
@@ -257,7 +258,7 @@ impl<'d> Schemas<'d> {
         paths.find(is_text).map(str::to_owned)
     }
 
-    /// Whether a success of an operation has a header `Link`.
+    /// Whether a success response of an operation has a `Link` header.
     fn has_link_header(&self, entry: &Entry<'d>) -> bool {
         let responses = entry.node.responses().into_iter();
         let responses = responses.flat_map(Responses::by_status);
@@ -269,7 +270,7 @@ impl<'d> Schemas<'d> {
         })
     }
 
-    /// The number of the first page, if the document says it: by the default of the parameter, or its least value.
+    /// The number of the first page, if documented: the parameter's default or minimum.
     fn first_page(&self, entry: &Entry<'d>, page: &str, parameters: &[Parameter]) -> Option<u64> {
         let parameter = parameters.iter().find(|it| it.name.wire == page)?;
         let layers = entry.of.item.layers().iter().map(|it| it.parameters());

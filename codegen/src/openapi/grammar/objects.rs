@@ -1,4 +1,4 @@
-//! The objects of OpenAPI, but for schemas.
+//! The objects of OpenAPI other than schemas.
 
 use super::Reference;
 use super::schema::{ExternalDocs, Schema};
@@ -13,7 +13,7 @@ nouns! {
         "info" [One Info] Docs info;
         "servers" [ListOf Server] Wire servers;
         "paths" [One Paths] Wire paths;
-        // What the API calls is no business of a client.
+        // Requests from the API to the client's own server are out of scope.
         @V31 "webhooks" [MapOf PathItem] None webhooks;
         "components" [One Components] Wire components;
         "security" List Wire security;
@@ -107,7 +107,7 @@ nouns! {
         "parameters" [ListOf Parameter] Wire parameters;
         "requestBody" [One RequestBody] Wire request_body;
         "responses" [One Responses] Wire responses;
-        // What the API calls by itself is no business of who calls the API.
+        // Requests from the API to the client's own server are out of scope.
         "callbacks" [MapOf Callback] None;
         "servers" [ListOf Server] Wire servers;
     ]
@@ -120,7 +120,7 @@ nouns! {
 
     Responses "`responses`" { entries: Some(Response::noun) } []
 
-    /// What a parameter has, and a header, which is one that is named elsewhere.
+    /// The keywords that parameters share with headers.
     Given "a parameter" [
         "description" Text Docs description;
         "required" Flag Wire required;
@@ -237,35 +237,35 @@ nouns! {
 }
 
 impl<'d> Parameter<'d> {
-    /// What it has as a header has it.
+    /// The keywords shared with parameters.
     pub(crate) fn given(self) -> Given<'d> {
         Given::of(self.node())
     }
 }
 
 impl<'d> Header<'d> {
-    /// What it has as a parameter has it.
+    /// The keywords shared with headers.
     pub(crate) fn given(self) -> Given<'d> {
         Given::of(self.node())
     }
 }
 
 impl<'d> Paths<'d> {
-    /// The paths with their items.
+    /// The paths and their path items.
     pub(crate) fn items(self) -> impl Iterator<Item = Entry<'d, PathItem<'d>>> {
         named(self.node())
     }
 }
 
 impl<'d> Responses<'d> {
-    /// The statuses with their responses.
+    /// The status codes and their responses.
     pub(crate) fn by_status(self) -> impl Iterator<Item = Entry<'d, Response<'d>>> {
         named(self.node())
     }
 }
 
 impl<'d> PathItem<'d> {
-    /// The methods that it has itself, with their operations.
+    /// The methods of this path item and their operations.
     pub(crate) fn operations(self) -> impl Iterator<Item = Entry<'d, Operation<'d>>> {
         let methods = METHODS.into_iter();
         methods.filter_map(move |method| self.operation(method))
@@ -282,12 +282,12 @@ impl<'d> PathItem<'d> {
     }
 }
 
-/// The methods of HTTP that a path item may have.
+/// The HTTP methods that a path item may have.
 pub(crate) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// The entries of an object by names, without extensions.
+/// The entries of an object, without extensions.
 fn named<'d, T: Typed<'d>>(node: &'d Node) -> impl Iterator<Item = Entry<'d, T>> {
     let all = Map::of(node).unwrap_or_default().entries();
     all.filter(|it| !it.key.starts_with("x-"))

@@ -1,4 +1,4 @@
-//! Schemas: those of OpenAPI 3.0 and of JSON Schema 2020-12 alike. A keyword that only one of the two has means the same in
+//! Schemas of both OpenAPI 3.0 and JSON Schema 2020-12. A keyword that only one of them defines is also accepted in
 //! documents of the other.
 
 use super::Reference;

@@ -1,9 +1,8 @@
-//! The notation of the grammar's tables: one row a keyword, from which its entry in the [`Noun`](super::Noun) and the accessor
-//! of the typed noun are made.
+//! The notation of the grammar's tables: each row defines a keyword of a [`Noun`](super::Noun) and its typed accessor.
 
-/// Declares nouns: `"keyword" Kind Effect accessor?`, where the kind of objects is `[Kind Noun]`.
+/// Declares kinds of objects: `"keyword" Kind Effect accessor?`, where the kind of objects is `[Kind Noun]`.
 ///
-/// What nothing reads has no accessor. `@V31` marks what OpenAPI has since 3.1.
+/// Keywords that nothing reads have no accessor. `@V31` marks keywords that OpenAPI 3.1 added.
 macro_rules! nouns {
     ($(
         $(#[$doc:meta])*
@@ -40,7 +39,7 @@ macro_rules! nouns {
             }
         }
 
-        /// One noun is what is at one place of the document.
+        /// Two views are equal if they have the same node.
         impl PartialEq for $Type<'_> {
             fn eq(&self, other: &Self) -> bool {
                 std::ptr::eq(self.0, other.0)
@@ -97,7 +96,7 @@ macro_rules! nouns {
             $crate::openapi::view::one(self.0, $key)
         }
     };
-    // Its reader tells `true` and `false` from the rest.
+    // The reader handles booleans.
     (@accessor $method:ident $key:literal [Further $of:ident]) => {
         pub(crate) fn $method(self) -> Option<&'d $crate::load::Node> {
             self.0.get($key)
@@ -118,7 +117,7 @@ macro_rules! nouns {
             self.0.get($key).and_then($crate::openapi::view::Map::of)
         }
     };
-    // The rest is read as it is written.
+    // Other kinds are read as written.
     (@accessor $method:ident $key:literal $kind:ident) => {
         pub(crate) fn $method(self) -> Option<&'d $crate::load::Node> {
             self.0.get($key)

@@ -1,4 +1,4 @@
-//! The walk over a document that checks each of its objects once, whichever path of the grammar leads to it.
+//! The walk that checks each object of a document once, by every path of the grammar.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::load::{Document, Node, Object, Property, Value, Version, says_values}
 use crate::openapi::mistake::{no_schema, not_an_object, property_alone};
 use crate::openapi::view::Typed;
 
-/// What is data, or a map or a list.
+/// The kind of data, maps and arrays.
 static VALUE: Noun = Noun::of("a map or plain data", &[]);
 
 /// The types of JSON Schema.
@@ -19,39 +19,39 @@ const TYPES: [&str; 7] = [
     "array", "boolean", "integer", "null", "number", "object", "string",
 ];
 
-/// What the walk found.
+/// The result of the walk.
 #[derive(Default)]
 pub(crate) struct Grammar {
-    /// What each node is, and the part of the document that it belongs to.
+    /// The kind of each node, and the part of the document that contains it.
     nouns: HashMap<*const Node, (&'static Noun, *const Node)>,
-    /// What is wrong, by the part of the document: it stops what uses the part.
+    /// Errors by part of the document. They affect everything that uses the part.
     errors: HashMap<*const Node, Vec<Diagnostic>>,
-    /// How many schemas have each `$dynamicAnchor`.
+    /// The number of schemas with each `$dynamicAnchor`.
     anchors: HashMap<String, usize>,
-    /// What deserves a look.
+    /// The warnings.
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
 impl Grammar {
-    /// What a node is.
+    /// The kind of a node.
     pub(crate) fn noun(&self, node: &Node) -> Option<&'static Noun> {
         self.nouns.get(&std::ptr::from_ref(node)).map(|it| it.0)
     }
 
-    /// What is wrong in the part of the document that a node belongs to: an operation, a path item, a component, or what only
-    /// a reference leads to.
+    /// The errors in the part of the document that contains a node: an operation, a path item, a component, or a value
+    /// that is only referenced.
     pub(crate) fn errors(&self, node: &Node) -> &[Diagnostic] {
         let part = self.nouns.get(&std::ptr::from_ref(node)).map(|it| it.1);
         let errors = part.and_then(|it| self.errors.get(&it));
         errors.map_or(&[], Vec::as_slice)
     }
 
-    /// How many schemas have a `$dynamicAnchor`.
+    /// The number of schemas with a `$dynamicAnchor`.
     pub(crate) fn anchored(&self, anchor: &str) -> usize {
         self.anchors.get(anchor).copied().unwrap_or_default()
     }
 
-    /// What is wrong with a reference, by what it is and what it leads to.
+    /// The error for a reference whose target has another kind.
     pub(crate) fn mismatch(&self, node: &Node, target: &Node) -> Option<Diagnostic> {
         let expected = self.noun(node)?;
         let reference = node.get("$ref")?;
@@ -71,12 +71,12 @@ impl Grammar {
             return None;
         }
         let is = |a, b| std::ptr::eq(expected, a) && std::ptr::eq(found, b);
-        // A header is a parameter that is named elsewhere.
+        // A header is a parameter without a name.
         if is(Header::noun(), Parameter::noun()) {
             return None;
         }
         let finding = error(found.name);
-        // Both have a description and a content, which mean the same.
+        // Both have a `description` and `content` with the same meaning.
         if is(Response::noun(), RequestBody::noun()) || is(RequestBody::noun(), Response::noun()) {
             let help = format!("it is read as {}", expected.name);
             return Some(as_warning(finding).help(help));
@@ -84,13 +84,13 @@ impl Grammar {
         Some(finding)
     }
 
-    /// All that is wrong.
+    /// All errors.
     pub(crate) fn all_errors(&self) -> impl Iterator<Item = &Diagnostic> {
         self.errors.values().flatten()
     }
 }
 
-/// Checks all objects of a document, and those of other files that its references lead to.
+/// Checks all objects of a document and the targets of its references in other files.
 pub(crate) fn walk(document: &Document) -> Grammar {
     let mut walk = Walk {
         document,
@@ -101,7 +101,7 @@ pub(crate) fn walk(document: &Document) -> Grammar {
     };
     let root = document.root();
     walk.object(root, OpenApi::noun(), root);
-    // Last, so that what has a place in the grammar is what the grammar says.
+    // Last, so that a target with a place in the grammar has the kind of that place.
     while let Some((target, noun)) = walk.targets.pop() {
         walk.object(target, noun, target);
     }
@@ -113,9 +113,9 @@ struct Walk<'d> {
     document: &'d Document,
     is_30: bool,
     grammar: Grammar,
-    /// What references lead to, and what it has to be.
+    /// The targets of references, with the expected kind.
     targets: Vec<(&'d Node, &'static Noun)>,
-    /// The references, and what they lead to.
+    /// The references and their targets.
     references: Vec<(&'d Node, &'d Node)>,
 }
 
@@ -168,7 +168,7 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// What a reference leads to. One that cannot be followed is an error where something uses it.
+    /// Follows a reference. If it does not resolve, the error is reported where it is used.
     fn reference(&mut self, node: &'d Node, noun: &'static Noun) {
         match self.document.step(node) {
             Ok(None) => {}
@@ -180,7 +180,7 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// Whether all references lead to what they have to, which is known when all objects are.
+    /// Checks the kinds of all targets. Requires that all objects have been visited.
     fn references(&mut self) {
         for (node, target) in std::mem::take(&mut self.references) {
             if let Some(finding) = self.grammar.mismatch(node, target) {
@@ -209,7 +209,7 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// The value of a keyword, and the objects that it holds.
+    /// Checks the value of a keyword and visits the objects in it.
     fn value(
         &mut self,
         keyword: &Keyword,
@@ -217,7 +217,7 @@ impl<'d> Walk<'d> {
         part: *const Node,
         holder: &'static Noun,
     ) {
-        // What reads one says that it is an empty one.
+        // A missing operation is reported by its reader.
         if matches!(keyword.kind, Kind::One(noun) if std::ptr::eq(noun(), Operation::noun()))
             && matches!(node.value, Value::Null)
         {
@@ -261,7 +261,7 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// Takes note that a node is no object of OpenAPI.
+    /// Records that a node is not an OpenAPI object.
     fn is_value(&mut self, node: &'d Node, part: *const Node) {
         if node.as_object().is_some() || node.as_array().is_some() {
             self.grammar.nouns.entry(node).or_insert((&VALUE, part));
@@ -272,7 +272,7 @@ impl<'d> Walk<'d> {
         let message = format!("`{key}` is not a keyword of {}", noun.name);
         let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, property.key_span, message);
         let near = self.document.nearest(key, noun.names());
-        // Indented by one level less than the others.
+        // A property with too little indentation.
         let is_property = std::ptr::eq(noun, Schema::noun())
             && property.node.as_object().is_some()
             && object.get("properties").is_some();
@@ -281,20 +281,20 @@ impl<'d> Walk<'d> {
             None if is_property => warning.help("a property belongs under `properties`"),
             None => warning.help("keywords of one's own begin with `x-`"),
         });
-        // What it holds is likely meant too, though nothing uses it.
+        // Visit the value under the suggested keyword too, so that its errors are reported.
         if let Some(keyword) = near.and_then(|it| noun.keyword(it)) {
             self.value(keyword, &property.node, &raw const property.node, noun);
         }
     }
 
-    /// Keywords of a schema that describe values which its `type` excludes. Mostly a property that is called `items`, one
-    /// level too high, or a type that was meant to be another.
+    /// Warns about keywords that do not apply to the schema's `type`. Usually a property named `items` that is one
+    /// level too high, or a wrong type.
     fn of_other_types(&mut self, object: &'d Object) {
         let Some(ty) = object.property("type") else {
             return;
         };
         let allows = |name: &str| match &ty.node.value {
-            // One that is none is misspelt.
+            // An unknown type is reported separately.
             Value::String(only) => only == name || !TYPES.contains(&only.as_str()),
             Value::Array(all) => all.iter().any(|it| it.as_str() == Some(name)),
             _ => true,
@@ -306,7 +306,7 @@ impl<'d> Walk<'d> {
             ("prefixItems", "array", "an array"),
         ];
         for (key, name, what) in describing {
-            // One that is `false` or empty describes nothing.
+            // `false` and empty values have no effect.
             let says_something = |it: &&Property| {
                 it.node.as_object().is_some_and(|it| !it.is_empty()) || it.node.as_array().is_some()
             };
@@ -336,7 +336,7 @@ impl<'d> Walk<'d> {
         self.grammar.warnings.push(warning.help(help));
     }
 
-    /// What a schema says beside its reference, which counts since OpenAPI 3.1.
+    /// Siblings of a reference, which OpenAPI 3.0 ignores.
     fn ignored(&mut self, key: &str, property: &Property) {
         let message = format!("`{key}` is ignored beside `$ref` in OpenAPI 3.0");
         let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, property.key_span, message);
@@ -355,7 +355,7 @@ impl<'d> Walk<'d> {
     }
 }
 
-/// Whether a value is data that no object of OpenAPI is written as.
+/// Whether a value is not an object, so that no OpenAPI object is written that way.
 fn is_plain(node: &Node) -> bool {
     matches!(
         node.value,

@@ -1,4 +1,4 @@
-//! Constants: what is sent without a caller's help.
+//! Constants are sent without the caller's help.
 
 use serde_json::{Value, json};
 

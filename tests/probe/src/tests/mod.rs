@@ -1,5 +1,5 @@
-//! What the probe reports: it is given wrong observations by hand, as clients with bugs have made them, and the right ones
-//! beside them. No generator has a part in this.
+//! Tests of the probe itself: its findings for hand-written incorrect observations, as made by clients with bugs, and
+//! for correct ones. Independent of the generator.
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -28,7 +28,7 @@ fn document(version: &str, paths: Value, schemas: Value) -> Document {
     Document::read(&json.to_string()).expect("a document")
 }
 
-/// Why each violation is one.
+/// The reasons of the violations.
 fn violations(findings: &[Finding]) -> Vec<&str> {
     let found = findings.iter();
     let found = found.filter(|it| it.verdict == Verdict::Violation);

@@ -1,4 +1,4 @@
-//! Operations: those that a document has, and those that a client lacks.
+//! Operations of a document, and operations that a client lacks.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use crate::shape::Shapes;
 use crate::wire::not_generated;
 
 #[test]
-fn operations_and_parameters_beside_a_reference_are_the_path_items_own() {
+fn siblings_of_a_path_item_reference_are_merged() {
     let header = json!({ "in": "header", "name": "X-Tenant" });
     let paths = json!({
         "/a": { "$ref": "#/paths/~1b", "delete": {}, "parameters": [header], "servers": [{ "url": "/v2" }] },
@@ -24,12 +24,12 @@ fn operations_and_parameters_beside_a_reference_are_the_path_items_own() {
 }
 
 #[test]
-fn an_operation_that_the_client_lacks_is_a_violation() {
+fn missing_operations_are_violations() {
     let paths = json!({ "/a": { "$ref": "#/paths/~1b", "delete": {} }, "/b": { "trace": {} } });
     let document = document("3.1.0", paths, json!({}));
     let found = not_generated(&document, &Shapes::default());
     assert_eq!(violations(&found).len(), 3);
-    // A diagnostic, or the configuration, may say so.
+    // A diagnostic or the configuration may explain it.
     let warned = Shapes {
         unsupported: vec!["/paths/~1a/delete".to_owned()],
         ..Shapes::default()
@@ -43,7 +43,7 @@ fn an_operation_that_the_client_lacks_is_a_violation() {
 }
 
 #[test]
-fn a_call_is_found_by_its_id_whatever_became_of_its_path() {
+fn operations_are_found_by_id_even_if_the_path_differs() {
     let paths = json!({
         "/files/{id}#add": { "put": { "operationId": "add" } },
         "/files/{id}#remove": { "put": { "operationId": "remove" } },

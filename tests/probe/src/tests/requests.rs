@@ -1,4 +1,4 @@
-//! Requests: targets, queries, and forms.
+//! Requests: targets, queries and forms.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::check::Check;
 use crate::operation::operations;
 use crate::server::Received;
 
-/// What is sent of the only operation of a document.
+/// A request of the only operation of a document.
 struct Sent<'s> {
     version: &'s str,
     path: &'s str,
@@ -32,7 +32,7 @@ impl Sent<'_> {
         }
     }
 
-    /// What is wrong with a request of it.
+    /// The mismatches of a request.
     fn wrong(&self, target: &str, content_type: Option<&str>, body: &str) -> Vec<String> {
         let method = if self.body.is_some() { "post" } else { "get" };
         let paths = json!({ self.path: { method: self.operation } });
@@ -74,7 +74,7 @@ fn parameter(place: &str, name: &str) -> Value {
 }
 
 #[test]
-fn an_encoded_fragment_or_query_of_a_path_key_is_a_violation() {
+fn encoding_the_fragment_or_query_of_a_path_key_is_a_violation() {
     let operation = json!({ "parameters": [parameter("path", "id")] });
     let given = [("path", "id", json!("a"))];
     let file = Sent::get("/files/{id}#add_shared_link", operation.clone(), &given);
@@ -94,7 +94,7 @@ fn an_encoded_fragment_or_query_of_a_path_key_is_a_violation() {
 }
 
 #[test]
-fn an_encoded_delimiter_is_no_delimiter() {
+fn encoded_delimiters_are_data() {
     let id = json!({ "in": "path", "name": "id", "required": true, "style": "simple" });
     let tags = json!({ "in": "query", "name": "tags", "explode": false });
     let given = [
@@ -111,7 +111,7 @@ fn an_encoded_delimiter_is_no_delimiter() {
 }
 
 #[test]
-fn a_list_in_an_exploded_object_is_repeated_pairs() {
+fn lists_in_exploded_objects_are_repeated_pairs() {
     let given = [(
         "query",
         "page",
@@ -135,7 +135,7 @@ fn a_list_in_an_exploded_object_is_repeated_pairs() {
 }
 
 #[test]
-fn a_list_in_a_form_is_no_json() {
+fn lists_in_forms_are_not_json() {
     let content =
         json!({ "application/x-www-form-urlencoded": { "schema": { "type": "object" } } });
     let sent = Sent {
@@ -148,7 +148,7 @@ fn a_list_in_a_form_is_no_json() {
     assert_eq!(wrong("tags=a&tags=b&sort=%5B%22c%22%5D").len(), 2);
 }
 
-/// A form of parts: their names, file names, media types and bodies.
+/// A multipart form of parts with name, file name, media type and body.
 fn form(parts: &[(&str, Option<&str>, Option<&str>, &str)]) -> String {
     let mut text = String::new();
     for (name, file, content_type, body) in parts {
@@ -164,7 +164,7 @@ fn form(parts: &[(&str, Option<&str>, Option<&str>, &str)]) -> String {
     text + "--b--\r\n"
 }
 
-/// What is wrong with a form of one property.
+/// The mismatches of a form with one property.
 fn wrong_part(
     version: &str,
     schema: Value,
@@ -190,7 +190,7 @@ fn wrong_part(
 }
 
 #[test]
-fn a_file_is_one_however_it_is_written() {
+fn every_schema_of_a_file_is_recognized() {
     let binary = json!({ "type": "string", "format": "binary" });
     let of_3_0 = [
         binary.clone(),
@@ -217,7 +217,7 @@ fn a_file_is_one_however_it_is_written() {
 }
 
 #[test]
-fn a_list_is_a_part_for_each_item_behind_a_choice_with_null_too() {
+fn nullable_lists_are_a_part_for_each_item() {
     let list = json!({ "type": "array", "items": { "type": "string" } });
     for schema in [list.clone(), json!({ "anyOf": [list, { "type": "null" }] })] {
         let wrong =
@@ -231,7 +231,7 @@ fn a_list_is_a_part_for_each_item_behind_a_choice_with_null_too() {
 }
 
 #[test]
-fn a_scalar_of_a_union_is_no_quoted_json() {
+fn union_scalars_are_not_quoted() {
     let schema = json!({ "anyOf": [{ "type": "string" }, { "type": "integer" }] });
     let wrong = |of, body| {
         wrong_part(
@@ -280,7 +280,7 @@ fn a_part_has_the_media_type_of_its_encoding() {
 }
 
 #[test]
-fn parts_without_a_boundary_are_none() {
+fn multipart_without_a_boundary_has_no_parts() {
     let content = json!({ "multipart/mixed": { "schema": { "type": "object" } } });
     let sent = Sent {
         body: Some(json!({ "a": "b" })),

@@ -1,4 +1,4 @@
-//! Types: what is untyped although the document describes it.
+//! Types that are untyped although the document describes them.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ fn trips() -> Document {
 }
 
 #[test]
-fn untyped_items_of_a_page_are_a_violation_if_the_document_describes_them() {
+fn untyped_items_of_a_page_are_violations_if_described() {
     let document = trips();
     let of = |item: Value| {
         shapes(json!({
@@ -50,7 +50,7 @@ fn untyped_items_of_a_page_are_a_violation_if_the_document_describes_them() {
 }
 
 #[test]
-fn an_untyped_list_is_a_violation_wherever_the_type_stands() {
+fn untyped_lists_are_violations_at_any_depth() {
     let document = trips();
     let pointer = "/paths/~1trips/get/responses/200/content/application~1json/schema";
     for data in [

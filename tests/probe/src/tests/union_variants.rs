@@ -1,4 +1,4 @@
-//! Unions without a discriminator: what decodes may still be of another choice.
+//! Unions without a discriminator: a value may decode as the wrong alternative.
 
 use serde_json::{Value, json};
 
@@ -51,12 +51,12 @@ fn found(held: fn(&Value) -> Result<Option<usize>, String>) -> usize {
 }
 
 #[test]
-fn a_value_that_one_choice_alone_allows_is_of_no_other() {
+fn unambiguous_values_must_decode_as_their_alternative() {
     assert_eq!(
         found(|value| Ok(Some(usize::from(value["all"][0]["ok"] != true)))),
         0
     );
     assert!(found(|_| Ok(Some(0))) > 0);
-    // What is kept as it came is not taken for anything.
+    // An unknown variant is not a violation.
     assert_eq!(found(|_| Ok(None)), 0);
 }

@@ -1,4 +1,4 @@
-//! Discriminators: what comes back equal may still be of the wrong variant.
+//! Discriminators: a value with an unchanged round trip may still be of the wrong variant.
 
 use serde_json::{Value, json};
 
@@ -84,7 +84,7 @@ fn why(held: fn(&Value) -> Result<Option<usize>, String>, sends_tag: bool) -> Ve
 }
 
 #[test]
-fn a_value_of_one_tag_that_decodes_as_the_variant_of_another_is_a_violation() {
+fn decoding_as_the_variant_of_another_tag_is_a_violation() {
     let right = |value: &Value| Ok(["Cat", "Dog"].iter().position(|it| value["kind"] == **it));
     assert_eq!(why(right, true), Vec::<String>::new());
     let always_cat = why(|_| Ok(Some(0)), true);
@@ -98,13 +98,13 @@ fn a_value_of_one_tag_that_decodes_as_the_variant_of_another_is_a_violation() {
 }
 
 #[test]
-fn a_variant_that_is_sent_without_its_tag_is_a_violation() {
+fn sending_a_variant_without_its_tag_is_a_violation() {
     let right = |value: &Value| Ok(["Cat", "Dog"].iter().position(|it| value["kind"] == **it));
     assert_eq!(why(right, false).len(), 2);
 }
 
 #[test]
-fn a_base_that_loses_what_its_subtypes_have_is_a_violation() {
+fn a_base_that_loses_subtype_properties_is_a_violation() {
     let loses = Place {
         trip: |value| Ok(json!({ "kind": value["kind"] })),
         ..TRIP
@@ -122,7 +122,7 @@ fn a_base_that_loses_what_its_subtypes_have_is_a_violation() {
 }
 
 #[test]
-fn constants_that_exclude_the_names_of_schemas_are_the_tags() {
+fn constants_that_exclude_schema_names_are_tags() {
     let animal =
         |kind| json!({ "properties": { "kind": { "const": kind } }, "required": ["kind"] });
     let of = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
@@ -148,6 +148,6 @@ fn constants_that_exclude_the_names_of_schemas_are_the_tags() {
     let right = |value: &Value| Ok(["cat", "dog"].iter().position(|it| value["kind"] == **it));
     assert_eq!(why(right), 0);
     assert_eq!(why(|_| Ok(None)), 2);
-    // Of the name and the constant alike.
+    // Once by the name, once by the constant.
     assert_eq!(why(|_| Ok(Some(0))), 2);
 }

@@ -1,5 +1,5 @@
-//! Bodies that are short to write and long to hold: however the values are made, a response takes no more memory than a
-//! multiple of its limit, no more time than its deadline, and nobody else's time.
+//! Bodies that are short on the wire and large in memory. Whatever the types, a response takes no more memory than a
+//! multiple of its limit and no longer than its deadline, and does not block other tasks.
 
 mod shapes;
 mod threads;
@@ -15,10 +15,10 @@ use interop_tests::fault::{FaultServer, Script};
 use crate::in_time;
 use shapes::{Fault, MOST, SHAPES, Shape, client};
 
-/// How many times the bytes that a body may have a response may take, with what is decoded from it.
+/// The maximum memory of a response with its decoded value, as a multiple of the body limit.
 const FACTOR: usize = 32;
 
-/// Where the other process finds the server, and what it asks for.
+/// The variable with the server's address and the shape for the child process.
 const SERVER: &str = "FAULTS_SERVER";
 const SHAPE: &str = "FAULTS_SHAPE";
 
@@ -42,12 +42,12 @@ async fn serving(shape: &Shape, body: String) -> FaultServer {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn no_response_takes_more_memory_than_its_limit_allows() {
+async fn decoded_memory_is_bounded_by_the_limit() {
     let program = std::env::current_exe().expect("this is a program");
     let mut broken = Vec::new();
     for shape in SHAPES {
         let server = serving(shape, shape.body()).await;
-        // Only another process has a peak of its own.
+        // The peak memory can only be measured for a whole process.
         let mut command = Command::new(&program);
         command.args([
             "--ignored",
@@ -72,7 +72,7 @@ async fn no_response_takes_more_memory_than_its_limit_allows() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-/// Part of the test above.
+/// The child process of the test above.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 #[ignore = "it runs in a process of its own"]
@@ -89,7 +89,7 @@ async fn takes_memory() {
     );
 }
 
-/// The most memory that this process ever had, in bytes.
+/// The peak memory use of this process, in bytes.
 #[cfg(target_os = "linux")]
 fn peak() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").expect("Linux has it");
@@ -99,7 +99,7 @@ fn peak() -> usize {
 }
 
 #[tokio::test]
-async fn what_takes_too_much_memory_names_the_limit() {
+async fn errors_about_memory_name_the_limit() {
     for name in [
         "objects",
         "typed",
@@ -122,7 +122,7 @@ async fn what_takes_too_much_memory_names_the_limit() {
 }
 
 #[tokio::test]
-async fn what_takes_little_memory_may_be_as_long_as_the_limit() {
+async fn compact_values_may_be_as_long_as_the_limit() {
     let item = r#"{"identifier":"0192e4a7-3c5d-7000-8000-000000000000","name":"a name of some length","tags":["one","two"]},"#;
     let body = format!("[{}0]", item.repeat((MOST - 3) / item.len()));
     assert!(body.len() > MOST - 200);
@@ -167,7 +167,7 @@ async fn an_error_is_read_up_to_its_own_limit_and_keeps_its_status() {
 }
 
 #[tokio::test]
-async fn an_error_that_takes_too_much_memory_is_told_by_its_status() {
+async fn an_error_body_that_takes_too_much_memory_is_reported_by_status() {
     let shape = named("error_typed");
     let server = serving(shape, shape.body()).await;
     let call = client::<Fault>(server.url()).request_builder(Method::GET, "/");
@@ -186,7 +186,7 @@ async fn an_error_that_takes_too_much_memory_is_told_by_its_status() {
     assert_eq!(error.body().expect("all of it").len(), shape.body().len());
 }
 
-/// A value that takes for ever to decode, and little memory.
+/// A value that takes long to decode but uses little memory.
 #[derive(Debug)]
 struct Slow;
 
@@ -198,7 +198,7 @@ impl<'de> serde::Deserialize<'de> for Slow {
 }
 
 #[tokio::test]
-async fn decoding_ends_with_the_deadline_and_others_go_on_meanwhile() {
+async fn decoding_stops_at_the_deadline_without_blocking_others() {
     // A million of them, each of which takes a millisecond.
     let text = format!("\"{}\",", "a".repeat(40));
     let body = format!("[{}\"\"]", text.repeat((MOST - 4) / text.len()));
@@ -237,8 +237,8 @@ async fn decoding_ends_with_the_deadline_and_others_go_on_meanwhile() {
 }
 
 #[tokio::test]
-async fn what_is_small_and_takes_long_is_decoded_elsewhere_too() {
-    /// Takes a millisecond, and so much memory that it is soon too much work for a thread that others wait for.
+async fn small_values_that_are_slow_to_decode_move_to_another_thread() {
+    /// Takes a millisecond, and enough memory that decoding is soon moved to another thread.
     #[derive(Debug)]
     #[expect(dead_code, reason = "only its size counts")]
     struct Large(Slow, [u8; 1 << 14]);
@@ -271,7 +271,7 @@ async fn what_is_small_and_takes_long_is_decoded_elsewhere_too() {
 }
 
 #[test]
-fn a_call_that_blocks_decodes_within_its_deadline() {
+fn blocking_requests_decode_within_their_deadline() {
     let runtime = tokio::runtime::Runtime::new().expect("it starts");
     let text = format!("\"{}\",", "a".repeat(40));
     let body = format!("[{}\"\"]", text.repeat((MOST - 4) / text.len()));
@@ -286,7 +286,7 @@ fn a_call_that_blocks_decodes_within_its_deadline() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_while_it_is_decoded_harms_nobody() {
+async fn cancelling_during_decoding_affects_no_other_request() {
     let shape = named("objects");
     let server = serving(shape, shape.of(MOST / 4)).await;
     let client = client::<Fault>(server.url());

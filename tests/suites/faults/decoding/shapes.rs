@@ -1,4 +1,4 @@
-//! Bodies whose values take far more memory than their text, and the calls that get the response them.
+//! Bodies whose values take far more memory than their text, and the requests that receive them.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +11,10 @@ use client_runtime::{
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// The most bytes that a body may have here.
+/// The body limit.
 pub const MOST: usize = 4 << 20;
 
-/// Nothing is unwanted of what comes.
+/// Accepts everything.
 pub const DEFAULTS: Defaults = Defaults {
     base_url: "http://localhost",
     variables: &[],
@@ -51,7 +51,7 @@ const BY_HEADER: LinkPaging = LinkPaging {
     next: "",
 };
 
-/// A model with many properties, most of which are seldom there.
+/// A model with many properties, most of which are usually absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Wide {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -82,7 +82,7 @@ enum Kind {
     Named { a: Option<Wide> },
 }
 
-/// A union as the generator writes it: by the value of a property, else by content.
+/// A union as generated: by the value of a property, otherwise by content.
 #[derive(Debug)]
 #[allow(dead_code, reason = "what counts is that it is there")]
 enum Union {
@@ -105,7 +105,7 @@ impl<'de> Deserialize<'de> for Union {
     }
 }
 
-/// What an event carries, by its name, as the generator writes it.
+/// The data of an event, by its name, as generated.
 #[derive(Debug)]
 #[allow(dead_code, reason = "what counts is that it is there")]
 enum Named {
@@ -128,7 +128,7 @@ impl<'de> Deserialize<'de> for Named {
     }
 }
 
-/// An error of which everything is optional.
+/// An error with only optional properties.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Fault {
     #[allow(dead_code, reason = "what counts is that it is there")]
@@ -164,12 +164,12 @@ static WIDE: Element = Element::named(
     },
 );
 
-/// A body, and how it is asked for.
+/// A body, and the request that receives it.
 pub struct Shape {
     pub name: &'static str,
     pub status: u16,
-    /// What the body begins with, what is repeated in it, and what it ends with. Of what is repeated, a part before a `|`
-    /// takes three quarters, and what stands between two of these comes once.
+    /// The body's prefix, repeated part and suffix. In the repeated part, the text before a `|` fills three quarters,
+    /// and text between two `|` occurs once.
     parts: [&'static str; 3],
 }
 
@@ -340,7 +340,7 @@ pub const SHAPES: &[Shape] = &[
 ];
 
 impl Shape {
-    /// As much of it as a body may have.
+    /// The body, as long as the limit allows.
     pub fn body(&self) -> String {
         self.of(MOST)
     }
@@ -358,7 +358,7 @@ impl Shape {
         }
     }
 
-    /// Makes the call; what comes is dropped.
+    /// Makes the request and drops the result.
     pub async fn call(&self, client: &Client<Fault>, any: &Client) -> Result<(), Error<Fault>> {
         let get = || client.request_builder(Method::GET, "/");
         match self.name {
@@ -459,7 +459,7 @@ impl Shape {
     }
 }
 
-/// The media types of a sequence and of lines.
+/// The media types of JSON text sequences and JSON lines.
 const LINES: [&str; 2] = ["application/json-seq", "application/jsonl"];
 
 /// A client of a server.

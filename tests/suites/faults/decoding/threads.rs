@@ -1,4 +1,4 @@
-//! Where decoding is done, and for how long somebody waits for it: what may take a while keeps no task and no caller waiting.
+//! Where decoding runs, and for how long: slow decoding blocks neither other tasks nor the caller beyond its deadline.
 
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 use super::shapes::{DEFAULTS, Fault, client};
 use crate::in_time;
 
-/// A value of any kind, and the thread that read it.
+/// Any value, with the thread that decoded it.
 #[derive(Debug)]
 struct Read(ThreadId);
 
@@ -29,7 +29,7 @@ fn repeated(start: &str, part: &str, end: &str, length: usize) -> String {
 }
 
 #[tokio::test]
-async fn xml_of_more_than_a_few_kilobytes_is_read_where_no_task_waits() {
+async fn large_xml_is_decoded_on_another_thread() {
     let here = thread::current().id();
     let declared: Vec<_> = (0..50).map(|it| format!(" xmlns:a{it}='u'")).collect();
     let declared = declared.concat();
@@ -55,7 +55,7 @@ async fn xml_of_more_than_a_few_kilobytes_is_read_where_no_task_waits() {
     }
 }
 
-/// Of a body, a property that is a long list is ignored.
+/// A model that ignores a property with a long list.
 #[derive(Debug, Deserialize)]
 struct Little {
     id: u32,
@@ -63,7 +63,7 @@ struct Little {
 
 const DEADLINE: Duration = Duration::from_secs(2);
 
-/// A server of a body whose values nobody asked for, and a client that allows it.
+/// A server of a body with ignored values, and a client whose limit allows it.
 async fn ignored() -> (FaultServer, Client<Fault>) {
     let body = repeated(r#"{"skipped":["#, "0,", r#"0],"id":1}"#, 60 << 20);
     let script = Script::response(200, &[("content-type", "application/json")], body);
@@ -77,7 +77,7 @@ async fn ignored() -> (FaultServer, Client<Fault>) {
 
 fn in_deadline(result: Result<Little, client_runtime::Error<Fault>>, begun: Instant) {
     let took = begun.elapsed();
-    // A fast machine is done by then.
+    // A fast machine may finish in time.
     match result {
         Ok(little) => assert_eq!(little.id, 1),
         Err(error) => assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}"),
@@ -86,7 +86,7 @@ fn in_deadline(result: Result<Little, client_runtime::Error<Fault>>, begun: Inst
 }
 
 #[test]
-fn ignored_values_keep_nobody_waiting_beyond_the_deadline() {
+fn skipping_ignored_values_stops_at_the_deadline() {
     let servers = tokio::runtime::Runtime::new().expect("it starts");
     let (_server, client) = servers.block_on(ignored());
     let call = || {

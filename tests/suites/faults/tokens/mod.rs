@@ -1,4 +1,4 @@
-//! Token endpoints that fail as every server can, tokens that are none, and APIs that refuse them.
+//! Failing token endpoints, invalid tokens, and APIs that reject tokens.
 
 mod runtimes;
 
@@ -11,7 +11,7 @@ use interop_tests::fault::{End, FaultServer, Point, Script, bomb};
 use interop_tests::server::ReceivedRequest;
 
 use crate::stage::Stage;
-use crate::{LONG, SHORT, Way, builder, fine, in_time, told};
+use crate::{LONG, SHORT, Way, builder, fine, full_message, in_time};
 
 const SECRET: &str = "a-secret-of-the-client";
 const TOKEN: &str = "a-secret-of-the-server";
@@ -29,7 +29,7 @@ fn granted(expires_in: &str) -> Script {
     Script::json(200, &token)
 }
 
-/// A server whose token endpoint does this, and whose API responses.
+/// A server with this token endpoint and a working API.
 async fn with_token(script: Script) -> FaultServer {
     FaultServer::start(move |it| {
         if is_token(it) {
@@ -43,14 +43,14 @@ async fn with_token(script: Script) -> FaultServer {
 
 fn client(server: &FaultServer, timeout: Duration) -> Client {
     builder(server.url())
-        // The endpoint has as long as a call.
+        // The token endpoint has the same timeout as a request.
         .auth(ClientCredentials::new("id", SECRET).timeout(timeout))
         .timeout(timeout)
         .build()
         .expect("a loopback URL is fine")
 }
 
-/// How often a server was asked for tokens, and how often for something else.
+/// The number of token requests, and of all other requests.
 fn counted(server: &FaultServer) -> (usize, usize) {
     let (tokens, calls): (Vec<_>, Vec<_>) = server.seen().received.into_iter().partition(is_token);
     (tokens.len(), calls.len())
@@ -60,12 +60,13 @@ async fn stage() -> Stage {
     Stage::with(|it| it.auth(ClientCredentials::new("id", SECRET))).await
 }
 
-/// What every call says if the token endpoint does this, and that the API is never asked.
+/// Asserts that every kind of request fails with this message for this token response, and that the API is never
+/// called.
 async fn fails(stage: &Stage, name: &str, script: Script, says: &str, may_pass: bool) {
     stage.plays(script);
     for way in Way::ALL {
         let error = way.call(&stage.client).await.expect_err(name);
-        let what = format!("{name}, {way:?}: {}", told(&error));
+        let what = format!("{name}, {way:?}: {}", full_message(&error));
         assert_eq!(error.kind(), ErrorKind::Auth, "{what}");
         assert!(error.to_string().contains(says), "{what}");
         assert_eq!(error.is_retryable(), may_pass, "{what}");
@@ -79,7 +80,7 @@ async fn fails(stage: &Stage, name: &str, script: Script, says: &str, may_pass: 
 }
 
 #[tokio::test]
-async fn an_endpoint_that_breaks_off_is_told_as_that() {
+async fn broken_connections_to_the_token_endpoint_are_reported() {
     let stage = stage().await;
     for at in [Point::ReceivedRequest, Point::Headers, Point::Body] {
         for end in [End::Close, End::Reset] {
@@ -93,7 +94,7 @@ async fn an_endpoint_that_breaks_off_is_told_as_that() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_falls_silent_is_given_up_in_time() {
+async fn stalled_token_endpoints_time_out() {
     for at in [Point::ReceivedRequest, Point::Headers, Point::Body] {
         let script = Script::broken(at, End::Stall);
         let server = with_token(script).await;
@@ -101,7 +102,7 @@ async fn an_endpoint_that_falls_silent_is_given_up_in_time() {
         for way in Way::ALL {
             let error = way.call(&client).await.expect_err("silence");
             assert_eq!(error.kind(), ErrorKind::Auth, "{error:?}");
-            assert!(told(&error).contains("time"), "{error:?}");
+            assert!(full_message(&error).contains("time"), "{error:?}");
             assert!(error.is_retryable(), "{error:?}");
         }
         assert_eq!(counted(&server).1, 0);
@@ -110,7 +111,7 @@ async fn an_endpoint_that_falls_silent_is_given_up_in_time() {
 }
 
 #[tokio::test]
-async fn an_response_without_a_token_is_told_without_what_it_holds() {
+async fn responses_without_a_token_are_reported_without_their_content() {
     let stage = stage().await;
     let quoted = format!(r#"{{"error":"{SECRET} {TOKEN}"}}"#);
     for (name, body) in [
@@ -148,7 +149,7 @@ async fn an_response_without_a_token_is_told_without_what_it_holds() {
 }
 
 #[tokio::test]
-async fn an_response_without_end_is_not_collected_without_end() {
+async fn endless_token_responses_stop_at_the_limit() {
     let stage = stage().await;
     let head = Script::head(200, &[("content-type", "application/json")]);
     let endless = head.flood(" ".repeat(1 << 16));
@@ -170,13 +171,13 @@ async fn an_response_without_end_is_not_collected_without_end() {
 }
 
 #[tokio::test]
-async fn a_token_lives_as_long_as_it_says_if_that_makes_sense() {
-    // How often it is fetched for two calls.
+async fn tokens_expire_after_a_valid_lifetime() {
+    // `expires_in`, and the number of token requests for two API requests.
     for (expires_in, fetches) in [
         ("3600", 1),
         ("\"3600\"", 1),
         ("3600.5", 1),
-        // Nothing that can be believed: kept until it is refused.
+        // Invalid lifetimes: kept until rejected.
         ("null", 1),
         ("\"soon\"", 1),
         ("[]", 1),
@@ -184,12 +185,12 @@ async fn a_token_lives_as_long_as_it_says_if_that_makes_sense() {
         ("-1e300", 1),
         ("1e300", 1),
         ("18446744073709551616", 1),
-        // Dead on arrival; it is used once, for its server should know.
+        // Already expired: used once, since the server may know better.
         ("0", 2),
         ("0.0000001", 2),
         ("\" 0 \"", 2),
         ("\"0\"", 2),
-        // The same with blanks around it, or without an end that a clock could name.
+        // With surrounding whitespace, or beyond the range of the clock.
         ("\" 3600 \"", 1),
         ("\"-1\"", 1),
         ("\"NaN\"", 1),
@@ -204,7 +205,7 @@ async fn a_token_lives_as_long_as_it_says_if_that_makes_sense() {
     }
 }
 
-/// A server that gives tokens, and refuses each.
+/// A server that grants tokens and rejects each.
 async fn refusing() -> FaultServer {
     FaultServer::start(|it| {
         if is_token(it) {
@@ -217,7 +218,7 @@ async fn refusing() -> FaultServer {
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_again_and_again_is_not_asked_for_without_end() {
+async fn repeated_rejection_does_not_fetch_tokens_forever() {
     let server = refusing().await;
     let client = client(&server, LONG);
     for (number, way) in Way::ALL.into_iter().enumerate() {
@@ -231,7 +232,7 @@ async fn a_token_that_is_refused_again_and_again_is_not_asked_for_without_end() 
 }
 
 #[tokio::test]
-async fn an_endpoint_that_fails_after_a_refusal_is_what_the_caller_is_told() {
+async fn a_failed_token_fetch_after_rejection_is_reported() {
     let fetched = AtomicBool::new(false);
     let server = FaultServer::start(move |it| {
         if !is_token(it) {
@@ -253,7 +254,7 @@ async fn an_endpoint_that_fails_after_a_refusal_is_what_the_caller_is_told() {
 }
 
 #[tokio::test]
-async fn a_bad_response_of_the_endpoint_costs_one_call_and_not_the_next() {
+async fn an_invalid_token_response_fails_a_single_request() {
     for broken in [
         Script::broken(Point::Body, End::Reset),
         Script::json(503, ""),
@@ -270,7 +271,7 @@ async fn a_bad_response_of_the_endpoint_costs_one_call_and_not_the_next() {
         })
         .await;
         let client = client(&server, LONG);
-        // It is the caller's to see, unless it was tried again.
+        // Returned to the caller, unless it was retried.
         let _ = Way::Post.call(&client).await;
         Way::Post.call(&client).await.expect("there is a token now");
         assert_eq!(counted(&server).0, 2, "a token is asked for once more");
@@ -278,7 +279,7 @@ async fn a_bad_response_of_the_endpoint_costs_one_call_and_not_the_next() {
 }
 
 #[tokio::test]
-async fn what_no_header_should_carry_is_no_token() {
+async fn tokens_with_invalid_header_characters_are_rejected() {
     let stage = stage().await;
     for (name, token) in [
         ("a list", format!(r#"["{TOKEN}"]"#)),
@@ -308,7 +309,7 @@ async fn what_no_header_should_carry_is_no_token() {
 }
 
 #[tokio::test]
-async fn a_token_of_another_type_is_none() {
+async fn other_token_types_are_rejected() {
     let stage = stage().await;
     for (kind, says) in [
         ("\"mac\"", "of the type `mac`"),
@@ -343,7 +344,7 @@ async fn a_token_of_another_type_is_none() {
 }
 
 #[tokio::test]
-async fn of_100_calls_whose_fresh_token_is_refused_each_is_sent_twice_at_most() {
+async fn concurrent_requests_with_a_rejected_token_are_sent_at_most_twice() {
     let server = refusing().await;
     let client = client(&server, LONG);
     let calls: tokio::task::JoinSet<_> = (0..100)

@@ -1,4 +1,4 @@
-//! Tokens that calls on several runtimes wait for: what one of these does holds up no other.
+//! Token requests shared by several runtimes: one blocked runtime does not block the others.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use super::{TOKEN, client, counted, granted, is_token, with_token};
 use crate::{SHORT, Way, fine, id, in_time};
 
 #[test]
-fn a_token_is_fetched_whatever_the_runtime_of_the_first_caller_does() {
+fn a_token_fetch_does_not_depend_on_the_first_callers_runtime() {
     let servers = Runtime::new().expect("a runtime");
     let slow = token_after(Duration::from_millis(300));
     let server = servers.block_on(with_token(slow));
@@ -23,7 +23,7 @@ fn a_token_is_fetched_whatever_the_runtime_of_the_first_caller_does() {
         .block_on(call.into_future())
         .expect_err("no token so soon");
     assert_eq!(error.kind(), ErrorKind::Auth, "{error:?}");
-    // Nobody drives that runtime any more, which is there still.
+    // That runtime still exists, but nothing drives it.
     let begun = Instant::now();
     let second = Runtime::new().expect("a runtime");
     second.block_on(async { Way::Get.call(&client).await.expect("a cloud") });
@@ -34,7 +34,7 @@ fn a_token_is_fetched_whatever_the_runtime_of_the_first_caller_does() {
 }
 
 #[test]
-fn a_blocking_call_beside_one_that_waits_for_a_token_gets_it_too() {
+fn blocking_and_async_requests_share_a_token_fetch() {
     let servers = Runtime::new().expect("a runtime");
     let slow = token_after(Duration::from_millis(100));
     let server = servers.block_on(with_token(slow));
@@ -42,7 +42,7 @@ fn a_blocking_call_beside_one_that_waits_for_a_token_gets_it_too() {
     let runtime = Builder::new_current_thread().enable_all().build();
     let (waited, blocked) = runtime.expect("a runtime").block_on(async {
         let waits = client.find_cloud(id()).into_future();
-        // It takes the only thread that there is.
+        // Blocks the runtime's only thread.
         let blocks = async { client.find_cloud(id()).call() };
         tokio::join!(waits, blocks)
     });
@@ -52,14 +52,14 @@ fn a_blocking_call_beside_one_that_waits_for_a_token_gets_it_too() {
 }
 
 #[test]
-fn a_renewal_goes_on_when_the_runtime_of_its_call_stands_still() {
+fn a_renewal_continues_if_its_runtime_is_blocked() {
     let servers = Runtime::new().expect("a runtime");
     let number = AtomicUsize::new(0);
     let server = servers.block_on(FaultServer::start(move |it| {
         if !is_token(it) {
             fine(it)
         } else if number.fetch_add(1, Ordering::Relaxed) == 0 {
-            // At least a tenth of its life early, it is renewed.
+            // The token is renewed at least a tenth of its lifetime before it expires.
             granted("2")
         } else {
             token_after(Duration::from_millis(100))
