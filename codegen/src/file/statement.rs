@@ -241,6 +241,7 @@ fn overflowed(root: &str, links: &[Link], indent: usize) -> Option<String> {
     let fits = count >= 5 || last.laid(indent + TAB).lines().count() >= count;
     fits.then(|| head + &below)
 }
+
 /// Formats on one line, unless rustfmt would break the expression regardless of the width.
 fn flat(expr: &Expr) -> Option<String> {
     match expr {
