@@ -1,10 +1,8 @@
 //! A schema and a value, side by side: what the one has that the other does not.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
-use crate::spec::{Spec, entries, items};
+use crate::spec::{Spec, items, properties, required};
 
 /// Which way a value goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,28 +23,6 @@ impl Way {
         };
         property.get(other) != Some(&Value::Bool(true))
     }
-}
-
-/// The properties of a schema, those of its `allOf` included, not yet resolved.
-#[must_use]
-pub fn properties<'a>(spec: &'a Spec, schema: &'a Value) -> BTreeMap<&'a str, &'a Value> {
-    let schema = spec.resolve(schema);
-    let mut all: BTreeMap<_, _> = items(&schema["allOf"])
-        .flat_map(|part| properties(spec, part))
-        .collect();
-    all.extend(entries(&schema["properties"]));
-    all
-}
-
-/// The required properties of a schema, those of its `allOf` included.
-#[must_use]
-pub fn required<'a>(spec: &'a Spec, schema: &'a Value) -> Vec<&'a str> {
-    let schema = spec.resolve(schema);
-    let own = items(&schema["required"]).filter_map(Value::as_str);
-    items(&schema["allOf"])
-        .flat_map(|part| required(spec, part))
-        .chain(own)
-        .collect()
 }
 
 /// Everything in a value that the schema does not provide for, as sentences: unknown properties, properties that go the other

@@ -1,8 +1,10 @@
 //! `spec/interop.yaml` as plain data, and how to find a place in it.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
-use crate::{read, schema};
+use crate::read;
 
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -128,7 +130,7 @@ impl Spec {
                 Err(_) => items.iter().find(|item| self.resolve(item)["name"] == step),
             },
             _ => match step.strip_prefix('.') {
-                Some(property) => schema::properties(self, node).get(property).copied(),
+                Some(property) => properties(self, node).get(property).copied(),
                 None => node.get(step),
             },
         };
@@ -171,6 +173,28 @@ fn bodies<'a>(place: &'a str, node: &'a Value) -> impl Iterator<Item = Body<'a>>
         schema: &content["schema"],
         example: content.get("example"),
     })
+}
+
+/// The properties of a schema, those of its `allOf` included, not yet resolved.
+#[must_use]
+pub fn properties<'a>(spec: &'a Spec, schema: &'a Value) -> BTreeMap<&'a str, &'a Value> {
+    let schema = spec.resolve(schema);
+    let mut all: BTreeMap<_, _> = items(&schema["allOf"])
+        .flat_map(|part| properties(spec, part))
+        .collect();
+    all.extend(entries(&schema["properties"]));
+    all
+}
+
+/// The required properties of a schema, those of its `allOf` included.
+#[must_use]
+pub fn required<'a>(spec: &'a Spec, schema: &'a Value) -> Vec<&'a str> {
+    let schema = spec.resolve(schema);
+    let own = items(&schema["required"]).filter_map(Value::as_str);
+    items(&schema["allOf"])
+        .flat_map(|part| required(spec, part))
+        .chain(own)
+        .collect()
 }
 
 /// The entries of an object; none when the node is absent.

@@ -3,6 +3,7 @@
 mod bundle;
 mod conformance;
 mod corpus;
+mod package;
 mod prism;
 mod probe;
 mod program;
@@ -132,22 +133,4 @@ fn main() -> ExitCode {
         Command::Surface => surface::run(root),
         Command::Sample(arguments) => sample::run(root, &arguments),
     }
-}
-
-/// A package's name: begins with a letter, whatever the name does that it is made of.
-fn package(prefix: &str, name: &str) -> String {
-    let plain = |it: char| {
-        if it.is_ascii_alphanumeric() {
-            it.to_ascii_lowercase()
-        } else {
-            '-'
-        }
-    };
-    format!("{prefix}-{}", name.chars().map(plain).collect::<String>())
-}
-
-/// The runtime of this repository, for crates that are compiled here and nowhere else.
-fn runtime(root: &Path) -> codegen::Runtime {
-    let path = root.join("codegen/runtime");
-    codegen::Runtime::Path(path.to_string_lossy().into_owned())
 }

@@ -5,12 +5,16 @@
 
 mod body;
 mod cycles;
+mod name;
 mod operation;
 mod paging;
+mod parameter;
 mod print;
 mod reach;
 mod response;
 mod route;
+mod security;
+mod server;
 mod types;
 mod xml;
 
@@ -20,10 +24,14 @@ use crate::source::Span;
 
 pub use body::*;
 pub use cycles::Cycles;
+pub use name::Name;
 pub use operation::*;
 pub use paging::*;
+pub use parameter::*;
 pub use response::*;
 pub use route::{Pair, Route};
+pub use security::{Credential, Security};
+pub use server::{Server, ServerVariable};
 pub use types::*;
 pub use xml::*;
 
@@ -127,20 +135,6 @@ pub struct Scheme {
     pub token_url: Option<String>,
 }
 
-/// The credentials that an operation asks for: all of one of these lists. Without a list it takes none.
-pub type Security = Vec<Vec<Credential>>;
-
-/// One of the credentials that an operation asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Credential {
-    /// The `Authorization` header.
-    Authorization,
-    /// The `Authorization` header, by the scheme of this name.
-    Scheme(String),
-    /// The key of this name.
-    Key(String),
-}
-
 /// A group of operations: one file.
 #[derive(Clone, Debug)]
 pub struct Tag {
@@ -152,39 +146,6 @@ pub struct Tag {
     pub description: String,
 }
 
-/// The first server of the document.
-#[derive(Clone, Debug)]
-pub struct Server {
-    /// The URL with `{variables}`.
-    pub url: String,
-    /// What it is.
-    pub description: String,
-    /// The variables, by name.
-    pub variables: Vec<ServerVariable>,
-}
-
-/// A part of the server's URL that a caller may choose.
-#[derive(Clone, Debug)]
-pub struct ServerVariable {
-    /// Its name.
-    pub name: Name,
-    /// Its value unless chosen.
-    pub default: String,
-    /// The values that the document lists.
-    pub values: Vec<String>,
-    /// What it means.
-    pub description: String,
-}
-
-impl Server {
-    /// The URL in which every variable has its default.
-    pub fn default_url(&self) -> String {
-        self.variables.iter().fold(self.url.clone(), |url, it| {
-            url.replace(&format!("{{{}}}", it.name.wire), &it.default)
-        })
-    }
-}
-
 /// The API's error type.
 #[derive(Clone, Debug)]
 pub struct ErrorType {
@@ -194,18 +155,4 @@ pub struct ErrorType {
     pub message: Option<String>,
     /// The property under which it may also stand.
     pub property: Option<String>,
-}
-
-/// What the document calls something.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Name {
-    /// As it is on the wire.
-    pub wire: String,
-}
-
-impl Name {
-    /// A name as it is on the wire.
-    pub fn wire(wire: impl Into<String>) -> Self {
-        Name { wire: wire.into() }
-    }
 }

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::document::Document;
+use crate::pointer::token;
 use crate::tags::Tagged;
 use crate::types::parts;
-use crate::walk::token;
 
 /// The values that schemas list for the property of the tag where these exclude the name of the schema, which no mapping
 /// replaces: the document contradicts itself, and what one schema alone lists can only mean that schema. What a schema inherits

@@ -7,41 +7,21 @@ pub mod bomb;
 mod connection;
 mod http2;
 mod script;
+mod state;
 mod tls;
 
 use std::sync::Arc;
 
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::server::ReceivedRequest;
 pub use http2::Turn;
 pub use script::{End, Point, Script};
+use state::Plan;
+pub use state::Seen;
 pub use tls::Identity;
-
-/// What a server has seen so far.
-#[derive(Clone, Debug, Default)]
-pub struct Seen {
-    /// The requests that arrived to their end, in the order in which they did.
-    pub received: Vec<ReceivedRequest>,
-    /// How many connections were made.
-    pub opened: usize,
-    /// How many of them are open still.
-    pub open: usize,
-}
-
-type OnConnection = dyn Fn(usize) -> Script + Send + Sync;
-type OnRequest = dyn Fn(&ReceivedRequest) -> Script + Send + Sync;
-
-/// What a server does when.
-struct Plan {
-    connected: Box<OnConnection>,
-    received: Box<OnRequest>,
-    seen: watch::Sender<Seen>,
-    /// Whether it remembers what it was asked.
-    remembers: bool,
-}
 
 /// A server that runs until it is dropped.
 pub struct FaultServer {
@@ -206,32 +186,4 @@ async fn listen() -> (u16, TcpListener) {
     let address = listener.local_addr();
     let port = address.expect("a bound socket has an address").port();
     (port, listener)
-}
-
-/// Counts a connection as open for as long as it lives.
-struct Open(watch::Sender<Seen>);
-
-impl Open {
-    /// The connection, and how many there were before it.
-    fn new(seen: &watch::Sender<Seen>) -> (Self, usize) {
-        let mut before = 0;
-        seen.send_modify(|it| {
-            before = it.opened;
-            it.opened += 1;
-            it.open += 1;
-        });
-        (Self(seen.clone()), before)
-    }
-}
-
-impl Drop for Open {
-    fn drop(&mut self) {
-        self.0.send_modify(|it| it.open -= 1);
-    }
-}
-
-/// Tears a connection down when it is dropped.
-fn reset(stream: &TcpStream) {
-    // Where that does not work, the connection closes: a fault too.
-    let _ = stream.set_zero_linger();
 }

@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 
 use generated_client::hook::{Hook, Outcome};
 use generated_client::models::{Cloud, NewCloud};
-use generated_client::{Client, Error, ErrorKind, Retry};
+use generated_client::{Client, Error, Retry};
 
-use super::{Run, api};
+use super::api;
+use super::report::Ended;
+use super::run::Run;
 use crate::fault::FaultServer;
 
 /// Cuts the stalls off. A good response that takes longer is asked for again, too: nothing depends on the machine's
@@ -55,9 +57,6 @@ pub(super) async fn call(client: Client, run: Arc<Run>) {
         run.report(|it| it.call(outcome, start.elapsed()));
     }
 }
-
-/// What became of a call: its kind and how it ended, or what must not be.
-pub(super) type Ended = Result<(&'static str, Option<ErrorKind>), String>;
 
 async fn find(client: &Client, number: u64) -> Ended {
     let cloud = client.find_cloud(api::id(number)).await;

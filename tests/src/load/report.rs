@@ -7,8 +7,6 @@ use std::time::Duration;
 use generated_client::ErrorKind;
 use hdrhistogram::Histogram;
 
-use super::caller::Ended;
-
 /// The most that memory may grow after the warm-up: what an allocator may hold back or fragment, and much less than
 /// what 100,000 calls leave behind if each leaves 200 bytes.
 const GROWTH: u64 = 16 * 1024 * 1024;
@@ -20,6 +18,9 @@ const SHOWN: usize = 20;
 const LONGEST: u64 = 3_600_000_000;
 
 const MEGABYTE: u64 = 1024 * 1024;
+
+/// What became of a call: its kind and how it ended, or what must not be.
+pub(super) type Ended = Result<(&'static str, Option<ErrorKind>), String>;
 
 /// What became of all calls.
 #[derive(Clone, Debug)]

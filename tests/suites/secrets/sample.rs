@@ -1,7 +1,6 @@
 //! Values that have all that their schemas provide for, and a secret wherever a schema has one.
 
-use interop_tests::schema::properties;
-use interop_tests::spec::{Spec, entries};
+use interop_tests::spec::{Spec, entries, properties};
 use serde_json::{Map, Value, json};
 
 /// What all secrets here begin with, and nothing else does.

@@ -4,7 +4,7 @@
 
 use std::process::{Command, Stdio};
 
-use super::stage::Found;
+use super::outcome::Found;
 use super::subject::{Place, Subject};
 
 /// The features that bring code of the crate itself; the others only bring the runtime's.

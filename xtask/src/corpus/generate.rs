@@ -8,24 +8,9 @@ use codegen::output;
 use codegen::{Compilation, Config, Diagnostics, Generated, Severity, Source};
 
 use super::kept::Kept;
-use super::stage::Outcome;
+use super::outcome::{Made, Outcome};
 use super::subject::{Place, Subject};
-
-/// Its column on the scoreboard.
-pub(crate) const NAME: &str = "generate";
-
-/// What the generator made.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
-pub(crate) struct Made {
-    /// How it went.
-    pub(crate) outcome: Outcome,
-    /// How many operations there are; 0 if it failed.
-    pub(crate) operations: usize,
-    /// How many types there are; 0 if it failed.
-    pub(crate) types: usize,
-    /// What the outcome of every later stage depends on: the document, the crate's files, and what surrounds them.
-    pub(crate) key: String,
-}
+use crate::package;
 
 /// Generates, unless this very program has already generated this very document.
 pub(crate) fn run(place: &Place, subject: &Subject, kept: &mut Kept) -> io::Result<Made> {
@@ -55,7 +40,7 @@ fn attempt(place: &Place, subject: &Subject) -> Result<Generated, String> {
     let source = Source::new(subject.name.as_str(), text);
     let mut config = Config::default();
     config.package.name.clone_from(&subject.package);
-    config.package.runtime = crate::runtime(&place.root);
+    config.package.runtime = package::runtime(&place.root);
     match catch_unwind(AssertUnwindSafe(|| {
         codegen::compile(&source, &config, Compilation::generated)
     })) {

@@ -3,6 +3,7 @@
 mod cargo;
 mod generate;
 mod kept;
+mod outcome;
 mod progress;
 mod proof;
 mod score;
@@ -16,10 +17,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use kept::Kept;
+use outcome::{Found, GENERATE, Outcome};
 use progress::Progress;
 use score::Score;
-use stage::{Found, Outcome};
-use subject::{Place, Subject};
+use subject::{Place, Subject, with_path};
 
 /// What is tried, and where the scoreboard goes.
 #[derive(clap::Args)]
@@ -70,7 +71,7 @@ fn attempt(root: &Path, arguments: &Arguments) -> io::Result<bool> {
 /// The documents of a folder, small ones first: what fails everywhere shows early.
 fn documents(folder: &Path, only: &[String]) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(|error| told(folder, &error))? {
+    for entry in std::fs::read_dir(folder).map_err(|error| with_path(folder, &error))? {
         let path = entry?.path();
         let kind = path.extension().and_then(|it| it.to_str());
         let named = |part: Option<&std::ffi::OsStr>| {
@@ -88,11 +89,6 @@ fn documents(folder: &Path, only: &[String]) -> io::Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found.into_iter().map(|(_, path)| path).collect())
-}
-
-/// An error of the file system that names its file.
-fn told(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// Takes the documents through the stages, some at once.
@@ -126,7 +122,7 @@ fn all(place: &Place, documents: &[PathBuf], jobs: u16) -> io::Result<Vec<Score>
 fn one(place: &Place, document: &Path, progress: &Progress) -> io::Result<Score> {
     let subject = Subject::new(place, document)?;
     let mut kept = Kept::read(place, &subject);
-    progress.at(&subject.name, generate::NAME);
+    progress.at(&subject.name, GENERATE);
     let made = generate::run(place, &subject, &mut kept)?;
     let mut score = Score::new(&subject, &made);
     for stage in stage::ALL {

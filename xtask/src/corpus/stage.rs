@@ -1,7 +1,6 @@
-//! The stages that a generated crate passes through, and what may come of one.
+//! The stages that a generated crate passes through.
 
-use serde::{Deserialize, Serialize};
-
+use super::outcome::Found;
 use super::subject::{Place, Subject};
 use super::{cargo, proof};
 
@@ -81,62 +80,5 @@ impl Stage {
         } else {
             format!("{made}-{}", self.version)
         }
-    }
-}
-
-/// What a stage found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Found {
-    /// What came of it.
-    pub(crate) outcome: Outcome,
-    /// What is to be said of the document, whatever came of it; the first line in short.
-    pub(crate) remarks: Vec<String>,
-}
-
-/// What came of a stage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Outcome {
-    /// All is well.
-    Pass,
-    /// The document holds nothing that the stage looks at.
-    Nothing,
-    /// It is not, for this reason; the first line in short.
-    Fail(String),
-    /// A stage before it failed.
-    NotReached,
-}
-
-impl Outcome {
-    /// Its cell on the scoreboard.
-    pub(crate) fn word(&self) -> &'static str {
-        match self {
-            Outcome::Pass => "pass",
-            Outcome::Nothing => "none",
-            Outcome::Fail(_) => "FAIL",
-            Outcome::NotReached => "-",
-        }
-    }
-
-    /// Whether it is no failure.
-    pub(crate) fn passes(&self) -> bool {
-        matches!(self, Outcome::Pass | Outcome::Nothing)
-    }
-}
-
-impl From<Outcome> for Found {
-    fn from(outcome: Outcome) -> Self {
-        Found {
-            outcome,
-            remarks: Vec::new(),
-        }
-    }
-}
-
-impl From<Result<(), String>> for Found {
-    fn from(result: Result<(), String>) -> Self {
-        Found::from(match result {
-            Ok(()) => Outcome::Pass,
-            Err(reason) => Outcome::Fail(reason),
-        })
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::told;
+use crate::package;
 
 /// Where everything lies; the same for all documents.
 pub(crate) struct Place {
@@ -55,7 +55,7 @@ impl Place {
 
 /// All files under a folder, in the order of their names.
 fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
-    let entries = std::fs::read_dir(folder).map_err(|error| told(folder, &error))?;
+    let entries = std::fs::read_dir(folder).map_err(|error| with_path(folder, &error))?;
     let mut paths = entries
         .map(|entry| entry.map(|it| it.path()))
         .collect::<io::Result<Vec<_>>>()?;
@@ -66,7 +66,7 @@ fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
         } else {
             path.hash(hasher);
             std::fs::read(&path)
-                .map_err(|error| told(&path, &error))?
+                .map_err(|error| with_path(&path, &error))?
                 .hash(hasher);
         }
     }
@@ -90,13 +90,18 @@ pub(crate) struct Subject {
 impl Subject {
     pub(crate) fn new(place: &Place, document: &Path) -> io::Result<Self> {
         let name = document.file_name().unwrap_or_default().to_string_lossy();
-        let package = crate::package("corpus", &name);
+        let package = package::name("corpus", &name);
         Ok(Subject {
             name: name.into_owned(),
             path: document.to_owned(),
-            bytes: std::fs::read(document).map_err(|error| told(document, &error))?,
+            bytes: std::fs::read(document).map_err(|error| with_path(document, &error))?,
             folder: place.work.join("crates").join(&package),
             package,
         })
     }
+}
+
+/// An error of the file system that names its file.
+pub(crate) fn with_path(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

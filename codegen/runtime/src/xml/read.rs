@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 
 use super::chars::local;
 use super::node::{Attribute, Node, charge};
-use super::{Element, Error, Property, Shape, TEXT, scalar};
+use super::shape::{Element, Property, Shape, TEXT};
+use super::{Error, scalar};
 use crate::decoding::cost;
 
 /// What an element holds. An element cannot be nested more deeply than the tree was read.

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::chars::{are_chars, is_name};
-use super::{Element, Error, MAX_DEPTH, Property, Shape, TEXT, XSI, scalar};
+use super::shape::{Element, MAX_DEPTH, Property, Shape, TEXT, XSI};
+use super::{Error, scalar};
 
 const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
 

@@ -1,7 +1,7 @@
 //! Schemas: those of OpenAPI 3.0 and of JSON Schema 2020-12 alike. A keyword that only one of the two has means the same in
 //! documents of the other.
 
-use super::Reference;
+use super::noun::Reference;
 use super::table::nouns;
 
 nouns! {
