@@ -55,6 +55,12 @@ impl Spec {
         Self { root }
     }
 
+    /// Another document, for tests of what reads the spec.
+    #[must_use]
+    pub fn of(root: Value) -> Self {
+        Self { root }
+    }
+
     /// The whole document.
     #[must_use]
     pub fn root(&self) -> &Value {
@@ -184,17 +190,6 @@ pub fn properties<'a>(spec: &'a Spec, schema: &'a Value) -> BTreeMap<&'a str, &'
         .collect();
     all.extend(entries(&schema["properties"]));
     all
-}
-
-/// The required properties of a schema, those of its `allOf` included.
-#[must_use]
-pub fn required<'a>(spec: &'a Spec, schema: &'a Value) -> Vec<&'a str> {
-    let schema = spec.resolve(schema);
-    let own = items(&schema["required"]).filter_map(Value::as_str);
-    items(&schema["allOf"])
-        .flat_map(|part| required(spec, part))
-        .chain(own)
-        .collect()
 }
 
 /// The entries of an object; none when the node is absent.

@@ -1,6 +1,7 @@
 //! Holds `spec/interop.yaml` to the published reference and to the table of what was added to it.
 
 mod documented;
+mod misfits;
 mod operations;
 mod provenance;
 mod thoroughness;

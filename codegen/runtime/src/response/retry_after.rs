@@ -1,7 +1,8 @@
 //! When a server wants to be asked again: the header `Retry-After`, RFC 9110, section 10.2.3.
 //!
 //! What has one meaning is read, although it is not written as HTTP has it: who does not understand it asks again within
-//! milliseconds.
+//! milliseconds. So the crate `httpdate` does not do: it reads HTTP's three forms to the letter, and none with another zone,
+//! a name in other letters, or a part left out.
 
 use std::time::Duration;
 

@@ -30,7 +30,7 @@ pub use shape::{Element, MAX_DEPTH, Property, Shape, TEXT};
 ///
 /// If the value does not have the shape, is nested too deeply, or holds a name or a character that XML cannot.
 pub fn to_xml(root: &Element, value: &Value) -> Result<Vec<u8>, Error> {
-    write::document(root, value).map(String::into_bytes)
+    write::document(root, value)
 }
 
 /// Reads a value out of XML: UTF-8, or UTF-16 with a byte order mark. The root may have any name.

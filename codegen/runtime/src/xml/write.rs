@@ -1,25 +1,30 @@
 //! A value into XML, by its shape.
+//!
+//! The crate `quick-xml` writes and escapes. It takes any text for a name and any character for one of XML's, so both are
+//! checked here.
 
+use quick_xml::Writer as XmlWriter;
+use quick_xml::escape::partial_escape;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use serde_json::Value;
 
 use super::chars::{are_chars, is_name};
 use super::shape::{Element, MAX_DEPTH, Property, Shape, TEXT, XSI};
 use super::{Error, scalar};
 
-const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
-
-pub(super) fn document(root: &Element, value: &Value) -> Result<String, Error> {
+pub(super) fn document(root: &Element, value: &Value) -> Result<Vec<u8>, Error> {
     let mut writer = Writer {
-        text: DECLARATION.to_owned(),
+        xml: XmlWriter::new(Vec::new()),
         scope: Vec::new(),
         depth: 0,
     };
+    writer.write(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     writer.element(&Tag::of(root), root.shape, value)?;
-    Ok(writer.text)
+    Ok(writer.xml.into_inner())
 }
 
 struct Writer {
-    text: String,
+    xml: XmlWriter<Vec<u8>>,
     /// The prefixes that are declared here, and their namespaces.
     scope: Vec<(&'static str, &'static str)>,
     depth: usize,
@@ -89,32 +94,38 @@ impl Writer {
         }
         let outer = self.scope.len();
         let name = qualified(tag.prefix, tag.name)?;
-        self.text.push('<');
-        self.text.push_str(&name);
-        self.declare(outer, tag.prefix, tag.namespace)?;
+        let mut start = BytesStart::new(&name);
+        self.declare(&mut start, outer, tag.prefix, tag.namespace)?;
         if value.is_null() {
-            self.declare(outer, "xsi", XSI)?;
-            self.text.push_str(r#" xsi:nil="true"/>"#);
-            return Ok(());
+            self.declare(&mut start, outer, "xsi", XSI)?;
+            start.push_attribute(("xsi:nil", "true"));
+            return self.write(Event::Empty(start));
         }
         if let (Shape::Object { properties, .. }, Value::Object(values)) = (shape.inner(), value) {
             for property in properties.iter().filter(|it| it.attribute) {
                 let value = values.get(property.property).unwrap_or(&Value::Null);
-                let written = self.attribute(outer, property, value);
+                let written = self.attribute(&mut start, outer, property, value);
                 written.map_err(|why| why.within(property.element.name))?;
             }
         }
-        self.text.push('>');
-        let start = self.text.len();
+        self.write(Event::Start(start))?;
+        let begin = self.xml.get_ref().len();
         self.content(tag, shape.inner(), value)?;
-        if self.text.len() == start {
-            self.text.insert(start - 1, '/');
-        } else {
-            self.text.push_str("</");
-            self.text.push_str(&name);
-            self.text.push('>');
+        if self.xml.get_ref().len() == begin {
+            self.xml.get_mut().insert(begin - 1, b'/');
+            return Ok(());
         }
-        Ok(())
+        self.write(Event::End(BytesEnd::new(&name)))
+    }
+
+    fn write(&mut self, event: Event<'_>) -> Result<(), Error> {
+        let written = self.xml.write_event(event);
+        written.map_err(|_| Error::new("it cannot be written"))
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Error> {
+        let text = partial_escape(checked(text)?);
+        self.write(Event::Text(BytesText::from_escaped(text)))
     }
 
     fn content(
@@ -149,14 +160,14 @@ impl Writer {
             (Shape::Any, Value::Array(items)) => {
                 self.elements(&Tag::bare(tag.name), &Shape::Any, items)
             }
-            _ => self.escaped(&scalar::written(shape, value)?, false),
+            _ => self.text(&scalar::written(shape, value)?),
         }
     }
 
     /// A property that is not known.
     fn other(&mut self, name: &str, shape: &'static Shape, value: &Value) -> Result<(), Error> {
         if name == TEXT && matches!(shape.inner(), Shape::Any) {
-            return self.escaped(&scalar::written(shape, value)?, false);
+            return self.text(&scalar::written(shape, value)?);
         }
         match (shape.bare_items(), value) {
             // By another name it would be lost which property they are of.
@@ -203,6 +214,7 @@ impl Writer {
 
     fn attribute(
         &mut self,
+        start: &mut BytesStart<'_>,
         outer: usize,
         property: &'static Property,
         value: &Value,
@@ -213,19 +225,17 @@ impl Writer {
         let element = &property.element;
         let name = qualified(element.prefix, element.name)?;
         if !element.prefix.is_empty() {
-            self.declare(outer, element.prefix, element.namespace)?;
+            self.declare(start, outer, element.prefix, element.namespace)?;
         }
-        self.text.push(' ');
-        self.text.push_str(&name);
-        self.text.push_str("=\"");
-        self.escaped(&scalar::written(element.shape, value)?, true)?;
-        self.text.push('"');
+        let value = scalar::written(element.shape, value)?;
+        start.push_attribute((name.as_str(), checked(&value)?));
         Ok(())
     }
 
     /// Declares a namespace, unless it is known around this element. `outer` says how many are declared there.
     fn declare(
         &mut self,
+        start: &mut BytesStart<'_>,
         outer: usize,
         prefix: &'static str,
         namespace: &'static str,
@@ -241,35 +251,18 @@ impl Writer {
         }
         self.scope.push((prefix, namespace));
         let colon = if prefix.is_empty() { "" } else { ":" };
-        self.text.push_str(&format!(" xmlns{colon}{prefix}=\""));
-        self.escaped(namespace, true)?;
-        self.text.push('"');
+        let name = format!("xmlns{colon}{prefix}");
+        start.push_attribute((name.as_str(), checked(namespace)?));
         Ok(())
     }
+}
 
-    /// Writes a text such that what is read is the same: by itself, white space is changed in attributes, and line ends
-    /// are everywhere.
-    fn escaped(&mut self, text: &str, in_attribute: bool) -> Result<(), Error> {
-        if !are_chars(text) {
-            return Err(Error::new("it holds a character that XML cannot"));
-        }
-        for char in text.chars() {
-            let escape = match char {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '\r' => "&#13;",
-                '"' if in_attribute => "&quot;",
-                '\t' if in_attribute => "&#9;",
-                '\n' if in_attribute => "&#10;",
-                char => {
-                    self.text.push(char);
-                    continue;
-                }
-            };
-            self.text.push_str(escape);
-        }
-        Ok(())
+/// A text, if XML can hold it.
+fn checked(text: &str) -> Result<&str, Error> {
+    if are_chars(text) {
+        Ok(text)
+    } else {
+        Err(Error::new("it holds a character that XML cannot"))
     }
 }
 
