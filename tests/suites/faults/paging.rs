@@ -153,7 +153,7 @@ proptest! {
     }
 
     #[test]
-    fn and_so_it_does_without_async(list in list()) {
+    fn each_item_comes_once_and_in_order_without_async(list in list()) {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let server = runtime.block_on(list.clone().server());
         let client = builder(server.url()).build().expect("loopback");

@@ -132,7 +132,7 @@ async fn a_time_to_come_back_that_has_passed_or_is_none_is_now() {
 }
 
 #[tokio::test]
-async fn a_server_that_wants_to_be_left_alone_for_longer_is() {
+async fn a_call_is_not_sent_again_if_the_server_asks_for_a_long_wait() {
     const MINUTES: Duration = Duration::from_secs(300);
     let tables: [(&[(&str, &str)], Duration); 4] = [
         (&[("retry-after", "300")], MINUTES),

@@ -26,7 +26,7 @@ async fn each_call_is_answered_by_the_expectation_that_it_fits() {
 }
 
 #[tokio::test]
-async fn the_newest_comes_first_and_passes_on_when_it_is_used_up() {
+async fn the_newest_expectation_comes_first_until_it_is_used_up() {
     let mock = Mock::start().await;
     mock.count_schedules().returns(1);
     mock.count_schedules().returns(2).times(2);

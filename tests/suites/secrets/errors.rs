@@ -58,7 +58,7 @@ async fn fails_at(script: Script, kind: ErrorKind) {
 }
 
 #[tokio::test]
-async fn calls_that_do_not_arrive() {
+async fn errors_of_calls_that_do_not_arrive_print_no_secret() {
     log::listen();
     fails(&authorized(&fault::nobody().await), ErrorKind::Connect).await;
     for end in [End::Close, End::Reset] {
@@ -73,7 +73,7 @@ async fn calls_that_do_not_arrive() {
 }
 
 #[tokio::test]
-async fn responses_that_fail() {
+async fn errors_of_failures_print_no_secret() {
     log::listen();
     for (status, body) in [
         (
@@ -100,7 +100,7 @@ async fn responses_that_fail() {
 }
 
 #[tokio::test]
-async fn responses_that_do_not_decode() {
+async fn errors_of_responses_that_do_not_decode_print_no_secret() {
     log::listen();
     for body in [
         "hush-1",
@@ -138,7 +138,7 @@ async fn responses_that_do_not_decode() {
 }
 
 #[tokio::test]
-async fn credentials_that_are_not_to_be_had() {
+async fn errors_of_token_endpoints_print_no_secret() {
     log::listen();
     for (status, body) in [
         (
@@ -165,7 +165,7 @@ async fn credentials_that_are_not_to_be_had() {
 }
 
 #[test]
-fn clients_that_cannot_be_made() {
+fn errors_of_clients_that_cannot_be_built_print_no_secret() {
     let url = "http://127.0.0.1:9";
     let credentials = || ClientCredentials::new("hush-id", "hush-client-secret");
     for builder in [
@@ -190,7 +190,7 @@ fn clients_that_cannot_be_made() {
 }
 
 #[tokio::test]
-async fn calls_that_cannot_be_made() {
+async fn errors_of_calls_that_cannot_be_sent_print_no_secret() {
     let client = authorized("http://127.0.0.1:9");
     let call = client.find_current_tenant().header("x-key", "hush-1\n");
     let text = format!("{call:?}");
@@ -200,7 +200,7 @@ async fn calls_that_cannot_be_made() {
 }
 
 #[test]
-fn credentials_and_secrets_themselves() {
+fn credentials_and_secrets_print_no_secret() {
     let secret = generated_client::Secret::from("hush-1");
     let all = (
         secret.clone(),

@@ -74,7 +74,7 @@ fn references_stand_for_characters() {
 }
 
 #[test]
-fn null_is_what_says_so() {
+fn an_element_that_is_nil_reads_as_null() {
     for declared in ["xsi", "i"] {
         let xml = format!(
             "<pet xmlns:{declared}='http://www.w3.org/2001/XMLSchema-instance' {declared}:type='Dog' \
