@@ -11,7 +11,6 @@ mod walk;
 
 use std::fmt::{self, Display};
 use std::future::IntoFuture;
-use std::time::Duration;
 
 use serde_json::Value;
 
@@ -21,7 +20,6 @@ use crate::request::call::Call;
 use crate::request::list_style::ListStyle;
 use crate::request::{Request, Sending};
 use crate::response::Response;
-use crate::send::Retry;
 
 pub use page::Page;
 pub(crate) use style::{By, Way};
@@ -30,6 +28,8 @@ pub use walk::{Items, Pages};
 
 /// A call that responds with a list, page by page. Await it for one page, or walk over all of them with
 /// [`items`](Self::items) or [`pages`](Self::pages).
+///
+/// What is set on it holds for the call for each page.
 ///
 /// `W` is how the pages are told apart: by [their number](Paging), by [an offset](OffsetPaging), by
 /// [a cursor](CursorPaging), by [their last item](LastItemPaging) or by [links](LinkPaging).
@@ -69,12 +69,6 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets a parameter of the query, also one that this client does not know.
-    pub fn query(mut self, name: &str, value: impl Display) -> Self {
-        self.call_mut().query(name, &value);
-        self
-    }
-
     /// Sets a parameter of the query that is a list, also one that this client does not know.
     pub fn query_list(
         self,
@@ -88,65 +82,7 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets a header. An `Authorization` takes the place of the client's own.
-    pub fn header(self, name: &str, value: impl Display) -> Self {
-        Self {
-            request: self.request.header(name, value),
-            ..self
-        }
-    }
-
-    /// Sets how long one attempt for a page may take, by default what the client's builder was told.
-    pub fn timeout(self, timeout: Duration) -> Self {
-        Self {
-            request: self.request.timeout(timeout),
-            ..self
-        }
-    }
-
-    /// Sets how long the call for each page may take with all its attempts, by default what the client's builder was
-    /// told.
-    pub fn deadline(self, deadline: Duration) -> Self {
-        Self {
-            request: self.request.deadline(deadline),
-            ..self
-        }
-    }
-
-    /// Sets how often the call for a page is sent if it fails, by default what the client's builder was told.
-    pub fn retry(self, retry: Retry) -> Self {
-        Self {
-            request: self.request.retry(retry),
-            ..self
-        }
-    }
-
-    /// Sets how long it may take until more of a page comes, by default what the client's builder was told.
-    pub fn idle_timeout(self, timeout: Duration) -> Self {
-        Self {
-            request: self.request.idle_timeout(timeout),
-            ..self
-        }
-    }
-
-    /// Sets the most bytes that a page may have, by default what the client's builder was told. With the values that are
-    /// decoded from it, a page takes at most 32 times as much memory, or a few MiB if that is more. A walk holds the page
-    /// that is looked at and, with [`prefetch`](Self::prefetch), the pages that come next.
-    pub fn max_body_size(self, bytes: usize) -> Self {
-        Self {
-            request: self.request.max_body_size(bytes),
-            ..self
-        }
-    }
-
-    /// Sets the most bytes that are read of a response that is not a success, by default what the client's builder was
-    /// told; never more than [`max_body_size`](Self::max_body_size).
-    pub fn max_error_body_size(self, bytes: usize) -> Self {
-        Self {
-            request: self.request.max_error_body_size(bytes),
-            ..self
-        }
-    }
+    crate::request_options!(request);
 
     /// Sets how many pages a walk asks for, all at once, while the one before them is looked at; by default none, so that
     /// no page is asked for that nobody looks at.

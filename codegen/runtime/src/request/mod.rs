@@ -9,6 +9,7 @@ pub(crate) mod file;
 pub(crate) mod list_style;
 pub(crate) mod macros;
 pub(crate) mod multipart;
+mod options;
 pub(crate) mod parameters;
 mod streams;
 pub(crate) mod style;
@@ -20,12 +21,10 @@ use std::future::{Future, IntoFuture, poll_fn};
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use http::Method;
 use serde_json::Value;
 
-use crate::client::address;
 use crate::decoding::meter::{self, Allowance, Over};
 use crate::error::Error;
 use crate::error::api_error::ApiError;
@@ -33,11 +32,11 @@ use crate::error::failure::Failure;
 use crate::platform::task::{self, Elsewhere};
 use crate::request::call::Call;
 use crate::request::list_style::ListStyle;
+use crate::request::options::Options;
 use crate::response::Response;
 use crate::response::decode::{Decode, Places};
 use crate::response::raw::RawResponse;
 use crate::response::unpack;
-use crate::send::Retry;
 use crate::send::{self, PendingResponse};
 
 /// A call that responds with a `T`. Await it for the value, or [`send`](Self::send) it for all of the response.
@@ -82,12 +81,6 @@ impl<T, E> Request<T, E> {
         &mut self.call
     }
 
-    /// Sets a parameter of the query, also one that this client does not know.
-    pub fn query(mut self, name: &str, value: impl Display) -> Self {
-        self.call.query(name, &value);
-        self
-    }
-
     /// Sets a parameter of the query that is a list, also one that this client does not know.
     pub fn query_list(
         mut self,
@@ -95,57 +88,11 @@ impl<T, E> Request<T, E> {
         style: ListStyle,
         values: impl IntoIterator<Item: Display>,
     ) -> Self {
-        self.call.query_list(
-            name,
-            style,
-            &mut values.into_iter().map(|it| address::text(&it)),
-        );
+        self.call = self.call.query_list(name, style, values);
         self
     }
 
-    /// Sets a header. An `Authorization` takes the place of the client's own.
-    pub fn header(mut self, name: &str, value: impl Display) -> Self {
-        self.call.header(name, &value);
-        self
-    }
-
-    /// Sets how long one attempt may take, by default what the client's builder was told.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.call.settings.timeout = timeout;
-        self
-    }
-
-    /// Sets how long this call may take with all its attempts, by default what the client's builder was told.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.call.settings.deadline = deadline;
-        self
-    }
-
-    /// Sets how often this call is sent if it fails, by default what the client's builder was told.
-    pub fn retry(mut self, retry: Retry) -> Self {
-        self.call.settings.retry = retry;
-        self
-    }
-
-    /// Sets how long it may take until more of the response comes, by default what the client's builder was told.
-    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.call.settings.idle_timeout = timeout;
-        self
-    }
-
-    /// Sets the most bytes that the response may have, by default what the client's builder was told. With the values that
-    /// are decoded from it, it takes at most 32 times as much memory, or a few MiB if that is more.
-    pub fn max_body_size(mut self, bytes: usize) -> Self {
-        self.call.settings.max_body_size = bytes;
-        self
-    }
-
-    /// Sets the most bytes that are read of a response that is not a success, by default what the client's builder was
-    /// told; never more than [`max_body_size`](Self::max_body_size).
-    pub fn max_error_body_size(mut self, bytes: usize) -> Self {
-        self.call.settings.max_error_body_size = bytes;
-        self
-    }
+    crate::request_options!(call);
 }
 
 impl<T: Send + 'static, E: ApiError> Request<T, E> {
