@@ -2,7 +2,7 @@
 
 //! The client, and how one is made.
 
-use client_runtime::{RequestBuilder, Method};
+use client_runtime::{Method, RequestBuilder};
 
 const DEFAULTS: client_runtime::Defaults = client_runtime::Defaults {
     base_url: "https://api.{region}.kimonocloud.com/v2/interop",
