@@ -23,7 +23,7 @@ pub use runtime::Runtime;
 pub(crate) use types::LENIENT;
 pub use types::{Dependencies, Types};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::diagnostic::{Diagnostic, code};
 use crate::source::{Source, SourceMap, Span};
 use places::Places;
 
@@ -241,23 +241,7 @@ impl Format {
 }
 
 impl Config {
-    /// Reads a `codegen.toml`.
-    ///
-    /// # Errors
-    ///
-    /// If it is not TOML or has an unknown key or an invalid value; each with its location.
-    pub fn parse(source: Source) -> Result<Self, Diagnostics> {
-        match read::read(&source.text) {
-            Ok(config) => Ok(Config { source, ..config }),
-            Err(findings) => {
-                let mut sources = SourceMap::default();
-                sources.add(source);
-                Err(Diagnostics::new(findings, sources))
-            }
-        }
-    }
-
-    /// Adds the file to the sources of a run, so that findings about the configuration point into it.
+    /// This configuration as one of the sources of a run: what is said of it then points there.
     pub(crate) fn within(&self, sources: &mut SourceMap) -> Self {
         let id = sources.add(self.source.clone());
         Config {

@@ -81,14 +81,6 @@ fn add(folder: &Path, tree: &mut Tree) {
     }
 }
 
-/// Chance that can be repeated: a step of `SplitMix64`.
-fn next(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
-}
-
 #[test]
 fn a_run_that_is_killed_leaves_the_old_crate_or_the_new_one() {
     let bench = Bench::new();
@@ -102,7 +94,8 @@ fn a_run_that_is_killed_leaves_the_old_crate_or_the_new_one() {
         trees.insert(document, bench.tree());
     }
     let seed = u64::from(std::process::id());
-    let (mut chance, mut now, mut news) = (seed, "two.yaml", 0);
+    let mut random = fastrand::Rng::with_seed(seed);
+    let (mut now, mut news) = ("two.yaml", 0);
     for kill in 0..KILLS {
         let other = if now == "one.yaml" {
             "two.yaml"
@@ -110,7 +103,7 @@ fn a_run_that_is_killed_leaves_the_old_crate_or_the_new_one() {
             "one.yaml"
         };
         let mut run = bench.start(other);
-        let wait = length * u32::try_from(next(&mut chance) % 1200).unwrap() / 1000;
+        let wait = length * random.u32(..1200) / 1000;
         std::thread::sleep(wait);
         run.kill().unwrap();
         run.wait().unwrap();

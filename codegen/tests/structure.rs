@@ -121,13 +121,40 @@ fn assert_known(found: impl Fn(&Path) -> Vec<String>, known: &str) {
     );
 }
 
+/// The folders that have the root of a crate, below a folder of this workspace: packages, suites and benches.
+fn crates(below: &str, found: &mut Vec<String>) {
+    let folder = workspace().join(below);
+    let is_root = |name: &&str| folder.join(name).exists();
+    if ["lib.rs", "main.rs"].iter().any(is_root) {
+        found.push(below.to_owned());
+        return;
+    }
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().and_then(|it| it.to_str()).expect("a name");
+        if path.is_dir() && name != "target" && !name.starts_with('.') {
+            crates(&format!("{below}/{name}"), found);
+        }
+    }
+}
+
 #[test]
-fn modules_depend_on_each_other_in_one_direction() {
-    let cycles = |root: &Path| {
-        let cycles = Graph::of(root).cycles().into_iter();
-        cycles.map(|it| it.join(", ")).collect()
-    };
-    assert_known(cycles, include_str!("structure/cycles.txt"));
+fn modules_of_every_crate_depend_on_each_other_in_one_direction() {
+    // The modules of generated-client follow the document, in which the schemas of two tags may refer to each other.
+    let folders = ["codegen", "tests", "xtask"];
+    let mut roots = Vec::new();
+    for folder in folders {
+        crates(folder, &mut roots);
+    }
+    for root in ROOTS {
+        assert!(roots.iter().any(|it| it == root), "`{root}` is looked at");
+    }
+    let cycles = roots.iter().flat_map(|root| {
+        let cycles = Graph::of(&workspace().join(root)).cycles().into_iter();
+        cycles.map(move |it| format!("{root}: {}", it.join(", ")))
+    });
+    let cycles: Vec<String> = cycles.collect();
+    assert!(cycles.is_empty(), "{cycles:#?}");
 }
 
 #[test]

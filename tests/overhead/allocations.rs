@@ -5,8 +5,8 @@ use std::io;
 use allocation_counter::AllocationInfo;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::Pair;
 use crate::api::{Api, Call};
+use crate::pair::Pair;
 use crate::ratio::{Rounds, Target};
 
 /// Enough that allocations per connection do not show in the average.

@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use tokio::runtime::Builder;
 
-use crate::Pair;
 use crate::api::{Api, Call};
+use crate::pair::Pair;
 use crate::ratio::{Rounds, Target};
 
 /// Measures the end of requests: the chunks of the body are joined and decoded, without waiting for the network. In the

@@ -13,6 +13,7 @@ mod allocations;
 mod api;
 mod by_hand;
 mod decoding;
+mod pair;
 mod ratio;
 mod server;
 mod throughput;
@@ -21,10 +22,8 @@ use std::error::Error;
 use std::time::Duration;
 
 use clap::Parser;
-use generated_client::Client;
-use generated_client::auth::Bearer;
 
-use crate::by_hand::ByHand;
+use crate::pair::Pair;
 use crate::server::Server;
 
 /// Compares the generated client with a hand-written one.
@@ -43,28 +42,6 @@ struct Arguments {
     #[arg(long, hide = true)]
     bench: bool,
 }
-
-/// The clients to compare.
-pub struct Pair {
-    client: Client,
-    by_hand: ByHand,
-}
-
-impl Pair {
-    fn new(server: &Server) -> Result<Self, Box<dyn Error>> {
-        let base = format!("{}/v2/interop", server.url());
-        let client = Client::builder()
-            .base_url(&base)
-            .auth(Bearer::new(TOKEN))
-            .build()?;
-        let by_hand = ByHand::new(&base, TOKEN)?;
-        Ok(Self { client, by_hand })
-    }
-}
-
-/// About as long as the token of a real identity provider.
-const TOKEN: &str =
-    "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJiZW5jaCIsInNjb3BlIjoiaW50ZXJvcCJ9.c2lnbmF0dXJl";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();

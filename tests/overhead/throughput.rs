@@ -7,8 +7,8 @@ use rustix::time::{ClockId, clock_gettime};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
-use crate::Pair;
 use crate::api::{Api, Call};
+use crate::pair::Pair;
 use crate::ratio::{Rounds, Target};
 
 const TASKS: usize = 64;

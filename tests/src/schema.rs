@@ -1,10 +1,9 @@
 //! Compares a value with a schema.
 
-use std::collections::BTreeMap;
+use jsonschema::Draft;
+use serde_json::{Value, json};
 
-use serde_json::Value;
-
-use crate::spec::{Spec, entries, items};
+use crate::spec::Spec;
 
 /// The direction of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,121 +26,79 @@ impl Way {
     }
 }
 
-/// The unresolved properties of a schema, including those of its `allOf`.
+/// Everything in a value that the schema does not provide for, as sentences: unknown properties, properties that go the other
+/// way, missing ones, values of another type. A `null` is nothing: the reference prints it for what it cannot show.
+///
+/// The crate `jsonschema` judges, by the schema as JSON Schema says it.
+///
+/// # Panics
+/// When the schema is none.
 #[must_use]
-pub fn properties<'a>(spec: &'a Spec, schema: &'a Value) -> BTreeMap<&'a str, &'a Value> {
-    let schema = spec.resolve(schema);
-    let mut all: BTreeMap<_, _> = items(&schema["allOf"])
-        .flat_map(|part| properties(spec, part))
-        .collect();
-    all.extend(entries(&schema["properties"]));
-    all
-}
-
-/// The required properties of a schema, including those of its `allOf`.
-#[must_use]
-pub fn required<'a>(spec: &'a Spec, schema: &'a Value) -> Vec<&'a str> {
-    let schema = spec.resolve(schema);
-    let own = items(&schema["required"]).filter_map(Value::as_str);
-    items(&schema["allOf"])
-        .flat_map(|part| required(spec, part))
-        .chain(own)
+pub fn misfits(spec: &Spec, schema: &Value, value: &Value, way: Way) -> Vec<String> {
+    let validator = jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .should_validate_formats(true)
+        .build(&closed(spec, schema, way))
+        .unwrap_or_else(|why| panic!("{schema} is no schema: {why}"));
+    let errors = validator.iter_errors(value);
+    errors
+        .map(|it| format!("{}: {it}", it.instance_path()))
         .collect()
 }
 
-/// The mismatches between a value and a schema, as sentences: unknown properties, properties of the other direction,
-/// missing properties, and values of the wrong type. `null` is ignored: the reference prints it for what it cannot
-/// show.
-#[must_use]
-pub fn misfits(spec: &Spec, schema: &Value, value: &Value, way: Way) -> Vec<String> {
-    let mut found = Vec::new();
-    compare(spec, schema, value, way, "", &mut found);
-    found
+/// A schema of OpenAPI 3.0 as one of JSON Schema 2020-12, which allows no property that it does not have.
+fn closed(spec: &Spec, schema: &Value, way: Way) -> Value {
+    let mut schema = converted(spec, schema, way);
+    let is_object = schema["type"][0] == "object";
+    if is_object || schema.get("properties").is_some() || schema.get("allOf").is_some() {
+        schema["unevaluatedProperties"] = false.into();
+    }
+    schema
 }
 
-fn compare(
-    spec: &Spec,
-    schema: &Value,
-    value: &Value,
-    way: Way,
-    at: &str,
-    found: &mut Vec<String>,
-) {
-    let schema = spec.resolve(schema);
-    if !type_fits(spec, schema, value) {
-        found.push(format!("{at}: {value} is not what the schema says"));
-    }
-    match value {
-        Value::Array(values) => {
-            for value in values {
-                compare(
-                    spec,
-                    &schema["items"],
-                    value,
-                    way,
-                    &format!("{at}[]"),
-                    found,
-                );
-            }
-        }
-        Value::Object(values) => {
-            let properties = properties(spec, schema);
-            let others = schema
-                .get("additionalProperties")
-                .filter(|others| **others != Value::Bool(false));
-            for name in required(spec, schema)
-                .into_iter()
-                .filter(|name| !values.contains_key(*name))
-            {
-                found.push(format!("{at}.{name}: missing"));
-            }
-            for (name, value) in values {
-                let at = format!("{at}.{name}");
-                match properties.get(name.as_str()).copied().or(others) {
-                    Some(property) if way.takes(property) => {
-                        compare(spec, property, value, way, &at, found);
-                    }
-                    Some(_) => found.push(format!("{at}: goes the other way")),
-                    None if properties.is_empty() && schema.get("type").is_none() => {}
-                    None => found.push(format!("{at}: unknown to the schema")),
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-fn type_fits(spec: &Spec, schema: &Value, value: &Value) -> bool {
-    if let Some(parts) = schema.get("allOf") {
-        return items(parts).all(|part| type_fits(spec, spec.resolve(part), value));
-    }
-    let fits = match schema["type"].as_str() {
-        Some("string") => value.as_str().is_some_and(|text| text_fits(schema, text)),
-        Some("integer") => value.is_i64(),
-        Some("number") => value.is_number(),
-        Some("boolean") => value.is_boolean(),
-        Some("array") => value.is_array(),
-        Some("object") => value.is_object(),
-        _ => true,
+/// The same, to which others may add properties. References are replaced with what they lead to, since that is closed in one
+/// place and not in another.
+fn converted(spec: &Spec, schema: &Value, way: Way) -> Value {
+    let mut schema = spec.resolve(schema).clone();
+    let Some(object) = schema.as_object_mut() else {
+        return schema;
     };
-    fits || value.is_null()
-}
-
-/// Whether a string is one of the known values, and has a format if it looks like an identifier or a time.
-fn text_fits(schema: &Value, text: &str) -> bool {
-    let values = schema.get("enum");
-    let known = values.is_none_or(|values| items(values).any(|known| known == text));
-    let format = schema["format"]
-        .as_str()
-        .filter(|format| ["uuid", "date-time"].contains(format));
-    known && format == looks_like(text)
-}
-
-fn looks_like(text: &str) -> Option<&'static str> {
-    let dashes: Vec<_> = text.match_indices('-').map(|(index, _)| index).collect();
-    if text.len() == 36 && dashes == [8, 13, 18, 23] {
-        return Some("uuid");
+    if let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.retain(|_, it| way.takes(it));
+        for property in properties.values_mut() {
+            *property = closed(spec, property, way);
+        }
     }
-    let is_time = text.get(10..11) == Some("T") && text.ends_with('Z');
-    is_time.then_some("date-time")
+    // Closing does the same, and names the property.
+    if object.get("additionalProperties") == Some(&Value::Bool(false)) {
+        object.remove("additionalProperties");
+    }
+    for key in ["items", "additionalProperties"] {
+        if let Some(inner) = object.get_mut(key) {
+            *inner = closed(spec, inner, way);
+        }
+    }
+    if let Some(parts) = object.get_mut("allOf").and_then(Value::as_array_mut) {
+        for part in parts {
+            *part = converted(spec, part, way);
+        }
+    }
+    let is_string = object.get("type").is_some_and(|it| it == "string");
+    let formats = ["uuid", "date-time"].map(|it| json!({ "type": "string", "format": it }));
+    let format = object.get("format").and_then(Value::as_str);
+    // What looks like an identifier or a time is described as one.
+    if is_string && !format.is_some_and(|it| ["uuid", "date-time"].contains(&it)) {
+        object.insert("not".to_owned(), json!({ "anyOf": formats }));
+    }
+    if object.get("type").is_some_and(|it| it == "integer") {
+        object.entry("minimum").or_insert(i64::MIN.into());
+        object.entry("maximum").or_insert(i64::MAX.into());
+    }
+    if let Some(ty) = object.get_mut("type") {
+        *ty = json!([ty.take(), "null"]);
+    }
+    if let Some(values) = object.get_mut("enum").and_then(Value::as_array_mut) {
+        values.push(Value::Null);
+    }
+    schema
 }

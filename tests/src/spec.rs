@@ -1,8 +1,10 @@
 //! `spec/interop.yaml` as plain data, with access by location.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
-use crate::{read, schema};
+use crate::read;
 
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -50,6 +52,12 @@ impl Spec {
         let path = "spec/interop.yaml";
         let root =
             serde_yaml::from_str(&read(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        Self { root }
+    }
+
+    /// Another document, for tests of what reads the spec.
+    #[must_use]
+    pub fn of(root: Value) -> Self {
         Self { root }
     }
 
@@ -128,7 +136,7 @@ impl Spec {
                 Err(_) => items.iter().find(|item| self.resolve(item)["name"] == step),
             },
             _ => match step.strip_prefix('.') {
-                Some(property) => schema::properties(self, node).get(property).copied(),
+                Some(property) => properties(self, node).get(property).copied(),
                 None => node.get(step),
             },
         };
@@ -173,7 +181,18 @@ fn bodies<'a>(place: &'a str, node: &'a Value) -> impl Iterator<Item = Body<'a>>
     })
 }
 
-/// The entries of an object; empty if the node is absent.
+/// The properties of a schema, those of its `allOf` included, not yet resolved.
+#[must_use]
+pub fn properties<'a>(spec: &'a Spec, schema: &'a Value) -> BTreeMap<&'a str, &'a Value> {
+    let schema = spec.resolve(schema);
+    let mut all: BTreeMap<_, _> = items(&schema["allOf"])
+        .flat_map(|part| properties(spec, part))
+        .collect();
+    all.extend(entries(&schema["properties"]));
+    all
+}
+
+/// The entries of an object; none when the node is absent.
 pub fn entries(node: &Value) -> impl Iterator<Item = (&str, &Value)> {
     node.as_object()
         .into_iter()

@@ -156,7 +156,12 @@ fn object_order_in_the_document_is_irrelevant() {
         serde_yaml::from_str(&read("spec/interop.yaml")).expect("it is committed");
     let shuffled = |seed: u64| {
         let mut text = String::new();
-        write(&document, "", &mut Shuffle(seed), &mut text);
+        write(
+            &document,
+            "",
+            &mut fastrand::Rng::with_seed(seed),
+            &mut text,
+        );
         text
     };
     let generate = |text: String| {
@@ -181,35 +186,20 @@ fn object_order_in_the_document_is_irrelevant() {
     }
 }
 
-/// A small random number generator, reproducible from its seed on every machine.
-struct Shuffle(u64);
-
-impl Shuffle {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or_default() % bound
-    }
-}
-
-/// Writes a value as JSON, with shuffled object properties.
-fn write(value: &Value, key: &str, shuffle: &mut Shuffle, text: &mut String) {
+/// Writes a value as JSON, the properties of objects in a random order.
+fn write(value: &Value, key: &str, random: &mut fastrand::Rng, text: &mut String) {
     match value {
         Value::Object(properties) => {
             let mut properties: Vec<_> = properties.iter().collect();
             if key != "properties" {
-                for last in (1..properties.len()).rev() {
-                    properties.swap(last, shuffle.below(last + 1));
-                }
+                random.shuffle(&mut properties);
             }
             text.push('{');
             for (index, (key, value)) in properties.into_iter().enumerate() {
                 text.push_str(if index == 0 { "" } else { "," });
                 text.push_str(&Value::from(key.as_str()).to_string());
                 text.push(':');
-                write(value, key, shuffle, text);
+                write(value, key, random, text);
             }
             text.push('}');
         }
@@ -217,7 +207,7 @@ fn write(value: &Value, key: &str, shuffle: &mut Shuffle, text: &mut String) {
             text.push('[');
             for (index, item) in items.iter().enumerate() {
                 text.push_str(if index == 0 { "" } else { "," });
-                write(item, "", shuffle, text);
+                write(item, "", random, text);
             }
             text.push(']');
         }

@@ -3,6 +3,7 @@
 mod bundle;
 mod conformance;
 mod corpus;
+mod package;
 mod prism;
 mod probe;
 mod program;
@@ -134,22 +135,4 @@ fn main() -> ExitCode {
         Command::Surface => surface::run(root),
         Command::Sample(arguments) => sample::run(root, &arguments),
     }
-}
-
-/// A package name with a prefix, since the name it is derived from may not begin with a letter.
-fn package(prefix: &str, name: &str) -> String {
-    let plain = |it: char| {
-        if it.is_ascii_alphanumeric() {
-            it.to_ascii_lowercase()
-        } else {
-            '-'
-        }
-    };
-    format!("{prefix}-{}", name.chars().map(plain).collect::<String>())
-}
-
-/// The runtime of this repository, for crates that are only compiled here.
-fn runtime(root: &Path) -> codegen::Runtime {
-    let path = root.join("codegen/runtime");
-    codegen::Runtime::Path(path.to_string_lossy().into_owned())
 }

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use codegen::output;
 use codegen::{Compilation, Config, Folder, Input, Source};
 
+use crate::package;
 use crate::prism::Prism;
 use crate::program::Program;
 
@@ -68,7 +69,7 @@ fn findings(root: &Path, document: &Path, prism: bool) -> Result<Vec<probe::Find
         Config::default()
     };
     let name = document.file_stem().unwrap_or_default().to_string_lossy();
-    let package = crate::package("client", &name);
+    let package = package::name("client", &name);
     let out = root.join("target/probe").join(&package);
     let program = Program {
         root: root.to_owned(),
@@ -80,7 +81,7 @@ fn findings(root: &Path, document: &Path, prism: bool) -> Result<Vec<probe::Find
     config.skip_unsupported = true;
     config.package.workspace = false;
     config.package.name = package;
-    config.package.runtime = crate::runtime(root);
+    config.package.runtime = package::runtime(root);
     let files = Folder::of(Path::new(""), document).configured(&config);
     let input = Input::new(&source, &files);
     let generated =

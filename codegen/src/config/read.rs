@@ -8,15 +8,33 @@ use toml::de::{DeTable, DeValue, Deserializer, Error};
 
 use super::Config;
 use super::places::Places;
-use crate::diagnostic::{Diagnostic, code};
-use crate::source::Span;
+use crate::diagnostic::{Diagnostic, Diagnostics, code};
+use crate::source::{Source, SourceMap, Span};
 use crate::suggestions::nearest;
 
 /// The maximum number of errors, each of which costs a pass.
 const MOST: usize = 100;
 
-/// Reads a configuration. Serde stops at the first error, so the offending entry is removed and the rest is read again.
-pub(super) fn read(text: &str) -> Result<Config, Vec<Diagnostic>> {
+impl Config {
+    /// Reads a `codegen.toml`.
+    ///
+    /// # Errors
+    ///
+    /// If it is not TOML, or has a key or a value that is not known; all with their places.
+    pub fn parse(source: Source) -> Result<Self, Diagnostics> {
+        match read(&source.text) {
+            Ok(config) => Ok(Config { source, ..config }),
+            Err(findings) => {
+                let mut sources = SourceMap::default();
+                sources.add(source);
+                Err(Diagnostics::new(findings, sources))
+            }
+        }
+    }
+}
+
+/// Reads a configuration. Serde stops at the first mistake: that is taken out, and the rest is read again.
+fn read(text: &str) -> Result<Config, Vec<Diagnostic>> {
     let (mut table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         return Err(errors.iter().map(finding).collect());

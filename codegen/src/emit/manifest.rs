@@ -1,4 +1,7 @@
 //! The crate's `Cargo.toml`.
+//!
+//! Strings and keys are written by the crate `toml`. The lines around them are not: it writes neither comments nor `name.workspace =
+//! true`, and makes a table of its own of each dependency.
 
 use super::Emitter;
 use super::xml::has_xml;
@@ -122,11 +125,7 @@ impl Emitter<'_> {
         text.push_str(&format!("]\n{FEATURES}"));
         text.push_str("# The operations of a tag, and the types that they use.\n");
         for tag in &tags {
-            let bare = tag
-                .chars()
-                .all(|it| it == '-' || it.is_ascii_alphanumeric());
-            let quote = if bare { "" } else { "\"" };
-            text.push_str(&format!("{quote}{tag}{quote} = []\n"));
+            text.push_str(&format!("{} = []\n", key(tag)));
         }
         text
     }
@@ -177,7 +176,14 @@ fn leaves(ty: &TypeRef, found: &mut Vec<Scalar>) {
     }
 }
 
-/// A string as TOML writes it: as JSON does, without the characters that TOML or people do not take.
+/// A string as TOML writes it, without the characters that TOML or people do not take.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text.replace(is_unseen, " ")).to_string()
+    toml::Value::from(text.replace(is_unseen, " ")).to_string()
+}
+
+/// A key as TOML writes it: in quotes only where it must be.
+fn key(text: &str) -> String {
+    let table = toml::Table::from_iter([(text.to_owned(), true.into())]);
+    let line = table.to_string();
+    line.trim_end().trim_end_matches(" = true").to_owned()
 }

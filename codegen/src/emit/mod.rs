@@ -11,6 +11,7 @@ mod condition;
 mod constant;
 mod construct;
 mod document;
+mod emitter;
 mod enumeration;
 mod expectation;
 mod failure;
@@ -40,14 +41,14 @@ mod types;
 mod union;
 mod xml;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::TokenStream;
 
 use crate::config::{Config, Runtime};
 use crate::file::{self, GeneratedFile};
-use crate::ir::{Api, TypeRef};
-use crate::surface::{Crate, Group, Operation};
+use crate::ir::TypeRef;
+use crate::surface::Crate;
 use crate::vendored;
+use emitter::{Emitter, ident, module};
 
 /// Writes every file of the crate, in the order of their paths.
 pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFile> {
@@ -119,62 +120,4 @@ pub fn probe(
         &header,
         &emitter.probe(places, selected, unsupported),
     )
-}
-
-struct Emitter<'a> {
-    api: &'a Api,
-    surface: &'a Crate<'a>,
-    config: &'a Config,
-}
-
-impl<'a> Emitter<'a> {
-    fn new(surface: &'a Crate<'a>, config: &'a Config) -> Self {
-        Emitter {
-            api: surface.api,
-            surface,
-            config,
-        }
-    }
-
-    /// The operations of a file.
-    fn operations(&self, group: &Group) -> impl Iterator<Item = &'a Operation<'a>> {
-        let operations = &self.surface.operations;
-        group.operations.iter().map(|index| &operations[*index])
-    }
-
-    /// The path under which the crate's own items are named.
-    fn root(&self) -> TokenStream {
-        self.config
-            .package
-            .root
-            .parse()
-            .unwrap_or_else(|_| quote!(crate))
-    }
-
-    /// The type that decodes what the API says when it fails.
-    fn error_type(&self) -> TokenStream {
-        match &self.api.error {
-            Some(error) => {
-                let name = ident(&self.surface.models[error.ty.0].item.ident);
-                let root = self.root();
-                quote!(#root::models::#name)
-            }
-            None => quote!(client_runtime::Value),
-        }
-    }
-}
-
-/// A module in a file beside this one. Rust finds no file by itself whose name is not ASCII.
-fn module(name: &str) -> TokenStream {
-    let path = (!name.is_ascii()).then(|| {
-        let file = format!("{name}.rs");
-        quote!(#[path = #file])
-    });
-    let name = ident(name);
-    quote!(#[rustfmt::skip] #path mod #name;)
-}
-
-/// A Rust name; [`crate::surface`] made it one.
-fn ident(name: &str) -> Ident {
-    syn::parse_str(name).unwrap_or_else(|_| Ident::new("unnamed", Span::call_site()))
 }

@@ -5,12 +5,16 @@
 
 mod body;
 mod cycles;
+mod name;
 mod operation;
 mod paging;
+mod parameter;
 mod print;
 mod reach;
 mod response;
 mod route;
+mod security;
+mod server;
 mod types;
 mod xml;
 
@@ -20,10 +24,14 @@ use crate::source::Span;
 
 pub use body::*;
 pub use cycles::Cycles;
+pub use name::Name;
 pub use operation::*;
 pub use paging::*;
+pub use parameter::*;
 pub use response::*;
 pub use route::{Pair, Route};
+pub use security::{Credential, Security};
+pub use server::{Server, ServerVariable};
 pub use types::*;
 pub use xml::*;
 
@@ -127,21 +135,7 @@ pub struct Scheme {
     pub token_url: Option<String>,
 }
 
-/// The alternative sets of credentials of an operation. If empty, it needs none.
-pub type Security = Vec<Vec<Credential>>;
-
-/// A required credential.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Credential {
-    /// The `Authorization` header.
-    Authorization,
-    /// The `Authorization` header, with the scheme of this name.
-    Scheme(String),
-    /// The key of this name.
-    Key(String),
-}
-
-/// A tag, whose operations form a module.
+/// A group of operations: one file.
 #[derive(Clone, Debug)]
 pub struct Tag {
     /// Its name.
@@ -150,39 +144,6 @@ pub struct Tag {
     pub span: Span,
     /// Its documentation.
     pub description: String,
-}
-
-/// The server of a document.
-#[derive(Clone, Debug)]
-pub struct Server {
-    /// The URL with `{variables}`.
-    pub url: String,
-    /// Its documentation.
-    pub description: String,
-    /// The variables, by name.
-    pub variables: Vec<ServerVariable>,
-}
-
-/// A variable in the URL of a server.
-#[derive(Clone, Debug)]
-pub struct ServerVariable {
-    /// Its name.
-    pub name: Name,
-    /// Its default value.
-    pub default: String,
-    /// The listed values.
-    pub values: Vec<String>,
-    /// Its documentation.
-    pub description: String,
-}
-
-impl Server {
-    /// The URL with the default of each variable.
-    pub fn default_url(&self) -> String {
-        self.variables.iter().fold(self.url.clone(), |url, it| {
-            url.replace(&format!("{{{}}}", it.name.wire), &it.default)
-        })
-    }
 }
 
 /// The API's error type.
@@ -194,18 +155,4 @@ pub struct ErrorType {
     pub message: Option<String>,
     /// The property of the body that may wrap the error.
     pub property: Option<String>,
-}
-
-/// A name in the document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Name {
-    /// The spelling on the wire.
-    pub wire: String,
-}
-
-impl Name {
-    /// A name with the given spelling on the wire.
-    pub fn wire(wire: impl Into<String>) -> Self {
-        Name { wire: wire.into() }
-    }
 }

@@ -1,7 +1,8 @@
 //! Operations and their parameters.
 
-use super::Scalar;
-use super::{Body, Name, Response, Route, Security, Server, Stream, Success, TypeId, TypeRef};
+use super::{
+    Body, Name, Parameter, Response, Route, Security, Server, Stream, Success, TypeId, TypeRef,
+};
 use crate::source::Span;
 
 /// An operation.
@@ -106,108 +107,7 @@ pub enum Idempotency {
     Key(String),
 }
 
-/// A parameter.
-#[derive(Clone, Debug)]
-pub struct Parameter {
-    /// Its name.
-    pub name: Name,
-    /// Its location in the request.
-    pub location: Location,
-    /// The serialization of values that are not plain text.
-    pub style: Style,
-    /// Its type.
-    pub ty: TypeRef,
-    /// Whether it is required.
-    pub required: bool,
-    /// Its documentation.
-    pub description: String,
-    /// Its only allowed value, which is sent by default.
-    pub constant: Option<serde_json::Value>,
-    /// The server's default.
-    pub default: Option<String>,
-    /// An example value.
-    pub example: Option<serde_json::Value>,
-    /// Whether it is deprecated.
-    pub deprecated: bool,
-    /// Its location in the document.
-    pub span: Span,
-}
-
-impl Parameter {
-    /// Whether the caller must provide a value.
-    pub fn is_argument(&self) -> bool {
-        self.required && self.constant.is_none()
-    }
-
-    /// A path parameter that the document does not declare.
-    pub(crate) fn undeclared(name: &str, span: Span) -> Self {
-        Parameter {
-            name: Name::wire(name),
-            location: Location::Path,
-            style: Style::Simple { explode: false },
-            ty: TypeRef::Scalar(Scalar::String),
-            required: true,
-            description: String::new(),
-            constant: None,
-            default: None,
-            example: None,
-            deprecated: false,
-            span,
-        }
-    }
-}
-
-/// The location of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Location {
-    /// A segment of the path.
-    Path,
-    /// The query.
-    Query,
-    /// A header.
-    Header,
-    /// The header `Cookie`.
-    Cookie,
-}
-
-/// The serialization of a parameter's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// `1,2`
-    Simple {
-        /// Properties as `a=1`, not as `a,1`.
-        explode: bool,
-    },
-    /// `.1,2`
-    Label {
-        /// Whether items are separated, as in `.1.2`.
-        explode: bool,
-    },
-    /// `;a=1,2`
-    Matrix {
-        /// Whether items are separated, as in `;a=1;a=2`.
-        explode: bool,
-    },
-    /// `a=1,2`
-    Form {
-        /// Whether items are separated, as in `a=1&a=2`.
-        explode: bool,
-        /// Whether reserved characters are sent unencoded.
-        reserved: bool,
-    },
-    /// `a=1%202`
-    Space,
-    /// `a=1%7C2`
-    Pipe,
-    /// `a[b]=1`
-    DeepObject,
-    /// JSON text.
-    Json,
-    /// Form-urlencoded text: `a=1&b=2`.
-    Urlencoded,
-}
-
-/// A documented error response.
+/// What an operation says when it fails.
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// `409`, `4XX` or `default`.

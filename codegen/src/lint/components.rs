@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Subject, found};
+use super::subject::{Subject, found};
 use crate::diagnostic::{Diagnostic, code};
 use crate::load::{Node, Object, REFERABLE};
 use crate::openapi::grammar::Noun;

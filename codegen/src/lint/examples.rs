@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{Subject, found};
+use super::subject::{Subject, found};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Field, Scalar, TypeId, TypeRef, Values};
 use crate::load::{Node, Value};

@@ -6,21 +6,13 @@ mod components;
 mod examples;
 mod operations;
 mod schemas;
+mod subject;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
-use crate::lower::Places;
-use crate::openapi::{Document, Operation, PathItem, Paths};
-use crate::source::Span;
 use crate::suggestions::nearest;
-use crate::surface::Crate;
 
-/// The input of a rule.
-pub(crate) struct Subject<'a> {
-    pub(crate) document: Document<'a>,
-    pub(crate) surface: &'a Crate<'a>,
-    pub(crate) places: &'a Places,
-}
+pub(crate) use subject::Subject;
 
 /// A lint rule.
 struct Rule {
@@ -113,37 +105,4 @@ fn switches(config: &Config) -> Vec<Diagnostic> {
         }
     }
     findings
-}
-
-/// An operation of the document.
-struct Described<'a> {
-    /// `GET /things`
-    title: String,
-    key_span: Span,
-    operation: Operation<'a>,
-    /// The path item that contains it.
-    item: PathItem<'a>,
-}
-
-impl<'a> Subject<'a> {
-    fn operations(&self) -> impl Iterator<Item = Described<'a>> {
-        let document = self.document;
-        let paths = document.root().paths().into_iter();
-        paths.flat_map(Paths::items).flat_map(move |path| {
-            let item = document.resolve(path.value).ok().map(|it| it.0);
-            item.into_iter().flat_map(move |item| {
-                item.operations().map(move |it| Described {
-                    title: format!("{} {}", it.key.to_uppercase(), path.key),
-                    key_span: it.key_span,
-                    operation: it.value,
-                    item,
-                })
-            })
-        })
-    }
-}
-
-/// A finding of a rule.
-fn found(code: &'static str, span: Span, message: String, help: &str) -> Diagnostic {
-    Diagnostic::warning(code, span, message).help(help)
 }

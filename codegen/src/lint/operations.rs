@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Described, Subject, found};
+use super::subject::{Described, Subject, found};
 use crate::diagnostic::{Diagnostic, code};
 use crate::openapi::{Responses, Text, Typed};
 

@@ -1,6 +1,6 @@
 //! Lint rules for schemas.
 
-use super::{Subject, found};
+use super::subject::{Subject, found};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, Origin};
 use crate::openapi::{OpenApi, Schema, Typed, visit};

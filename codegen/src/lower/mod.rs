@@ -66,6 +66,7 @@ mod template;
 mod types;
 mod undecided;
 mod union;
+mod variant_constants;
 mod variant_tags;
 mod xml;
 

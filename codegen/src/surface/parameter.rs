@@ -2,34 +2,11 @@
 
 use serde_json::Value;
 
+use super::krate::{Parameter, Way};
 use super::names::OperationNames;
+use super::planner::Planner;
 use super::ty::Ty;
-use super::{Parameter, Planner};
 use crate::ir::{self, Definition, Location, Scalar, Style, TypeRef};
-
-/// How a parameter reaches the request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// As text, by its `Display`.
-    Text,
-    /// As the texts of a list in a query.
-    Texts {
-        /// Each as a pair of its own.
-        explode: bool,
-    },
-    /// As a value that is serialized in its style.
-    Styled {
-        /// Whether the request takes a reference to it.
-        is_borrowed: bool,
-    },
-}
-
-impl Way {
-    /// Whether the request takes a reference to it.
-    pub fn is_borrowed(self) -> bool {
-        self == (Way::Styled { is_borrowed: true })
-    }
-}
 
 impl<'a> Planner<'a> {
     /// The parameters of an operation, in the order of the arguments.

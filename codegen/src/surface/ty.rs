@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::Planner;
 use crate::ir::{Api, Definition, Scalar, TypeId, TypeRef};
 
 /// A use of a type in a signature.
@@ -134,21 +133,6 @@ impl From<&Scalar> for Ty {
             Scalar::Custom(path) => Ty::Custom(path.clone()),
             Scalar::Any => Ty::Library("serde_json::Value"),
         }
-    }
-}
-
-impl Planner<'_> {
-    /// What a type is behind its aliases.
-    pub(super) fn resolved<'t>(&'t self, ty: &'t TypeRef) -> &'t TypeRef {
-        resolved(self.api, &self.wrapped, ty)
-    }
-
-    /// Whether a type is plain text.
-    pub(super) fn is_string(&self, ty: &TypeRef) -> bool {
-        matches!(
-            self.resolved(ty),
-            TypeRef::Scalar(Scalar::String | Scalar::Secret)
-        )
     }
 }
 

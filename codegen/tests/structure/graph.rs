@@ -17,8 +17,12 @@ type Module = Vec<String>;
 struct Names {
     /// The paths that it names, as they are written.
     used: Vec<Vec<String>>,
-    /// What it gives to others under a name of its own.
-    exported: BTreeMap<String, Vec<String>>,
+    /// The names in its code that are no fields, methods or parts of paths.
+    bare: BTreeSet<String>,
+    /// What others may name as if it were here: what it exports, and to its children what it imports.
+    imported: BTreeMap<String, Vec<String>>,
+    /// The modules of which it exports everything.
+    globs: Vec<Vec<String>>,
     /// What it declares.
     declared: BTreeSet<String>,
 }
@@ -31,8 +35,15 @@ impl Graph {
     /// Reads the sources in a folder.
     pub fn of(root: &Path) -> Self {
         let mut files = BTreeMap::new();
-        read(root, &mut Vec::new(), &mut files);
-        assert!(files.len() > 3, "{} holds a crate", root.display());
+        // Beside a library, `main.rs` is a crate of its own.
+        let crate_root = if root.join("lib.rs").exists() {
+            "lib"
+        } else {
+            "main"
+        };
+        read(root, crate_root, &mut Vec::new(), &mut files);
+        let is_crate = files.contains_key(&Vec::new());
+        assert!(is_crate, "{} holds a crate", root.display());
         Graph { files }
     }
 
@@ -62,8 +73,11 @@ impl Graph {
         }
         let cycles = tarjan_scc(&graph).into_iter().filter(|it| it.len() > 1);
         let named = cycles.map(|it| {
-            let mut names: Vec<String> =
-                it.iter().map(|it| modules[it.index()].join("::")).collect();
+            let name = |module: &Module| match module.as_slice() {
+                [] => "crate".to_owned(),
+                names => names.join("::"),
+            };
+            let mut names: Vec<String> = it.iter().map(|it| name(modules[it.index()])).collect();
             names.sort();
             names
         });
@@ -73,8 +87,16 @@ impl Graph {
     }
 
     fn known_to(&self, module: &Module) -> BTreeSet<Module> {
-        let used = self.files[module].used.iter();
-        let known = used.filter_map(|it| self.resolve(&self.absolute(module, it)?, 0));
+        let names = &self.files[module];
+        let of = |path: &Vec<String>| self.resolve(&self.absolute(module, path)?, 0);
+        let used = names.used.iter().filter_map(of);
+        // What it exports, it may need itself.
+        let exported = names.imported.iter();
+        let exported = exported.filter(|(name, _)| names.bare.contains(*name));
+        let exported = exported.filter_map(|(_, path)| of(path));
+        let globs = names.globs.iter().filter_map(of);
+        let globs = globs.filter(|it| !self.files[it].declared.is_disjoint(&names.bare));
+        let known = used.chain(exported).chain(globs);
         known.filter(|it| it != module).collect()
     }
 
@@ -106,16 +128,17 @@ impl Graph {
         }
         let (module, rest) = path.split_at(count);
         let module = module.to_vec();
-        let exported = &self.files.get(&module)?.exported;
+        let names = self.files.get(&module)?;
         let name = rest.first().map_or("", String::as_str);
-        if let Some(target) = exported.get(name) {
+        if let Some(target) = names.imported.get(name) {
             let path = self.absolute(&module, &[target, &rest[1..]].concat())?;
             return self.resolve(&path, depth + 1);
         }
-        let all = exported.get("*").filter(|_| !rest.is_empty());
-        if let Some(all) = all.and_then(|it| self.absolute(&module, it)) {
-            let declared = self.files.get(&all).map(|it| &it.declared);
-            if declared.is_some_and(|it| it.contains(name)) {
+        for all in &names.globs {
+            let all = self.absolute(&module, all);
+            if let Some(all) = all.and_then(|it| self.resolve(&it, depth + 1))
+                && self.files[&all].declared.contains(name)
+            {
                 return Some(all);
             }
         }
@@ -127,17 +150,21 @@ fn first(path: &[String]) -> &str {
     path.first().map_or("", String::as_str)
 }
 
-fn read(folder: &Path, module: &mut Module, files: &mut BTreeMap<Module, Names>) {
+fn read(folder: &Path, crate_root: &str, module: &mut Module, files: &mut BTreeMap<Module, Names>) {
     for entry in std::fs::read_dir(folder).expect("a folder of sources") {
         let path = entry.expect("an entry").path();
         let stem = path.file_stem().and_then(|it| it.to_str()).expect("a name");
         if path.is_dir() {
             module.push(stem.to_owned());
-            read(&path, module, files);
+            read(&path, crate_root, module, files);
             module.pop();
-        } else if path.extension().is_some_and(|it| it == "rs") && stem != "main" {
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            let is_root = module.is_empty() && stem == crate_root;
+            if module.is_empty() && stem == "main" && !is_root {
+                continue;
+            }
             let mut name = module.clone();
-            if !matches!(stem, "mod" | "lib") {
+            if !is_root && stem != "mod" {
                 name.push(stem.to_owned());
             }
             let text = std::fs::read_to_string(&path).expect("it is UTF-8");
@@ -154,16 +181,19 @@ impl Names {
     fn item(&mut self, item: &Item) {
         match item {
             // Tests may know everything.
-            Item::Mod(it) if it.ident == "tests" => {}
+            Item::Mod(it) if it.ident == "tests" || it.content.is_none() => {}
             Item::Use(it) => {
                 let mut paths = Vec::new();
                 flatten(&it.tree, &mut Vec::new(), &mut paths);
                 let is_exported = !matches!(it.vis, Visibility::Inherited);
                 for (name, path) in paths {
-                    if is_exported {
-                        self.exported.insert(name, path);
-                    } else {
-                        self.used.push(path);
+                    if !is_exported {
+                        self.used.push(path.clone());
+                    }
+                    if name != "*" {
+                        self.imported.insert(name, path);
+                    } else if is_exported {
+                        self.globs.push(path);
                     }
                 }
             }
@@ -174,39 +204,53 @@ impl Names {
         }
     }
 
-    /// Paths that begin with a keyword.
+    /// Paths, and names that stand alone.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut path: Vec<String> = Vec::new();
         let mut joined = 0;
+        let mut is_field = false;
         for token in tokens {
+            let is_dot = matches!(&token, TokenTree::Punct(it) if it.as_char() == '.');
             match token {
                 TokenTree::Punct(it) if it.as_char() == ':' && !path.is_empty() => joined += 1,
                 TokenTree::Ident(it) => {
-                    let name = it.to_string();
-                    if !path.is_empty() && joined == 2 {
-                        path.push(name);
-                    } else {
-                        self.ends(&mut path);
-                        if matches!(name.as_str(), "crate" | "self" | "super") {
-                            path.push(name);
-                        }
+                    if joined != 2 {
+                        self.ends(&mut path, joined);
+                    }
+                    if !is_field {
+                        path.push(it.to_string());
                     }
                     joined = 0;
                 }
                 TokenTree::Group(it) => {
-                    self.ends(&mut path);
-                    self.tokens(it.stream());
+                    self.ends(&mut path, joined);
+                    // Where something is visible is not what it needs.
+                    let is_visibility = it.stream().to_string().starts_with("in ");
+                    if !is_visibility {
+                        self.tokens(it.stream());
+                    }
+                    joined = 0;
                 }
-                _ => self.ends(&mut path),
+                _ => {
+                    self.ends(&mut path, joined);
+                    joined = 0;
+                }
             }
+            is_field = is_dot;
         }
-        self.ends(&mut path);
+        self.ends(&mut path, joined);
     }
 
-    fn ends(&mut self, path: &mut Vec<String>) {
+    /// A path is over. A name before a single colon is a field or a binding.
+    fn ends(&mut self, path: &mut Vec<String>, colons: usize) {
         let path = std::mem::take(path);
         if path.len() > 1 {
+            self.bare.insert(path[0].clone());
             self.used.push(path);
+        } else if let Some(name) = path.into_iter().next()
+            && colons != 1
+        {
+            self.bare.insert(name);
         }
     }
 }

@@ -4,11 +4,14 @@ use codegen::{Holds, Noun};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use crate::document::{ROOT, target_of};
 use crate::place::Direction;
+use crate::pointer::target_of;
 use crate::tags;
 
-/// The context of a conversion.
+/// Where the document lies for the validator.
+pub(crate) const ROOT: &str = "urn:document";
+
+/// What a schema is read by.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading<'d> {
     /// The original document.

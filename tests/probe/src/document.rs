@@ -2,14 +2,12 @@
 
 use codegen::Noun;
 use jsonschema::{Draft, Registry, Validator};
-use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
-use crate::convert::{self, Reading};
+use crate::convert::{self, ROOT, Reading};
 use crate::place::Direction;
-
-/// The URI of the document for the validator.
-pub(crate) const ROOT: &str = "urn:document";
+use crate::pointer::target_of;
+use crate::tags::{self, Tagged};
 
 /// A document, with what is needed to validate values.
 pub(crate) struct Document {
@@ -255,13 +253,38 @@ impl Document {
             _ => value.clone(),
         }
     }
-}
 
-/// The pointer of a reference within the document; `None` for other references.
-pub(crate) fn target_of(reference: &str) -> Option<String> {
-    let pointer = reference.strip_prefix('#')?;
-    let decoded = percent_decode_str(pointer).decode_utf8_lossy().into_owned();
-    Some(decoded)
+    /// The tags of a schema that has a discriminator, or inherits one from what it contains in `allOf`.
+    pub(crate) fn tagged(&self, pointer: &str) -> Option<Tagged> {
+        tags::tagged(&self.json, pointer, 0)
+    }
+
+    /// What is on the wire for a tag of a base without choices.
+    pub(crate) fn tag_value(&self, base: &Value, tag: &str) -> Value {
+        let schemas = self.json["components"]["schemas"].as_object();
+        let mut named = schemas.into_iter().flatten();
+        let named = named.find(|(_, it)| std::ptr::eq(*it, base));
+        let tagged = named.and_then(|(name, _)| self.tagged(&tags::component(name)));
+        tagged.map_or_else(|| tag.into(), |it| it.value(&self.json, tag))
+    }
+
+    /// What may stand in the place of a base without choices, by the values of its discriminator.
+    pub(crate) fn subtypes<'d>(&'d self, base: &'d Value) -> Vec<(String, &'d Value)> {
+        let has_choices = base.get("oneOf").is_some() || base.get("anyOf").is_some();
+        if has_choices || base.get("discriminator").is_none() {
+            return Vec::new();
+        }
+        let schemas = self.json["components"]["schemas"].as_object();
+        let mut named = schemas.into_iter().flatten();
+        let Some((name, _)) = named.find(|(_, it)| std::ptr::eq(*it, base)) else {
+            return Vec::new();
+        };
+        let found = self.tagged(&tags::component(name)).into_iter();
+        let found = found.flat_map(|it| it.tags);
+        found
+            .filter_map(|(tag, pointer)| Some((tag, self.json.pointer(&pointer)?)))
+            .collect()
+    }
 }
 
 /// Whether two values are equal as JSON: numbers by value, objects regardless of order.

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use crate::document::Document;
 use crate::place::Direction;
+use crate::pointer::token;
 use crate::variants::tagged_schemas;
-use crate::walk::{token, walk};
+use crate::walk::walk;
 
 /// An example or default value.
 #[derive(Clone, Debug)]

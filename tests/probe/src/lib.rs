@@ -27,6 +27,7 @@ mod operation;
 mod part;
 mod pattern;
 mod place;
+mod pointer;
 mod prism;
 mod round_trip;
 mod security;

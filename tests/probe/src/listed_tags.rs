@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::document::Document;
+use crate::pointer::token;
 use crate::tags::Tagged;
 use crate::types::parts;
-use crate::walk::token;
 
 /// The values that schemas list for the tag property where these exclude the schema's name and there is no mapping. The
 /// document contradicts itself, and a value that only one schema lists can only mean that schema. What a schema

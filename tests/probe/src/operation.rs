@@ -8,11 +8,11 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::document::{Document, target_of};
+use crate::document::Document;
 use crate::media::essence;
+use crate::pointer::{target_of, token};
 use crate::target::Key;
 use crate::text::Style;
-use crate::walk::token;
 
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",

@@ -12,8 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::document::{Document, target_of};
-use crate::walk::token;
+use crate::pointer::{target_of, token};
 
 /// The maximum depth of nested unions and bases.
 const DEPTH: usize = 16;
@@ -25,40 +24,6 @@ pub(crate) struct Tagged {
     pub(crate) property: String,
     /// The tags, each with the pointer of its schema.
     pub(crate) tags: Vec<(String, String)>,
-}
-
-impl Document {
-    /// The tags of a schema that has a discriminator, or inherits one through `allOf`.
-    pub(crate) fn tagged(&self, pointer: &str) -> Option<Tagged> {
-        tagged(&self.json, pointer, 0)
-    }
-
-    /// The wire value of a base's tag.
-    pub(crate) fn tag_value(&self, base: &Value, tag: &str) -> Value {
-        let schemas = self.json["components"]["schemas"].as_object();
-        let mut named = schemas.into_iter().flatten();
-        let named = named.find(|(_, it)| std::ptr::eq(*it, base));
-        let tagged = named.and_then(|(name, _)| self.tagged(&component(name)));
-        tagged.map_or_else(|| tag.into(), |it| it.value(&self.json, tag))
-    }
-
-    /// The subtypes of a base without alternatives, by tag.
-    pub(crate) fn subtypes<'d>(&'d self, base: &'d Value) -> Vec<(String, &'d Value)> {
-        let has_choices = base.get("oneOf").is_some() || base.get("anyOf").is_some();
-        if has_choices || base.get("discriminator").is_none() {
-            return Vec::new();
-        }
-        let schemas = self.json["components"]["schemas"].as_object();
-        let mut named = schemas.into_iter().flatten();
-        let Some((name, _)) = named.find(|(_, it)| std::ptr::eq(*it, base)) else {
-            return Vec::new();
-        };
-        let found = self.tagged(&component(name)).into_iter();
-        let found = found.flat_map(|it| it.tags);
-        found
-            .filter_map(|(tag, pointer)| Some((tag, self.json.pointer(&pointer)?)))
-            .collect()
-    }
 }
 
 /// The tags of a schema in a document.
@@ -366,7 +331,7 @@ fn target_in(root: &Value, target: &str) -> Option<String> {
     target_of(target).filter(|it| root.pointer(it).is_some())
 }
 
-fn component(name: &str) -> String {
+pub(crate) fn component(name: &str) -> String {
     format!("/components/schemas/{}", token(name))
 }
 
@@ -374,111 +339,4 @@ fn component(name: &str) -> String {
 fn name_of(pointer: &str) -> Option<String> {
     let name = pointer.strip_prefix("/components/schemas/")?;
     (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::tagged;
-
-    #[allow(
-        clippy::needless_pass_by_value,
-        reason = "what `json!` makes is handed over as it is"
-    )]
-    fn tags(schemas: Value, name: &str) -> Vec<(String, String)> {
-        let root = json!({ "components": { "schemas": schemas } });
-        let found = tagged(&root, &format!("/components/schemas/{name}"), 0);
-        let mut tags = found.map(|it| it.tags).unwrap_or_default();
-        for (_, pointer) in &mut tags {
-            *pointer = pointer.replace("/components/schemas/", "");
-        }
-        tags.sort();
-        tags
-    }
-
-    fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {
-        let pairs = of.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned()));
-        pairs.collect()
-    }
-
-    fn reference(name: &str) -> Value {
-        json!({ "$ref": format!("#/components/schemas/{name}") })
-    }
-
-    #[test]
-    fn schema_names_are_tags_even_if_not_listed() {
-        let of = json!({
-            "Pet": {
-                "discriminator": { "propertyName": "kind" },
-                "properties": { "kind": { "enum": ["a", "b"] } },
-            },
-            "Cat": { "allOf": [reference("Pet")] },
-            "Dog": { "allOf": [{ "allOf": [reference("Pet")] }, {}] },
-            "Puppy": { "allOf": [reference("Dog")] },
-        });
-        let expected = pairs(&[("Cat", "Cat"), ("Dog", "Dog"), ("Puppy", "Puppy")]);
-        assert_eq!(tags(of.clone(), "Pet"), expected);
-        assert_eq!(tags(of, "Dog"), pairs(&[("Puppy", "Puppy")]));
-    }
-
-    #[test]
-    fn partial_mappings_keep_the_names_of_other_schemas() {
-        let of = json!({
-            "Pet": {
-                "oneOf": [reference("Cat"), reference("Dog")],
-                "discriminator": { "propertyName": "kind", "mapping": { "c": "Cat" } },
-            },
-            "Cat": {}, "Dog": {},
-        });
-        assert_eq!(tags(of, "Pet"), pairs(&[("Dog", "Dog"), ("c", "Cat")]));
-    }
-
-    #[test]
-    fn nested_unions_are_replaced_by_their_alternatives() {
-        let of = json!({
-            "Outer": {
-                "oneOf": [reference("Inner"), reference("Fish")],
-                "discriminator": { "propertyName": "kind" },
-            },
-            "Inner": {
-                "oneOf": [reference("Cat")],
-                "discriminator": { "propertyName": "kind", "mapping": { "cat": "#/components/schemas/Cat" } },
-            },
-            "Cat": {}, "Fish": {},
-        });
-        assert_eq!(
-            tags(of, "Outer"),
-            pairs(&[("Fish", "Fish"), ("cat", "Cat")])
-        );
-    }
-
-    #[test]
-    fn alternatives_inherit_a_discriminator() {
-        let of = json!({
-            "Pet": { "discriminator": { "propertyName": "kind", "mapping": { "c": "Cat" } } },
-            "Cat": { "allOf": [reference("Pet")] },
-            "Dog": { "allOf": [reference("Pet")] },
-            "Fish": {},
-            "Some": { "oneOf": [reference("Cat"), { "allOf": [reference("Dog")] }, { "type": "string" }] },
-            "Any": { "oneOf": [reference("Cat"), reference("Dog"), reference("Fish")] },
-            "Inline": { "oneOf": [reference("Cat"), reference("Dog"), { "type": "object" }] },
-        });
-        let expected = pairs(&[("Dog", "Dog"), ("c", "Cat")]);
-        assert_eq!(tags(of.clone(), "Some"), expected);
-        assert_eq!(tags(of.clone(), "Any"), pairs(&[]));
-        assert_eq!(tags(of, "Inline"), pairs(&[]));
-    }
-
-    #[test]
-    fn discriminators_in_inline_parts_apply() {
-        let of = json!({
-            "entity": { "properties": { "id": {} } },
-            "object": { "allOf": [reference("entity"), {
-                "discriminator": { "propertyName": "@type", "mapping": { "#user": "#/components/schemas/user" } },
-            }] },
-            "user": { "allOf": [reference("object"), {}] },
-        });
-        assert_eq!(tags(of, "object"), pairs(&[("#user", "user")]));
-    }
 }

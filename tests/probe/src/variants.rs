@@ -12,10 +12,11 @@ use crate::document::{Document, short};
 use crate::finding::{Finding, Stage, Verdict};
 use crate::listed_tags::{left_over, listed_tags};
 use crate::place::{Direction, Place, Types, Union};
+use crate::pointer::token;
 use crate::shape::{Shape, Shapes, Variant};
 use crate::tags::Tagged;
 use crate::types::parts;
-use crate::walk::{token, walk};
+use crate::walk::walk;
 
 /// The pointers of the schemas with a discriminator, with their tags.
 pub(crate) fn tagged_schemas(document: &Document) -> Vec<(String, Tagged)> {

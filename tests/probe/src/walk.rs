@@ -3,7 +3,9 @@
 use codegen::{Holds, Noun};
 use serde_json::{Map, Value};
 
-/// Calls a function with each OpenAPI object of the document and its JSON pointer.
+use crate::pointer::token;
+
+/// Calls back with each object of the document that OpenAPI describes, and its JSON pointer.
 pub(crate) fn walk<'d>(
     document: &'d Value,
     visit: &mut impl FnMut(&'static Noun, &str, &'d Value),
@@ -50,9 +52,4 @@ fn each<'d>(map: &'d Map<String, Value>, pointer: &str, f: &mut impl FnMut(&str,
     for (key, it) in map {
         f(&format!("{pointer}/{}", token(key)), it);
     }
-}
-
-/// Escapes a key as a JSON pointer token.
-pub(crate) fn token(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }

@@ -307,7 +307,11 @@ impl<C> Wire<'_, C> {
             ..Response::default()
         };
         for (name, header) in success.node["headers"].as_object().into_iter().flatten() {
-            let pointer = format!("{}/headers/{}", success.pointer, crate::walk::token(name));
+            let pointer = format!(
+                "{}/headers/{}",
+                success.pointer,
+                crate::pointer::token(name)
+            );
             let (header, pointer) = self.document.resolve(header, &pointer);
             let value = self
                 .document

@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 use super::script::{End, Script, Step};
-use super::{Open, Plan, reset};
+use super::state::{Open, Plan, reset};
 use crate::server::ReceivedRequest;
 
 /// A plain or TLS connection.

@@ -12,7 +12,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-use super::{Open, Seen};
+use super::state::{Open, Seen};
 use crate::server::ReceivedRequest;
 
 /// The reaction to a request over HTTP/2.

@@ -7,41 +7,21 @@ pub mod bomb;
 mod connection;
 mod http2;
 mod script;
+mod state;
 mod tls;
 
 use std::sync::Arc;
 
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::server::ReceivedRequest;
 pub use http2::Turn;
 pub use script::{End, Point, Script};
+use state::Plan;
+pub use state::Seen;
 pub use tls::Identity;
-
-/// The events that a server has seen so far.
-#[derive(Clone, Debug, Default)]
-pub struct Seen {
-    /// The complete requests, in order of completion.
-    pub received: Vec<ReceivedRequest>,
-    /// The number of connections that were opened.
-    pub opened: usize,
-    /// The number of connections that are still open.
-    pub open: usize,
-}
-
-type OnConnection = dyn Fn(usize) -> Script + Send + Sync;
-type OnRequest = dyn Fn(&ReceivedRequest) -> Script + Send + Sync;
-
-/// The behavior of a server.
-struct Plan {
-    connected: Box<OnConnection>,
-    received: Box<OnRequest>,
-    seen: watch::Sender<Seen>,
-    /// Whether requests are recorded.
-    remembers: bool,
-}
 
 /// A server that runs until it is dropped.
 pub struct FaultServer {
@@ -205,32 +185,4 @@ async fn listen() -> (u16, TcpListener) {
     let address = listener.local_addr();
     let port = address.expect("a bound socket has an address").port();
     (port, listener)
-}
-
-/// Counts a connection as open until dropped.
-struct Open(watch::Sender<Seen>);
-
-impl Open {
-    /// Counts a connection. Also returns the number of earlier ones.
-    fn new(seen: &watch::Sender<Seen>) -> (Self, usize) {
-        let mut before = 0;
-        seen.send_modify(|it| {
-            before = it.opened;
-            it.opened += 1;
-            it.open += 1;
-        });
-        (Self(seen.clone()), before)
-    }
-}
-
-impl Drop for Open {
-    fn drop(&mut self) {
-        self.0.send_modify(|it| it.open -= 1);
-    }
-}
-
-/// Makes the socket send RST when it is dropped.
-fn reset(stream: &TcpStream) {
-    // If this is not supported, the connection is closed, which is a fault too.
-    let _ = stream.set_zero_linger();
 }

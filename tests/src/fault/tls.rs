@@ -11,7 +11,7 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::server::TlsStream;
 
 use super::connection::{self, Wire};
-use super::{Open, Plan};
+use super::state::{Open, Plan};
 
 /// A self-signed certificate for 127.0.0.1, and its key.
 pub struct Identity(CertifiedKey<rcgen::KeyPair>);

@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 
 use generated_client::hook::{Hook, Outcome};
 use generated_client::models::{Cloud, NewCloud};
-use generated_client::{Client, Error, ErrorKind, Retry};
+use generated_client::{Client, Error, Retry};
 
-use super::{Run, api};
+use super::api;
+use super::report::Ended;
+use super::run::Run;
 use crate::fault::FaultServer;
 
 /// Ends stalled requests. A valid response that takes longer is requested again too, so the result does not depend on
@@ -55,9 +57,6 @@ pub(super) async fn call(client: Client, run: Arc<Run>) {
         run.report(|it| it.call(outcome, start.elapsed()));
     }
 }
-
-/// The outcome of a request: its kind and result, or a violation.
-pub(super) type Ended = Result<(&'static str, Option<ErrorKind>), String>;
 
 async fn find(client: &Client, number: u64) -> Ended {
     let cloud = client.find_cloud(api::id(number)).await;

@@ -7,10 +7,8 @@ use std::time::Duration;
 use generated_client::ErrorKind;
 use hdrhistogram::Histogram;
 
-use super::caller::Ended;
-
-/// The maximum memory growth after the warm-up. It covers what an allocator retains or fragments, and is much less than
-/// a leak of 200 bytes in each of 100,000 requests.
+/// The most that memory may grow after the warm-up: what an allocator may hold back or fragment, and much less than
+/// what 100,000 calls leave behind if each leaves 200 bytes.
 const GROWTH: u64 = 16 * 1024 * 1024;
 
 /// The maximum number of violations to list.
@@ -21,7 +19,10 @@ const LONGEST: u64 = 3_600_000_000;
 
 const MEGABYTE: u64 = 1024 * 1024;
 
-/// The results of a load test.
+/// What became of a call: its kind and how it ended, or what must not be.
+pub(super) type Ended = Result<(&'static str, Option<ErrorKind>), String>;
+
+/// What became of all calls.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// The number of completed requests.

@@ -156,7 +156,7 @@ proptest! {
     }
 
     #[test]
-    fn each_item_is_returned_once_and_in_order_by_blocking_clients(list in list()) {
+    fn each_item_comes_once_and_in_order_without_async(list in list()) {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let server = runtime.block_on(list.clone().server());
         let client = builder(server.url()).build().expect("loopback");

@@ -29,7 +29,11 @@ async fn proxies_see_no_secrets() {
     // The environment can only be changed for a child process.
     let program = std::env::current_exe().expect("this is a program");
     let mut command = Command::new(program);
-    command.args(["--ignored", "--exact", "proxy::sends_secrets"]);
+    command.args([
+        "--ignored",
+        "--exact",
+        "proxy::secrets_are_sent_from_a_process_with_proxies",
+    ]);
     command
         .env(SERVER, server.url())
         .env_remove("NO_PROXY")
@@ -71,7 +75,7 @@ async fn proxies_see_no_secrets() {
 /// The child process of the test above.
 #[tokio::test]
 #[ignore = "it runs in a process of its own, with other proxies"]
-async fn sends_secrets() {
+async fn secrets_are_sent_from_a_process_with_proxies() {
     let server = std::env::var(SERVER).expect("the test sets it");
     let token_url = format!("{server}/oauth/token");
     // The token endpoint is local, the API is remote.

@@ -132,7 +132,7 @@ async fn past_or_invalid_retry_after_means_no_delay() {
 }
 
 #[tokio::test]
-async fn a_long_retry_after_ends_the_request() {
+async fn a_call_is_not_sent_again_if_the_server_asks_for_a_long_wait() {
     const MINUTES: Duration = Duration::from_secs(300);
     let tables: [(&[(&str, &str)], Duration); 4] = [
         (&[("retry-after", "300")], MINUTES),

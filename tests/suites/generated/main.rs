@@ -13,7 +13,7 @@ use interop_tests::fixture::Fixture;
 /// One snapshot for each fixture, with a note on what to review. It contains fingerprints of everything that it omits,
 /// so that no change goes unnoticed.
 #[test]
-fn fixtures_match_their_snapshots() {
+fn every_fixture_matches_its_snapshot() {
     let common = common_surface();
     insta::glob!("../../fixtures/valid", "*.yaml", |path| {
         let fixture = Fixture::read(path).unwrap_or_else(|it| panic!("{it}"));
@@ -164,7 +164,7 @@ fn is_constant(path: &str) -> bool {
 }
 
 #[test]
-fn the_crate_around_them_becomes_what_it_did() {
+fn the_files_around_a_fixture_match_their_snapshot() {
     let mut text = String::new();
     for (name, shown) in [
         ("security", None),

@@ -26,7 +26,7 @@ async fn each_request_gets_the_response_of_the_matching_expectation() {
 }
 
 #[tokio::test]
-async fn the_newest_expectation_is_used_until_it_is_exhausted() {
+async fn the_newest_expectation_comes_first_until_it_is_used_up() {
     let mock = Mock::start().await;
     mock.count_schedules().returns(1);
     mock.count_schedules().returns(2).times(2);

@@ -25,7 +25,7 @@ fn refused<T>(answer: Result<T, Error>) {
 }
 
 #[tokio::test]
-async fn it_says_what_did_not_come_and_what_came_instead() {
+async fn the_report_says_what_did_not_come_and_what_came_instead() {
     let mock = Mock::start().await;
     let cloud = NewCloud::new().name("north");
     mock.delete_cloud().with(ID).times(1);

@@ -59,7 +59,7 @@ async fn fails_at(script: Script, kind: ErrorKind) {
 }
 
 #[tokio::test]
-async fn errors_of_requests_that_do_not_arrive() {
+async fn errors_of_calls_that_do_not_arrive_print_no_secret() {
     log::listen();
     fails(&authorized(&fault::nobody().await), ErrorKind::Connect).await;
     for end in [End::Close, End::Reset] {
@@ -74,7 +74,7 @@ async fn errors_of_requests_that_do_not_arrive() {
 }
 
 #[tokio::test]
-async fn errors_of_error_responses() {
+async fn errors_of_failures_print_no_secret() {
     log::listen();
     for (status, body) in [
         (
@@ -101,7 +101,7 @@ async fn errors_of_error_responses() {
 }
 
 #[tokio::test]
-async fn errors_of_responses_that_do_not_decode() {
+async fn errors_of_responses_that_do_not_decode_print_no_secret() {
     log::listen();
     for body in [
         "hush-1",
@@ -142,7 +142,7 @@ async fn errors_of_responses_that_do_not_decode() {
 }
 
 #[tokio::test]
-async fn errors_of_failed_token_fetches() {
+async fn errors_of_token_endpoints_print_no_secret() {
     log::listen();
     for (status, body) in [
         (
@@ -169,7 +169,7 @@ async fn errors_of_failed_token_fetches() {
 }
 
 #[test]
-fn errors_of_invalid_clients() {
+fn errors_of_clients_that_cannot_be_built_print_no_secret() {
     let url = "http://127.0.0.1:9";
     let credentials = || ClientCredentials::new("hush-id", "hush-client-secret");
     for builder in [
@@ -194,7 +194,7 @@ fn errors_of_invalid_clients() {
 }
 
 #[tokio::test]
-async fn errors_of_invalid_requests() {
+async fn errors_of_calls_that_cannot_be_sent_print_no_secret() {
     let client = authorized("http://127.0.0.1:9");
     let call = client.find_current_tenant().header("x-key", "hush-1\n");
     let text = format!("{call:?}");
@@ -204,7 +204,7 @@ async fn errors_of_invalid_requests() {
 }
 
 #[test]
-fn credentials_print_no_secrets() {
+fn credentials_and_secrets_print_no_secret() {
     let secret = generated_client::Secret::from("hush-1");
     let all = (
         secret.clone(),

@@ -100,7 +100,7 @@ async fn operations_log_no_secrets() {
 }
 
 #[tokio::test]
-async fn operations_log_no_secrets_over_tls() {
+async fn nobody_logs_a_secret_over_tls() {
     log::listen();
     let (spec, identity) = (Spec::load(), Identity::new());
     let server = FaultServer::start_tls(&identity, move |it| response(&spec, it)).await;
@@ -117,7 +117,7 @@ async fn operations_log_no_secrets_over_tls() {
 }
 
 #[tokio::test]
-async fn operations_log_no_secrets_over_http2() {
+async fn nobody_logs_a_secret_over_http2() {
     log::listen();
     let server = FaultServer::start_http2(0, |it, _| {
         Turn::Response(if it.path() == "/oauth/token" {

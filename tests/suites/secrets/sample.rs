@@ -1,7 +1,6 @@
 //! Sample values with everything that their schemas allow, and a secret in every possible place.
 
-use interop_tests::schema::properties;
-use interop_tests::spec::{Spec, entries};
+use interop_tests::spec::{Spec, entries, properties};
 use serde_json::{Map, Value, json};
 
 /// The prefix of all secrets in these tests, which occurs nowhere else.

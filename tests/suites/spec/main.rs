@@ -1,6 +1,7 @@
 //! Compares `spec/interop.yaml` with the published reference and with the table of additions.
 
 mod documented;
+mod misfits;
 mod operations;
 mod provenance;
 mod thoroughness;

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use interop_tests::reference;
-use interop_tests::schema::properties;
-use interop_tests::spec::{Operation, Spec, entries, items};
+use interop_tests::spec::{Operation, Spec, entries, items, properties};
 use serde_json::{Value, json};
 
 use crate::assert_none;

@@ -78,7 +78,7 @@ async fn pages_are_requested_while_there_is_a_next_one() {
 }
 
 #[tokio::test]
-async fn without_paging_info_pages_are_requested_up_to_an_empty_one() {
+async fn pages_that_do_not_say_what_comes_next_are_walked_to_an_empty_one() {
     let (names, received) = walk(Shape {
         clouds: 40,
         most: 20,

@@ -4,7 +4,7 @@
 
 use std::process::{Command, Stdio};
 
-use super::stage::Found;
+use super::outcome::Found;
 use super::subject::{Place, Subject};
 
 /// The features with code in the crate itself; the others only forward to the runtime.

@@ -8,24 +8,9 @@ use codegen::output;
 use codegen::{Compilation, Config, Diagnostics, Generated, Severity, Source};
 
 use super::kept::Kept;
-use super::stage::Outcome;
+use super::outcome::{Made, Outcome};
 use super::subject::{Place, Subject};
-
-/// The column on the scoreboard.
-pub(crate) const NAME: &str = "generate";
-
-/// The result of the stage.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
-pub(crate) struct Made {
-    /// The outcome.
-    pub(crate) outcome: Outcome,
-    /// The number of operations; 0 on failure.
-    pub(crate) operations: usize,
-    /// The number of types; 0 on failure.
-    pub(crate) types: usize,
-    /// The cache key of later stages: a hash of the document, the crate's files and their dependencies.
-    pub(crate) key: String,
-}
+use crate::package;
 
 /// Generates the crate, unless the result of the same program for the same document is cached.
 pub(crate) fn run(place: &Place, subject: &Subject, kept: &mut Kept) -> io::Result<Made> {
@@ -55,7 +40,7 @@ fn attempt(place: &Place, subject: &Subject) -> Result<Generated, String> {
     let source = Source::new(subject.name.as_str(), text);
     let mut config = Config::default();
     config.package.name.clone_from(&subject.package);
-    config.package.runtime = crate::runtime(&place.root);
+    config.package.runtime = package::runtime(&place.root);
     match catch_unwind(AssertUnwindSafe(|| {
         codegen::compile(&source, &config, Compilation::generated)
     })) {

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
-use super::generate::{self, Made};
-use super::stage::{Found, Stage};
+use super::outcome::{Found, GENERATE, Made};
+use super::stage::Stage;
 use super::subject::{Place, Subject};
 
 /// The cached results of a document.
@@ -65,7 +65,7 @@ impl Kept {
 
     pub(crate) fn keep_made(&mut self, key: String, made: &Made, took: Duration) {
         self.records.made = Some((key, made.clone()));
-        self.took(generate::NAME, took);
+        self.took(GENERATE, took);
     }
 
     /// The cached result of a stage, if the key matches.

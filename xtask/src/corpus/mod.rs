@@ -3,6 +3,7 @@
 mod cargo;
 mod generate;
 mod kept;
+mod outcome;
 mod progress;
 mod proof;
 mod score;
@@ -16,10 +17,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use kept::Kept;
+use outcome::{Found, GENERATE, Outcome};
 use progress::Progress;
 use score::Score;
-use stage::{Found, Outcome};
-use subject::{Place, Subject};
+use subject::{Place, Subject, with_path};
 
 /// The documents to test, and the output files.
 #[derive(clap::Args)]
@@ -90,12 +91,7 @@ fn documents(folder: &Path, only: &[String]) -> io::Result<Vec<PathBuf>> {
     Ok(found.into_iter().map(|(_, path)| path).collect())
 }
 
-/// An I/O error with the name of its file.
-fn with_path(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-}
-
-/// Runs the documents through the stages, several in parallel.
+/// Takes the documents through the stages, some at once.
 fn all(place: &Place, documents: &[PathBuf], jobs: u16) -> io::Result<Vec<Score>> {
     let progress = Progress::new(documents.len());
     let next = AtomicUsize::new(0);
@@ -126,7 +122,7 @@ fn all(place: &Place, documents: &[PathBuf], jobs: u16) -> io::Result<Vec<Score>
 fn one(place: &Place, document: &Path, progress: &Progress) -> io::Result<Score> {
     let subject = Subject::new(place, document)?;
     let mut kept = Kept::read(place, &subject);
-    progress.at(&subject.name, generate::NAME);
+    progress.at(&subject.name, GENERATE);
     let made = generate::run(place, &subject, &mut kept)?;
     let mut score = Score::new(&subject, &made);
     for stage in stage::ALL {

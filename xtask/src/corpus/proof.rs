@@ -6,7 +6,7 @@ use codegen::{Config, Source};
 use probe::{Finding, Stage, Verdict};
 
 use super::cargo::reason;
-use super::stage::{Found, Outcome};
+use super::outcome::{Found, Outcome};
 use super::subject::{Place, Subject};
 use crate::program::Program;
 

@@ -1,7 +1,7 @@
 //! The scoreboard: a row for each document and totals, as text, tab-separated values and Markdown.
 
-use super::generate::{self, Made};
-use super::stage::{self, Found, Outcome, Stage};
+use super::outcome::{Found, GENERATE, Made, Outcome};
+use super::stage::{self, Stage};
 use super::subject::Subject;
 
 /// The row of a document.
@@ -24,7 +24,7 @@ impl Score {
             operations: made.operations,
             types: made.types,
             seconds: 0.0,
-            stages: vec![(generate::NAME, made.outcome.clone().into())],
+            stages: vec![(GENERATE, made.outcome.clone().into())],
             stopped: !made.outcome.passes(),
         }
     }
@@ -91,7 +91,7 @@ impl Score {
 /// The names of the columns.
 fn head() -> Vec<String> {
     let stages = stage::ALL.iter().map(|it| it.name);
-    ["document", "operations", "types", "seconds", generate::NAME]
+    ["document", "operations", "types", "seconds", GENERATE]
         .into_iter()
         .chain(stages)
         .map(str::to_owned)
@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     fn score(document: &str, stages: &[Outcome]) -> Score {
-        let names = std::iter::once(generate::NAME).chain(stage::ALL.iter().map(|it| it.name));
+        let names = std::iter::once(GENERATE).chain(stage::ALL.iter().map(|it| it.name));
         let all = stages
             .iter()
             .cloned()

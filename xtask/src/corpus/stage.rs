@@ -1,7 +1,6 @@
-//! The stages that test a generated crate, and their results.
+//! The stages that a generated crate passes through.
 
-use serde::{Deserialize, Serialize};
-
+use super::outcome::Found;
 use super::subject::{Place, Subject};
 use super::{cargo, proof};
 
@@ -82,62 +81,5 @@ impl Stage {
         } else {
             format!("{made}-{}", self.version)
         }
-    }
-}
-
-/// The result of a stage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Found {
-    /// The outcome.
-    pub(crate) outcome: Outcome,
-    /// Remarks about the document, whatever the outcome. The first line is a summary.
-    pub(crate) remarks: Vec<String>,
-}
-
-/// The outcome of a stage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Outcome {
-    /// The stage passed.
-    Pass,
-    /// The document contains nothing that the stage tests.
-    Nothing,
-    /// The stage failed, for this reason. The first line is a summary.
-    Fail(String),
-    /// An earlier stage failed.
-    NotReached,
-}
-
-impl Outcome {
-    /// The cell on the scoreboard.
-    pub(crate) fn word(&self) -> &'static str {
-        match self {
-            Outcome::Pass => "pass",
-            Outcome::Nothing => "none",
-            Outcome::Fail(_) => "FAIL",
-            Outcome::NotReached => "-",
-        }
-    }
-
-    /// Whether it is not a failure.
-    pub(crate) fn passes(&self) -> bool {
-        matches!(self, Outcome::Pass | Outcome::Nothing)
-    }
-}
-
-impl From<Outcome> for Found {
-    fn from(outcome: Outcome) -> Self {
-        Found {
-            outcome,
-            remarks: Vec::new(),
-        }
-    }
-}
-
-impl From<Result<(), String>> for Found {
-    fn from(result: Result<(), String>) -> Self {
-        Found::from(match result {
-            Ok(()) => Outcome::Pass,
-            Err(reason) => Outcome::Fail(reason),
-        })
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::with_path;
+use crate::package;
 
 /// The environment, which is the same for all documents.
 pub(crate) struct Place {
@@ -90,7 +90,7 @@ pub(crate) struct Subject {
 impl Subject {
     pub(crate) fn new(place: &Place, document: &Path) -> io::Result<Self> {
         let name = document.file_name().unwrap_or_default().to_string_lossy();
-        let package = crate::package("corpus", &name);
+        let package = package::name("corpus", &name);
         Ok(Subject {
             name: name.into_owned(),
             path: document.to_owned(),
@@ -99,4 +99,9 @@ impl Subject {
             package,
         })
     }
+}
+
+/// An error of the file system that names its file.
+pub(crate) fn with_path(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

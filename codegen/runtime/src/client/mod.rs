@@ -5,6 +5,7 @@ pub(crate) mod builder;
 pub(crate) mod connecting;
 pub(crate) mod http_client;
 pub(crate) mod macros;
+mod options;
 pub(crate) mod server;
 pub(crate) mod settings;
 pub(crate) mod shared;

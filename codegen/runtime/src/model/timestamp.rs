@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn timestamp_compares_with_and_converts_to_jiff() {
+    fn a_timestamp_is_compared_with_and_converted_to_one_of_jiff() {
         let never: Timestamp = "9999-12-31T23:59:59Z".parse().unwrap();
         assert!(never > jiff::Timestamp::MAX);
         assert!(jiff::Timestamp::try_from(never).is_err());

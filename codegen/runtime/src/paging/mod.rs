@@ -5,13 +5,12 @@ mod content;
 mod cycle_detector;
 mod held;
 pub(crate) mod link_header;
+mod page;
 mod style;
 mod walk;
 
 use std::fmt::{self, Display};
 use std::future::IntoFuture;
-use std::ops::Deref;
-use std::time::Duration;
 
 use serde_json::Value;
 
@@ -21,67 +20,19 @@ use crate::request::call::Call;
 use crate::request::list_style::ListStyle;
 use crate::request::{Request, Sending};
 use crate::response::Response;
-use crate::send::Retry;
 
-use content::Mark;
+pub use page::Page;
 pub(crate) use style::{By, Way};
 pub use style::{CursorPaging, LastItemPaging, LinkPaging, OffsetPaging, Paging, PagingStyle};
 pub use walk::{Items, Pages};
 
-/// One page of a list: some of its items, and whether there are more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Page<T> {
-    /// The items. `null` items are omitted.
-    pub items: Vec<T>,
-    /// The API's pointer to the next page; `None` on the last page, or if the API does not provide one.
-    pub next: Option<String>,
-    /// Whether the next page should be requested.
-    pub(crate) more: bool,
-    /// The number of items, including those that are omitted.
-    pub(crate) length: usize,
-    /// A hash by which a walk recognizes repeated pages.
-    pub(crate) mark: Mark,
-}
-
-impl<T> Page<T> {
-    /// Returns the items, and drops the rest.
-    pub fn into_items(self) -> Vec<T> {
-        self.items
-    }
-}
-
-impl<T> Deref for Page<T> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        &self.items
-    }
-}
-
-impl<T> IntoIterator for Page<T> {
-    type Item = T;
-    type IntoIter = std::vec::IntoIter<T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.items.into_iter()
-    }
-}
-
-impl<'a, T> IntoIterator for &'a Page<T> {
-    type Item = &'a T;
-    type IntoIter = std::slice::Iter<'a, T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.items.iter()
-    }
-}
-
-/// A request for a list that comes in pages. Await it for one page, or iterate over all of them with
+/// A call that responds with a list, page by page. Await it for one page, or walk over all of them with
 /// [`items`](Self::items) or [`pages`](Self::pages).
 ///
-/// `W` is how pages are addressed: by [number](Paging), by [offset](OffsetPaging), by [cursor](CursorPaging), by [last
-/// item](LastItemPaging) or by [link](LinkPaging).
+/// What is set on it holds for the call for each page.
+///
+/// `W` is how the pages are told apart: by [their number](Paging), by [an offset](OffsetPaging), by
+/// [a cursor](CursorPaging), by [their last item](LastItemPaging) or by [links](LinkPaging).
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct PagedRequest<T, E = Value, W: 'static = Paging> {
     request: Request<Page<T>, E>,
@@ -118,13 +69,7 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets a query parameter, including one that this client does not know.
-    pub fn query(mut self, name: &str, value: impl Display) -> Self {
-        self.call_mut().query(name, &value);
-        self
-    }
-
-    /// Sets a query parameter that is a list, including one that this client does not know.
+    /// Sets a parameter of the query that is a list, also one that this client does not know.
     pub fn query_list(
         self,
         name: &str,
@@ -137,64 +82,7 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets a header. `Authorization` replaces the client's own.
-    pub fn header(self, name: &str, value: impl Display) -> Self {
-        Self {
-            request: self.request.header(name, value),
-            ..self
-        }
-    }
-
-    /// Sets the timeout of one attempt for a page, in place of the client's setting.
-    pub fn timeout(self, timeout: Duration) -> Self {
-        Self {
-            request: self.request.timeout(timeout),
-            ..self
-        }
-    }
-
-    /// Sets the timeout of the request for each page including all attempts, in place of the client's setting.
-    pub fn deadline(self, deadline: Duration) -> Self {
-        Self {
-            request: self.request.deadline(deadline),
-            ..self
-        }
-    }
-
-    /// Sets how often the request for a page is sent again if it fails, in place of the client's setting.
-    pub fn retry(self, retry: Retry) -> Self {
-        Self {
-            request: self.request.retry(retry),
-            ..self
-        }
-    }
-
-    /// Sets the maximum time between two parts of a page, in place of the client's setting.
-    pub fn idle_timeout(self, timeout: Duration) -> Self {
-        Self {
-            request: self.request.idle_timeout(timeout),
-            ..self
-        }
-    }
-
-    /// Sets the maximum size of a page in bytes, in place of the client's setting. Including the values decoded from
-    /// it, a page takes at most 32 times this size in memory, or a few MiB if that is more. An iteration holds the
-    /// current page and, with [`prefetch`](Self::prefetch), those that were requested in advance.
-    pub fn max_body_size(self, bytes: usize) -> Self {
-        Self {
-            request: self.request.max_body_size(bytes),
-            ..self
-        }
-    }
-
-    /// Sets the maximum number of bytes that are read of a response that is not a success, in place of the client's
-    /// setting; never more than [`max_body_size`](Self::max_body_size).
-    pub fn max_error_body_size(self, bytes: usize) -> Self {
-        Self {
-            request: self.request.max_error_body_size(bytes),
-            ..self
-        }
-    }
+    crate::request_options!(request);
 
     /// Sets how many pages an iteration requests in advance, concurrently, while the previous page is being processed.
     /// The default is none, so that no page is requested in vain.

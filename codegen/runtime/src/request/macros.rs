@@ -17,52 +17,72 @@ macro_rules! if_blocking {
     ($($item:tt)*) => {};
 }
 
-/// The methods of all request types.
+/// The options of a request, as setters of a type that has the request, or the call itself, in this field. What each of them
+/// does is in the trait `Options`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! request_options {
+    ($field:tt) => {
+        /// Sets a parameter of the query, also one that this client does not know.
+        pub fn query(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
+            self.$field = self.$field.query(name, value);
+            self
+        }
+
+        /// Sets a header. An `Authorization` takes the place of the client's own.
+        pub fn header(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
+            self.$field = self.$field.header(name, value);
+            self
+        }
+
+        /// Sets how long one attempt may take, by default what the client's builder was told.
+        pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+            self.$field = self.$field.timeout(timeout);
+            self
+        }
+
+        /// Sets how long a call may take with all its attempts, by default what the client's builder was told.
+        pub fn deadline(mut self, deadline: ::std::time::Duration) -> Self {
+            self.$field = self.$field.deadline(deadline);
+            self
+        }
+
+        /// Sets how often a call is sent if it fails, by default what the client's builder was told.
+        pub fn retry(mut self, retry: $crate::Retry) -> Self {
+            self.$field = self.$field.retry(retry);
+            self
+        }
+
+        /// Sets how long it may take until more of a response comes, by default what the client's builder was told.
+        pub fn idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
+            self.$field = self.$field.idle_timeout(timeout);
+            self
+        }
+
+        /// Sets the most bytes that a response may have, by default what the client's builder was told. With the values
+        /// that are decoded from it, it takes at most 32 times as much memory, or a few MiB if that is more. A walk holds
+        /// the page that is looked at, and those that it asked for ahead.
+        pub fn max_body_size(mut self, bytes: usize) -> Self {
+            self.$field = self.$field.max_body_size(bytes);
+            self
+        }
+
+        /// Sets the most bytes that are read of a response that is not a success, by default what the client's builder was
+        /// told; never more than [`max_body_size`](Self::max_body_size).
+        pub fn max_error_body_size(mut self, bytes: usize) -> Self {
+            self.$field = self.$field.max_error_body_size(bytes);
+            self
+        }
+    };
+}
+
+/// What both kinds of requests have.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! any_request {
     ($name:ident, $value:ty, $error:ty) => {
         impl $name {
-            /// Sets a query parameter, including one that this client does not know.
-            pub fn query(self, name: &str, value: impl ::std::fmt::Display) -> Self {
-                Self(self.0.query(name, value))
-            }
-
-            /// Sets a header. `Authorization` replaces the client's own.
-            pub fn header(self, name: &str, value: impl ::std::fmt::Display) -> Self {
-                Self(self.0.header(name, value))
-            }
-
-            /// Sets the timeout of one attempt, in place of the client's setting.
-            pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
-                Self(self.0.timeout(timeout))
-            }
-
-            /// Sets the timeout of the request including all attempts, in place of the client's setting.
-            pub fn deadline(self, deadline: ::std::time::Duration) -> Self {
-                Self(self.0.deadline(deadline))
-            }
-
-            /// Sets how often the request is sent again if it fails, in place of the client's setting.
-            pub fn retry(self, retry: $crate::Retry) -> Self {
-                Self(self.0.retry(retry))
-            }
-
-            /// Sets the maximum time between two parts of a response, in place of the client's setting.
-            pub fn idle_timeout(self, timeout: ::std::time::Duration) -> Self {
-                Self(self.0.idle_timeout(timeout))
-            }
-
-            /// Sets the maximum size of a response in bytes, in place of the client's setting.
-            pub fn max_body_size(self, bytes: usize) -> Self {
-                Self(self.0.max_body_size(bytes))
-            }
-
-            /// Sets the maximum number of bytes that are read of a response that is not a success, in place of the
-            /// client's setting.
-            pub fn max_error_body_size(self, bytes: usize) -> Self {
-                Self(self.0.max_error_body_size(bytes))
-            }
+            $crate::request_options!(0);
 
             /// Sends the request and returns the whole response: the value, its status and its headers.
             ///

@@ -9,6 +9,7 @@ pub(crate) mod file;
 pub(crate) mod list_style;
 pub(crate) mod macros;
 pub(crate) mod multipart;
+mod options;
 pub(crate) mod parameters;
 mod streams;
 pub(crate) mod style;
@@ -20,12 +21,10 @@ use std::future::{Future, IntoFuture, poll_fn};
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use http::Method;
 use serde_json::Value;
 
-use crate::client::address;
 use crate::decoding::meter::{self, Allowance, Over};
 use crate::error::Error;
 use crate::error::api_error::ApiError;
@@ -33,11 +32,11 @@ use crate::error::failure::Failure;
 use crate::platform::task::{self, Elsewhere};
 use crate::request::call::Call;
 use crate::request::list_style::ListStyle;
+use crate::request::options::Options;
 use crate::response::Response;
 use crate::response::decode::{Decode, Places};
 use crate::response::raw::RawResponse;
 use crate::response::unpack;
-use crate::send::Retry;
 use crate::send::{self, PendingResponse};
 
 /// A request that returns a `T`. Await it for the value, or [`send`](Self::send) it for the whole response.
@@ -82,70 +81,18 @@ impl<T, E> Request<T, E> {
         &mut self.call
     }
 
-    /// Sets a query parameter, including one that this client does not know.
-    pub fn query(mut self, name: &str, value: impl Display) -> Self {
-        self.call.query(name, &value);
-        self
-    }
-
-    /// Sets a query parameter that is a list, including one that this client does not know.
+    /// Sets a parameter of the query that is a list, also one that this client does not know.
     pub fn query_list(
         mut self,
         name: &str,
         style: ListStyle,
         values: impl IntoIterator<Item: Display>,
     ) -> Self {
-        self.call.query_list(
-            name,
-            style,
-            &mut values.into_iter().map(|it| address::text(&it)),
-        );
+        self.call = self.call.query_list(name, style, values);
         self
     }
 
-    /// Sets a header. `Authorization` replaces the client's own.
-    pub fn header(mut self, name: &str, value: impl Display) -> Self {
-        self.call.header(name, &value);
-        self
-    }
-
-    /// Sets the timeout of one attempt, in place of the client's setting.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.call.settings.timeout = timeout;
-        self
-    }
-
-    /// Sets the timeout of this request including all attempts, in place of the client's setting.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.call.settings.deadline = deadline;
-        self
-    }
-
-    /// Sets how often this request is sent again if it fails, in place of the client's setting.
-    pub fn retry(mut self, retry: Retry) -> Self {
-        self.call.settings.retry = retry;
-        self
-    }
-
-    /// Sets the maximum time between two parts of the response, in place of the client's setting.
-    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.call.settings.idle_timeout = timeout;
-        self
-    }
-
-    /// Sets the maximum size of the response in bytes, in place of the client's setting. Including the values decoded
-    /// from it, the response takes at most 32 times this size in memory, or a few MiB if that is more.
-    pub fn max_body_size(mut self, bytes: usize) -> Self {
-        self.call.settings.max_body_size = bytes;
-        self
-    }
-
-    /// Sets the maximum number of bytes that are read of a response that is not a success, in place of the client's
-    /// setting; never more than [`max_body_size`](Self::max_body_size).
-    pub fn max_error_body_size(mut self, bytes: usize) -> Self {
-        self.call.settings.max_error_body_size = bytes;
-        self
-    }
+    crate::request_options!(call);
 }
 
 impl<T: Send + 'static, E: ApiError> Request<T, E> {

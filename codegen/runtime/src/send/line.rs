@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn waiters_are_served_in_order_of_arrival() {
+    async fn waiters_are_served_in_order() {
         let (line, free) = (Line::default(), Cell::new(0));
         let order = Cell::new(vec![]);
         let take = async |number: u32| {
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn idle_waiters_are_skipped_until_they_are_polled() {
+    async fn a_waiter_that_is_not_polled_is_passed_until_it_is() {
         let (line, free) = (Line::default(), Cell::new(0));
         let mut context = Context::from_waker(Waker::noop());
         let mut absent = pin!(line.take(|| taken(&free)));

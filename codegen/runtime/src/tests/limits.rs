@@ -21,7 +21,7 @@ async fn seen(reply: &'static str) -> Result<usize, crate::Error<Fault>> {
 }
 
 #[tokio::test]
-async fn body_size_is_limited() {
+async fn a_response_may_have_as_many_bytes_as_its_limit_and_no_more() {
     for fits in [
         "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n0123456789",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n0123\r\n6\r\n456789\r\n0\r\n\r\n",
@@ -87,7 +87,7 @@ async fn silent_connection_times_out() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn concurrent_requests_are_limited() {
+async fn no_more_calls_than_the_limit_are_under_way() {
     let server =
         Server::start(|_, _| Reply::json(r#"{"data":{"id":7}}"#).after(Duration::from_millis(50)))
             .await;
@@ -162,7 +162,7 @@ async fn waiting_for_a_permit_ends_with_the_deadline() {
 }
 
 #[tokio::test]
-async fn rate_of_attempts_is_limited() {
+async fn no_more_attempts_begin_than_the_rate_limit_allows() {
     let server = Server::always(200, r#"{"data":{"id":7}}"#).await;
     let client = builder(&server)
         .rate_limit(2, Duration::from_millis(200))

@@ -288,7 +288,7 @@ async fn streamed_body_is_sent_once() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn blocking_requests_are_retried() {
+fn failed_calls_are_sent_again_without_async_too() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let server = runtime.block_on(failing(2, || Reply::status(503, "")));
     call(&client(&server), Method::GET).call().unwrap();

@@ -10,7 +10,8 @@ use quick_xml::name::{Namespace, NamespaceResolver, ResolveResult};
 use quick_xml::reader::NsReader;
 
 use super::chars::{are_chars, is_name, trimmed};
-use super::{Error, MAX_DEPTH, XSI};
+use super::error::Error;
+use super::shape::{MAX_DEPTH, XSI};
 use crate::decoding::{cost, meter};
 
 /// An element.

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 
 use super::chars::local;
 use super::node::{Attribute, Node, charge};
-use super::{Element, Error, Property, Shape, TEXT, scalar};
+use super::shape::{Element, Property, Shape, TEXT};
+use super::{Error, scalar};
 use crate::decoding::cost;
 
 /// The value of an element. The depth was limited when the tree was read.

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use serde_json::{Number, Value};
 
 use super::chars::trimmed;
-use super::{Error, Shape};
+use super::error::Error;
+use super::shape::Shape;
 
 const NO_INTEGER: &str = "expected an integer of at most 64 bits";
 

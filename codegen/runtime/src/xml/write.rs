@@ -1,25 +1,28 @@
 //! Writes a value as XML, according to its shape.
 
+use quick_xml::Writer as XmlWriter;
+use quick_xml::escape::partial_escape;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use serde_json::Value;
 
 use super::chars::{are_chars, is_name};
-use super::{Element, Error, MAX_DEPTH, Property, Shape, TEXT, XSI, scalar};
+use super::shape::{Element, MAX_DEPTH, Property, Shape, TEXT, XSI};
+use super::{Error, scalar};
 
-const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
-
-pub(super) fn document(root: &Element, value: &Value) -> Result<String, Error> {
+pub(super) fn document(root: &Element, value: &Value) -> Result<Vec<u8>, Error> {
     let mut writer = Writer {
-        text: DECLARATION.to_owned(),
+        xml: XmlWriter::new(Vec::new()),
         scope: Vec::new(),
         depth: 0,
     };
+    writer.write(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     writer.element(&Tag::of(root), root.shape, value)?;
-    Ok(writer.text)
+    Ok(writer.xml.into_inner())
 }
 
 struct Writer {
-    text: String,
-    /// The declared prefixes and their namespaces.
+    xml: XmlWriter<Vec<u8>>,
+    /// The prefixes that are declared here, and their namespaces.
     scope: Vec<(&'static str, &'static str)>,
     depth: usize,
 }
@@ -88,32 +91,38 @@ impl Writer {
         }
         let outer = self.scope.len();
         let name = qualified(tag.prefix, tag.name)?;
-        self.text.push('<');
-        self.text.push_str(&name);
-        self.declare(outer, tag.prefix, tag.namespace)?;
+        let mut start = BytesStart::new(&name);
+        self.declare(&mut start, outer, tag.prefix, tag.namespace)?;
         if value.is_null() {
-            self.declare(outer, "xsi", XSI)?;
-            self.text.push_str(r#" xsi:nil="true"/>"#);
-            return Ok(());
+            self.declare(&mut start, outer, "xsi", XSI)?;
+            start.push_attribute(("xsi:nil", "true"));
+            return self.write(Event::Empty(start));
         }
         if let (Shape::Object { properties, .. }, Value::Object(values)) = (shape.inner(), value) {
             for property in properties.iter().filter(|it| it.attribute) {
                 let value = values.get(property.property).unwrap_or(&Value::Null);
-                let written = self.attribute(outer, property, value);
+                let written = self.attribute(&mut start, outer, property, value);
                 written.map_err(|why| why.within(property.element.name))?;
             }
         }
-        self.text.push('>');
-        let start = self.text.len();
+        self.write(Event::Start(start))?;
+        let begin = self.xml.get_ref().len();
         self.content(tag, shape.inner(), value)?;
-        if self.text.len() == start {
-            self.text.insert(start - 1, '/');
-        } else {
-            self.text.push_str("</");
-            self.text.push_str(&name);
-            self.text.push('>');
+        if self.xml.get_ref().len() == begin {
+            self.xml.get_mut().insert(begin - 1, b'/');
+            return Ok(());
         }
-        Ok(())
+        self.write(Event::End(BytesEnd::new(&name)))
+    }
+
+    fn write(&mut self, event: Event<'_>) -> Result<(), Error> {
+        let written = self.xml.write_event(event);
+        written.map_err(|_| Error::new("it cannot be written"))
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Error> {
+        let text = partial_escape(checked(text)?);
+        self.write(Event::Text(BytesText::from_escaped(text)))
     }
 
     fn content(
@@ -148,14 +157,14 @@ impl Writer {
             (Shape::Any, Value::Array(items)) => {
                 self.elements(&Tag::bare(tag.name), &Shape::Any, items)
             }
-            _ => self.escaped(&scalar::written(shape, value)?, false),
+            _ => self.text(&scalar::written(shape, value)?),
         }
     }
 
     /// Writes an unknown property.
     fn other(&mut self, name: &str, shape: &'static Shape, value: &Value) -> Result<(), Error> {
         if name == TEXT && matches!(shape.inner(), Shape::Any) {
-            return self.escaped(&scalar::written(shape, value)?, false);
+            return self.text(&scalar::written(shape, value)?);
         }
         match (shape.bare_items(), value) {
             // Under another name, the property they belong to would be lost.
@@ -202,6 +211,7 @@ impl Writer {
 
     fn attribute(
         &mut self,
+        start: &mut BytesStart<'_>,
         outer: usize,
         property: &'static Property,
         value: &Value,
@@ -212,13 +222,10 @@ impl Writer {
         let element = &property.element;
         let name = qualified(element.prefix, element.name)?;
         if !element.prefix.is_empty() {
-            self.declare(outer, element.prefix, element.namespace)?;
+            self.declare(start, outer, element.prefix, element.namespace)?;
         }
-        self.text.push(' ');
-        self.text.push_str(&name);
-        self.text.push_str("=\"");
-        self.escaped(&scalar::written(element.shape, value)?, true)?;
-        self.text.push('"');
+        let value = scalar::written(element.shape, value)?;
+        start.push_attribute((name.as_str(), checked(&value)?));
         Ok(())
     }
 
@@ -226,6 +233,7 @@ impl Writer {
     /// element.
     fn declare(
         &mut self,
+        start: &mut BytesStart<'_>,
         outer: usize,
         prefix: &'static str,
         namespace: &'static str,
@@ -241,34 +249,18 @@ impl Writer {
         }
         self.scope.push((prefix, namespace));
         let colon = if prefix.is_empty() { "" } else { ":" };
-        self.text.push_str(&format!(" xmlns{colon}{prefix}=\""));
-        self.escaped(namespace, true)?;
-        self.text.push('"');
+        let name = format!("xmlns{colon}{prefix}");
+        start.push_attribute((name.as_str(), checked(namespace)?));
         Ok(())
     }
+}
 
-    /// Escapes a text so that it round-trips: parsers normalize whitespace in attributes, and line breaks everywhere.
-    fn escaped(&mut self, text: &str, in_attribute: bool) -> Result<(), Error> {
-        if !are_chars(text) {
-            return Err(Error::new("it contains a character that is invalid in XML"));
-        }
-        for char in text.chars() {
-            let escape = match char {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '\r' => "&#13;",
-                '"' if in_attribute => "&quot;",
-                '\t' if in_attribute => "&#9;",
-                '\n' if in_attribute => "&#10;",
-                char => {
-                    self.text.push(char);
-                    continue;
-                }
-            };
-            self.text.push_str(escape);
-        }
-        Ok(())
+/// A text, if XML can hold it.
+fn checked(text: &str) -> Result<&str, Error> {
+    if are_chars(text) {
+        Ok(text)
+    } else {
+        Err(Error::new("it holds a character that XML cannot"))
     }
 }
 

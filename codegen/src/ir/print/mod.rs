@@ -9,14 +9,17 @@ mod operation;
 mod parameter;
 mod reference;
 mod response;
+mod security;
+mod server;
 mod types;
 mod xml;
 
-use self::line::{Line, Text, all_quoted, name, quoted};
+use self::line::{Line, Text, name, quoted};
+use self::parameter::location;
 use self::reference::References;
-use super::{
-    Api, Credential, ErrorType, Key, Location, Scheme, Security, Server, ServerVariable, Tag,
-};
+use self::security::security;
+use self::server::server;
+use super::{Api, ErrorType, Key, Scheme, Tag};
 
 impl Api {
     /// The whole IR as text. `#Item` is the type `Item`; `#Item.3` is the one with index 3 if the name is not unique.
@@ -69,27 +72,6 @@ impl Api {
     }
 }
 
-fn server(text: &mut Text, depth: usize, server: &Server) {
-    let Server {
-        url,
-        description,
-        variables,
-    } = server;
-    let line = Line::new("server").word(quoted(url));
-    text.line(depth, &line.description(description));
-    for variable in variables {
-        let ServerVariable {
-            name: own,
-            default,
-            values,
-            description,
-        } = variable;
-        let line = Line::new("variable").word(name(own)).word("=");
-        let line = line.word(quoted(default)).list("of", &all_quoted(values));
-        text.line(depth + 1, &line.description(description));
-    }
-}
-
 fn key(text: &mut Text, key: &Key) {
     let Key {
         name: own,
@@ -105,21 +87,6 @@ fn key(text: &mut Text, key: &Key) {
         line = line.some("token_url", token_url.as_ref().map(quoted));
     }
     text.line(1, &line.description(description));
-}
-
-fn security(security: &Security) -> Line {
-    let credential = |it: &Credential| match it {
-        Credential::Authorization => "authorization".to_owned(),
-        Credential::Scheme(name) => format!("scheme {}", quoted(name)),
-        Credential::Key(name) => format!("key {}", quoted(name)),
-    };
-    let all = |it: &Vec<Credential>| it.iter().map(credential).collect::<Vec<_>>().join(" + ");
-    let any: Vec<String> = security.iter().map(|it| format!("[{}]", all(it))).collect();
-    Line::new("security").word(if any.is_empty() {
-        "none".to_owned()
-    } else {
-        any.join(" | ")
-    })
 }
 
 fn tag(text: &mut Text, tag: &Tag) {
@@ -141,18 +108,4 @@ fn error_type(text: &mut Text, error: &ErrorType, references: &References) {
     let line = Line::new("error").word(references.id(*ty));
     let line = line.some("message", message.as_ref().map(quoted));
     text.line(1, &line.some("property", property.as_ref().map(quoted)));
-}
-
-fn location(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    }
-}
-
-fn tag_name(tags: &[Tag], index: usize) -> String {
-    tags.get(index)
-        .map_or(index.to_string(), |it| name(&it.name))
 }

@@ -2,8 +2,10 @@
 
 use super::line::{Line, Text, name, plain, quoted};
 use super::parameter::parameter;
-use super::reference::References;
-use super::{body, response, security, server, tag_name};
+use super::reference::{References, tag_name};
+use super::security::security;
+use super::server::server;
+use super::{body, response};
 use crate::ir::{Failure, Idempotency, Operation, Tag, Xml};
 
 pub(super) fn operation(

@@ -1,7 +1,6 @@
 //! Prints parameters and their serialization.
 
 use super::line::{Line, Text, name, quoted};
-use super::location;
 use super::reference::References;
 use crate::ir::{Location, Parameter, Style};
 
@@ -57,4 +56,13 @@ pub(super) fn style(style: Style) -> String {
     let explode = if explode { "+explode" } else { "" };
     let reserved = if reserved { "+reserved" } else { "" };
     format!("{name}{explode}{reserved}")
+}
+
+pub(super) fn location(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::line::{name, quoted};
-use crate::ir::{Scalar, Type, TypeId, TypeRef};
+use crate::ir::{Scalar, Tag, Type, TypeId, TypeRef};
 
 /// The printed reference to each type.
 pub(super) struct References(Vec<String>);
@@ -67,4 +67,10 @@ pub(super) fn scalar(scalar: &Scalar) -> String {
         Scalar::Custom(path) => return format!("custom({})", quoted(path)),
     };
     name.to_owned()
+}
+
+/// A tag, as operations and types refer to it.
+pub(super) fn tag_name(tags: &[Tag], index: usize) -> String {
+    tags.get(index)
+        .map_or(index.to_string(), |it| name(&it.name))
 }

@@ -1,8 +1,7 @@
 //! Prints declared types.
 
 use super::line::{Line, Text, all_quoted, name, plain, quoted};
-use super::reference::References;
-use super::tag_name;
+use super::reference::{References, tag_name};
 use crate::ir::{
     Definition, Discriminant, Discrimination, Enum, Field, Origin, Reach, Step, Struct, Tag, Type,
     TypeId, Union, UnionVariant, Values, Variant,

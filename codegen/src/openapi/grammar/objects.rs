@@ -1,6 +1,6 @@
 //! The objects of OpenAPI other than schemas.
 
-use super::Reference;
+use super::noun::Reference;
 use super::schema::{ExternalDocs, Schema};
 use super::table::nouns;
 use crate::load::Node;

@@ -1,7 +1,7 @@
 //! Schemas of both OpenAPI 3.0 and JSON Schema 2020-12. A keyword that only one of them defines is also accepted in
 //! documents of the other.
 
-use super::Reference;
+use super::noun::Reference;
 use super::table::nouns;
 
 nouns! {

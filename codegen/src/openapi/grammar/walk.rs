@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{
-    Discriminator, Header, Keyword, Kind, Noun, OpenApi, Operation, Parameter, Reference,
-    RequestBody, Response, Schema, wrong_value,
-};
+use super::noun::{Keyword, Kind, Noun, Reference, wrong_value};
+use super::{Discriminator, Header, OpenApi, Operation, Parameter, RequestBody, Response, Schema};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Document, Node, Object, Property, Value, Version, says_values};
 use crate::openapi::mistake::{no_schema, not_an_object, property_alone};

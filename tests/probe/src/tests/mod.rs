@@ -9,6 +9,7 @@
 mod constants;
 mod operations;
 mod requests;
+mod tags;
 mod types;
 mod union_variants;
 mod variants;

@@ -53,7 +53,7 @@ async fn decoded_memory_is_bounded_by_the_limit() {
             "--ignored",
             "--exact",
             "--nocapture",
-            "decoding::takes_memory",
+            "decoding::a_shape_is_decoded_in_a_process_of_its_own",
         ]);
         command.env(SERVER, server.url()).env(SHAPE, shape.name);
         let output = tokio::task::spawn_blocking(move || command.output()).await;
@@ -76,7 +76,7 @@ async fn decoded_memory_is_bounded_by_the_limit() {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 #[ignore = "it runs in a process of its own"]
-async fn takes_memory() {
+async fn a_shape_is_decoded_in_a_process_of_its_own() {
     let url = std::env::var(SERVER).expect("the test sets it");
     let shape = named(&std::env::var(SHAPE).expect("the test sets it"));
     let (typed, any) = (client::<Fault>(&url), client::<Value>(&url));

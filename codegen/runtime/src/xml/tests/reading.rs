@@ -74,7 +74,7 @@ fn references_are_resolved() {
 }
 
 #[test]
-fn null_must_be_explicit() {
+fn an_element_that_is_nil_reads_as_null() {
     for declared in ["xsi", "i"] {
         let xml = format!(
             "<pet xmlns:{declared}='http://www.w3.org/2001/XMLSchema-instance' {declared}:type='Dog' \

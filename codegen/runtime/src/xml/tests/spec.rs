@@ -40,19 +40,19 @@ fn same(property: Property, value: &Value, xml: &str) {
 }
 
 #[test]
-fn property_without_an_xml_name() {
+fn a_property_without_a_name_in_xml_has_its_own() {
     let value = json!({ "animals": "cat" });
     same(property("animals", &TEXT), &value, "<animals>cat</animals>");
 }
 
 #[test]
-fn property_with_an_xml_name() {
+fn a_property_has_the_name_that_its_xml_object_says() {
     let value = json!({ "animals": "cat" });
     same(animals("animal", &TEXT), &value, "<animal>cat</animal>");
 }
 
 #[test]
-fn an_attribute_a_prefix_and_a_namespace() {
+fn a_property_may_be_an_attribute_or_have_a_prefix_and_a_namespace() {
     static PERSON: Shape = Shape::Object {
         properties: &[
             attribute("id", &Shape::Integer),
@@ -76,7 +76,7 @@ fn an_attribute_a_prefix_and_a_namespace() {
 }
 
 #[test]
-fn lists_of_every_kind() {
+fn lists_are_written_and_read_as_the_specification_shows() {
     let value = json!({ "animals": ["cat", "dog"] });
     same(
         animals("animals", &ITEMS),
@@ -115,7 +115,7 @@ fn lists_of_every_kind() {
 }
 
 #[test]
-fn lists_without_items() {
+fn an_empty_list_is_an_element_only_if_it_is_wrapped() {
     same(
         animals("animals", &WRAPPED_ANIMALS),
         &json!({ "animals": [] }),

@@ -1,0 +1,54 @@
+//! One page of a list.
+
+use std::ops::Deref;
+
+use super::content::Mark;
+
+/// One page of a list: a slice of its items, and whether there is more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The items. What is `null` in the list is left out.
+    pub items: Vec<T>,
+    /// What the API says of the next page; none on the last page, or if the API does not say.
+    pub next: Option<String>,
+    /// Whether it is worth asking for the next page.
+    pub(crate) more: bool,
+    /// How many items there were, also those that are left out.
+    pub(crate) length: usize,
+    /// What a walk tells it from others by.
+    pub(crate) mark: Mark,
+}
+
+impl<T> Page<T> {
+    /// The items, and nothing else.
+    pub fn into_items(self) -> Vec<T> {
+        self.items
+    }
+}
+
+impl<T> Deref for Page<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.items
+    }
+}
+
+impl<T> IntoIterator for Page<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Page<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}

@@ -1,0 +1,67 @@
+//! What every file of the emission begins with: what it writes of, and Rust names as tokens.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::config::Config;
+use crate::ir::Api;
+use crate::surface::{Crate, Group, Operation};
+
+/// What code is made of: the IR, what dependents see, and the configuration.
+pub(super) struct Emitter<'a> {
+    pub(super) api: &'a Api,
+    pub(super) surface: &'a Crate<'a>,
+    pub(super) config: &'a Config,
+}
+
+impl<'a> Emitter<'a> {
+    pub(super) fn new(surface: &'a Crate<'a>, config: &'a Config) -> Self {
+        Emitter {
+            api: surface.api,
+            surface,
+            config,
+        }
+    }
+
+    /// The operations of a file.
+    pub(super) fn operations(&self, group: &Group) -> impl Iterator<Item = &'a Operation<'a>> {
+        let operations = &self.surface.operations;
+        group.operations.iter().map(|index| &operations[*index])
+    }
+
+    /// The path under which the crate's own items are named.
+    pub(super) fn root(&self) -> TokenStream {
+        self.config
+            .package
+            .root
+            .parse()
+            .unwrap_or_else(|_| quote!(crate))
+    }
+
+    /// The type that decodes what the API says when it fails.
+    pub(super) fn error_type(&self) -> TokenStream {
+        match &self.api.error {
+            Some(error) => {
+                let name = ident(&self.surface.models[error.ty.0].item.ident);
+                let root = self.root();
+                quote!(#root::models::#name)
+            }
+            None => quote!(client_runtime::Value),
+        }
+    }
+}
+
+/// A module in a file beside this one. Rust finds no file by itself whose name is not ASCII.
+pub(super) fn module(name: &str) -> TokenStream {
+    let path = (!name.is_ascii()).then(|| {
+        let file = format!("{name}.rs");
+        quote!(#[path = #file])
+    });
+    let name = ident(name);
+    quote!(#[rustfmt::skip] #path mod #name;)
+}
+
+/// A Rust name; [`crate::surface`] made it one.
+pub(super) fn ident(name: &str) -> Ident {
+    syn::parse_str(name).unwrap_or_else(|_| Ident::new("unnamed", Span::call_site()))
+}

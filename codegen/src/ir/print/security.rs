@@ -1,0 +1,19 @@
+//! The credentials that operations ask for.
+
+use super::line::{Line, quoted};
+use crate::ir::{Credential, Security};
+
+pub(super) fn security(security: &Security) -> Line {
+    let credential = |it: &Credential| match it {
+        Credential::Authorization => "authorization".to_owned(),
+        Credential::Scheme(name) => format!("scheme {}", quoted(name)),
+        Credential::Key(name) => format!("key {}", quoted(name)),
+    };
+    let all = |it: &Vec<Credential>| it.iter().map(credential).collect::<Vec<_>>().join(" + ");
+    let any: Vec<String> = security.iter().map(|it| format!("[{}]", all(it))).collect();
+    Line::new("security").word(if any.is_empty() {
+        "none".to_owned()
+    } else {
+        any.join(" | ")
+    })
+}

@@ -1,0 +1,67 @@
+//! What an item keeps of its documentation.
+
+use std::borrow::Cow;
+
+use super::program::Program;
+use crate::ir;
+
+/// What documents an item.
+#[derive(Clone, Debug)]
+pub enum Docs<'a> {
+    /// A text.
+    Text(Cow<'static, str>),
+    /// The crate.
+    Crate,
+    /// The module of the mock.
+    Mock,
+    /// The module of a tag's operations.
+    Tag(&'a ir::Tag),
+    /// A model.
+    Type(&'a ir::Type),
+    /// A field of a model.
+    Field(&'a ir::Field),
+    /// A variant of an enum.
+    Value(&'a ir::Variant),
+    /// A variant of a union.
+    UnionVariant {
+        /// Which variant it is.
+        variant: &'a ir::UnionVariant,
+        /// What discriminates the variants.
+        discrimination: &'a ir::Discrimination,
+        /// The name of the variant.
+        ident: &'a str,
+    },
+    /// The client's method for an operation, by its place in [`Crate::operations`].
+    Operation(usize),
+    /// The setter of a parameter.
+    Parameter(&'a ir::Parameter),
+    /// The setter of a part of a form.
+    Part(&'a ir::Part),
+    /// A variant for one of several successes.
+    Case(&'a ir::Case),
+    /// A variant for a failure.
+    Failure(&'a ir::Failure),
+    /// A header of a response.
+    Header(&'a ir::Header),
+}
+
+/// What rustdoc shows of an item.
+#[derive(Debug)]
+pub struct Text {
+    /// The text, in Markdown.
+    pub markdown: String,
+    /// The program below it.
+    pub program: Option<Program>,
+}
+
+impl From<&'static str> for Docs<'_> {
+    fn from(text: &'static str) -> Self {
+        Docs::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Docs<'_> {
+    fn from(text: String) -> Self {
+        Docs::Text(Cow::Owned(text))
+    }
+}

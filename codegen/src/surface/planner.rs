@@ -1,0 +1,119 @@
+//! The decisions of a run: what they are made from, and their order.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::docs::{Docs, prose};
+use super::feature_gate::FeatureGates;
+use super::krate::{Crate, Family, Group, Model, Modules};
+use super::names::Names;
+use super::ty::resolved;
+use crate::config::Package;
+use crate::ir::{Api, Scalar, TypeId, TypeRef};
+
+/// What documents the module of all operations.
+const OPERATIONS: &str =
+    "The calls, as methods of [`Client`](crate::Client), and the requests that they return.";
+
+/// Decides; each file of this module has its share of the methods.
+pub(super) struct Planner<'a> {
+    pub(super) api: &'a Api,
+    pub(super) names: &'a Names,
+    pub(super) package: &'a Package,
+    pub(super) gates: FeatureGates,
+    /// The aliases that are types of their own.
+    pub(super) wrapped: HashSet<TypeId>,
+    /// For each type, the places of the fields and variants that are behind a `Box`.
+    pub(super) boxed: Vec<HashSet<usize>>,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn plan(self) -> Crate<'a> {
+        let models = self.models();
+        Crate {
+            api: self.api,
+            package: self.package,
+            modules: Modules {
+                root: Docs::Crate,
+                models: "The values that calls take and give.".into(),
+                operations: OPERATIONS.into(),
+                mock: Docs::Mock,
+            },
+            operations: self.operations(),
+            groups: self.groups(),
+            families: self.families(&models),
+            root: self.root(),
+            models,
+            gates: self.gates,
+            xml_roots: &self.names.xml_roots,
+            xml_shapes: &self.names.xml_shapes,
+            wrapped: self.wrapped,
+        }
+    }
+
+    /// The models by the first tag that uses them, each file's in the order of their names.
+    fn families(&self, models: &[Model]) -> Vec<Family<'a>> {
+        let used: Vec<&Model> = models.iter().filter(|it| it.ir.is_used()).collect();
+        let modules: BTreeSet<&str> = used.iter().map(|it| it.module.as_str()).collect();
+        let families = modules.into_iter().map(|module| {
+            let of = used.iter().copied().filter(|it| it.module == module);
+            let mut of: Vec<&Model> = of.collect();
+            of.sort_by(|a, b| a.item.ident.cmp(&b.item.ident));
+            let gates = of.iter().map(|it| it.item.gate.clone());
+            let tag = self.names.tags.iter().position(|it| it == module);
+            let docs = match tag {
+                Some(tag) => prose(&format!(
+                    "Types of the operations under “{}”.",
+                    self.api.tags[tag].name.wire
+                )),
+                None => "Types that belong to no single group of operations.".to_owned(),
+            };
+            Family {
+                module: module.to_owned(),
+                docs: docs.into(),
+                gate: gates
+                    .reduce(|one, other| one.or(&other))
+                    .unwrap_or_default(),
+                models: of.iter().map(|it| it.id).collect(),
+            }
+        });
+        families.collect()
+    }
+
+    /// The operations by tag, in the order of the modules.
+    fn groups(&self) -> Vec<Group<'a>> {
+        let mut groups = Vec::new();
+        for (tag, module) in self.names.tags.iter().enumerate() {
+            let operations = self.api.operations.iter().enumerate();
+            let operations = operations.filter(|(_, it)| it.tag == tag);
+            let operations: Vec<usize> = operations.map(|(index, _)| index).collect();
+            if !operations.is_empty() {
+                let of_mock = format!(
+                    "Calls of the operations under “{}” that are expected.",
+                    self.api.tags[tag].name.wire
+                );
+                groups.push(Group {
+                    module: module.clone(),
+                    docs: Docs::Tag(&self.api.tags[tag]),
+                    mock_docs: prose(&of_mock).into(),
+                    operations,
+                    gate: self.gates.of_tag(tag),
+                });
+            }
+        }
+        groups.sort_by(|a, b| a.module.cmp(&b.module));
+        groups
+    }
+
+    /// What a type is behind its aliases.
+    pub(super) fn resolved<'t>(&'t self, ty: &'t TypeRef) -> &'t TypeRef {
+        resolved(self.api, &self.wrapped, ty)
+    }
+
+    /// Whether a type is plain text.
+    pub(super) fn is_string(&self, ty: &TypeRef) -> bool {
+        matches!(
+            self.resolved(ty),
+            TypeRef::Scalar(Scalar::String | Scalar::Secret)
+        )
+    }
+}
