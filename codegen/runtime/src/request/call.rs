@@ -158,7 +158,7 @@ impl Call {
             Ok(()) => {}
             Err(SegmentError::Unwritten) => self.unwritten(name),
             Err(SegmentError::Segment(why)) => {
-                self.mistake(format!("the path parameter `{name}` {why}"))
+                self.mistake(format!("the path parameter `{name}` {why}"));
             }
         }
     }
@@ -232,7 +232,7 @@ impl Call {
             Ok(()) => {}
             Err(SegmentError::Unwritten) => self.unwritten(name),
             Err(SegmentError::Segment(why)) => {
-                self.mistake(format!("the path parameter `{name}` {why}"))
+                self.mistake(format!("the path parameter `{name}` {why}"));
             }
         }
     }
