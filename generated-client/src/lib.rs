@@ -54,9 +54,12 @@ pub type Error = client_runtime::Error<ErrorBody>;
 /// particular to this call: see [`client_runtime::Request`].
 pub type Request<T> = client_runtime::Request<T, ErrorBody>;
 
-/// A call that responds with a list, page by page.
+/// A request for a list, page by page.
 ///
 /// `.await` gives one [`Page`]; `items()` walks over the items of all pages, `pages()` over the
-/// pages; before, `page`, `page_size` and `prefetch` say where and how: see
-/// [`client_runtime::PagedRequest`].
-pub type PagedRequest<T> = client_runtime::PagedRequest<T, ErrorBody>;
+/// pages; before, the setters say where and how: see [`client_runtime::PagedRequest`].
+pub type PagedRequest<T, W = client_runtime::Paging> = client_runtime::PagedRequest<
+    T,
+    ErrorBody,
+    W,
+>;

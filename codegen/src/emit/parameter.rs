@@ -7,13 +7,19 @@ use serde_json::Value;
 use super::types::Imports;
 use super::{Emitter, ident};
 use crate::ir::{Location, Style};
-use crate::surface::{Parameter, Way, text_of};
+use crate::surface::{Parameter, Ty, Way, text_of};
 
 impl Emitter<'_> {
     /// How a parameter is handed to the request.
     pub(super) fn given(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
         let name = ident(&parameter.ident);
-        self.given_as(parameter, &quote!(#name), imports)
+        match parameter.ty {
+            Ty::Impl(_) => {
+                let ty = self.ty_of(&parameter.ir.ty, imports);
+                self.given_as(parameter, &quote!(Into::<#ty>::into(#name)), imports)
+            }
+            _ => self.given_as(parameter, &quote!(#name), imports),
+        }
     }
 
     /// How the only value of a parameter is handed to the request.

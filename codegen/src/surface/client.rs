@@ -2,7 +2,6 @@
 
 use super::docs;
 use super::item::{Function, Item, Kind, Receiver};
-use super::operation::has_numbers;
 use super::ty::Ty;
 use super::{Builder, Planner, Root, mock};
 use crate::ir::{Body, Operation, Response};
@@ -63,25 +62,13 @@ impl<'a> Planner<'a> {
             item.generics = generics;
             item
         };
-        let mut pagings = self
-            .api
-            .operations
-            .iter()
-            .filter_map(|it| it.response.paging());
-        let of = "client_runtime::PagedRequest";
-        let paged = if pagings.any(|it| !has_numbers(it)) {
-            let generics = "<T, W = client_runtime::Paging>";
-            let docs = paged_docs("`prefetch` and what the query takes");
-            alias(
-                ("PagedRequest", docs),
-                generics,
-                of,
-                &["T", "ErrorBody", "W"],
-            )
-        } else {
-            let docs = paged_docs("`page`, `page_size` and `prefetch`");
-            alias(("PagedRequest", docs), "<T>", of, &["T", "ErrorBody"])
-        };
+        // The style is a parameter in any crate, so that a first list with cursors does not change the alias.
+        let paged = alias(
+            ("PagedRequest", PAGED.to_owned()),
+            "<T, W = client_runtime::Paging>",
+            "client_runtime::PagedRequest",
+            &["T", "ErrorBody", "W"],
+        );
         vec![
             Item::new(
                 "ErrorBody",
@@ -168,14 +155,9 @@ const REQUEST: &str = "A call that responds with one value.\n\nIt is sent by `.a
     `send()`, which gives a [`Response`]; before, `timeout`, `deadline`, `retry`, `max_body_size`, `header` and \
     `query` set what is particular to this call: see [`client_runtime::Request`].";
 
-/// What documents the name of the runtime's request for pages; `how` says what walks are set up by.
-fn paged_docs(how: &str) -> String {
-    format!(
-        "A call that responds with a list, page by page.\n\n`.await` gives one [`Page`]; `items()` walks over the \
-         items of all pages, `pages()` over the pages; before, {how} say where and how: see \
-         [`client_runtime::PagedRequest`]."
-    )
-}
+/// What documents the name of the runtime's request for pages.
+const PAGED: &str = "A request for a list, page by page.\n\n`.await` gives one [`Page`]; `items()` walks over the items of all \
+    pages, `pages()` over the pages; before, the setters say where and how: see [`client_runtime::PagedRequest`].";
 
 /// Whether a response may be had bit by bit.
 fn may_stream(operation: &Operation) -> bool {

@@ -52,11 +52,10 @@ impl<'a> Planner<'a> {
         item
     }
 
-    /// The example of a struct that only responses contain: it has no `new`.
+    /// The example of a struct that responses contain. Where callers send it too, it stays if they no longer do.
     fn example(&self, id: TypeId, ty: &Type) -> Option<serde_json::Value> {
         let is_struct = matches!(ty.definition, Definition::Struct(_));
-        let is_received = ty.reach.response && !ty.reach.request;
-        (is_struct && is_received).then(|| self.sample(id))?
+        (is_struct && ty.reach.response).then(|| self.sample(id))?
     }
 
     fn type_ident(&self, id: TypeId) -> &str {

@@ -33,6 +33,12 @@ impl<'a> Planner<'a> {
     fn parameter_ty(&self, parameter: &ir::Parameter, way: Way) -> Ty {
         match self.resolved(&parameter.ty) {
             TypeRef::Scalar(Scalar::String | Scalar::Secret) => Ty::str(),
+            // A setter takes what converts without loss: a larger type breaks no caller.
+            TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::F64)
+                if way == Way::Text && !parameter.is_argument() =>
+            {
+                Ty::into(Ty::from(&parameter.ty))
+            }
             TypeRef::List(item) => self.list_ty(item, way),
             _ if way.is_borrowed() => Ty::reference(Ty::from(&parameter.ty)),
             _ => Ty::from(&parameter.ty),

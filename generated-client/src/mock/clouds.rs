@@ -60,13 +60,13 @@ pub struct ListCloudsMock(Expectation);
 
 impl ListCloudsMock {
     /// Expects this `page`.
-    pub fn with_page(self, page_: i32) -> Self {
-        Self(self.0.query("page", page_))
+    pub fn with_page(self, page_: impl Into<i32>) -> Self {
+        Self(self.0.query("page", Into::<i32>::into(page_)))
     }
 
     /// Expects this `page_size`.
-    pub fn with_page_size(self, page_size_: i32) -> Self {
-        Self(self.0.query("page_size", page_size_))
+    pub fn with_page_size(self, page_size_: impl Into<i32>) -> Self {
+        Self(self.0.query("page_size", Into::<i32>::into(page_size_)))
     }
 }
 
@@ -106,8 +106,8 @@ pub struct SearchCloudsMock(Expectation);
 
 impl SearchCloudsMock {
     /// Expects this `generation`.
-    pub fn with_generation(self, generation: i32) -> Self {
-        Self(self.0.query("generation", generation))
+    pub fn with_generation(self, generation: impl Into<i32>) -> Self {
+        Self(self.0.query("generation", Into::<i32>::into(generation)))
     }
 
     /// Expects this `name`.
@@ -116,13 +116,13 @@ impl SearchCloudsMock {
     }
 
     /// Expects this `page`.
-    pub fn with_page(self, page_: i32) -> Self {
-        Self(self.0.query("page", page_))
+    pub fn with_page(self, page_: impl Into<i32>) -> Self {
+        Self(self.0.query("page", Into::<i32>::into(page_)))
     }
 
     /// Expects this `page_size`.
-    pub fn with_page_size(self, page_size_: i32) -> Self {
-        Self(self.0.query("page_size", page_size_))
+    pub fn with_page_size(self, page_size_: impl Into<i32>) -> Self {
+        Self(self.0.query("page_size", Into::<i32>::into(page_size_)))
     }
 
     /// Expects this `userdata`.
@@ -193,13 +193,13 @@ impl ListActorsByCloudMock {
     }
 
     /// Expects this `page`.
-    pub fn with_page(self, page_: i32) -> Self {
-        Self(self.0.query("page", page_))
+    pub fn with_page(self, page_: impl Into<i32>) -> Self {
+        Self(self.0.query("page", Into::<i32>::into(page_)))
     }
 
     /// Expects this `page_size`.
-    pub fn with_page_size(self, page_size_: i32) -> Self {
-        Self(self.0.query("page_size", page_size_))
+    pub fn with_page_size(self, page_size_: impl Into<i32>) -> Self {
+        Self(self.0.query("page_size", Into::<i32>::into(page_size_)))
     }
 }
 

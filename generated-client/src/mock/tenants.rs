@@ -75,13 +75,13 @@ impl ListInteropTenantsMock {
     }
 
     /// Expects this `page`.
-    pub fn with_page(self, page_: i32) -> Self {
-        Self(self.0.query("page", page_))
+    pub fn with_page(self, page_: impl Into<i32>) -> Self {
+        Self(self.0.query("page", Into::<i32>::into(page_)))
     }
 
     /// Expects this `page_size`.
-    pub fn with_page_size(self, page_size_: i32) -> Self {
-        Self(self.0.query("page_size", page_size_))
+    pub fn with_page_size(self, page_size_: impl Into<i32>) -> Self {
+        Self(self.0.query("page_size", Into::<i32>::into(page_size_)))
     }
 }
 

@@ -199,6 +199,15 @@ impl RolloverMetadata {
     }
 }
 
+#[cfg(feature = "mock")]
+impl RolloverMetadata {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(r"{}")
+    }
+}
+
 /// Where a rollover stands. The list is open: a server may send a value that is not in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

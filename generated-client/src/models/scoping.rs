@@ -135,6 +135,17 @@ impl ScopingCourse {
     }
 }
 
+#[cfg(feature = "mock")]
+impl ScopingCourse {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"account_id":"123e4567-e89b-12d3-a456-426614174000","course_id":"123e4567-e89b-12d3-a456-426614174000","course_ref_id":"text","keywords":"text","local_id":"text","name":"text","school_id":"123e4567-e89b-12d3-a456-426614174000","school_ref_id":"text","selected":true,"tenant_id":"123e4567-e89b-12d3-a456-426614174000"}"#,
+        )
+    }
+}
+
 /// A school that the data of a tenant can be limited to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -240,5 +251,16 @@ impl ScopingSchool {
     pub fn selected(mut self, selected: bool) -> Self {
         self.selected = Some(selected);
         self
+    }
+}
+
+#[cfg(feature = "mock")]
+impl ScopingSchool {
+    /// An example of what the API returns, for tests.
+    #[must_use]
+    pub fn example() -> Self {
+        client_runtime::mock::example(
+            r#"{"account_id":"123e4567-e89b-12d3-a456-426614174000","keywords":"text","local_id":"text","name":"text","school_id":"123e4567-e89b-12d3-a456-426614174000","school_ref_id":"text","selected":true,"tenant_id":"123e4567-e89b-12d3-a456-426614174000"}"#,
+        )
     }
 }

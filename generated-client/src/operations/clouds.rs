@@ -244,8 +244,8 @@ pub struct SearchClouds(PagedRequest<models::Cloud>);
 
 impl SearchClouds {
     /// Return only the clouds of this generation.
-    pub fn generation(self, generation: i32) -> Self {
-        Self(self.0.query("generation", generation))
+    pub fn generation(self, generation: impl Into<i32>) -> Self {
+        Self(self.0.query("generation", Into::<i32>::into(generation)))
     }
 
     /// Return only the clouds of this name.

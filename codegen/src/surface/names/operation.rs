@@ -124,8 +124,8 @@ impl Naming<'_> {
         }
     }
 
-    /// The methods. Those that would share a name, as methods or as the types of their requests, are named after their
-    /// methods and paths, all of them, so that it does not matter which stands first.
+    /// The methods. Of those that would share a name, as methods or as the types of their requests, the first in the document
+    /// keeps it, so that an operation that is added renames none; the others are named after their methods and paths.
     fn methods(&mut self, api: &Api) {
         let chosen = |it: &Operation| self.renames.of_operation("operations", it);
         let chosen: Vec<Option<String>> = api.operations.iter().map(chosen).collect();
@@ -140,9 +140,12 @@ impl Naming<'_> {
             first_choice.push(ident);
         }
         let all = api.operations.iter().zip(&first_choice).zip(&chosen);
+        // A name that the configuration gives is never another operation's.
+        let configured = chosen.iter().zip(&first_choice);
+        let configured = configured.filter(|(chosen, _)| chosen.is_some());
+        let mut named: HashSet<String> = configured.map(|(_, ident)| request(ident)).collect();
         let candidates = all.map(|((it, ident), chosen)| {
-            let is_alone = taken[&request(ident)].1 == 1;
-            if is_alone || chosen.is_some() {
+            if chosen.is_some() || named.insert(request(ident)) {
                 return Candidate::fixed(ident.clone());
             }
             by_place(it)
