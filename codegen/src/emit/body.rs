@@ -1,6 +1,6 @@
 //! Bodies: how each is handed to the request.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::form::FORM_DATA;
@@ -15,35 +15,32 @@ impl Emitter<'_> {
         let Some(body) = &operation.body else {
             return TokenStream::new();
         };
-        let Some(Sent {
-            name,
-            required,
-            how,
-        }) = self.handed_on(body, imports)
-        else {
+        let Some(how) = self.handed_on(body, imports) else {
             return quote!(.empty_object());
         };
-        let own = own_type(body.ir);
-        match &body.ir.content {
-            _ if required => quote!(#how #own),
-            Content::Json { property: None, .. } if own.is_none() => {
-                quote!(.optional(#name, client_runtime::RequestBuilder::json))
-            }
-            Content::Multipart { content_type, .. } if content_type == FORM_DATA => {
-                quote!(.optional(#name, client_runtime::RequestBuilder::multipart))
-            }
-            Content::OneOf(_) => {
-                quote!(.optional(#name, client_runtime::RequestBuilder::body_variant))
-            }
-            _ => {
-                let builder = ident(if name == "builder" { "call" } else { "builder" });
-                quote!(.optional(#name, |#builder, #name| #builder #how #own))
-            }
+        if !body.ir.required {
+            return TokenStream::new();
         }
+        let own = own_type(body.ir);
+        quote!(#how #own)
+    }
+
+    /// How a request that is there already gets its optional body.
+    pub(super) fn set_later(&self, body: &Body, imports: &mut Imports) -> TokenStream {
+        let name = ident(&body.ident);
+        imports.add("client_runtime::BodyVariant");
+        let value = match &body.ir.content {
+            Content::OneOf(_) => {
+                let ty = body.variants.as_ref().map(|it| ident(&it.ident));
+                return quote!(.body_variant(Into::<#ty>::into(#name)));
+            }
+            content => self.body_of(content, &name, imports),
+        };
+        quote!(.body_variant(BodyVariant::#value))
     }
 
     /// How a body that is an argument is handed on; none if there is nothing to give.
-    pub(super) fn handed_on(&self, body: &Body, imports: &mut Imports) -> Option<Sent> {
+    pub(super) fn handed_on(&self, body: &Body, imports: &mut Imports) -> Option<TokenStream> {
         let name = ident(&body.ident);
         let how = match &body.ir.content {
             Content::EmptyObject => return None,
@@ -79,17 +76,12 @@ impl Emitter<'_> {
                 quote!(.multipart_of(#content_type, #name))
             }
             Content::Raw { content_type, .. } => quote!(.raw(#content_type, #name)),
-            Content::OneOf(_) if body.ir.required => {
+            Content::OneOf(_) => {
                 let ty = body.variants.as_ref().map(|it| ident(&it.ident));
                 quote!(.body_variant::<#ty>(#name.into()))
             }
-            Content::OneOf(_) => quote!(.body_variant(#name)),
         };
-        Some(Sent {
-            name,
-            required: body.ir.required,
-            how,
-        })
+        Some(how)
     }
 }
 
@@ -101,12 +93,4 @@ fn own_type(body: &ir::Body) -> Option<TokenStream> {
         }
         _ => None,
     }
-}
-
-/// How a body that is an argument is handed on.
-pub(super) struct Sent {
-    pub(super) name: Ident,
-    pub(super) required: bool,
-    /// The method, and what it takes.
-    pub(super) how: TokenStream,
 }

@@ -1,7 +1,7 @@
 //! What a call sends that may be of several media types: an enum with a variant for each.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::form::FORM_DATA;
 use super::types::{Imports, Standing};
@@ -77,52 +77,49 @@ impl Emitter<'_> {
         variant: &Ident,
         imports: &mut Imports,
     ) -> (TokenStream, TokenStream) {
-        match &one.content {
+        let body = quote!(body);
+        let sent = self.body_of(&one.content, &body, imports);
+        let pattern = match &one.content {
+            Content::EmptyObject | Content::OneOf(_) => quote!(#name::#variant),
+            _ => quote!(#name::#variant(#body)),
+        };
+        (pattern, quote!(Self::#sent))
+    }
+
+    /// The function of the runtime's `BodyVariant` that makes one of what a body holds, with its arguments.
+    pub(super) fn body_of(
+        &self,
+        content: &Content,
+        body: &impl ToTokens,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        match content {
             Content::Json {
                 content_type,
                 property: Some(property),
                 ..
-            } => (
-                quote!(#name::#variant(body)),
-                quote!(Self::json_property(#content_type, #property, &body)),
-            ),
-            Content::Json { content_type, .. } => (
-                quote!(#name::#variant(body)),
-                quote!(Self::json(#content_type, &body)),
-            ),
+            } => quote!(json_property(#content_type, #property, &#body)),
+            Content::Json { content_type, .. } => quote!(json(#content_type, &#body)),
             Content::Form { styles, .. } => {
                 let styles = super::parameter::styles(styles, imports);
-                (
-                    quote!(#name::#variant(body)),
-                    quote!(Self::form(&body, #styles)),
-                )
+                quote!(form(&#body, #styles))
             }
             Content::Xml {
                 content_type, root, ..
             } => {
                 let root = self.xml_root(*root);
-                (
-                    quote!(#name::#variant(body)),
-                    quote!(Self::xml(#content_type, &#root, &body)),
-                )
+                quote!(xml(#content_type, &#root, &#body))
             }
             Content::Multipart { content_type, .. } if content_type == FORM_DATA => {
-                (quote!(#name::#variant(form)), quote!(Self::multipart(form)))
+                quote!(multipart(#body))
             }
-            Content::Multipart { content_type, .. } => (
-                quote!(#name::#variant(form)),
-                quote!(Self::multipart_of(#content_type, form)),
-            ),
-            Content::Raw { content_type, .. } => (
-                quote!(#name::#variant(body)),
-                quote!(Self::raw(#content_type, body)),
-            ),
+            Content::Multipart { content_type, .. } => {
+                quote!(multipart_of(#content_type, #body))
+            }
+            Content::Raw { content_type, .. } => quote!(raw(#content_type, #body)),
             Content::EmptyObject | Content::OneOf(_) => {
-                let content_type = one.content.media_type();
-                (
-                    quote!(#name::#variant),
-                    quote!(Self::empty_object(#content_type)),
-                )
+                let content_type = content.media_type();
+                quote!(empty_object(#content_type))
             }
         }
     }

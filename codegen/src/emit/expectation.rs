@@ -4,7 +4,6 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::accept::raw_media_type;
-use super::body::Sent;
 use super::operation::method_constant;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident, paging, server};
@@ -164,6 +163,15 @@ impl Emitter<'_> {
             .extend(parameters.map(|(parameter, it)| self.with_parameter(parameter, it, imports)));
         if let (Some(body), Some(it)) = (&operation.body, functions.next()) {
             matchers.extend(self.with_body(body, it, imports));
+            let without = if body.ir.required {
+                None
+            } else {
+                functions.next()
+            };
+            matchers.extend(without.map(|it| {
+                let signature = self.signature(it, &Standing::Outside, imports);
+                quote!(#signature { Self(self.0.no_body()) })
+            }));
             matchers.extend(
                 functions
                     .next()
@@ -228,18 +236,9 @@ impl Emitter<'_> {
         function: &Function,
         imports: &mut Imports,
     ) -> Option<TokenStream> {
-        let Sent {
-            name,
-            required,
-            how,
-        } = self.handed_on(body, imports)?;
-        let expected = if required {
-            quote!(self.0 #how)
-        } else {
-            quote!(match #name { Some(#name) => self.0 #how, None => self.0.no_body() })
-        };
+        let how = self.handed_on(body, imports)?;
         let signature = self.signature(function, &Standing::Outside, imports);
-        Some(quote!(#signature { Self(#expected) }))
+        Some(quote!(#signature { Self(self.0 #how) }))
     }
 
     /// What may be expected of some properties of a body.

@@ -65,10 +65,23 @@ impl Emitter<'_> {
             lets.push(quote!(let #value: #ty = args.required(#place, #wire)?;));
             arguments.push(given);
         }
-        if let Some((read, given)) = body {
-            lets.push(quote!(let body = #read;));
-            arguments.push(given);
-        }
+        let optional = operation.optional_body().map(|it| ident(&it.ident));
+        let later = match (body, optional) {
+            (Some((read, given)), Some(setter)) => {
+                lets.push(quote!(let body = #read;));
+                Some(quote! {
+                    if let Some(body) = body {
+                        request = request.#setter(#given);
+                    }
+                })
+            }
+            (Some((read, given)), None) => {
+                lets.push(quote!(let body = #read;));
+                arguments.push(given);
+                None
+            }
+            (None, _) => None,
+        };
         let setters = operation.setters().map(|it| {
             let (place, wire) = key(it);
             let setter = ident(&it.ident);
@@ -79,7 +92,8 @@ impl Emitter<'_> {
                 }
             }
         });
-        let setters: Vec<_> = setters.chain(page_setters(operation.ir)).collect();
+        let setters = setters.chain(page_setters(operation.ir));
+        let setters: Vec<_> = setters.chain(later).collect();
         let mutable = (!setters.is_empty()).then(|| quote!(mut));
         let content_type = match content_type {
             Some(it) => quote!(Some(#it)),
@@ -194,8 +208,7 @@ impl Emitter<'_> {
         let variant = quote!(#root::operations::#name::#variant);
         let required = body.ir.required;
         match self.handed_body(body, content, chosen, imports) {
-            Some((read, _)) if required => (read, quote!(#variant(body))),
-            Some((read, _)) => (read, quote!(body.map(#variant))),
+            Some((read, _)) => (read, quote!(#variant(body))),
             None if required => (quote!(#variant), quote!(body)),
             None => (quote!(args.has_body().then_some(#variant)), quote!(body)),
         }
@@ -213,7 +226,7 @@ impl Emitter<'_> {
             it => it,
         };
         let slice = matches!(inner, TypeRef::List(_) | TypeRef::Scalar(Scalar::String));
-        let given = match (required && !matches!(ty, TypeRef::Nullable(_)), slice) {
+        let given = match (!matches!(ty, TypeRef::Nullable(_)), slice) {
             (true, _) => quote!(&body),
             (false, true) => quote!(body.as_deref()),
             (false, false) => quote!(body.as_ref()),

@@ -29,18 +29,18 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// The type of the argument; none if there is nothing to give.
+    /// The type of the argument, or of the setter's; none if there is nothing to give.
     fn argument_ty(&self, body: &ir::Body, form: Option<&Form>, own: Option<String>) -> Option<Ty> {
         let ty = match &body.content {
             Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
                 self.body_ty(ty)
             }
             Content::Multipart { .. } => form_ty(form),
-            Content::Raw { .. } => convertible(Ty::Library("client_runtime::Body"), body),
-            Content::OneOf(_) => convertible(Ty::Operation(own.unwrap_or_default()), body),
+            Content::Raw { .. } => Ty::into(Ty::Library("client_runtime::Body")),
+            Content::OneOf(_) => Ty::into(Ty::Operation(own.unwrap_or_default())),
             Content::EmptyObject => return None,
         };
-        Some(if body.required { ty } else { Ty::option(ty) })
+        Some(ty)
     }
 
     fn body_ty(&self, ty: &TypeRef) -> Ty {
@@ -196,11 +196,6 @@ fn form_ty(form: Option<&Form>) -> Ty {
         Some(form) => Ty::Operation(form.item.ident.clone()),
         None => Ty::Library("client_runtime::Multipart"),
     }
-}
-
-/// A type that a required argument may be converted into.
-fn convertible(ty: Ty, body: &ir::Body) -> Ty {
-    if body.required { Ty::into(ty) } else { ty }
 }
 
 /// What distinguishes variants by what they hold.

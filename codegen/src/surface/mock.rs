@@ -103,12 +103,13 @@ impl<'a> Planner<'a> {
             && let Some(ty) = &body.ty
         {
             let ident = operation.with(&body.ident);
-            let docs = if body.ir.required {
-                "Expects this body, and nothing else in it."
-            } else {
-                "Expects this body, and nothing else in it; `None` expects no body."
-            };
+            let docs = "Expects this body, and nothing else in it.";
             functions.push(Function::setter(ident, &body.ident, ty.clone(), docs));
+            if !body.ir.required {
+                let this = Ty::Prelude("Self");
+                let docs = "Expects no body.";
+                functions.push(Function::new("without_body", Receiver::Value, this, docs));
+            }
             if matches!(body.ir.content, Content::Json { .. }) {
                 let ty = Ty::Impl(Box::new(Ty::Path("client_runtime::serde::Serialize")));
                 let docs = "Expects a body that has at least these properties, in the objects of these properties too.";

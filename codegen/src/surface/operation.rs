@@ -1,6 +1,6 @@
 //! Operations: the client's method, and the type of its request.
 
-use super::docs::Docs;
+use super::docs::{self, Docs};
 use super::item::{Function, Implementation, Item, Kind, Receiver};
 use super::names::{self, OperationNames};
 use super::ty::Ty;
@@ -32,7 +32,7 @@ impl<'a> Planner<'a> {
         let request = request_ty(&ir.response, value.clone(), |it| Ty::from(it));
         let arguments = parameters.iter().filter(|it| it.ir.is_argument());
         let arguments = arguments.map(|it| (it.ident.clone(), it.ty.clone()));
-        let body_argument = body.iter();
+        let body_argument = body.iter().filter(|it| it.ir.required);
         let body_argument = body_argument.filter_map(|it| Some((it.ident.clone(), it.ty.clone()?)));
         let returns = Ty::Operation(names.request.clone());
         let docs = Docs::Operation(index);
@@ -147,13 +147,17 @@ fn request_ty(raw: &Response, value: Ty, ty: impl Fn(&ir::TypeRef) -> Ty) -> Ty 
 }
 
 impl<'a> Operation<'a> {
-    /// Adds the setters of parameters to the type of its requests.
+    /// Adds the setters of parameters, and that of an optional body, to the type of its requests.
     fn add_setters(&mut self) {
         let setters = self.setters().map(|it| Function {
             deprecated: it.ir.deprecated,
             ..Function::setter(&it.ident, &it.ident, it.ty.clone(), Docs::Parameter(it.ir))
         });
-        let setters: Vec<_> = setters.collect();
+        let body = self.optional_body().and_then(|it| {
+            let docs = docs::body_setter(it.ir);
+            Some(Function::setter(&it.ident, &it.ident, it.ty.clone()?, docs))
+        });
+        let setters: Vec<_> = setters.chain(body).collect();
         self.own_request.item.functions.splice(0..0, setters);
     }
 
@@ -168,6 +172,12 @@ impl<'a> Operation<'a> {
         };
         let parameters = self.parameters.iter();
         parameters.filter(move |it| !it.ir.is_argument() && !is_paged(it.ir))
+    }
+
+    /// The body, if a request may be without it and there is something to give.
+    pub fn optional_body(&self) -> Option<&super::Body<'a>> {
+        let body = self.body.as_ref();
+        body.filter(|it| !it.ir.required && it.ty.is_some())
     }
 
     /// The types that it has of its own beside the client's method.

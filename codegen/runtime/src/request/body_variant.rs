@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::request::body::Body;
-use crate::request::builder::RequestBuilder;
+use crate::request::call::Call;
 use crate::request::multipart::Multipart;
 use crate::request::style::{self, Style};
 #[cfg(feature = "xml")]
@@ -109,11 +109,10 @@ impl BodyVariant {
     }
 }
 
-impl<E> RequestBuilder<E> {
-    /// Sets the body and its media type.
-    pub fn body_variant<B: Into<BodyVariant>>(mut self, body: B) -> Self {
-        let call = self.call_mut();
-        match body.into().0 {
+impl BodyVariant {
+    /// Makes it the body of a call.
+    pub(crate) fn set(self, call: &mut Call) {
+        match self.0 {
             Kind::Json { content_type, body } => call.json(content_type, body),
             #[cfg(feature = "xml")]
             Kind::Xml {
@@ -125,6 +124,5 @@ impl<E> RequestBuilder<E> {
             Kind::Multipart { media_type, form } => call.multipart(media_type, form),
             Kind::Raw { content_type, body } => call.body(content_type, body),
         }
-        self
     }
 }

@@ -163,14 +163,6 @@ impl<E: ApiError> RequestBuilder<E> {
         self
     }
 
-    /// Applies `add` if the value is present: `builder.optional(body, |builder, body| builder.json(body))`.
-    pub fn optional<T>(self, value: Option<T>, add: impl FnOnce(Self, T) -> Self) -> Self {
-        match value {
-            Some(value) => add(self, value),
-            None => self,
-        }
-    }
-
     /// Declares that it is safe to send the request twice, although the method does not imply it.
     pub fn repeatable(mut self) -> Self {
         self.call.repeatable = true;

@@ -302,10 +302,15 @@ impl Call {
     }
 
     pub(crate) fn body(&mut self, content_type: &str, body: Body) {
+        // A header that was set as one is sensitive: it stays, unless the body itself has a type.
+        let is_set = self.headers.get(CONTENT_TYPE);
+        let is_set = is_set.is_some_and(HeaderValue::is_sensitive) && body.own_type().is_none();
         let content_type = body.own_type().unwrap_or(content_type);
         match HeaderValue::from_str(content_type) {
             Ok(value) => {
-                self.headers.insert(CONTENT_TYPE, value);
+                if !is_set {
+                    self.headers.insert(CONTENT_TYPE, value);
+                }
                 self.body = Some(body);
             }
             Err(_) => self.mistake(format!(

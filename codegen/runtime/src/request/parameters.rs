@@ -1,4 +1,4 @@
-//! Setters for structured parameters, shared by the request builder and both kinds of requests.
+//! Setters for structured parameters and bodies, shared by the request builder and both kinds of requests.
 
 use std::fmt::Display;
 
@@ -6,12 +6,19 @@ use serde::Serialize;
 
 use crate::paging::PagedRequest;
 use crate::request::Request;
+use crate::request::body_variant::BodyVariant;
 use crate::request::builder::RequestBuilder;
 use crate::request::style::{Style, Styled};
 
 macro_rules! parameters {
     ($name:ident<$($of:ident),*>) => {
         impl<$($of),*> $name<$($of),*> {
+            /// Sets the body and its media type.
+            pub fn body_variant<B: Into<BodyVariant>>(mut self, body: B) -> Self {
+                body.into().set(self.call_mut());
+                self
+            }
+
             /// Sets a query parameter, in a style. An empty value adds nothing.
             pub fn query_as(
                 mut self,

@@ -43,9 +43,12 @@ async fn request_carries_exactly_the_required_credentials() {
             .key("query", Place::Query("key"), "k2")
             .security(&[&[HEADER]])
     };
-    let sent = async |client: &Client<Fault>, security: Option<_>| {
+    let sent = async |client: &Client<Fault>, security: Option<crate::auth::Security>| {
         let builder = client.request_builder(Method::GET, "/");
-        let builder = builder.optional(security, crate::RequestBuilder::security);
+        let builder = match security {
+            Some(security) => builder.security(security),
+            None => builder,
+        };
         builder.returns_nothing().await.unwrap();
         let asked = server.asked().pop().unwrap();
         (

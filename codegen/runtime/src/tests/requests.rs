@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use super::server::{Reply, Server};
 use super::{DEFAULTS, Fault, Thing, builder, client, get_thing, printed};
-use crate::{Body, Client, ErrorKind, ListStyle, Method, RequestBuilder};
+use crate::{Body, BodyVariant, Client, ErrorKind, ListStyle, Method};
 
 async fn echo() -> Server {
     Server::always(200, r#"{"data":{"id":7}}"#).await
@@ -178,7 +178,6 @@ async fn bodies_and_headers_are_sent_as_described() {
     let server = echo().await;
     let client = client(&server);
     let builder = || client.request_builder(Method::POST, "/things");
-    let absent: Option<&Thing> = None;
     builder()
         .json(&Thing { id: 1 })
         .returns_nothing()
@@ -195,14 +194,11 @@ async fn bodies_and_headers_are_sent_as_described() {
         .returns_text()
         .await
         .unwrap();
+    builder().returns_bytes().await.unwrap();
+    // A body that is set when the request is there.
     builder()
-        .optional(absent, RequestBuilder::json)
-        .returns_bytes()
-        .await
-        .unwrap();
-    builder()
-        .optional(Some(&Thing { id: 2 }), RequestBuilder::json)
         .returns_nothing()
+        .body_variant(BodyVariant::json("application/json", &Thing { id: 2 }))
         .await
         .unwrap();
     let asked = server.asked();

@@ -23,6 +23,23 @@ pub(super) fn range_text(usual: &str) -> String {
     )
 }
 
+/// The text of the setter of an optional body.
+pub(in crate::surface) fn body_setter(body: &ir::Body) -> String {
+    let mut text = prose(&body.description);
+    if text.is_empty() {
+        "Sets the body.".clone_into(&mut text);
+    }
+    if let Content::Raw {
+        content_type,
+        range: Some(range),
+        ..
+    } = &body.content
+    {
+        text.push_str(&format!("\n\nOf `{range}`, {}", range_text(content_type)));
+    }
+    text
+}
+
 /// The text of what makes a form of the parts that it must have.
 pub(in crate::surface) fn form_new(parts: &[Part]) -> String {
     let mut text = "A form of what it must have.".to_owned();

@@ -41,7 +41,7 @@ impl Crate<'_> {
         statements.extend(
             called
                 .into_iter()
-                .flat_map(|it| self.called(it, Vec::new())),
+                .flat_map(|it| self.called(it, Vec::new(), None)),
         );
         Some(Program {
             uses: vec![format!("{{Client, auth::{kind}}}")],
@@ -79,12 +79,21 @@ impl Crate<'_> {
         for parameter in operation.parameters.iter().filter(|it| it.ir.is_argument()) {
             arguments.push(self.argument(parameter)?);
         }
+        let mut given = None;
         if let Some(body) = &operation.body {
-            let (binding, argument) = self.body_example(body)?;
-            statements.extend(binding);
-            arguments.extend(argument);
+            match self.body_example(body) {
+                Some((binding, argument)) => {
+                    statements.extend(binding);
+                    given = argument;
+                }
+                None if body.ir.required => return None,
+                None => {}
+            }
+            if body.ir.required {
+                arguments.extend(given.take());
+            }
         }
-        statements.extend(self.called(operation, arguments));
+        statements.extend(self.called(operation, arguments, given));
         let used = ["models", "operations"].into_iter();
         let used = used.filter(|name| statements.iter().any(|it| it.names(name)));
         Some(Program {
@@ -113,11 +122,7 @@ impl Crate<'_> {
                     _ => None,
                 };
                 let value = literal.clone().unwrap_or_else(|| name.reference());
-                let argument = if body.ir.required && !nullable {
-                    value
-                } else {
-                    Expr::some(value)
-                };
+                let argument = if nullable { Expr::some(value) } else { value };
                 let binding = match literal {
                     Some(_) => None,
                     None => Some(Statement::of(&body.ident, self.value(example, ty)?)),
@@ -135,15 +140,9 @@ impl Crate<'_> {
                 let value = self.value(example.as_ref()?, ty)?;
                 let item = body.variants.as_ref()?;
                 let variant = item.variants().first()?;
-                let argument = if body.ir.required {
-                    name
-                } else {
-                    Expr::some(name)
-                };
                 let value = Expr::call(["operations", &item.ident, &variant.ident], vec![value]);
-                (Some(Statement::of(&body.ident, value)), argument)
+                (Some(Statement::of(&body.ident, value)), name)
             }
-            _ if !body.ir.required => (None, Expr::none()),
             Content::Raw { .. } => (None, raw(&body.ir.content, &self.crate_name())?),
             Content::Multipart { .. } => return None,
         };
@@ -173,7 +172,7 @@ impl Crate<'_> {
             Statement::Expr(expected),
             Statement::of("client", mock().method("client", Vec::new())),
         ];
-        statements.extend(self.called(operation, arguments));
+        statements.extend(self.called(operation, arguments, None));
         statements.push(Statement::Expr(mock().method("verify", Vec::new())));
         Some(Program {
             uses: vec!["mock::Mock".to_owned()],
@@ -184,7 +183,12 @@ impl Crate<'_> {
     }
 
     /// The call itself, and what is done with its response.
-    fn called(&self, operation: &Operation, arguments: Vec<Expr>) -> Vec<Statement> {
+    fn called(
+        &self,
+        operation: &Operation,
+        arguments: Vec<Expr>,
+        body: Option<Expr>,
+    ) -> Vec<Statement> {
         let call = Expr::path(["client"]).method(&operation.method.ident, arguments);
         let call = operation.setters().fold(call, |call, it| {
             let value = it.ir.example.as_ref().and_then(|_| self.argument(it));
@@ -193,6 +197,10 @@ impl Crate<'_> {
                 None => call,
             }
         });
+        let call = match (operation.optional_body(), body) {
+            (Some(it), Some(body)) => call.method(&it.ident, vec![body]),
+            _ => call,
+        };
         let each = |item: String, value| {
             let stream = format!("{item}s");
             let list = Statement::Let {

@@ -22,7 +22,7 @@ mod variant;
 
 use super::Crate;
 
-pub(super) use body::{form_new, media_type};
+pub(super) use body::{body_setter, form_new, media_type};
 pub(super) use credentials::{key, scheme};
 pub use documented::{Docs, Text};
 pub(super) use mock::code;

@@ -91,7 +91,8 @@ fn arguments(operation: &Operation) -> String {
     let described = parameters.filter(|it| it.ir.is_argument() && !it.ir.description.is_empty());
     let line = |it: &Parameter| format!("* `{}`: {}", it.ident, one_line(&it.ir.description));
     let mut lines: Vec<_> = described.map(line).collect();
-    lines.extend(operation.body.as_ref().and_then(body));
+    let required = operation.body.as_ref().filter(|it| it.ir.required);
+    lines.extend(required.and_then(body));
     lines.join("\n")
 }
 

@@ -26,7 +26,13 @@ impl Naming<'_> {
         argument: Option<String>,
     ) -> (Vec<String>, Option<String>) {
         let mut candidates = self.parameter_candidates(operation);
+        let is_setter = operation.body.as_ref().is_some_and(|it| !it.required);
         if let Some(argument) = argument {
+            let argument = if is_setter {
+                setter(&taken(operation), argument)
+            } else {
+                argument
+            };
             let words = ["body", "request_body", "content"];
             let words = words.map(|it| snake(&format!("{argument}_{it}")));
             candidates.push(Candidate {
@@ -122,6 +128,11 @@ fn of_request(parameter: &Parameter, ident: String, operation: &Operation) -> St
     if parameter.is_argument() {
         return ident;
     }
+    setter(&taken(operation), ident)
+}
+
+/// The methods of an operation's request.
+fn taken(operation: &Operation) -> Vec<&'static str> {
     let mut taken = METHODS.to_vec();
     taken.extend(provided::names(provided::REQUEST));
     match &operation.response {
@@ -134,7 +145,7 @@ fn of_request(parameter: &Parameter, ident: String, operation: &Operation) -> St
         Response::Binary => taken.extend(operation.stream.as_ref().map(|it| stream(operation, it))),
         _ => {}
     }
-    setter(&taken, ident)
+    taken
 }
 
 /// The method of a request that asks for a stream in the place of the whole; bytes have a stream of their own.
