@@ -257,6 +257,11 @@ impl Config {
         }
     }
 
+    /// Whether the configuration maps a format to a type.
+    pub(crate) fn has_format(&self, format: &str) -> bool {
+        self.formats.contains_key(format) || self.types.formats.contains_key(format)
+    }
+
     /// Adds the file to the sources of a run, so that findings about the configuration point into it.
     pub(crate) fn within(&self, sources: &mut SourceMap) -> Self {
         let id = sources.add(self.source.clone());

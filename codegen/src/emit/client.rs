@@ -38,7 +38,7 @@ impl Emitter<'_> {
             blank_line!{}
             #credential
             #place
-            use client_runtime::{RequestBuilder, Method #secret};
+            use client_runtime::{Method, RequestBuilder #secret};
             blank_line!{}
             #defaults
             #paging

@@ -1,6 +1,7 @@
 //! How the variants of a union are discriminated: by a discriminator, by the values that a property may have, else by content.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
+use std::rc::Rc;
 
 use serde_json::Value as Json;
 
@@ -43,7 +44,7 @@ impl<'d> Types<'d> {
         branches: Vec<Branch<'d>>,
         discriminator: Option<openapi::Discriminator<'d>>,
     ) -> (Branches, Vec<Branch<'d>>) {
-        let constants: Vec<Constants> = branches
+        let constants: Vec<Rc<Constants>> = branches
             .iter()
             .map(|it| self.schemas.constants(it))
             .collect();
@@ -179,7 +180,7 @@ impl<'d> Schemas<'d> {
         property: String,
         tags: Vec<Tags>,
         branches: Vec<Branch<'d>>,
-        constants: &[Constants],
+        constants: &[Rc<Constants>],
     ) -> (Branches, Vec<Branch<'d>>) {
         let ty = self.tag_type(&property, &branches);
         let (mut variants, mut all) = (Vec::new(), Vec::new());
@@ -250,19 +251,19 @@ impl<'d> Schemas<'d> {
     }
 
     pub(super) fn parts_of_branch(&self, branch: &Branch<'d>) -> Vec<Schema<'d>> {
-        let parts = match &branch.shape {
-            Some(Shape::Properties(parts)) => parts.clone(),
-            _ => vec![branch.node],
+        let Some(Shape::Properties(parts)) = &branch.shape else {
+            return self.parts_of(branch.node);
         };
-        let parts = parts.into_iter().flat_map(|it| self.parts_of(it));
-        parts.collect()
+        let mut seen = Visited::default();
+        let parts = parts.iter().flat_map(|it| self.parts_of(*it));
+        parts.filter(|it| seen.is_new(*it)).collect()
     }
 
     /// A property that every variant requires, with string values that are unique to each.
     fn by_property(
         &self,
         branches: &[Branch<'d>],
-        constants: &[Constants],
+        constants: &[Rc<Constants>],
     ) -> Option<(String, Vec<Vec<String>>)> {
         if !branches.iter().all(|it| self.is_object(it.node)) {
             return None;
@@ -283,98 +284,6 @@ impl<'d> Schemas<'d> {
             let values = values?;
             is_disjoint(&values).then(|| (property.clone(), values))
         })
-    }
-
-    /// The properties of a variant that may have certain values only.
-    fn constants(&self, branch: &Branch<'d>) -> Constants {
-        match self.inner_union(branch) {
-            Some((discriminator, inner)) => {
-                self.constants_of_union(branch, discriminator.as_ref(), &inner)
-            }
-            None => {
-                let mut all = self.constants_of_schema_and_null(branch, true);
-                all.extend(self.constants_within(branch));
-                all
-            }
-        }
-    }
-
-    /// The same, of a variant that is no union itself.
-    pub(super) fn constants_of_schema(&self, branch: &Branch<'d>) -> Constants {
-        self.constants_of_schema_and_null(branch, false)
-    }
-
-    fn constants_of_schema_and_null(&self, branch: &Branch<'d>, with_null: bool) -> Constants {
-        let mut found = Constants::new();
-        let mut required = HashSet::new();
-        match &branch.shape {
-            Some(Shape::Properties(parts)) => {
-                for part in parts {
-                    self.own_constants(*part, with_null, &mut found, &mut required);
-                }
-            }
-            None | Some(Shape::Component(_)) => {
-                let mut all = Vec::new();
-                let mut seen = Visited::default();
-                let (mut inline, mut referenced) = (vec![branch.node], VecDeque::new());
-                while let Some(node) = inline.pop().or_else(|| referenced.pop_front()) {
-                    let Ok((node, _)) = self.document.resolve(node) else {
-                        continue;
-                    };
-                    if seen.is_new(node) {
-                        all.push(node);
-                        let only = self.branches(node).filter(|it| it.len() == 1);
-                        let parts = node.parts().iter().chain(only.unwrap_or_default());
-                        let (by_name, own): (Vec<_>, Vec<_>) =
-                            parts.partition(|it| it.is_reference());
-                        inline.extend(own);
-                        referenced.extend(by_name.into_iter().rev());
-                    }
-                }
-                // What a schema says itself goes before what its parts say, and inline parts before others.
-                for node in all.into_iter().rev() {
-                    self.own_constants(node, with_null, &mut found, &mut required);
-                }
-            }
-            Some(_) => {}
-        }
-        for step in found.values_mut().flat_map(|it| &mut it.path) {
-            if let Step::Property { name, required: is } = step {
-                *is = required.contains(name.as_str());
-            }
-        }
-        found
-    }
-
-    fn own_constants(
-        &self,
-        node: Schema<'d>,
-        with_null: bool,
-        found: &mut Constants,
-        required: &mut HashSet<&'d str>,
-    ) {
-        let Ok((node, _)) = self.document.resolve(node) else {
-            return;
-        };
-        required.extend(node.required_names());
-        for (property_name, property) in node.properties().unwrap_or_default().iter() {
-            let values = if with_null {
-                self.values_and_null(property)
-            } else {
-                self.values(property)
-            };
-            if let Some(values) = values {
-                let (name, required) = (property_name.to_owned(), false);
-                let step = Step::Property { name, required };
-                let (path, decides) = (vec![step], false);
-                let discriminant = Discriminant {
-                    path,
-                    values,
-                    decides,
-                };
-                found.insert(property_name.to_owned(), discriminant);
-            }
-        }
     }
 }
 
@@ -399,7 +308,7 @@ fn discriminated_by_each<'d>(tags: Tags, branch: &Branch<'d>) -> Vec<(Discrimina
 
 /// The places of a variant whose values another variant does not allow there, and the tag of a variant that is a union itself:
 /// such a union takes any value, as one that nobody knows.
-fn discriminants(own: &Constants, all: &[Constants], tag: Option<&str>) -> Vec<Discriminant> {
+fn discriminants(own: &Constants, all: &[Rc<Constants>], tag: Option<&str>) -> Vec<Discriminant> {
     let found = own.iter().filter_map(|(key, discriminant)| {
         // What a variant lists as deciding is the tag of a subtype.
         let is_tag =

@@ -62,6 +62,7 @@ mod stream;
 mod subtype_tags;
 mod subtypes;
 mod tag_type;
+mod tag_types;
 mod template;
 mod types;
 mod undecided;
