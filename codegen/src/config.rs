@@ -241,7 +241,12 @@ impl Format {
 }
 
 impl Config {
-    /// This configuration as one of the sources of a run: what is said of it then points there.
+    /// Whether the configuration maps a format to a type.
+    pub(crate) fn has_format(&self, format: &str) -> bool {
+        self.formats.contains_key(format) || self.types.formats.contains_key(format)
+    }
+
+    /// Adds the file to the sources of a run, so that findings about the configuration point into it.
     pub(crate) fn within(&self, sources: &mut SourceMap) -> Self {
         let id = sources.add(self.source.clone());
         Config {

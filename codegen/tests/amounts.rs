@@ -181,6 +181,19 @@ fn schemas_that_are_all_composed_of_each_other_are_told_in_short_time() {
     assert!(codes.contains("reference-cycle"), "{codes:?}");
 }
 
+/// Each schema of the chain looks at all others, which took time of more than the third power of its length.
+#[test]
+fn a_hierarchy_with_a_discriminator_at_each_level_is_fast() {
+    let chain = schemas(60, |it| {
+        let base = (it.checked_sub(1)).map_or_else(String::new, |it| reference(it) + ", ");
+        let own = format!("required: [t{it}], properties: {{t{it}: {{type: string}}}}");
+        format!(
+            "{{allOf: [{base}{{type: object, {own}, discriminator: {{propertyName: t{it}}}}}]}}"
+        )
+    });
+    assert_eq!(found(&chain, "").1, 0);
+}
+
 #[test]
 fn bodies_of_very_many_media_types_are_no_trouble() {
     let count = 2_000;

@@ -46,6 +46,7 @@ const PLACES: [Places; 4] = [
     Places {
         value: "data.items",
         next: "data.next",
+        more: "data.more",
         cursor: "",
         optional: true,
         bodiless: &[],

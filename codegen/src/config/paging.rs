@@ -32,6 +32,8 @@ pub struct Paging {
     pub items: Option<String>,
     /// The property of the response that indicates a next page or holds its cursor or URL, as `object.property`.
     pub next: Option<String>,
+    /// The boolean property of the response that says whether `next` leads to a page, as `object.property`.
+    pub more: Option<String>,
     /// The paging of single operations, by operationId.
     pub operations: BTreeMap<String, Paging>,
 }
@@ -92,6 +94,7 @@ impl Paging {
             &self.page_size,
             &self.items,
             &self.next,
+            &self.more,
         ];
         self.style.is_some() || keys.iter().any(|it| it.is_some())
     }
@@ -118,6 +121,15 @@ impl Paging {
             let is_cursor = paging.style() == Some(PagingStyle::Cursor);
             if paging.item_cursor.is_some() && !is_cursor {
                 let message = format!("`item-cursor` of `[{table}]` goes with `cursor` alone");
+                mistakes.push((operation, message));
+            }
+            let is_named = matches!(
+                paging.style(),
+                Some(PagingStyle::Cursor | PagingStyle::Link)
+            );
+            if paging.more.is_some() && !(is_named && paging.item_cursor.is_none()) {
+                let message =
+                    format!("`more` of `[{table}]` requires a cursor or a link in `next`");
                 mistakes.push((operation, message));
             }
             for key in paging.missing() {

@@ -67,6 +67,7 @@ impl Emitter<'_> {
             Idempotency::Key(header) => Some(quote!(.idempotency_key(#header))),
         };
         let redirects = redirects(ir);
+        let texts = texts(ir);
         let body = self.sends(operation, imports);
         let accepts = accepts(ir);
         let responses = match &ir.response {
@@ -77,7 +78,7 @@ impl Emitter<'_> {
             }
             response => responses(response, &ir.success.bodiless),
         };
-        let call = quote!(self.request_builder(#method, #path) #at #(#required)* #security #repeat #redirects #body #accepts #responses);
+        let call = quote!(self.request_builder(#method, #path) #at #(#required)* #security #repeat #redirects #texts #body #accepts #responses);
         let request = ident(&operation.own_request.item.ident);
         quote!(#signature { #request(#call) })
     }
@@ -169,6 +170,20 @@ fn redirects(operation: &ir::Operation) -> TokenStream {
     let successes = (!successes.is_empty()).then(|| quote!(.succeeds_with(&[#(#successes),*])));
     let failures = (!failures.is_empty()).then(|| quote!(.fails_with(&[#(#failures),*])));
     quote!(#successes #failures)
+}
+
+/// The failures whose bodies are plain text, by status. A single digit is a class of statuses, and 0 all of them.
+fn texts(operation: &ir::Operation) -> Option<TokenStream> {
+    let texts = operation.errors.iter().filter(|it| it.is_text);
+    let texts = texts.map(|it| match it.status.as_str() {
+        "default" => 0,
+        status => status.parse().unwrap_or(match status.as_bytes() {
+            [digit @ b'0'..=b'9', ..] => u16::from(digit - b'0'),
+            _ => 0,
+        }),
+    });
+    let texts: Vec<Literal> = texts.map(Literal::u16_unsuffixed).collect();
+    (!texts.is_empty()).then(|| quote!(.fails_with_text(&[#(#texts),*])))
 }
 
 fn responses(response: &Response, bodiless: &[u16]) -> TokenStream {

@@ -56,20 +56,26 @@ fn value(paging: &Paging) -> TokenStream {
         page_size,
         items,
         next,
+        more,
         ..
     } = paging;
     // The runtime takes an empty text for none.
     let page_size = page_size.as_deref().unwrap_or_default();
     let next = next.as_deref().unwrap_or_default();
+    let more = more.as_deref().unwrap_or_default();
     let by = match &paging.style {
         PagingStyle::Number { page, first } => {
             let first = Literal::u64_unsuffixed(*first);
             return quote!(#ty { page: #page, page_size: #page_size, first: #first, items: #items, next: #next, });
         }
         PagingStyle::Offset { offset } => quote!(offset: #offset,),
-        PagingStyle::Cursor { cursor } => quote!(cursor: #cursor,),
         PagingStyle::LastItem { cursor, property } => quote!(cursor: #cursor, property: #property,),
-        PagingStyle::Link => TokenStream::new(),
+        PagingStyle::Cursor { cursor } => {
+            return quote!(#ty { cursor: #cursor, page_size: #page_size, items: #items, next: #next, more: #more, });
+        }
+        PagingStyle::Link => {
+            return quote!(#ty { page_size: #page_size, items: #items, next: #next, more: #more, });
+        }
     };
     quote!(#ty { #by page_size: #page_size, items: #items, next: #next, })
 }

@@ -116,4 +116,6 @@ pub struct Failure {
     pub description: String,
     /// The type of its JSON body, if it differs from the API's error type.
     pub ty: Option<TypeRef>,
+    /// Whether its body is plain text.
+    pub is_text: bool,
 }

@@ -13,6 +13,8 @@ pub struct Paging {
     pub items: String,
     /// The path of the property that indicates a next page or holds its cursor or URL, as `object.property`, if any.
     pub next: Option<String>,
+    /// The path of the boolean property that says whether `next` leads to a page, as `object.property`, if any.
+    pub more: Option<String>,
     /// The origin of this information.
     pub source: PagingSource,
 }

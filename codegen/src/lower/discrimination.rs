@@ -1,6 +1,7 @@
 //! How the variants of a union are discriminated: by a discriminator, by the values that a property may have, else by content.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use serde_json::Value as Json;
 
@@ -12,7 +13,7 @@ use super::tag_type::TagType;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Discriminant, Discrimination, Step};
-use crate::openapi::{self, Schema};
+use crate::openapi::{self, Schema, Visited};
 
 /// How the variants of a union are discriminated.
 pub(super) struct Branches {
@@ -43,7 +44,7 @@ impl<'d> Types<'d> {
         branches: Vec<Branch<'d>>,
         discriminator: Option<openapi::Discriminator<'d>>,
     ) -> (Branches, Vec<Branch<'d>>) {
-        let constants: Vec<Constants> = branches
+        let constants: Vec<Rc<Constants>> = branches
             .iter()
             .map(|it| self.schemas.constants(it))
             .collect();
@@ -179,7 +180,7 @@ impl<'d> Schemas<'d> {
         property: String,
         tags: Vec<Tags>,
         branches: Vec<Branch<'d>>,
-        constants: &[Constants],
+        constants: &[Rc<Constants>],
     ) -> (Branches, Vec<Branch<'d>>) {
         let ty = self.tag_type(&property, &branches);
         let (mut variants, mut all) = (Vec::new(), Vec::new());
@@ -250,19 +251,19 @@ impl<'d> Schemas<'d> {
     }
 
     pub(super) fn parts_of_branch(&self, branch: &Branch<'d>) -> Vec<Schema<'d>> {
-        let parts = match &branch.shape {
-            Some(Shape::Properties(parts)) => parts.clone(),
-            _ => vec![branch.node],
+        let Some(Shape::Properties(parts)) = &branch.shape else {
+            return self.parts_of(branch.node);
         };
-        let parts = parts.into_iter().flat_map(|it| self.parts_of(it));
-        parts.collect()
+        let mut seen = Visited::default();
+        let parts = parts.iter().flat_map(|it| self.parts_of(*it));
+        parts.filter(|it| seen.is_new(*it)).collect()
     }
 
     /// A property that every variant requires, with string values that are unique to each.
     fn by_property(
         &self,
         branches: &[Branch<'d>],
-        constants: &[Constants],
+        constants: &[Rc<Constants>],
     ) -> Option<(String, Vec<Vec<String>>)> {
         if !branches.iter().all(|it| self.is_object(it.node)) {
             return None;
@@ -307,7 +308,7 @@ fn discriminated_by_each<'d>(tags: Tags, branch: &Branch<'d>) -> Vec<(Discrimina
 
 /// The places of a variant whose values another variant does not allow there, and the tag of a variant that is a union itself:
 /// such a union takes any value, as one that nobody knows.
-fn discriminants(own: &Constants, all: &[Constants], tag: Option<&str>) -> Vec<Discriminant> {
+fn discriminants(own: &Constants, all: &[Rc<Constants>], tag: Option<&str>) -> Vec<Discriminant> {
     let found = own.iter().filter_map(|(key, discriminant)| {
         // What a variant lists as deciding is the tag of a subtype.
         let is_tag =

@@ -277,7 +277,8 @@ impl<'d> Schemas<'d> {
         let listed = nested.clone();
         let listed = listed.or_else(|| self.listed_tags(branch, property, within));
         let own = nested.clone();
-        let own = own.unwrap_or_else(|| self.own_values_of(branch, property, inherited));
+        let own = own
+            .unwrap_or_else(|| self.own_values_of(branch, property, &|it| inherited.contains(&it)));
         let default = self.own_default(branch.node, property);
         Sources {
             own,

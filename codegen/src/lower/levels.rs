@@ -2,7 +2,7 @@
 //! an inner level has the tag of the inner level's schema.
 
 use super::discriminator::Discriminator;
-use super::schemas::Schemas;
+use super::schemas::{Schemas, memoized};
 use super::shape::Branch;
 use super::spelled::Matches;
 use crate::openapi::{self, Schema, Text};
@@ -10,22 +10,19 @@ use crate::openapi::{self, Schema, Text};
 impl<'d> Schemas<'d> {
     /// Whether a schema has a discriminator by another property than that of an outer one.
     pub(super) fn is_inner_level(&self, schema: Schema<'d>, outer: &Discriminator<'d>) -> bool {
-        let own = self.own_discriminator(schema);
-        let property = own
-            .and_then(openapi::Discriminator::property)
-            .map(Text::as_str);
+        let property = memoized(&self.memo.own_properties, schema, || {
+            let own = self.own_discriminator(schema);
+            let property = own.and_then(openapi::Discriminator::property);
+            property.map(Text::as_str)
+        });
         property.is_some_and(|it| it != outer.property)
     }
 
     /// Whether a schema belongs to an inner level, so that the outer discriminator only selects it through that level.
     pub(super) fn is_only_within(&self, schema: Schema<'d>, outer: &Discriminator<'d>) -> bool {
         let key = (schema, outer.node);
-        let known = self.only_within.borrow().get(&key).copied();
-        known.unwrap_or_else(|| {
-            let is_only =
-                self.excludes_name(schema, outer.property) && !self.has_own_tag(schema, outer);
-            self.only_within.borrow_mut().insert(key, is_only);
-            is_only
+        memoized(&self.memo.only_within, key, || {
+            self.excludes_name(schema, outer.property) && !self.has_own_tag(schema, outer)
         })
     }
 
@@ -38,11 +35,13 @@ impl<'d> Schemas<'d> {
     fn excludes_name(&self, schema: Schema<'d>, property: &str) -> bool {
         let (node, shape) = (schema, None);
         let constants = self.constants_of_schema(&Branch { node, shape });
+        let Some(listed) = constants.get(property) else {
+            return false;
+        };
         let names = [self.schema_name(schema)];
         let matches = Matches::of(&names);
-        let is_name = |it: &serde_json::Value| it.as_str().is_some_and(|it| matches.is(0, it));
-        let listed = constants.get(property).map(|it| &it.values);
-        listed.is_some_and(|all| !all.iter().any(is_name))
+        let mut texts = listed.values.iter().filter_map(serde_json::Value::as_str);
+        !texts.any(|it| matches.is(0, it))
     }
 
     /// The schema whose tag a schema has for an inherited discriminator: itself, or one between it and the base.
@@ -53,9 +52,10 @@ impl<'d> Schemas<'d> {
         outer: &Discriminator<'d>,
     ) -> Schema<'d> {
         let mut tagged = schema;
-        let between = self.parts_of(schema).into_iter().filter(|it| {
+        let parts = self.all_parts(schema);
+        let between = parts.iter().copied().filter(|it| {
             let is_level = *it != schema && *it != base && self.is_inner_level(*it, outer);
-            is_level && self.schema_name(*it).is_some() && self.parts_of(*it).contains(&base)
+            is_level && self.schema_name(*it).is_some() && self.all_parts(*it).contains(&base)
         });
         for level in between {
             if self.has_own_tag(tagged, outer) {

@@ -78,6 +78,16 @@ pub(super) fn preferred<'d>(
     all.min_by_key(|it| Kind::of(document, it.0, it.1) == Kind::Multipart)
 }
 
+/// Whether a body is plain text, not markup or data.
+pub(super) fn is_prose<'d>(
+    document: Document<'d>,
+    (content_type, media_type): (&str, MediaType<'d>),
+) -> bool {
+    let essence = essence(content_type);
+    let is_plain = is_range(content_type) || essence == "text/plain" || essence == "text/markdown";
+    is_plain && Kind::of(document, content_type, media_type) == Kind::Text
+}
+
 /// The media types, with what is said of each: JSON before forms, these before text and bytes, and streams last; a media type
 /// before ranges; equals in the order of the document.
 pub(super) fn ranked<'d>(

@@ -62,11 +62,11 @@ mod stream;
 mod subtype_tags;
 mod subtypes;
 mod tag_type;
+mod tag_types;
 mod template;
 mod types;
 mod undecided;
 mod union;
-mod variant_constants;
 mod variant_tags;
 mod xml;
 

@@ -110,7 +110,7 @@ impl<'d> Schemas<'d> {
         let listed = first.map(|it| self.constants_of_schema(it));
         let tag = discriminator.map(|it| it.property.to_owned());
         let mut properties: Vec<String> = tag.iter().cloned().collect();
-        properties.extend(listed.into_iter().flatten().map(|(property, _)| property));
+        properties.extend(listed.iter().flat_map(|it| it.keys().cloned()));
         let mut found = Constants::new();
         for property in properties {
             let ty = self.tag_type(&property, inner);

@@ -1,9 +1,10 @@
 //! Objects: the properties of a schema and of its parts.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::schema::{Place, Use};
-use super::schemas::Schemas;
+use super::schemas::{Schemas, memoized};
 use super::shape::{Branch, Shape};
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};
@@ -351,6 +352,15 @@ impl<'d> Schemas<'d> {
 
     /// A schema and all that it is composed of by `allOf`, each once.
     pub(super) fn parts_of(&self, node: Schema<'d>) -> Vec<Schema<'d>> {
+        self.all_parts(node).to_vec()
+    }
+
+    /// The same, without copying them.
+    pub(super) fn all_parts(&self, node: Schema<'d>) -> Rc<[Schema<'d>]> {
+        memoized(&self.memo.parts, node, || self.found_parts(node).into())
+    }
+
+    fn found_parts(&self, node: Schema<'d>) -> Vec<Schema<'d>> {
         let (mut found, mut next, mut seen) = (Vec::new(), vec![node], Visited::default());
         while let Some(node) = next.pop() {
             let Ok((node, _)) = self.document.resolve(node) else {

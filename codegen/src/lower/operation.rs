@@ -64,6 +64,10 @@ pub(super) fn operations<'d>(
             found.all.push(operation);
         }
     }
+    if !types.reader.is_exceeded() {
+        let unused = paging::unused(types.config, &found.all);
+        types.reader.report_all(unused);
+    }
     found
 }
 

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value as Json;
 
-use super::schemas::Schemas;
+use super::schemas::{Schemas, memoized};
 use super::shape::Branch;
 use super::spelled::Matches;
 use super::tag_type::{TagType, scalar_text};
@@ -152,7 +152,7 @@ impl<'d> Schemas<'d> {
         &self,
         branch: &Branch<'d>,
         property: &str,
-        inherited: &HashSet<Schema<'d>>,
+        is_inherited: &dyn Fn(Schema<'d>) -> bool,
     ) -> Vec<String> {
         let Ok((schema, _)) = self.document.resolve(branch.node) else {
             return Vec::new();
@@ -160,7 +160,6 @@ impl<'d> Schemas<'d> {
         // Inline parts take precedence over references.
         let (mut inline, mut referenced) = (vec![schema], VecDeque::new());
         let mut seen = HashSet::new();
-        let is_own = |it: &Schema<'d>| !inherited.contains(it);
         while let Some(node) = inline.pop().or_else(|| referenced.pop_front()) {
             if !seen.insert(node) {
                 continue;
@@ -180,7 +179,7 @@ impl<'d> Schemas<'d> {
                     Err(_) => {}
                 }
             }
-            referenced.extend(found.into_iter().rev().filter(is_own));
+            referenced.extend(found.into_iter().rev().filter(|it| !is_inherited(*it)));
         }
         Vec::new()
     }
@@ -232,14 +231,18 @@ impl<'d> Schemas<'d> {
 
     /// The values that a schema lists for its tag, without those that it inherits.
     pub(super) fn listed_tags_of(&self, schema: Schema<'d>, property: &str) -> Vec<String> {
-        let is_base = |it: &Schema<'d>| {
-            let is_itself = *it == schema;
-            !is_itself && self.found_discriminator(*it).is_some()
-        };
-        let parts = self.parts_of(schema).into_iter();
-        let inherited = parts.filter(is_base).collect();
+        let key = (schema, property.to_owned());
+        memoized(&self.memo.listed_tags, key, || {
+            self.found_listed_tags(schema, property)
+        })
+    }
+
+    fn found_listed_tags(&self, schema: Schema<'d>, property: &str) -> Vec<String> {
+        let parts = self.all_parts(schema);
+        let is_base =
+            |it| it != schema && parts.contains(&it) && self.found_discriminator(it).is_some();
         let (node, shape) = (schema, None);
-        self.own_values_of(&Branch { node, shape }, property, &inherited)
+        self.own_values_of(&Branch { node, shape }, property, &is_base)
     }
 
     fn type_of_tag(&self, nodes: &[Schema<'d>]) -> TagType {

@@ -8,7 +8,7 @@ use super::schemas::Schemas;
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ir::{
-    Location, Paging, PagingSource, PagingStyle, Parameter, Response, Scalar, TypeRef,
+    Location, Operation, Paging, PagingSource, PagingStyle, Parameter, Response, Scalar, TypeRef,
 };
 use crate::openapi::Schema;
 
@@ -184,6 +184,7 @@ impl<'d> Pass<'_, 'd> {
         let next = self.types.schemas.under(&[schema], next);
         let parameter = paging.parameter().and_then(found);
         self.misfit_of_next(paging, &next)
+            .or_else(|| self.misfit_of_more(paging, schema))
             .or_else(|| self.misfit_of_item(paging, &items))
             .or_else(|| {
                 self.types
@@ -229,6 +230,21 @@ impl<'d> Pass<'_, 'd> {
         })
     }
 
+    /// The problem with `more`. Under the general `[paging]`, responses may lack it.
+    fn misfit_of_more(&self, paging: &Paging, schema: Schema<'d>) -> Option<Misfit> {
+        let path = paging.more.as_ref()?;
+        let more = self.types.schemas.under(&[schema], path);
+        if more.is_empty() {
+            let why = format!("its response has no `{path}`");
+            let is_own = paging.source == PagingSource::Own;
+            return is_own.then(|| Misfit::absent("more", why));
+        }
+        let named = self.types.schemas.named_types(&more);
+        let wrong = named.iter().find(|it| **it != "boolean")?;
+        let why = format!("`{path}` is of the type `{wrong}`, and must be a boolean");
+        Some(Misfit::wrong("more", why))
+    }
+
     /// What is wrong with the property of the items that is the cursor.
     fn misfit_of_item(&self, paging: &Paging, items: &[Schema<'d>]) -> Option<Misfit> {
         let PagingStyle::LastItem { property, .. } = &paging.style else {
@@ -258,6 +274,25 @@ pub(super) fn unknown_operations(config: &Config, ids: &[Id]) -> Vec<Diagnostic>
         config.finding(&["paging", "operations", name], message)
     });
     findings.collect()
+}
+
+/// Warns about a general `[paging]` that applies to no operation.
+pub(super) fn unused(config: &Config, operations: &[Operation]) -> Option<Diagnostic> {
+    let general = configured(&config.paging, PagingSource::General)?;
+    let mut walked = operations.iter().filter_map(|it| it.response.paging());
+    if walked.any(|it| it.source == PagingSource::General) {
+        return None;
+    }
+    let mut finding = config.finding_at_key(&["paging"], "`[paging]` fits no operation");
+    finding.severity = Severity::Warning;
+    let list = match general.items.as_str() {
+        "" => "a response that is a list".to_owned(),
+        path => format!("a list under `{path}` of its response"),
+    };
+    Some(finding.help(match general.parameter() {
+        Some(name) => format!("a walk needs the query parameter `{name}` and {list}"),
+        None => format!("a walk needs {list}"),
+    }))
 }
 
 impl<'d> Schemas<'d> {
@@ -317,6 +352,7 @@ fn configured(paging: &config::Paging, source: PagingSource) -> Option<Paging> {
         page_size: named(&paging.page_size),
         items: text(&paging.items),
         next: named(&paging.next).filter(|_| !is_header),
+        more: named(&paging.more),
         source,
     })
 }

@@ -34,9 +34,10 @@ struct Budget {
 }
 
 impl<'d> Reader<'d> {
-    /// Begins with the warnings of the grammar; `size` is the size budget.
-    pub(super) fn new(document: Document<'d>, size: usize) -> Self {
-        let mut grammar = grammar::walk(document.tree());
+    /// Begins with the warnings of the grammar; `size` is the size budget. `is_own` returns whether the
+    /// configuration maps a format to a type.
+    pub(super) fn new(document: Document<'d>, size: usize, is_own: &dyn Fn(&str) -> bool) -> Self {
+        let mut grammar = grammar::walk(document.tree(), is_own);
         let findings = std::mem::take(&mut grammar.warnings);
         Reader {
             document,

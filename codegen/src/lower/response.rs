@@ -67,16 +67,17 @@ impl<'d> Pass<'_, 'd> {
         if successes.is_empty() && default.is_none() {
             successes.append(&mut redirects);
         }
-        failures.extend(redirects.into_iter().map(|(status, node)| Failure {
-            status: status.to_owned(),
-            description: self.types.reader.text(node.description()),
-            ty: None,
-        }));
-        // Where nothing else is said of a success, the default says it.
-        if successes.is_empty() {
-            successes.extend(default);
-        } else if let Some((_, node)) = default {
+        failures.extend(
+            redirects
+                .into_iter()
+                .map(|(status, node)| self.unread(status, node)),
+        );
+        if let Some((_, node)) = default.filter(|_| !successes.is_empty()) {
             said.extend(self.failure(operation_id, "default", node));
+        }
+        // If no 2xx is described, the default describes it.
+        if successes.is_empty() || self.describes_success(&successes, default, &failures) {
+            successes.extend(default);
         }
         // A range comes after the statuses that it holds.
         successes.sort_by_key(|(status, _)| *status);
@@ -98,6 +99,33 @@ impl<'d> Pass<'_, 'd> {
             said,
             list: self.only_json(&successes),
         }
+    }
+
+    /// Whether the default describes the body of a success beside redirects. It may be meant for failures only, unless
+    /// these are described.
+    fn describes_success(
+        &mut self,
+        successes: &[(&str, Response<'d>)],
+        default: Option<(&str, Response<'d>)>,
+        failures: &[Failure],
+    ) -> bool {
+        let are_redirects = successes.iter().all(|(status, _)| status.starts_with('3'));
+        let content = default.and_then(|(_, node)| Some((node, node.content()?)));
+        let Some((node, content)) = content.filter(|_| are_redirects) else {
+            return false;
+        };
+        if content.entries().next().is_none() {
+            return false;
+        }
+        let is_described = |class: &str| failures.iter().any(|it| it.status == class);
+        if is_described("4XX") && is_described("5XX") {
+            return true;
+        }
+        let message = "no 2xx is described, so `default` describes successes and failures";
+        let warning = Diagnostic::warning(code::MISSING, node.span(), message);
+        let help = "describe the success as `2XX`, or the failures as `4XX` and `5XX`";
+        self.types.reader.report(warning.help(help));
+        true
     }
 
     /// The responses by what their statuses say.
@@ -128,11 +156,7 @@ impl<'d> Pass<'_, 'd> {
                     let said = self.failure(operation_id, status, node);
                     sorted.said.extend(said);
                 }
-                sorted.failures.push(Failure {
-                    status: status.to_owned(),
-                    description: self.types.reader.text(node.description()),
-                    ty: None,
-                });
+                sorted.failures.push(self.unread(status, node));
             }
         }
         sorted
@@ -192,6 +216,20 @@ impl<'d> Pass<'_, 'd> {
         }
         // What GET would hold.
         (!bodiless && method != "head").then_some(content)
+    }
+
+    /// A failure whose type is not known yet.
+    fn unread(&mut self, status: &str, node: Response<'d>) -> Failure {
+        // If several media types are described, the response's `Content-Type` decides at run time.
+        let content = node.content().unwrap_or_default();
+        let document = self.types.document;
+        let is_text = content.iter().any(|it| media::is_prose(document, it));
+        Failure {
+            status: status.to_owned(),
+            description: self.types.reader.text(node.description()),
+            ty: None,
+            is_text,
+        }
     }
 
     /// What a failure holds, if it is JSON.

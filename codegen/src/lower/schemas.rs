@@ -4,9 +4,14 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::rc::Rc;
 
+use indexmap::IndexMap;
+
 use super::composition::Subtypes;
+use super::tag_type::TagType;
+use crate::ir::Discriminant;
 use crate::openapi::Facts;
 use crate::openapi::{Discriminator, Document, Schema};
 
@@ -33,8 +38,8 @@ pub(super) struct Schemas<'d> {
     pub(super) subtype_tags: RefCell<HashMap<Schema<'d>, Rc<SubtypeTags<'d>>>>,
     /// The tags that schemas have as variants of unions.
     pub(super) variant_tags: OnceCell<VariantTags<'d>>,
-    /// Whether schemas have no tag of their own for the discriminator of an outer level.
-    pub(super) only_within: RefCell<HashMap<(Schema<'d>, Discriminator<'d>), bool>>,
+    /// Properties of schemas in hierarchies, where all schemas look at all others.
+    pub(super) memo: Memo<'d>,
     /// The tags of unions within unions.
     pub(super) nested: RefCell<Nested<'d>>,
     /// The component of each union: unions in the same component contain each other.
@@ -49,6 +54,48 @@ pub(super) struct Schemas<'d> {
     pub(super) allowed: RefCell<HashMap<Schema<'d>, Allowed>>,
 }
 
+/// A base with a discriminator.
+pub(super) struct Hierarchy<'d> {
+    pub(super) discriminator: Discriminator<'d>,
+    /// Its subtypes, and the references by which they are named; `None` for the base itself.
+    pub(super) subtypes: Vec<(Schema<'d>, Option<&'d str>)>,
+}
+
+/// Results for single schemas, computed once and not for each pair of schemas in a hierarchy.
+#[derive(Default)]
+pub(super) struct Memo<'d> {
+    /// Whether schemas have no tag of their own for the discriminator of an outer level.
+    pub(super) only_within: RefCell<HashMap<(Schema<'d>, Discriminator<'d>), bool>>,
+    /// The parts that schemas are composed of.
+    pub(super) parts: RefCell<HashMap<Schema<'d>, Rc<[Schema<'d>]>>>,
+    /// The properties of their own discriminators.
+    pub(super) own_properties: RefCell<HashMap<Schema<'d>, Option<&'d str>>>,
+    /// The discriminators of bases, and their subtypes.
+    pub(super) subtypes: RefCell<HashMap<Schema<'d>, Option<Rc<Hierarchy<'d>>>>>,
+    /// The types of properties that hold tags.
+    pub(super) tag_types: RefCell<HashMap<(Schema<'d>, String), Option<TagType>>>,
+    /// The properties for which schemas list values.
+    pub(super) constants: RefCell<HashMap<Schema<'d>, Rc<IndexMap<String, Discriminant>>>>,
+    /// The same, including those nested in variants.
+    pub(super) constants_within: RefCell<HashMap<Schema<'d>, Rc<IndexMap<String, Discriminant>>>>,
+    /// The values that schemas list for their tags.
+    pub(super) listed_tags: RefCell<HashMap<(Schema<'d>, String), Vec<String>>>,
+}
+
+/// Looks up a result, or computes and stores it. `find` may use the same memo.
+pub(super) fn memoized<K: Eq + Hash, V: Clone>(
+    memo: &RefCell<HashMap<K, V>>,
+    key: K,
+    find: impl FnOnce() -> V,
+) -> V {
+    let known = memo.borrow().get(&key).cloned();
+    known.unwrap_or_else(|| {
+        let found = find();
+        memo.borrow_mut().insert(key, found.clone());
+        found
+    })
+}
+
 impl<'d> Schemas<'d> {
     pub(super) fn of(document: Document<'d>) -> Self {
         Schemas {
@@ -57,7 +104,7 @@ impl<'d> Schemas<'d> {
             subtypes: OnceCell::new(),
             subtype_tags: RefCell::default(),
             variant_tags: OnceCell::new(),
-            only_within: RefCell::default(),
+            memo: Memo::default(),
             nested: RefCell::default(),
             cycles: RefCell::default(),
             plain: RefCell::default(),

@@ -12,6 +12,9 @@ impl<'d> Schemas<'d> {
     /// The tag properties that the parts of a schema inherit, with the possible values of each.
     pub(super) fn inherited_tags(&self, parts: &[Schema<'d>]) -> Vec<(&'d str, Vec<Json>)> {
         let mut found: Vec<(&'d str, Vec<Json>)> = Vec::new();
+        // The tags of a schema are those of its parts, so they may already be known.
+        let whole = parts.first().copied();
+        let whole = whole.filter(|it| *self.all_parts(*it) == *parts);
         for base in parts {
             let Some((discriminator, false)) = self.found_discriminator(*base) else {
                 continue;
@@ -22,6 +25,11 @@ impl<'d> Schemas<'d> {
                 continue;
             };
             let of_subtypes = self.tags_of_subtypes(*base);
+            let own = whole.filter(|it| it != base);
+            if let Some(tags) = own.and_then(|it| of_subtypes.get(&it)) {
+                found.push((property, tags.clone()));
+                continue;
+            }
             let subtypes = parts.iter().filter(|it| *it != base);
             let tags = subtypes.filter_map(|it| of_subtypes.get(it));
             // The most specific one has the fewest tags.

@@ -1,10 +1,12 @@
 //! Inheritance: a schema with a discriminator stands for the schemas that are composed of it by `allOf`.
 
+use std::rc::Rc;
+
 use serde_json::Value as Json;
 
 use super::composition::Subtypes;
 use super::discriminator::Discriminator;
-use super::schemas::Schemas;
+use super::schemas::{Hierarchy, Schemas, memoized};
 use super::sentence::listed;
 use super::shape::{Branch, Shape};
 use super::spelled::Matches;
@@ -74,10 +76,31 @@ impl<'d> Schemas<'d> {
         &self,
         base: Schema<'d>,
     ) -> Option<(Discriminator<'d>, Vec<Branch<'d>>)> {
+        let found = memoized(&self.memo.subtypes, base, || {
+            self.found_subtypes(base).map(Rc::new)
+        })?;
+        let branches = found.subtypes.iter().map(|(node, reference)| Branch {
+            node: *node,
+            shape: Some(match reference {
+                Some(reference) => Shape::Component(reference),
+                None => Shape::Properties(vec![*node]),
+            }),
+        });
+        Some((self.discriminator(found.discriminator)?, branches.collect()))
+    }
+
+    fn found_subtypes(&self, base: Schema<'d>) -> Option<Hierarchy<'d>> {
         let (discriminator, is_inherited) = self.discriminator_of(base)?;
         let branches = self.candidates(base, &discriminator, is_inherited)?;
         let is_union = is_inherited || self.has_tags(&discriminator, base, &branches);
-        is_union.then_some((discriminator, branches))
+        let subtypes = branches.into_iter().map(|it| match it.shape {
+            Some(Shape::Component(reference)) => (it.node, Some(reference)),
+            _ => (it.node, None),
+        });
+        is_union.then(|| Hierarchy {
+            discriminator: discriminator.node,
+            subtypes: subtypes.collect(),
+        })
     }
 
     /// The schemas that are composed of a base or named in its mapping. The base itself is included if it has a tag or

@@ -97,7 +97,7 @@ impl<'d> Types<'d> {
         Types {
             document,
             config,
-            reader: Reader::new(document, config.limits.amount),
+            reader: Reader::new(document, config.limits.amount, &|it| config.has_format(it)),
             schemas: Schemas::of(document),
             custom: custom::Types::of(config),
             all: Vec::new(),

@@ -9,6 +9,7 @@ pub(crate) mod facts;
 pub(crate) mod fixpoint;
 pub(crate) mod flag;
 pub(crate) mod grammar;
+mod misspelt;
 pub(crate) mod mistake;
 mod reached;
 mod schema;

@@ -149,7 +149,7 @@ impl<'a> Planner<'a> {
         let name = format!("{}Headers", names.request);
         let docs = format!(
             "{docs}\n\n`{name}::from(response.headers())` reads them. One that is not there, or is not what its description \
-             says, is `None`; its text is in `response.headers()` as it came."
+             says, is `None`; its text is in `response.headers()` as it came, and a `tracing` warning names it."
         );
         let mut item = Item::new(name, Kind::Struct(fields.collect()), docs);
         item.non_exhaustive = true;

@@ -17,6 +17,7 @@ use std::time::Duration;
 use serde::de::Error;
 
 use crate::platform::clock::{self, Instant};
+use crate::platform::task;
 
 /// The maximum memory of decoded values, as a multiple of the maximum body size.
 pub(crate) const FACTOR: usize = 16;
@@ -110,7 +111,15 @@ pub(crate) enum Over {
 /// of 128, which overflows the stack if the values are large structs.
 const STACK: usize = 1 << 20;
 
-/// The error message for a body whose values take more than [`STACK`].
+/// The number of copies of a value on the stack while it is decoded: without optimizations, each function that the value
+/// passes through has several.
+const COPIES: usize = 32;
+
+/// The stack size of a thread for values that need more. They may use three quarters of it. Without optimizations, a
+/// struct with a hundred fields that are structs takes hundreds of KiB.
+const LARGE_STACK: usize = 64 << 20;
+
+/// The error message for a body whose values take more stack than that.
 pub(crate) const TOO_DEEP: &str = "its values are nested too deeply for their size";
 
 struct Meter {
@@ -125,6 +134,8 @@ struct Meter {
     portions: Cell<u32>,
     /// The stack pointer when decoding began; `None` outside of [`within`].
     stack: Cell<Option<usize>>,
+    /// The number of bytes of stack that values may use.
+    room: Cell<usize>,
     over: Cell<Option<Over>>,
 }
 
@@ -137,6 +148,7 @@ thread_local! {
             until: Cell::new(None),
             portions: Cell::new(ANY),
             stack: Cell::new(None),
+            room: Cell::new(STACK),
             over: Cell::new(None),
         }
     };
@@ -243,6 +255,17 @@ impl Drop for Outer<'_> {
     }
 }
 
+/// Runs `work` on a thread with a larger stack, and waits for it. Returns `None` if the system starts no thread.
+///
+/// The result is moved through frames of the smaller stack, so large values must be boxed.
+#[cold]
+pub(crate) fn on_large_stack<R: Send>(work: impl FnOnce() -> R + Send) -> Option<R> {
+    task::with_stack(LARGE_STACK, || {
+        METER.with(|it| it.room.set(LARGE_STACK / 4 * 3));
+        work()
+    })
+}
+
 /// The approximate stack pointer.
 #[inline]
 fn address() -> usize {
@@ -250,15 +273,20 @@ fn address() -> usize {
     std::hint::black_box(&raw const marker).addr()
 }
 
-/// Checks that there is stack for a nested value.
+/// Whether values of a type are so large that they are only decoded on a large stack.
+pub(crate) const fn is_large<T>() -> bool {
+    size_of::<T>() > STACK / COPIES
+}
+
+/// Checks that there is stack for a nested value of `size` bytes.
 ///
 /// # Errors
 ///
 /// If the stack limit is exceeded.
 #[inline]
-pub(crate) fn descend<E: Error>() -> Result<(), E> {
+pub(crate) fn descend<E: Error>(size: usize) -> Result<(), E> {
     METER.with(|meter| match meter.stack.get() {
-        Some(stack) if stack.abs_diff(address()) > STACK => {
+        Some(stack) if stack.abs_diff(address()) + COPIES * size > meter.room.get() => {
             meter.stop(Over::Depth);
             Err(over())
         }

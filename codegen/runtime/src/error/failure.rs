@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use http::header::CONTENT_TYPE;
 use http::{Method, StatusCode};
 
 use crate::auth::AuthError;
@@ -26,6 +27,8 @@ pub(crate) struct Failure {
     /// What happened, and how to fix it; empty if the status is explanation enough.
     pub(crate) message: String,
     pub(crate) response: Option<Box<RawResponse>>,
+    /// Whether the API describes the body as plain text.
+    pub(crate) is_text: bool,
     /// The path within the body at which decoding failed.
     pub(crate) path: Option<String>,
     /// The number of attempts.
@@ -62,6 +65,7 @@ impl Failure {
             operation: None,
             message,
             response: None,
+            is_text: false,
             path: None,
             attempts: 0,
             local: false,
@@ -251,6 +255,27 @@ impl Failure {
         }
     }
 
+    /// The text of the body, if the API describes it as plain text and the response has that type.
+    fn text(&self) -> Option<&str> {
+        let response = self.response.as_ref().filter(|_| self.is_text)?;
+        let content_type = response.headers.get(CONTENT_TYPE);
+        let content_type = content_type.map_or("text/plain", |it| it.to_str().unwrap_or_default());
+        let essence = content_type.split(';').next().unwrap_or_default().trim();
+        // A proxy may respond with an HTML page instead.
+        let is_plain = ["text/plain", "text/markdown"];
+        let is_plain = is_plain.iter().any(|it| essence.eq_ignore_ascii_case(it));
+        // A truncated body may end within a character.
+        let body = response.body.trim_ascii();
+        let text = match str::from_utf8(body) {
+            Ok(text) => text,
+            Err(why) if why.error_len().is_none() => {
+                str::from_utf8(&body[..why.valid_up_to()]).ok()?
+            }
+            Err(_) => return None,
+        };
+        (is_plain && !text.is_empty()).then_some(text)
+    }
+
     /// Writes what happened; `api` is the message of the API's error.
     pub(crate) fn write(&self, f: &mut fmt::Formatter<'_>, api: Option<&str>) -> fmt::Result {
         if let Some((method, path)) = &self.operation {
@@ -265,7 +290,7 @@ impl Failure {
             }
             (ErrorKind::Status, Some(response)) => {
                 write!(f, "{}", response.status)?;
-                match api {
+                match api.or(self.text()) {
                     Some("") => {}
                     Some(text) => write!(f, ": {}", Printed(text, MESSAGE))?,
                     None if self.message.is_empty() => {}

@@ -210,6 +210,7 @@ fn behind_item(way: &Way, pages: &[&[Value]], cursor: Option<&String>, property:
 
 /// A page in its wire format. The last one has an empty string or `false` as the pointer to the next.
 fn page(way: &Way, items: &[Value], next: Option<String>) -> Written {
+    let has_next = next.is_some();
     let mut page = Value::from(items);
     if !way.items.is_empty() {
         page = within(way.items, page, Value::Null);
@@ -219,6 +220,9 @@ fn page(way: &Way, items: &[Value], next: Option<String>) -> Written {
                 _ => next.clone().unwrap_or_default().into(),
             };
             page = within(way.next, next, page);
+        }
+        if !way.more.is_empty() {
+            page = within(way.more, Value::Bool(has_next), page);
         }
     }
     let (content_type, body, _) = json(&page);

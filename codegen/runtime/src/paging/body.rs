@@ -35,10 +35,36 @@ pub(crate) fn decode_chained<T: DeserializeOwned>(
     places: Places,
 ) -> Result<Page<T>, DecodeError> {
     let (list, next) = read::<T>(response, places)?;
-    Ok(match next {
-        Next::Unsaid | Next::None => list.page(None),
-        Next::Some(next) => list.page(Some(next)),
+    let next = match next {
+        Next::Unsaid | Next::None => None,
+        Next::Some(next) => Some(next),
+    };
+    Ok(match flag(&response.body, places.more) {
+        None => list.page(next),
+        Some(false) => list.page(None),
+        // Without a name for the next page, the walk reports the error.
+        Some(true) => Page {
+            more: true,
+            ..list.page(next)
+        },
     })
+}
+
+/// The boolean at a path, if any.
+fn flag(body: &[u8], path: &'static str) -> Option<bool> {
+    let places = Places {
+        value: path,
+        ..Places::BODY
+    };
+    if path.is_empty() {
+        return None;
+    }
+    let value = decode::borrowed::<&RawValue>(body, places)?;
+    match value.get() {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
 }
 
 /// Decodes a page whose last item identifies the next one. If the body does not indicate whether there is one, there is

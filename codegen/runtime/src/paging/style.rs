@@ -47,6 +47,9 @@ pub struct CursorPaging {
     pub items: &'static str,
     /// The property that contains the cursor of the next page, as `object.property`.
     pub next: &'static str,
+    /// The boolean property that says whether `next` leads to a page, as `object.property`. If empty, it does if it is
+    /// present.
+    pub more: &'static str,
 }
 
 /// Pages that begin after an item, which one of its properties identifies.
@@ -76,6 +79,9 @@ pub struct LinkPaging {
     /// The property that contains the URL, as `object.property`; if it is empty, the URL is in the response header
     /// `Link` with the relation `next` (RFC 8288).
     pub next: &'static str,
+    /// The boolean property that says whether `next` leads to a page, as `object.property`. If empty, it does if it is
+    /// present.
+    pub more: &'static str,
 }
 
 /// A pagination style. For generated code; sealed.
@@ -108,6 +114,8 @@ pub struct Way {
     pub(crate) items: &'static str,
     /// Empty if the body does not indicate it.
     pub(crate) next: &'static str,
+    /// The property that says whether `next` leads to a page; empty if none does.
+    pub(crate) more: &'static str,
 }
 
 /// How pages are addressed.
@@ -141,6 +149,7 @@ impl Way {
         Places {
             value: self.items,
             next: self.next,
+            more: self.more,
             cursor: match self.by {
                 By::LastItem { property, .. } => property,
                 _ => "",
@@ -174,6 +183,7 @@ impl PagingStyle for Paging {
             page_size: self.page_size,
             items: self.items,
             next: self.next,
+            more: "",
         }
     }
 }
@@ -185,6 +195,7 @@ impl PagingStyle for OffsetPaging {
             page_size: self.page_size,
             items: self.items,
             next: self.next,
+            more: "",
         }
     }
 }
@@ -196,6 +207,7 @@ impl PagingStyle for CursorPaging {
             page_size: self.page_size,
             items: self.items,
             next: self.next,
+            more: self.more,
         }
     }
 }
@@ -210,6 +222,7 @@ impl PagingStyle for LastItemPaging {
             page_size: self.page_size,
             items: self.items,
             next: self.next,
+            more: "",
         }
     }
 }
@@ -221,6 +234,7 @@ impl PagingStyle for LinkPaging {
             page_size: self.page_size,
             items: self.items,
             next: self.next,
+            more: self.more,
         }
     }
 }

@@ -180,7 +180,10 @@ impl<T, E> Pages<T, E> {
                     format!("the link to the next page is not followed: {why}"),
                 ),
             },
-            (By::Cursor(_) | By::Link, None) => Position::End,
+            (By::Cursor(_) | By::Link, None) => Position::Stuck(
+                ErrorKind::Paging,
+                "the API says that there are more pages, but this page does not name the next one".to_owned(),
+            ),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! platform.
 
 use std::cell::Cell;
+use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll};
@@ -157,13 +158,23 @@ pub(crate) fn elsewhere<T: Send + 'static>(
     }
 }
 
+/// Runs `work` on a thread of its own with a stack of `bytes`, and waits for it. Returns `None` if the system starts no
+/// thread. Panics of `work` are resumed.
+pub(crate) fn with_stack<T: Send>(bytes: usize, work: impl FnOnce() -> T + Send) -> Option<T> {
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().name("api-client-decoding".to_owned());
+        let thread = builder.stack_size(bytes).spawn_scoped(scope, work).ok()?;
+        Some(thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
+}
+
 impl<T> Elsewhere<T> {
     /// Polls for the result. Resumes a panic of the work.
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<T, Lost>> {
         match Pin::new(&mut self.work).poll(context) {
             Poll::Ready(Ok(done)) => Poll::Ready(Ok(done)),
             Poll::Ready(Err(why)) => match why.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
+                Ok(panic) => resume_unwind(panic),
                 Err(_) => Poll::Ready(Err(Lost::Ended)),
             },
             Poll::Pending => match &mut self.end {

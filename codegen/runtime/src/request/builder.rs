@@ -189,6 +189,13 @@ impl<E: ApiError> RequestBuilder<E> {
         self
     }
 
+    /// Sets the statuses of failures whose bodies the API describes as plain text, which errors print. A single digit is a
+    /// class of statuses, and 0 all of them.
+    pub fn fails_with_text(mut self, statuses: &'static [u16]) -> Self {
+        self.call.texts = statuses;
+        self
+    }
+
     /// Sends no credentials.
     pub fn anonymous(self) -> Self {
         self.security(&[])

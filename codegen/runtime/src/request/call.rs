@@ -56,6 +56,8 @@ pub(crate) struct Call {
     /// The idempotency header, by which the API recognizes a repeated request.
     pub(crate) idempotency_key: Option<HeaderName>,
     pub(crate) redirects: Redirects,
+    /// The failures whose bodies are plain text, by status. A single digit is a class of statuses, and 0 all of them.
+    pub(crate) texts: &'static [u16],
     /// Whether the response is a stream.
     pub(crate) streams: bool,
     pub(crate) settings: Settings,
@@ -77,6 +79,7 @@ impl Call {
                 settings: client.settings,
                 client,
                 redirects: Redirects::new(&method),
+                texts: &[],
                 method,
                 path,
                 accept: HeaderValue::from_static("*/*"),

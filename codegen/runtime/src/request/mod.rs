@@ -5,6 +5,7 @@ pub(crate) mod body_variant;
 pub(crate) mod builder;
 pub(crate) mod call;
 pub(crate) mod cookie;
+mod decoded;
 pub(crate) mod file;
 pub(crate) mod list_style;
 pub(crate) mod macros;
@@ -25,12 +26,10 @@ use std::task::{Context, Poll, ready};
 use http::Method;
 use serde_json::Value;
 
-use crate::decoding::meter::{self, Allowance, Over};
 use crate::error::Error;
 use crate::error::api_error::ApiError;
-use crate::error::failure::Failure;
-use crate::platform::task::{self, Elsewhere};
 use crate::request::call::Call;
+use crate::request::decoded::Decoding;
 use crate::request::list_style::ListStyle;
 use crate::request::options::Options;
 use crate::response::Response;
@@ -155,12 +154,6 @@ enum State<T, E> {
     Decoding(Box<Decoding<T, E>>),
 }
 
-struct Decoding<T, E> {
-    work: Elsewhere<Result<Response<T>, Error<E>>>,
-    allowance: Allowance,
-    attempts: u32,
-}
-
 /// No field is structurally pinned.
 impl<T, E> Unpin for Sending<T, E> {}
 
@@ -191,9 +184,13 @@ impl<T: Send + 'static, E: ApiError> Sending<T, E> {
     ) -> Poll<Result<R, Error<E>>> {
         if let State::Sent(raw) = &mut self.state {
             let raw = ready!(raw.as_mut().poll(context));
-            match self.decoded(raw, here) {
+            let read = (self.read.decode, self.read.places);
+            match decoded::here(raw, read, (&self.method, self.path), here) {
                 Ok(result) => return Poll::Ready(result),
-                Err(raw) => self.state = State::Decoding(self.decoding(raw)),
+                Err((raw, over)) => {
+                    let operation = (self.method.clone(), self.path);
+                    self.state = State::Decoding(decoded::elsewhere(raw, over, read, operation));
+                }
             }
         }
         let State::Decoding(decoding) = &mut self.state else {
@@ -201,7 +198,7 @@ impl<T: Send + 'static, E: ApiError> Sending<T, E> {
         };
         let decoded = ready!(decoding.work.poll(context));
         Poll::Ready(match decoded {
-            Ok(response) => response.map(elsewhere),
+            Ok(response) => (*response).map(elsewhere),
             Err(lost) => {
                 let failure = unpack::lost(&lost, &decoding.allowance);
                 let mut failure = failure.of(&self.method, self.path);
@@ -209,78 +206,6 @@ impl<T: Send + 'static, E: ApiError> Sending<T, E> {
                 Err(Error::new(failure))
             }
         })
-    }
-
-    /// Decodes the response on this thread, if that takes little time.
-    #[inline]
-    fn decoded<R>(&self, raw: Received, make: fn(Box<RawResponse>, T) -> R) -> Decoded<R, E> {
-        let read = (self.read.decode, self.read.places);
-        let operation = (&self.method, self.path);
-        let Some(portions) = unpack::portions(length(&raw)) else {
-            return Err(raw);
-        };
-        read_response(raw, portions, read, operation, make)
-    }
-
-    /// Decodes the response on another thread.
-    #[cold]
-    fn decoding(&self, raw: Received) -> Box<Decoding<T, E>> {
-        let read = (self.read.decode, self.read.places);
-        let (method, path) = (self.method.clone(), self.path);
-        let (allowance, attempts) = match &raw {
-            Ok(raw) => (Some(raw.allowance), raw.attempts),
-            Err(failure) => (
-                failure.response.as_ref().map(|it| it.allowance),
-                failure.attempts,
-            ),
-        };
-        let allowance = allowance.unwrap_or(Allowance::NONE);
-        let work =
-            move || match read_response(raw, meter::ANY, read, (&method, path), Response::new) {
-                Ok(result) => result,
-                Err(Err(failure)) => Err(Error::new(failure)),
-                Err(Ok(raw)) => Err(Error::new(unpack::over(raw, Over::Time, &method, path))),
-            };
-        Box::new(Decoding {
-            work: task::elsewhere(allowance.end(), work),
-            allowance,
-            attempts,
-        })
-    }
-}
-
-/// The outcome of a request that was sent.
-type Received = Result<Box<RawResponse>, Box<Failure>>;
-
-/// The caller's result; or the response itself, if decoding it exceeds the work limit.
-type Decoded<R, E> = Result<Result<R, Error<E>>, Received>;
-
-/// The number of bytes to decode.
-fn length(raw: &Received) -> usize {
-    let raw = match raw {
-        Ok(raw) => Some(raw),
-        Err(failure) => failure.response.as_ref(),
-    };
-    raw.map_or(0, |it| it.body.len())
-}
-
-fn read_response<T, R, E: ApiError>(
-    raw: Received,
-    portions: u32,
-    (decode, places): (Decode<T>, Places),
-    (method, path): (&Method, &'static str),
-    make: fn(Box<RawResponse>, T) -> R,
-) -> Decoded<R, E> {
-    let raw = match raw {
-        Ok(raw) => raw,
-        Err(failure) => return Error::briefly(failure, portions).map(Err).map_err(Err),
-    };
-    let decode = || decode(&raw, places);
-    match unpack::unpack(&raw.allowance, portions, &raw.body, decode) {
-        Ok(Ok(value)) => Ok(Ok(make(raw, value))),
-        Ok(Err((why, api))) => Ok(Err(Error::decode_error(raw, why, api, method, path))),
-        Err(Over::Brief) => Err(Ok(raw)),
-        Err(over) => Ok(Err(Error::new(unpack::over(raw, over, method, path)))),
     }
 }
 

@@ -30,6 +30,8 @@ pub(crate) struct Places {
     pub(crate) value: &'static str,
     /// The property that indicates whether there is a next page.
     pub(crate) next: &'static str,
+    /// The property that says whether `next` leads to a page; if empty, it does if it is present.
+    pub(crate) more: &'static str,
     /// The property of the last item that identifies the next page.
     pub(crate) cursor: &'static str,
     /// Whether the value may be missing, which is then read as `null`.
@@ -48,6 +50,7 @@ impl Places {
     pub(crate) const BODY: Self = Self {
         value: "",
         next: "",
+        more: "",
         cursor: "",
         optional: false,
         bodiless: &[],

@@ -24,6 +24,11 @@ fn of(headers: &HeaderMap, name: &HeaderName) -> Option<DateTime> {
     date(headers.get(name)?.to_str().ok()?)
 }
 
+/// Converts an HTTP date to RFC 3339.
+pub(crate) fn rfc3339(text: &str) -> Option<String> {
+    date(text).map(|it| format!("{it}Z"))
+}
+
 /// A comma is part of a date, or separates values that a proxy joined.
 fn longest(text: &str, now: DateTime) -> Option<Duration> {
     let one = |text: &str| {

@@ -39,6 +39,7 @@ use crate::response::bounds::Bounds;
 use crate::response::content_encoding::{self, Incoming};
 use crate::response::raw::RawResponse;
 use crate::response::redirects::{self, Redirects};
+use crate::response::status::is_among;
 
 pub(crate) use budget::Budget;
 use budget::Spent;
@@ -300,7 +301,7 @@ impl<'a> AttemptLoop<'a> {
             Err(Failure::new(ErrorKind::Timeout, message))
         };
         let raw = raw.unwrap_or_else(late)?;
-        success(raw, start.redirects)
+        success(raw, start.redirects, self.call.texts)
     }
 
     async fn exchange(&self, start: &mut Start<'_>) -> Result<Box<RawResponse>, Box<Failure>> {
@@ -530,12 +531,19 @@ impl AttemptLoop<'_> {
 }
 
 /// Returns a success, or the failure that the status represents.
-fn success(raw: Box<RawResponse>, redirects: Redirects) -> Result<Box<RawResponse>, Box<Failure>> {
+fn success(
+    raw: Box<RawResponse>,
+    redirects: Redirects,
+    texts: &[u16],
+) -> Result<Box<RawResponse>, Box<Failure>> {
     if redirects.is_success(raw.status) {
         return Ok(raw);
     }
     let hint = redirects.hint(raw.status);
-    Err(Failure::status(raw, hint))
+    let is_text = texts.contains(&0) || is_among(texts, raw.status);
+    let mut failure = Failure::status(raw, hint);
+    failure.is_text = is_text;
+    Err(failure)
 }
 
 /// Whether a request contains secrets. They are marked as sensitive, but a hook may omit the mark.

@@ -133,6 +133,7 @@ async fn numeric_cursor_keeps_all_digits() {
         page_size: "",
         items: "data",
         next: "next",
+        more: "",
     };
     for (cursor, sent) in [
         (

@@ -1,4 +1,5 @@
-//! Large nested structs are an error before they overflow the stack, which would abort the process.
+//! Large nested structs are decoded on a larger stack, or are an error before they overflow it, which would abort the
+//! process.
 
 use serde::{Deserialize, Deserializer};
 
@@ -7,25 +8,46 @@ use super::server::{Reply, Server};
 use crate::{ErrorKind, Method};
 
 /// A field that uses as much stack as those of a large model.
-#[derive(Debug, Default)]
-#[expect(dead_code, reason = "only its size counts")]
-struct Large([[u64; 32]; 16]);
+#[derive(Debug)]
+#[allow(dead_code, reason = "only its size counts")]
+struct Large<const N: usize>([[u64; 32]; N]);
 
-impl<'de> Deserialize<'de> for Large {
+impl<'de, const N: usize> Deserialize<'de> for Large<N> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        u64::deserialize(deserializer).map(|it| Self([[it; 32]; 16]))
+        u64::deserialize(deserializer).map(|it| Self([[it; 32]; N]))
     }
 }
 
+/// As large as hundreds of optional structs by value.
 #[derive(Debug)]
-struct Node {
-    a: Option<Large>,
-    b: Option<Large>,
-    next: Option<Box<Node>>,
+struct Node<const N: usize> {
+    a: Option<Large<N>>,
+    b: Option<Large<N>>,
+    next: Option<Box<Node<N>>>,
 }
 
-crate::deserialize_object! {
-    Node, optional(a, b, next)
+type Wide = Node<16>;
+type Huge = Node<80>;
+
+macro_rules! deserialize_node {
+    ($($name:ident),+) => {
+        $(crate::deserialize_object! { $name, optional(a, b, next) })+
+    };
+}
+
+deserialize_node!(Wide, Huge);
+
+impl<const N: usize> Node<N> {
+    fn depth(self) -> usize {
+        let mut depth = 0;
+        let mut next = self.next;
+        while let Some(mut node) = next {
+            assert!(node.a.is_none() && node.b.is_none());
+            next = node.next.take();
+            depth += 1;
+        }
+        depth
+    }
 }
 
 fn nested(depth: usize) -> String {
@@ -33,30 +55,70 @@ fn nested(depth: usize) -> String {
     format!("{open}{{}}{close}")
 }
 
-async fn get(body: String) -> Result<Node, crate::Error<super::Fault>> {
+async fn get<T>(body: String) -> Result<Box<T>, crate::Error<super::Fault>>
+where
+    T: serde::de::DeserializeOwned + Send + 'static,
+{
     let server = Server::start(move |_, _| Reply::json(body.clone())).await;
     let builder = client(&server).request_builder(Method::GET, "/things");
-    builder.returns_json::<Node>().await
+    builder.returns_json::<T>().await.map(Box::new)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn values_nested_too_deeply_for_their_size_are_an_error() {
     // On a worker's stack, which is the smaller one.
-    let deep = tokio::spawn(get(nested(120))).await.unwrap();
+    let deep = tokio::spawn(get::<Huge>(nested(120))).await.unwrap();
     let error = deep.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("nested too deeply"), "{error}");
     assert!(error.body().is_some());
 }
 
-#[tokio::test]
-async fn realistically_nested_values_are_decoded() {
-    let mut node = get(nested(5)).await.unwrap();
-    let mut depth = 0;
-    while let Some(next) = node.next.take() {
-        assert!(node.a.is_none() && node.b.is_none());
-        node = *next;
-        depth += 1;
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn values_too_large_for_the_stack_of_a_worker_are_decoded() {
+    for levels in [5, 40, 120] {
+        let node = tokio::spawn(get::<Wide>(nested(levels))).await.unwrap();
+        assert_eq!(node.unwrap().depth(), levels);
     }
-    assert_eq!(depth, 5);
+    for levels in [0, 5, 20] {
+        let node = tokio::spawn(get::<Huge>(nested(levels))).await.unwrap();
+        assert_eq!(node.unwrap().depth(), levels);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_large_body_with_values_too_large_for_the_stack_is_decoded() {
+    let body = format!("{}{}", nested(20), " ".repeat(1 << 19));
+    let node = tokio::spawn(get::<Huge>(body)).await.unwrap();
+    assert_eq!(node.unwrap().depth(), 20);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn stream_items_too_large_for_the_stack_of_a_worker_are_decoded() {
+    let lines = format!("{}\n{}\n", nested(40), nested(2));
+    let server =
+        Server::start(move |_, _| Reply::with(200, "content-type: application/jsonl\r\n", &lines))
+            .await;
+    let builder = client(&server).request_builder(Method::GET, "/things");
+    let depths = tokio::spawn(async move {
+        let lines = builder.returns_lines::<Wide>("application/jsonl");
+        let mut lines = lines.await.unwrap();
+        let mut depths = Vec::new();
+        while let Some(node) = lines.try_next().await.unwrap() {
+            depths.push(node.depth());
+        }
+        depths
+    });
+    assert_eq!(depths.await.unwrap(), [40, 2]);
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn values_too_large_for_the_stack_of_a_blocking_caller_are_decoded() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let server = Server::start(|_, _| Reply::json(nested(20)));
+    let server = runtime.block_on(server);
+    let builder = client(&server).request_builder(Method::GET, "/things");
+    let thread = std::thread::spawn(move || builder.returns_json::<Huge>().call().map(Node::depth));
+    assert_eq!(thread.join().unwrap().unwrap(), 20);
 }

@@ -74,9 +74,11 @@ fn failure(text: &mut Text, failure: &Failure, references: &References) {
         status,
         description,
         ty,
+        is_text,
     } = failure;
     let line = Line::new("failure").word(plain(status));
     let line = line.some("=", ty.as_ref().map(|it| references.ty(it)));
+    let line = line.flag("text", *is_text);
     text.line(1, &line.description(description));
 }
 

@@ -62,6 +62,7 @@ fn paging(line: Line, paging: &Paging) -> Line {
         page_size,
         items,
         next,
+        more,
         source,
     } = paging;
     let style = match style {
@@ -82,6 +83,7 @@ fn paging(line: Line, paging: &Paging) -> Line {
     let line = line.some("page_size", page_size.as_ref().map(quoted));
     let line = line.word("items").word(quoted(items));
     let line = line.some("next", next.as_ref().map(quoted));
+    let line = line.some("more", more.as_ref().map(quoted));
     line.word("source").word(source)
 }
 

@@ -120,7 +120,11 @@ impl<'d> Pass<'_, 'd> {
             named.next().map(|it| it.name.wire.clone())
         };
         let size = takes(SIZE, is_integer);
+        let more = self.types.schemas.more(schema);
         let paging = |style, next: Option<String>| Paging {
+            more: more
+                .clone()
+                .filter(|_| may_end_early(&style, next.as_ref())),
             style,
             page_size: size.clone(),
             items: items.clone(),
@@ -134,9 +138,6 @@ impl<'d> Pass<'_, 'd> {
         if let (Some(cursor), Some(next)) = (cursor, next) {
             return Some(paging(PagingStyle::Cursor { cursor }, Some(next)));
         }
-        let more = self.types.schemas.said(schema, MORE, |it| {
-            self.types.schemas.is_of(it, &["boolean"])
-        });
         if let Some(more) = &more
             && let Some(cursor) = takes(AFTER_ITEM, |it| *it == TypeRef::Scalar(Scalar::String))
             && self.has_item_id(schema, &items)
@@ -152,11 +153,11 @@ impl<'d> Pass<'_, 'd> {
             return Some(paging(PagingStyle::Link, None));
         }
         if let Some(offset) = takes(OFFSET, is_integer).filter(|_| size.is_some()) {
-            return Some(paging(PagingStyle::Offset { offset }, more));
+            return Some(paging(PagingStyle::Offset { offset }, more.clone()));
         }
         let page = takes(PAGE, is_integer)?;
         let first = self.types.schemas.first_page(entry, &page, parameters)?;
-        Some(paging(PagingStyle::Number { page, first }, more))
+        Some(paging(PagingStyle::Number { page, first }, more.clone()))
     }
 
     /// Whether the items of a list always have a string `id`.
@@ -225,6 +226,11 @@ impl<'d> Schemas<'d> {
         found.pop().filter(|_| found.is_empty())
     }
 
+    /// The path of the flag that says whether there is a next page.
+    fn more(&self, schema: Schema<'d>) -> Option<String> {
+        self.said(schema, MORE, |it| self.is_of(it, &["boolean"]))
+    }
+
     /// The path of the cursor of the next page.
     fn next_cursor(&self, schema: Schema<'d>, is_number: bool) -> Option<String> {
         let types: &[&str] = if is_number {
@@ -285,6 +291,12 @@ impl<'d> Schemas<'d> {
         let first = super::super::number::integer(&said)?;
         u64::try_from(first).ok().filter(|it| *it <= 1)
     }
+}
+
+/// Whether the last page may still have a cursor or a link, so that a flag beside it decides.
+fn may_end_early(style: &PagingStyle, next: Option<&String>) -> bool {
+    let is_named = matches!(style, PagingStyle::Cursor { .. } | PagingStyle::Link);
+    is_named && next.is_some()
 }
 
 /// A name without what APIs spell in several ways.

@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 
 use super::noun::{Keyword, Kind, Noun, Reference, wrong_value};
-use super::{Discriminator, Header, OpenApi, Operation, Parameter, RequestBody, Response, Schema};
+use super::{
+    Discriminator, Header, MediaType, OpenApi, Operation, Parameter, RequestBody, Response, Schema,
+};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Document, Node, Object, Property, Value, Version, says_values};
+use crate::openapi::misspelt;
 use crate::openapi::mistake::{no_schema, not_an_object, property_alone};
 use crate::openapi::view::Typed;
+use crate::source::Span;
 
 /// The kind of data, maps and arrays.
 static VALUE: Noun = Noun::of("a map or plain data", &[]);
@@ -89,9 +93,12 @@ impl Grammar {
 }
 
 /// Checks all objects of a document and the targets of its references in other files.
-pub(crate) fn walk(document: &Document) -> Grammar {
+///
+/// `is_own` returns whether the configuration maps a format to a type.
+pub(crate) fn walk<'d>(document: &'d Document, is_own: &'d dyn Fn(&str) -> bool) -> Grammar {
     let mut walk = Walk {
         document,
+        is_own,
         is_30: document.version() == Version::V30,
         grammar: Grammar::default(),
         targets: Vec::new(),
@@ -109,6 +116,7 @@ pub(crate) fn walk(document: &Document) -> Grammar {
 
 struct Walk<'d> {
     document: &'d Document,
+    is_own: &'d dyn Fn(&str) -> bool,
     is_30: bool,
     grammar: Grammar,
     /// The targets of references, with the expected kind.
@@ -141,6 +149,7 @@ impl<'d> Walk<'d> {
         let is_schema = std::ptr::eq(noun, Schema::noun());
         if is_schema {
             self.of_other_types(object);
+            self.format(object);
         }
         let is_ignored = self.is_30 && is_schema && reference.is_some();
         let is_whole = reference.is_some() && noun.reference == Reference::Whole;
@@ -249,7 +258,11 @@ impl<'d> Walk<'d> {
             }
             Kind::MapOf(noun) => {
                 self.is_value(node, part);
-                for (_, entry) in node.as_object().into_iter().flat_map(Object::iter) {
+                for (key, entry) in node.as_object().into_iter().flat_map(Object::iter) {
+                    if std::ptr::eq(noun(), MediaType::noun()) {
+                        let meant = misspelt::media_type(key);
+                        self.misspelt("media type", key, entry.key_span, meant.as_deref());
+                    }
                     let entry = &entry.node;
                     let part = if holder.holds_parts { entry } else { part };
                     self.object(entry, noun(), part);
@@ -282,6 +295,24 @@ impl<'d> Walk<'d> {
         // Visit the value under the suggested keyword too, so that its errors are reported.
         if let Some(keyword) = near.and_then(|it| noun.keyword(it)) {
             self.value(keyword, &property.node, &raw const property.node, noun);
+        }
+    }
+
+    fn format(&mut self, object: &Object) {
+        let format = object.get("format");
+        let text = format.and_then(|it| Some((it, it.as_str()?)));
+        if let Some((node, text)) = text.filter(|(_, text)| !(self.is_own)(text)) {
+            self.misspelt("format", text, node.span, misspelt::format(text));
+        }
+    }
+
+    /// Warns about a value that OpenAPI allows, but that is nearly one with a meaning.
+    fn misspelt(&mut self, what: &str, text: &str, span: Span, meant: Option<&str>) {
+        if let Some(meant) = meant {
+            let message = format!("`{text}` is not a known {what}");
+            let warning = Diagnostic::warning(code::INVALID, span, message);
+            let warning = warning.help(format!("did you mean `{meant}`?"));
+            self.grammar.warnings.push(warning);
         }
     }
 

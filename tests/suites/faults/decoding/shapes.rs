@@ -43,12 +43,14 @@ const BY_CURSOR: CursorPaging = CursorPaging {
     page_size: "",
     items: "data",
     next: "meta.next",
+    more: "",
 };
 
 const BY_HEADER: LinkPaging = LinkPaging {
     page_size: "",
     items: "data",
     next: "",
+    more: "",
 };
 
 /// A model with many properties, most of which are usually absent.

@@ -41,7 +41,7 @@ impl<'de, D: Deserializer<'de>> Bounded<D> {
     /// Returns the wrapped deserializer, and a visitor that charges the value, which may contain others.
     #[inline]
     fn open<V: Visitor<'de>>(self, visitor: V) -> Result<(D, Metered<V>), D::Error> {
-        meter::descend()?;
+        meter::descend(size_of::<V::Value>())?;
         self.watch(visitor)
     }
 

@@ -1,7 +1,9 @@
 //! Lists in pages of every style.
 
 use super::*;
-use crate::tests::paging::lists::{CURSOR, HEADER, LAST_ITEM, LINK, NUMBER, OFFSET};
+use crate::tests::paging::lists::{
+    CURSOR, CURSOR_AND_MORE, HEADER, LAST_ITEM, LINK, NUMBER, OFFSET,
+};
 use crate::{PagedRequest, PagingStyle};
 
 macro_rules! list {
@@ -20,6 +22,7 @@ macro_rules! list {
 list!(BY_NUMBER, "/number", &NUMBER);
 list!(BY_OFFSET, "/offset", &OFFSET);
 list!(BY_CURSOR, "/cursor", &CURSOR);
+list!(BY_CURSOR_AND_MORE, "/more", &CURSOR_AND_MORE);
 list!(BY_LAST_ITEM, "/last-item", &LAST_ITEM);
 list!(BY_LINK, "/link", &LINK);
 list!(BY_HEADER, "/header", &HEADER);
@@ -29,6 +32,7 @@ static LISTS: Api = Api {
         &BY_NUMBER,
         &BY_OFFSET,
         &BY_CURSOR,
+        &BY_CURSOR_AND_MORE,
         &BY_LAST_ITEM,
         &BY_LINK,
         &BY_HEADER,
@@ -74,6 +78,7 @@ async fn iteration_returns_all_items_for_every_paging_style() {
     is_walked(&BY_NUMBER, &NUMBER).await;
     is_walked(&BY_OFFSET, &OFFSET).await;
     is_walked(&BY_CURSOR, &CURSOR).await;
+    is_walked(&BY_CURSOR_AND_MORE, &CURSOR_AND_MORE).await;
     is_walked(&BY_LAST_ITEM, &LAST_ITEM).await;
     is_walked(&BY_LINK, &LINK).await;
     is_walked(&BY_HEADER, &HEADER).await;

@@ -22,6 +22,15 @@ pub(crate) const CURSOR: CursorPaging = CursorPaging {
     page_size: "limit",
     items: "data",
     next: "meta.next_cursor",
+    more: "",
+};
+
+pub(crate) const CURSOR_AND_MORE: CursorPaging = CursorPaging {
+    cursor: "after",
+    page_size: "limit",
+    items: "data",
+    next: "page_info.end_cursor",
+    more: "page_info.has_next_page",
 };
 
 pub(crate) const LAST_ITEM: LastItemPaging = LastItemPaging {
@@ -44,10 +53,12 @@ pub(crate) const LINK: LinkPaging = LinkPaging {
     page_size: "limit",
     items: "data",
     next: "links.next",
+    more: "",
 };
 
 pub(crate) const HEADER: LinkPaging = LinkPaging {
     page_size: "limit",
     items: "",
     next: "",
+    more: "",
 };

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod cycle_detector;
+mod flags;
 mod last_item;
 pub(crate) mod lists;
 mod same;
