@@ -197,11 +197,12 @@ impl Compilation {
         let surface = self.surface()?;
         let document = self.document.as_ref().ok_or_else(|| self.diagnostics())?;
         let subject = lint::Subject {
+            config: &self.config,
             document: openapi::Document::of(document),
             surface: &surface,
             places: &self.understood()?.places,
         };
-        Ok(self.diagnosed(lint::lint(&subject, &self.config)))
+        Ok(self.diagnosed(lint::lint(&subject)))
     }
 
     /// The document after its overlays were applied, for other programs. Available even if the document has errors.

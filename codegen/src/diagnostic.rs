@@ -64,6 +64,10 @@ pub mod code {
     pub const INVALID_EXAMPLE: &str = "invalid-example";
     /// A component that is never referenced.
     pub const UNUSED_COMPONENT: &str = "unused-component";
+    /// The error type is inferred, not configured.
+    pub const INFERRED_ERROR: &str = "inferred-error";
+    /// The paging of an operation is inferred, not configured.
+    pub const INFERRED_PAGING: &str = "inferred-paging";
 }
 
 /// Whether the finding fails the run.

@@ -45,6 +45,8 @@ pages! {
     OPEN_ENUM: "open-enum",
     INVALID_EXAMPLE: "invalid-example",
     UNUSED_COMPONENT: "unused-component",
+    INFERRED_ERROR: "inferred-error",
+    INFERRED_PAGING: "inferred-paging",
 }
 
 /// The page of a code.

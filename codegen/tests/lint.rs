@@ -138,3 +138,153 @@ food:
         assert!(line.contains(&name), "{said}");
     }
 }
+
+/// An API whose error type and paging are inferred, with a list for each style.
+const INFERRED: &str = "\
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://api.example'}]
+paths:
+  /numbers:
+    get:
+      operationId: listByNumber
+      parameters:
+        - {name: page, in: query, schema: {type: integer, minimum: 1}}
+        - {name: per_page, in: query, schema: {type: integer}}
+      responses:
+        '200': {description: It., content: {application/json: {schema: {type: array, items: {type: string}}}}}
+        default: {$ref: '#/components/responses/Failed'}
+  /offsets:
+    get:
+      operationId: listByOffset
+      parameters:
+        - {name: offset, in: query, schema: {type: integer}}
+        - {name: limit, in: query, schema: {type: integer}}
+      responses:
+        '200': {description: It., content: {application/json: {schema: {type: object, properties: {pets: &list {type: array, items: {type: string}}, has_more: {type: boolean}}}}}}
+        default: {$ref: '#/components/responses/Failed'}
+  /cursors:
+    get:
+      # A key that TOML quotes.
+      operationId: list.by \"cursor\"
+      parameters: [{name: after, in: query, schema: {type: string}}]
+      responses:
+        '200': {description: It., content: {application/json: {schema: {type: object, properties: {pets: *list, meta: {type: object, properties: {next_cursor: {type: string}, has_more: {type: boolean}}}}}}}}
+        default: {$ref: '#/components/responses/Failed'}
+  /items:
+    get:
+      operationId: listByLastItem
+      parameters: [{name: starting_after, in: query, schema: {type: string}}]
+      responses:
+        '200': {description: It., content: {application/json: {schema: {type: object, properties: {data: {type: array, items: {$ref: '#/components/schemas/Pet'}}, has_more: {type: boolean}}}}}}
+        default: {$ref: '#/components/responses/Failed'}
+  /links:
+    get:
+      operationId: listByLink
+      responses:
+        '200': {description: It., content: {application/json: {schema: {type: object, properties: {pets: *list, next: {type: string, format: uri}}}}}}
+        default: {$ref: '#/components/responses/Failed'}
+  /headers:
+    get:
+      responses:
+        '200':
+          description: It.
+          headers: {Link: {schema: {type: string}}}
+          content: {application/json: {schema: *list}}
+        default: {$ref: '#/components/responses/Failed'}
+components:
+  responses:
+    Failed: {description: It failed., content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}
+  schemas:
+    Alias: {$ref: '#/components/schemas/Problem'}
+    Pet: {type: object, required: [id], properties: {id: {type: string}}}
+    Problem: {type: object, properties: {code: {type: integer}, detail: {type: string}}}
+";
+
+/// The findings of the rules for what is inferred.
+fn inferences(document: &str, config: &str) -> Vec<codegen::Diagnostic> {
+    let found = compiled(document, config, |it| it.lint());
+    let found = found.findings().iter();
+    found
+        .filter(|it| it.code.starts_with("inferred-"))
+        .cloned()
+        .collect()
+}
+
+fn compiled<T: Send>(
+    document: &str,
+    config: &str,
+    run: impl FnOnce(codegen::Compilation) -> Result<T, codegen::Diagnostics> + Send,
+) -> T {
+    let config = codegen::Config::parse(codegen::Source::new("codegen.toml", config));
+    let config = config.unwrap_or_else(|it| panic!("{it}"));
+    let document = codegen::Source::new("api.yaml", document);
+    codegen::compile(&document, &config, run).unwrap_or_else(|it| panic!("{it}"))
+}
+
+/// What the help of a finding says to add to `codegen.toml`.
+fn pin(finding: &codegen::Diagnostic) -> &str {
+    let help = finding.help.as_deref().expect("a help");
+    help.split_once(":\n").expect("lines to paste").1
+}
+
+#[test]
+fn what_is_inferred_is_shown_with_what_pins_it() {
+    let found = inferences(INFERRED, "");
+    let shown = found
+        .iter()
+        .map(|it| format!("{}: {}\n{}", it.code, it.message, pin(it)));
+    insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n\n"));
+}
+
+#[test]
+fn pinning_what_is_inferred_changes_nothing_and_silences_the_rules() {
+    let found = inferences(INFERRED, "");
+    assert_eq!(found.len(), 7);
+    let pins: Vec<&str> = found.iter().map(pin).collect();
+    let pins = pins.join("\n");
+    let api = |config: &str| compiled(INFERRED, config, |it| it.api().map(codegen::ir::Api::print));
+    assert_eq!(api(&pins), api("").replace(" inferred", " own"));
+    let silent = inferences(INFERRED, &pins);
+    assert!(silent.is_empty(), "{silent:?}");
+}
+
+#[test]
+fn an_inferred_error_of_another_file_is_pinned_by_a_name_of_the_document() {
+    let document = "\
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://api.example'}]
+paths:
+  /pets:
+    delete:
+      responses:
+        '204': {description: None are left.}
+        default:
+          description: It failed.
+          content: {application/json: {schema: {$ref: 'common.yaml#/Problem'}}}
+";
+    let problem = "Problem: {type: object, properties: {code: {type: integer}}}\n";
+    let said = |document: &str| {
+        let files = [
+            ("api.yaml", document),
+            ("codegen.toml", ""),
+            ("common.yaml", problem),
+        ];
+        said(&lint_files(&files, &["--message-format", "json"]))
+    };
+    let unnamed = said(document);
+    let expected = "refer to it under `components/schemas`, and pin it by `[errors]`";
+    assert!(unnamed.contains(expected), "{unnamed}");
+    let components = "components: {schemas: {Failure: {$ref: 'common.yaml#/Problem'}}}\n";
+    let named = said(&format!("{document}{components}"));
+    let expected = r#"[errors]\nschema = \"Failure\"""#;
+    assert!(named.contains(expected), "{named}");
+}
+
+#[test]
+fn what_is_inferred_is_switched_off_with_a_reason() {
+    let off = "[lint.off]\ninferred-error = \"a draft\"\ninferred-paging = \"a draft\"\n";
+    let found = inferences(INFERRED, off);
+    assert!(found.is_empty(), "{found:?}");
+}

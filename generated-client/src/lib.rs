@@ -58,8 +58,5 @@ pub type Request<T> = client_runtime::Request<T, ErrorBody>;
 ///
 /// `.await` gives one [`Page`]; `items()` walks over the items of all pages, `pages()` over the
 /// pages; before, the setters say where and how: see [`client_runtime::PagedRequest`].
-pub type PagedRequest<T, W = client_runtime::Paging> = client_runtime::PagedRequest<
-    T,
-    ErrorBody,
-    W,
->;
+pub type PagedRequest<T, W = client_runtime::Paging> =
+    client_runtime::PagedRequest<T, ErrorBody, W>;

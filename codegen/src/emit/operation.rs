@@ -94,12 +94,13 @@ impl Emitter<'_> {
         let setters = operation.setters().zip(&mut functions);
         let setters = setters.map(|(it, function)| self.setter(it, function, imports));
         let mut setters: Vec<_> = setters.collect();
-        let body = operation.optional_body();
-        setters.extend(body.zip(functions.by_ref().next()).map(|(body, function)| {
+        if let Some(body) = operation.optional_body()
+            && let Some(function) = functions.next()
+        {
             let signature = self.signature(function, &Standing::Outside, imports);
             let given = self.set_later(body, imports);
-            quote!(#signature { Self(self.0 #given) })
-        }));
+            setters.push(quote!(#signature { Self(self.0 #given) }));
+        }
         let streams = functions.next().zip(operation.ir.stream.as_ref());
         setters.extend(streams.map(|(it, stream)| self.stream_function(it, stream, imports)));
         let value = match &operation.ir.response {

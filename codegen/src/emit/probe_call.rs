@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::types::Imports;
@@ -65,23 +65,14 @@ impl Emitter<'_> {
             lets.push(quote!(let #value: #ty = args.required(#place, #wire)?;));
             arguments.push(given);
         }
-        let optional = operation.optional_body().map(|it| ident(&it.ident));
-        let later = match (body, optional) {
-            (Some((read, given)), Some(setter)) => {
-                lets.push(quote!(let body = #read;));
-                Some(quote! {
-                    if let Some(body) = body {
-                        request = request.#setter(#given);
-                    }
-                })
+        let mut later = None;
+        if let Some((read, given)) = body {
+            lets.push(quote!(let body = #read;));
+            match operation.optional_body() {
+                Some(it) => later = Some(set_if_some(&ident(&it.ident), &given)),
+                None => arguments.push(given),
             }
-            (Some((read, given)), None) => {
-                lets.push(quote!(let body = #read;));
-                arguments.push(given);
-                None
-            }
-            (None, _) => None,
-        };
+        }
         let setters = operation.setters().map(|it| {
             let (place, wire) = key(it);
             let setter = ident(&it.ident);
@@ -304,6 +295,15 @@ impl Emitter<'_> {
         };
         let borrow = borrow.then(|| quote!(&));
         (ty, quote!(#borrow #value))
+    }
+}
+
+/// Sets an optional body, if there is one.
+fn set_if_some(setter: &Ident, given: &TokenStream) -> TokenStream {
+    quote! {
+        if let Some(body) = body {
+            request = request.#setter(#given);
+        }
     }
 }
 

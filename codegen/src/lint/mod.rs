@@ -4,6 +4,7 @@
 
 mod components;
 mod examples;
+mod inferred;
 mod operations;
 mod schemas;
 mod subject;
@@ -54,10 +55,19 @@ const RULES: &[Rule] = &[
         code: code::UNUSED_COMPONENT,
         look: components::unused,
     },
+    Rule {
+        code: code::INFERRED_ERROR,
+        look: inferred::error,
+    },
+    Rule {
+        code: code::INFERRED_PAGING,
+        look: inferred::paging,
+    },
 ];
 
 /// The findings of the enabled rules, and errors in `[lint.off]`.
-pub(crate) fn lint(subject: &Subject<'_>, config: &Config) -> Vec<Diagnostic> {
+pub(crate) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let config = subject.config;
     let mut findings = switches(config);
     for rule in RULES {
         let mut found = (rule.look)(subject);

@@ -1,5 +1,6 @@
 //! What rules look at, and what they find.
 
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::lower::Places;
 use crate::openapi::{Document, Operation, PathItem, Paths};
@@ -8,6 +9,7 @@ use crate::surface::Crate;
 
 /// What is looked at.
 pub(crate) struct Subject<'a> {
+    pub(crate) config: &'a Config,
     pub(crate) document: Document<'a>,
     pub(crate) surface: &'a Crate<'a>,
     pub(crate) places: &'a Places,

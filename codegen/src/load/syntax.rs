@@ -56,10 +56,10 @@ fn brackets(kind: &ErrorKind) -> Option<String> {
             format!("nothing closes it: write a `{close}` where it ends")
         }
         ErrorKind::ExpectedFlowMappingSeparator => {
-            "properties are parted by commas, and the last is followed by `}`".to_owned()
+            "properties are separated by commas, and the last is followed by `}`".to_owned()
         }
         ErrorKind::ExpectedFlowSequenceSeparator => {
-            "items are parted by commas, and the last is followed by `]`".to_owned()
+            "items are separated by commas, and the last is followed by `]`".to_owned()
         }
         ErrorKind::InvalidColonPlacement => {
             "is a bracket not closed, or a comma missing, in the lines before?".to_owned()

@@ -97,8 +97,9 @@ fn entries<'d>(types: &mut Types<'d>, paths: Paths<'d>) -> Vec<Entry<'d>> {
     entries
 }
 
-/// The operationIds. An operation whose operationId is missing or not unique is named after its method and path. If
-/// several get the same name, all but one are named by a more literal form of these.
+/// The operationIds. Of operations that share one, the first in the document keeps it, so that an operation that is added
+/// behind it renames none. The others, and those without an operationId, are named after their method and path. If several
+/// get the same name, all but one are named by a more literal form of these.
 fn ids<'d>(reader: &mut Reader<'d>, entries: &[Entry<'d>]) -> Vec<Id> {
     let own = |it: &Entry<'d>| it.node.id().map(Text::as_str);
     let mut places: HashMap<&str, Vec<Span>> = HashMap::new();
@@ -111,8 +112,9 @@ fn ids<'d>(reader: &mut Reader<'d>, entries: &[Entry<'d>]) -> Vec<Id> {
     let ids = entries.iter().map(|entry| {
         let span = entry.place();
         let id = own(entry);
-        let shared = id.and_then(|id| places[id].iter().find(|it| **it != span));
-        let Some(warning) = unusable_id(entry, id, shared.copied()) else {
+        let first = id.and_then(|id| places[id].iter().min());
+        let other = first.filter(|it| **it != span);
+        let Some(warning) = unusable_id(entry, id, other.copied()) else {
             let text = id.unwrap_or_default().to_owned();
             return Id { text, span };
         };
@@ -198,7 +200,7 @@ fn unusable_id(entry: &Entry, id: Option<&str>, shared: Option<Span>) -> Option<
     match (id, shared) {
         (Some(id), Some(other)) => {
             let taken = warning(code::CONFLICT, format!("the operationId `{id}` is taken"));
-            taken.map(|it| it.second(other, "the other one"))
+            taken.map(|it| it.second(other, "the first one"))
         }
         (Some(id), None) if id.chars().any(char::is_alphanumeric) => None,
         (Some(id), None) => {

@@ -69,7 +69,8 @@ impl Printer<'_> {
             if model.example.is_some() {
                 let path = format!("models::{}::example", model.item.ident);
                 let of_mock = attribute(&surface.root.mock.gate);
-                self.line(&path, format!("{of_mock}{gate}pub fn {path}() -> Self"));
+                let gate = both(&of_mock, &gate);
+                self.line(&path, format!("{gate}pub fn {path}() -> Self"));
             }
         }
     }
@@ -114,13 +115,7 @@ impl Printer<'_> {
         self.line("mock", format!("{of_mock}pub mod mock"));
         self.item("mock::", &surface.root.mock, &of_mock);
         for group in &surface.groups {
-            let gate = attribute(&group.gate);
-            let condition =
-                |it: &str| Some(it.strip_prefix("#[cfg(")?.strip_suffix(")] ")?.to_owned());
-            let gate = match (condition(&of_mock), condition(&gate)) {
-                (Some(mock), Some(tags)) => format!("#[cfg(all({mock}, {tags}))] "),
-                _ => of_mock.clone(),
-            };
+            let gate = both(&of_mock, &attribute(&group.gate));
             for index in &group.operations {
                 let operation = &surface.operations[*index];
                 self.function("mock::Mock", &operation.mock.expect, &gate);
@@ -261,6 +256,15 @@ fn last(path: &str) -> String {
 
 fn deprecated(is_deprecated: bool) -> &'static str {
     if is_deprecated { "#[deprecated] " } else { "" }
+}
+
+/// The attribute of what exists if both conditions hold, of which the second may be none.
+fn both(one: &str, other: &str) -> String {
+    let condition = |it: &str| Some(it.strip_prefix("#[cfg(")?.strip_suffix(")] ")?.to_owned());
+    match (condition(one), condition(other)) {
+        (Some(one), Some(other)) => format!("#[cfg(all({one}, {other}))] "),
+        _ => one.to_owned(),
+    }
 }
 
 /// The attribute of what exists only with some features.

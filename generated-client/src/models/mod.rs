@@ -5,6 +5,7 @@
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::new_without_default,
+    clippy::self_named_constructors,
     clippy::should_implement_trait,
     clippy::struct_excessive_bools,
     clippy::struct_field_names,

@@ -260,7 +260,7 @@ fn checked(text: &str) -> Result<&str, Error> {
     if are_chars(text) {
         Ok(text)
     } else {
-        Err(Error::new("it holds a character that XML cannot"))
+        Err(Error::new("it contains a character that is invalid in XML"))
     }
 }
 

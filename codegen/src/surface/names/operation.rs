@@ -143,9 +143,17 @@ impl Naming<'_> {
         // A name that the configuration gives is never another operation's.
         let configured = chosen.iter().zip(&first_choice);
         let configured = configured.filter(|(chosen, _)| chosen.is_some());
-        let mut named: HashSet<String> = configured.map(|(_, ident)| request(ident)).collect();
+        let configured: HashSet<String> = configured.map(|(_, ident)| request(ident)).collect();
+        let mut first: HashMap<String, (Span, &str)> = HashMap::new();
+        for (it, ident) in api.operations.iter().zip(&first_choice) {
+            let place = (it.span, it.path.as_str());
+            let entry = first.entry(request(ident)).or_insert(place);
+            *entry = place.min(*entry);
+        }
         let candidates = all.map(|((it, ident), chosen)| {
-            if chosen.is_some() || named.insert(request(ident)) {
+            let name = request(ident);
+            let is_first = first[&name] == (it.span, it.path.as_str());
+            if chosen.is_some() || (is_first && !configured.contains(&name)) {
                 return Candidate::fixed(ident.clone());
             }
             by_place(it)

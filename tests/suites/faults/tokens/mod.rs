@@ -315,17 +315,24 @@ async fn other_token_types_are_rejected() {
         ("\"mac\"", "of the type `mac`"),
         ("\"DPoP\"", "of the type `DPoP`"),
         ("\"N_A\"", "of the type `N_A`"),
-        ("7", "of a type"),
-        ("[\"bearer\"]", "of a type"),
-        ("{}", "of a type"),
-        ("\"a secret <b>\"", "of a type"),
+        ("7", "of an unknown type"),
+        ("[\"bearer\"]", "of an unknown type"),
+        ("{}", "of an unknown type"),
+        ("\"a secret <b>\"", "of an unknown type"),
     ] {
         let body = format!(r#"{{"access_token":"{TOKEN}","token_type":{kind}}}"#);
         fails(&stage, kind, Script::json(200, &body), says, false).await;
     }
     let quoted = format!(r#"{{"access_token":"{TOKEN}","token_type":"{TOKEN}"}}"#);
     let script = Script::json(200, &quoted);
-    fails(&stage, "the token as its type", script, "of a type", false).await;
+    fails(
+        &stage,
+        "the token as its type",
+        script,
+        "of an unknown type",
+        false,
+    )
+    .await;
     for kind in [
         "null",
         "\"\"",
