@@ -113,8 +113,12 @@ fn a_run_that_is_killed_leaves_the_old_crate_or_the_new_one() {
             is(now) || is(other),
             "kill {kill} after {wait:?}, seed {seed}: a mixture is left"
         );
+        // On a machine whose load changes, the moments follow the length of a run: some runs end before they are killed.
         if is(other) {
             (now, news) = (other, news + 1);
+            length = length * 19 / 20;
+        } else {
+            length = length * 21 / 20;
         }
     }
     assert!(

@@ -29,7 +29,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// Begins a client with the API's own defaults.
+    /// A builder with the defaults of the API.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
             inner: client_runtime::Client::builder(&DEFAULTS),
@@ -45,7 +45,7 @@ impl Client {
     }
 }
 
-/// Makes a [`Client`].
+/// Builds a [`Client`].
 #[derive(Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
@@ -69,7 +69,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
     ///

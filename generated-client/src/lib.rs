@@ -6,11 +6,11 @@
 //! does: scoping, application setup, rollovers, schedules and ingestions. Lists come in pages.
 //! Objects come in the `data` property of an envelope, counts as bare numbers.
 //!
-//! Begin with [`Client::builder`]. What a call needs are its arguments; what it may be given is set
-//! on the request that it returns. A request is sent by `.await`, or by `.send()` for the status
-//! and the headers as well; with the feature `blocking` by `.call()`, without `async`. The feature
-//! `mock` has a server for tests. A list comes as one page by `.await`, and whole through
-//! `.items()` or `.pages()`.
+//! Start with [`Client::builder`]. The required inputs of an operation are the arguments of its
+//! method; optional ones are set on the request that it returns. `.await` sends a request and
+//! returns the value, `.send()` also returns the status and the headers, and `.call()`, with the
+//! feature `blocking`, does not need `async`. The feature `mock` has a server for tests. `.await`
+//! returns one page of a list; `.items()` and `.pages()` walk over all of it.
 //!
 //! ```no_run
 //! use generated_client::{Client, auth::ClientCredentials};
@@ -37,26 +37,26 @@ pub use client::{Client, ClientBuilder};
 pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret};
 pub use client_runtime::{auth, hook};
 
-/// What the API says when it fails.
+/// The body of an error response.
 pub type ErrorBody = crate::models::ApiError;
 
-/// Why a call failed.
+/// Why a request failed.
 ///
-/// It responses `kind()`, `status()`, `api_error()`, `is_retryable()`, `attempts()`,
-/// `retry_after()`, `request_id()`, `headers()`, `body()`, and for a response that does not decode
-/// `path()`: see [`client_runtime::Error`].
+/// Its methods are `kind()`, `status()`, `api_error()`, `is_retryable()`, `attempts()`,
+/// `retry_after()`, `request_id()`, `headers()`, `body()`, and `path()` for a response that fails
+/// to decode: see [`client_runtime::Error`].
 pub type Error = client_runtime::Error<ErrorBody>;
 
-/// A call that responds with one value.
+/// A request for one value.
 ///
-/// It is sent by `.await`, which gives the value, or by `send()`, which gives a [`Response`];
-/// before, `timeout`, `deadline`, `retry`, `max_body_size`, `header` and `query` set what is
-/// particular to this call: see [`client_runtime::Request`].
+/// `.await` sends it and returns the value; `send()` returns a [`Response`]. Before that,
+/// `timeout`, `deadline`, `retry`, `max_body_size`, `header` and `query` configure this request:
+/// see [`client_runtime::Request`].
 pub type Request<T> = client_runtime::Request<T, ErrorBody>;
 
 /// A request for a list, page by page.
 ///
-/// `.await` gives one [`Page`]; `items()` walks over the items of all pages, `pages()` over the
-/// pages; before, the setters say where and how: see [`client_runtime::PagedRequest`].
+/// `.await` returns one [`Page`]; `items()` walks over the items of all pages, `pages()` over the
+/// pages. Before that, setters select the page and its size: see [`client_runtime::PagedRequest`].
 pub type PagedRequest<T, W = client_runtime::Paging> =
     client_runtime::PagedRequest<T, ErrorBody, W>;

@@ -1,11 +1,11 @@
-//! The media types of responses: which a request accepts, and as which the mock responses.
+//! The media types of responses: those that a request accepts, and the one that the mock sends.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Operation, Response};
 
-/// What is asked for, if it is JSON or XML of a kind of its own.
+/// The `accept` header, if the response is JSON or XML with a media type other than the usual ones.
 pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
     let content_type = operation.success.content_type.as_deref()?;
     let (usual, others) = match operation.response {
@@ -22,7 +22,7 @@ pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
     (!is_usual && !is_json).then(|| quote!(.header("accept", #content_type)))
 }
 
-/// The media type as which a mock responses texts or bytes.
+/// The media type of the mock's text and binary responses.
 pub(super) fn raw_media_type(operation: &Operation) -> &str {
     match (
         &operation.response,
@@ -35,7 +35,7 @@ pub(super) fn raw_media_type(operation: &Operation) -> &str {
     }
 }
 
-/// What covers a range of media types in HTTP, which has no ranges such as `application/*+json`; none of what is no range.
+/// The HTTP media range that covers a range; HTTP has none such as `application/*+json`. `None` if it is not a range.
 fn range(content_type: &str) -> Option<String> {
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();

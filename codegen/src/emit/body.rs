@@ -1,4 +1,4 @@
-//! Bodies: how each is handed to the request.
+//! Bodies: how each is passed to the request.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::ir::{self, Content, TypeRef};
 use crate::surface::{Body, Operation};
 
 impl Emitter<'_> {
-    /// How the body of an operation is handed to its request.
+    /// The code that passes an operation's body to its request.
     pub(super) fn sends(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
         let Some(body) = &operation.body else {
             return TokenStream::new();
@@ -25,7 +25,7 @@ impl Emitter<'_> {
         quote!(#how #own)
     }
 
-    /// How a request that is there already gets its optional body.
+    /// The code that sets the optional body of an existing request.
     pub(super) fn set_later(&self, body: &Body, imports: &mut Imports) -> TokenStream {
         let name = ident(&body.ident);
         imports.add("client_runtime::BodyVariant");
@@ -39,7 +39,7 @@ impl Emitter<'_> {
         quote!(.body_variant(BodyVariant::#value))
     }
 
-    /// How a body that is an argument is handed on; none if there is nothing to give.
+    /// The code that passes on a body argument; `None` if the caller passes nothing.
     pub(super) fn handed_on(&self, body: &Body, imports: &mut Imports) -> Option<TokenStream> {
         let name = ident(&body.ident);
         let how = match &body.ir.content {
@@ -85,7 +85,7 @@ impl Emitter<'_> {
     }
 }
 
-/// The content type of JSON that is of a kind of its own.
+/// The content type of JSON with a media type other than the usual one.
 fn own_type(body: &ir::Body) -> Option<TokenStream> {
     match &body.content {
         Content::Json { content_type, .. } if content_type != "application/json" => {

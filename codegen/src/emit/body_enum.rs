@@ -1,4 +1,4 @@
-//! What a call sends that may be of several media types: an enum with a variant for each.
+//! Bodies with several media types: an enum with a variant for each.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -10,7 +10,7 @@ use crate::ir::{Alternative, Content};
 use crate::surface::{Implementation, Item, Operation, Ty};
 
 impl Emitter<'_> {
-    /// The enum, what it is made of, and how it is sent.
+    /// The enum, its conversions, and how it is sent.
     pub(super) fn body_enum(
         &self,
         operation: &Operation,
@@ -44,7 +44,7 @@ impl Emitter<'_> {
         })
     }
 
-    /// The conversions from what one variant alone holds.
+    /// The conversions from payload types that belong to a single variant.
     fn body_conversions(&self, item: &Item, imports: &mut Imports) -> Vec<TokenStream> {
         let name = ident(&item.ident);
         let conversions = item.implements.iter().filter_map(|it| {
@@ -86,7 +86,7 @@ impl Emitter<'_> {
         (pattern, quote!(Self::#sent))
     }
 
-    /// The function of the runtime's `BodyVariant` that makes one of what a body holds, with its arguments.
+    /// The function of the runtime's `BodyVariant` for a content, with its arguments.
     pub(super) fn body_of(
         &self,
         content: &Content,
@@ -125,7 +125,7 @@ impl Emitter<'_> {
     }
 }
 
-/// The arms of a `match`. Those with one value, of what has one type, are one arm.
+/// The arms of a `match`. Arms with the same payload type and the same expression are merged.
 fn joined<'a>(
     arms: impl Iterator<Item = (TokenStream, &'a Option<Ty>, TokenStream)>,
 ) -> Vec<TokenStream> {

@@ -1,4 +1,4 @@
-//! `Client` and its builder: what they say of this API, over the runtime's.
+//! `Client` and its builder: the API's defaults and setters on top of the runtime's.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -47,8 +47,8 @@ impl Emitter<'_> {
         }
     }
 
-    /// What calls ask for that do not say it themselves, if it is not whatever a caller gives. Without keys, there is one
-    /// kind of credentials: whoever gives them wants them sent, unless the API takes none.
+    /// The default security of operations that declare none; `None` if they send whatever the caller provides. Without
+    /// keys there is one kind of credentials, which is sent if provided, unless the API accepts none.
     fn usual_security(&self) -> Option<&Security> {
         let security = self.api.security.as_ref();
         security.filter(|it| !self.api.keys.is_empty() || it.is_empty())
@@ -173,7 +173,7 @@ impl Emitter<'_> {
     }
 }
 
-/// Credentials as the runtime names them.
+/// Security as a value of the runtime's type.
 pub(super) fn credentials(security: &Security) -> TokenStream {
     let lists = security.iter().map(|list| {
         let list = list.iter().map(|it| match it {

@@ -1,4 +1,4 @@
-//! Conditions: what a value must have in some places to be of a variant.
+//! Conditions: what a value must contain at some paths to match a variant.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::ir::{Discriminant, Step};
 
-/// Whether the value `it` has what a variant must have.
+/// Whether the value `it` matches all discriminants.
 pub(super) fn all_of(discriminants: &[Discriminant]) -> TokenStream {
     let several = discriminants.len() > 1;
     let all = discriminants.iter().map(|tell| {
@@ -23,7 +23,7 @@ pub(super) fn all_of(discriminants: &[Discriminant]) -> TokenStream {
     quote!(#(#all)&&*)
 }
 
-/// Whether what a path leads to from a value is one of some values.
+/// Whether the value at a path is one of some values.
 fn within(of: &TokenStream, path: &[Step], values: &[Value]) -> TokenStream {
     match path {
         [] => is_one_of(of, values),
@@ -70,7 +70,7 @@ fn within(of: &TokenStream, path: &[Step], values: &[Value]) -> TokenStream {
     }
 }
 
-/// What properties and items lead to, if it is there.
+/// The value at a path of properties and items, if present.
 fn found(of: &TokenStream, path: &[Step]) -> TokenStream {
     if let [Step::Property { name, .. }] = path {
         return quote!(#of.get(#name));
@@ -79,7 +79,7 @@ fn found(of: &TokenStream, path: &[Step]) -> TokenStream {
     quote!(#of.pointer(#pointer))
 }
 
-/// The JSON pointer of properties and items.
+/// The JSON pointer of a path of properties and items.
 pub(super) fn pointer(path: &[Step]) -> String {
     let mut pointer = String::new();
     for step in path {
@@ -95,7 +95,7 @@ pub(super) fn pointer(path: &[Step]) -> String {
     pointer
 }
 
-/// The same test as a function, as clippy would write it.
+/// The same test as a function, in the form that clippy prefers.
 fn test(path: &[Step], values: &[Value]) -> TokenStream {
     if path.is_empty() && values.iter().all(Value::is_null) {
         return quote!(Value::is_null);
@@ -110,14 +110,14 @@ fn is_one_of(of: &TokenStream, values: &[Value]) -> TokenStream {
         if value.is_null() {
             return Some(quote!(#of.is_null()));
         }
-        // A bare number is an `i32`, unless it says otherwise.
+        // A number literal defaults to `i32`.
         let wide = value.as_i64().is_some_and(|it| i32::try_from(it).is_err());
         let suffix = if wide { "i64" } else { "" };
-        // What is compared has every integer as one.
+        // The comparison treats every integral number as an integer.
         let text = value.to_string();
         let value = text.strip_suffix(".0").unwrap_or(&text);
         let value: TokenStream = format!("{value}{suffix}").parse().unwrap_or_default();
-        // Twice the same test is one, as `1` and `1.0` are.
+        // `1` and `1.0` become the same test, which is written once.
         let is_new = seen.insert(value.to_string());
         is_new.then(|| quote!(#of == #value))
     });

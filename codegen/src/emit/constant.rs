@@ -1,4 +1,4 @@
-//! Constants: the only value that a property, a parameter or a part may have.
+//! Constants: the single value that a property, a parameter or a part allows.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::ir::{Scalar, TypeId, TypeRef};
 use crate::surface::Ty;
 
 impl Emitter<'_> {
-    /// A constant as a value of its type, which the analysis has found that it is.
+    /// A constant as a value of its type. The analysis has checked that it is one.
     pub(super) fn constant(
         &self,
         value: &Value,
@@ -82,7 +82,7 @@ impl Emitter<'_> {
     }
 }
 
-/// A value as JSON of any kind, whose type is called so.
+/// A value as arbitrary JSON, of the type with this name.
 pub(super) fn any(value: &Value, ty: &TokenStream) -> TokenStream {
     match value {
         Value::Null => quote!(#ty::Null),
@@ -105,7 +105,7 @@ pub(super) fn any(value: &Value, ty: &TokenStream) -> TokenStream {
     }
 }
 
-/// A scalar as Rust writes it.
+/// A scalar as a Rust literal.
 fn literal(value: &Value) -> TokenStream {
     match value {
         Value::String(text) => quote!(#text),

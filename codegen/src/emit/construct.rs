@@ -10,11 +10,11 @@ use super::{Emitter, ident};
 use crate::ir::{self, Struct};
 use crate::surface::{Field, Function, Item, Model, Presence, Ty};
 
-/// How many arguments a function may take, as clippy has it.
+/// clippy's limit on the number of arguments of a function.
 const MOST_ARGUMENTS: usize = 7;
 
 impl Emitter<'_> {
-    /// `new` and the setters of a struct; nothing if it has none.
+    /// `new` and the setters of a struct; empty if it has none.
     pub(super) fn constructors(
         &self,
         item: &Item,
@@ -37,7 +37,7 @@ impl Emitter<'_> {
         })
     }
 
-    /// `example`, which only tests need.
+    /// `example`, which only tests use.
     pub(super) fn example(&self, model: &Model) -> Option<TokenStream> {
         let example = model.example.as_ref()?;
         let (name, text) = (ident(&model.item.ident), raw(&example.to_string()));
@@ -92,7 +92,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// A field as `new` sets it, which is no argument: to its constant, or to nothing.
+    /// The initial value of a field that is not an argument of `new`: its constant, or empty.
     fn initial(
         &self,
         ir: &ir::Field,
@@ -120,7 +120,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// A setter: of a value, of `null`, or of further properties.
+    /// A setter of a value, of `null`, or of additional properties.
     fn field_setter(
         &self,
         item: &Item,
@@ -153,7 +153,7 @@ impl Emitter<'_> {
     }
 }
 
-/// An argument as a value of the type of its field.
+/// An argument converted to the type of its field.
 fn converted(argument: &str, ty: &Ty) -> TokenStream {
     let name = ident(argument);
     match ty {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::Emitter;
 use crate::surface::{Docs, is_unseen};
 
-/// How wide a line of prose may be, without its `///` and indentation.
+/// The maximum width of a line of prose, without its `///` and indentation.
 const WIDTH: usize = 96;
 
 impl Emitter<'_> {
@@ -15,7 +15,7 @@ impl Emitter<'_> {
         outer(&self.text(docs))
     }
 
-    /// The documentation of the module around it.
+    /// The documentation of the enclosing module.
     pub(super) fn module_docs(&self, docs: &Docs) -> TokenStream {
         inner(&self.text(docs))
     }
@@ -34,7 +34,7 @@ pub(super) fn outer(markdown: &str) -> TokenStream {
     lines(markdown).map(|line| quote!(#[doc = #line])).collect()
 }
 
-/// The same, for the inside of a module.
+/// The same as inner attributes of a module.
 pub(super) fn inner(markdown: &str) -> TokenStream {
     lines(markdown)
         .map(|line| quote!(#![doc = #line]))
@@ -50,7 +50,7 @@ fn lines(markdown: &str) -> impl Iterator<Item = String> {
         }
     };
     let markdown: String = markdown.trim().chars().map(seen).collect();
-    // rustdoc shows a tab as four spaces, and clippy asks for these.
+    // rustdoc shows a tab as four spaces, and clippy rejects tabs.
     let text = wrap(&markdown.replace('\t', "    "));
     let lines: Vec<String> = text
         .lines()
@@ -65,7 +65,7 @@ fn lines(markdown: &str) -> impl Iterator<Item = String> {
     lines.into_iter()
 }
 
-/// Breaks paragraphs and items of lists into lines; code, tables and headings stay as they are.
+/// Wraps paragraphs and list items; code, tables and headings stay as they are.
 fn wrap(text: &str) -> String {
     let mut result = String::new();
     let mut fenced = false;
@@ -83,7 +83,7 @@ fn wrap(text: &str) -> String {
     result
 }
 
-/// Breaks a line between words; what follows stands below its first word.
+/// Wraps a line between words. Continuation lines are indented to its first word.
 fn fill(line: &str, result: &mut String) {
     let text = line.trim_start();
     let (outer, marker) = (line.len() - text.len(), marker(text));
@@ -111,7 +111,7 @@ fn fill(line: &str, result: &mut String) {
     }
 }
 
-/// How long the sign is that makes a line an item of a list, or a quote; 0 without one.
+/// The length of the marker of a list item or quote; 0 without one.
 fn marker(line: &str) -> usize {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let sign = if digits > 0 {
@@ -123,7 +123,7 @@ fn marker(line: &str) -> usize {
     if found { digits + 2 } else { 0 }
 }
 
-/// Whether a word would mean something at the beginning of a line.
+/// Whether a word would be Markdown syntax at the start of a line.
 fn means(word: &str) -> bool {
     let number = word.trim_start_matches(|it: char| it.is_ascii_digit());
     word.starts_with(['#', '>', '|', '='])

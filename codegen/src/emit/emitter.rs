@@ -1,4 +1,4 @@
-//! What every file of the emission begins with: what it writes of, and Rust names as tokens.
+//! The shared context of all emission: its inputs, and Rust names as tokens.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::ir::Api;
 use crate::surface::{Crate, Group, Operation};
 
-/// What code is made of: the IR, what dependents see, and the configuration.
+/// The inputs of emission: the IR, the surface, and the configuration.
 pub(super) struct Emitter<'a> {
     pub(super) api: &'a Api,
     pub(super) surface: &'a Crate<'a>,
@@ -29,7 +29,7 @@ impl<'a> Emitter<'a> {
         group.operations.iter().map(|index| &operations[*index])
     }
 
-    /// The path under which the crate's own items are named.
+    /// The path of the crate's own items.
     pub(super) fn root(&self) -> TokenStream {
         self.config
             .package
@@ -38,7 +38,7 @@ impl<'a> Emitter<'a> {
             .unwrap_or_else(|_| quote!(crate))
     }
 
-    /// The type that decodes what the API says when it fails.
+    /// The type that decodes the API's error bodies.
     pub(super) fn error_type(&self) -> TokenStream {
         match &self.api.error {
             Some(error) => {
@@ -51,7 +51,7 @@ impl<'a> Emitter<'a> {
     }
 }
 
-/// A module in a file beside this one. Rust finds no file by itself whose name is not ASCII.
+/// A module in a file beside this one. A name that is not ASCII needs a `#[path]`.
 pub(super) fn module(name: &str) -> TokenStream {
     let path = (!name.is_ascii()).then(|| {
         let file = format!("{name}.rs");
@@ -61,7 +61,7 @@ pub(super) fn module(name: &str) -> TokenStream {
     quote!(#[rustfmt::skip] #path mod #name;)
 }
 
-/// A Rust name; [`crate::surface`] made it one.
+/// A Rust identifier; [`crate::surface`] ensures that it is valid.
 pub(super) fn ident(name: &str) -> Ident {
     syn::parse_str(name).unwrap_or_else(|_| Ident::new("unnamed", Span::call_site()))
 }

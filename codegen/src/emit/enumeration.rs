@@ -1,4 +1,4 @@
-//! Enums of strings and integers, open to values that nobody knows beforehand.
+//! Enums of strings and integers, open to values that the document does not list.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;

@@ -1,4 +1,4 @@
-//! Expectations: what the mock knows of each operation, and a type of its own for what is expected of it.
+//! Expectations: the mock's table for each operation, and the type of its expectation.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -49,16 +49,16 @@ impl Emitter<'_> {
         }
     }
 
-    /// What the runtime's mock knows of an operation.
+    /// The runtime mock's description of an operation.
     fn table(&self, operation: &Operation) -> TokenStream {
         let constant = constant(operation);
         let name = &operation.method.ident;
         let operation = operation.ir;
-        // A server of its own on the same host is a part of the path there.
+        // The path prefix of an operation's own server on the same host belongs to the path here.
         let usual = self.api.server.as_ref();
         let own = operation.server.as_ref();
         let own = own.and_then(|it| server::path_beside(it, usual));
-        // So is a server of all operations that is only a path.
+        // So does that of an API server that is only a path.
         let server = own.unwrap_or_else(|| self.server_path());
         let server = server.trim_end_matches('/');
         let path = format!("{server}{}", operation.target());
@@ -104,7 +104,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Where the API is served below an origin, by default, if its document says no more.
+    /// The default path of the API below an origin, if the document gives only a path.
     fn server_path(&self) -> String {
         let server = self.api.server.as_ref();
         let server = server.filter(|_| self.api.server_path().is_some());
@@ -116,7 +116,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// The example of a response as it stands on the wire.
+    /// The example of a response as sent.
     fn example_body(&self, operation: &ir::Operation) -> Option<String> {
         let example = operation.success.example.as_ref()?;
         match &operation.response {
@@ -145,7 +145,7 @@ impl Emitter<'_> {
         quote!(#signature { #ty(self.0.expect(&#constant)) })
     }
 
-    /// The type of what is expected of an operation.
+    /// The type of an operation's expectation.
     fn expectation(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
         let item = &operation.mock.expectation;
         let (ty, attributes) = (ident(&item.ident), self.attributes(item));
@@ -202,7 +202,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// `with`, which takes what the client's method takes.
+    /// `with`, which takes the arguments of the client's method.
     fn with_all(
         &self,
         operation: &Operation,
@@ -229,7 +229,7 @@ impl Emitter<'_> {
         quote!(#signature { Self(self.0 #given) })
     }
 
-    /// What may be expected of all of a body.
+    /// The functions that expect an entire body.
     fn with_body(
         &self,
         body: &Body,
@@ -241,7 +241,7 @@ impl Emitter<'_> {
         Some(quote!(#signature { Self(self.0 #how) }))
     }
 
-    /// What may be expected of some properties of a body.
+    /// The functions that expect some properties of a body.
     fn body_includes(
         &self,
         body: &Body,
@@ -265,14 +265,14 @@ pub(super) fn constant(operation: &Operation) -> Ident {
     ident(&upper(&operation.method.ident))
 }
 
-/// The type that the body of an operation has among the operations, if it has one.
+/// The type that an operation's body has in the module of operations, if any.
 fn own_body(operation: &Operation) -> Option<Ident> {
     let body = operation.body.as_ref()?;
     let form = body.form.as_ref().map(|it| &it.item);
     body.variants.as_ref().or(form).map(|it| ident(&it.ident))
 }
 
-/// A text as a raw string. It is an example, which people may want to read.
+/// A string as a raw string literal, which keeps examples readable.
 pub(super) fn raw(text: &str) -> TokenStream {
     let longest = text
         .split('"')
@@ -280,7 +280,7 @@ pub(super) fn raw(text: &str) -> TokenStream {
         .map(|it| it.len() - it.trim_start_matches('#').len())
         .max();
     let hashes = "#".repeat(longest.map_or(0, |it| it + 1));
-    // What no source may hold stands escaped.
+    // Characters that source code must not contain need escapes.
     let plain = text.chars().all(|it| it == '\n' || !is_unseen(it));
     let literal = format!("r{hashes}\"{text}\"{hashes}")
         .parse()

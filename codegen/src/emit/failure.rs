@@ -1,4 +1,4 @@
-//! What an operation says when it fails, where its failures differ: an enum with a variant for each status.
+//! Failures of an operation that differ by status: an enum with a variant for each.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -9,7 +9,7 @@ use crate::ir::Failure;
 use crate::surface::Operation;
 
 impl Emitter<'_> {
-    /// The enum, and how a response becomes one.
+    /// The enum, and how a response is decoded as one.
     pub(super) fn failure(
         &self,
         operation: &Operation,
@@ -38,7 +38,7 @@ impl Emitter<'_> {
     }
 }
 
-/// The variant of a response; none if it is not what its status promises.
+/// The variant of a response; none if the body does not match its status.
 fn known(failures: &[Failure], variants: &[Ident]) -> TokenStream {
     if let ([only], [variant, ..]) = (failures, variants)
         && only.status == "default"
@@ -61,8 +61,8 @@ fn said_by(failure: &Failure, name: &Ident) -> TokenStream {
     }
 }
 
-/// Ranges come after the statuses that they hold, since digits do before letters, and begin after a status that would be
-/// their first.
+/// A range comes after the statuses that it contains, since digits sort before letters. It starts one higher if its
+/// first status has an arm of its own.
 fn statuses(status: &str, failures: &[Failure]) -> TokenStream {
     let number = |it: u16| Literal::u16_unsuffixed(it);
     let range = |first: u16, last: u16| {

@@ -1,4 +1,4 @@
-//! The attributes of what exists only with some features.
+//! The attributes of feature-gated items.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use syn::parse::{ParseStream, Parser};
 use crate::surface::FeatureGate;
 
 impl FeatureGate {
-    /// What `cfg` takes; nothing if there is no condition.
+    /// The predicate for `cfg`; `None` without a condition.
     pub(super) fn condition(&self) -> Option<TokenStream> {
         let FeatureGate::Any(features) = self else {
             return None;
@@ -19,23 +19,23 @@ impl FeatureGate {
         })
     }
 
-    /// The attribute of an item.
+    /// The `cfg` attribute of an item.
     pub(super) fn cfg(&self) -> Option<TokenStream> {
         self.condition().map(|it| quote!(#[cfg(#it)]))
     }
 
-    /// The attribute of an item in a file that has a gate itself.
+    /// The `cfg` attribute of an item in a file that is gated itself.
     pub(super) fn cfg_in(&self, file: &FeatureGate) -> Option<TokenStream> {
         self.cfg().filter(|_| self != file)
     }
 }
 
-/// Items that each have a further attribute, behind what is said of them.
+/// Items with a further attribute each, after their documentation.
 pub(super) fn attributed(items: TokenStream, attribute: Option<&TokenStream>) -> TokenStream {
     let Some(attribute) = attribute else {
         return items;
     };
-    // A defect of an emitter is shown by the compiler.
+    // If the emitted items do not parse, the compiler reports it.
     let Ok(file) = syn::parse2::<syn::File>(items.clone()) else {
         return items;
     };

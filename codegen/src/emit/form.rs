@@ -1,4 +1,4 @@
-//! Forms of several parts: a type for each, which is made of the parts that it must have, and takes the others.
+//! Multipart forms: a type for each, constructed from the required parts, with setters for the others.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -55,7 +55,7 @@ impl Emitter<'_> {
         })
     }
 
-    /// `new`, which takes the parts that a form must have.
+    /// `new`, which takes the required parts.
     fn new_form(&self, new: &Function, parts: &[Part], imports: &mut Imports) -> TokenStream {
         let required = parts.iter().filter(|it| it.ir.required);
         let form = required.fold(quote!(Multipart::new()), |form, it| {
@@ -118,10 +118,10 @@ fn added(part: &Part, form: &TokenStream) -> TokenStream {
     }
 }
 
-/// The media type of a form of several parts.
+/// The media type of a multipart form.
 pub(super) const FORM_DATA: &str = "multipart/form-data";
 
-/// Puts the parts in the order of the document, where a caller may give them in another.
+/// Restores the document order of the parts, if a caller can set them in another.
 fn in_order(parts: &[Part]) -> Option<TokenStream> {
     let first = parts.iter().position(|it| !it.ir.required)?;
     let names = parts.iter().map(|it| &it.ir.name.wire);

@@ -1,4 +1,4 @@
-//! What comes with a response in its headers: a struct of those that the document describes.
+//! Response headers: a struct of those that the document describes.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::{Emitter, ident};
 use crate::surface::Operation;
 
 impl Emitter<'_> {
-    /// The struct, and how headers become one.
+    /// The struct, and how headers are decoded as one.
     pub(super) fn headers(
         &self,
         operation: &Operation,

@@ -1,4 +1,4 @@
-//! Items and signatures as the surface has them.
+//! Items and signatures of the surface.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::{Emitter, ident};
 use crate::surface::{Field, Function, Item, Receiver, Ty};
 
 impl Emitter<'_> {
-    /// A public function without its body, behind its documentation.
+    /// The documentation and signature of a public function.
     pub(super) fn signature(
         &self,
         function: &Function,
@@ -20,7 +20,7 @@ impl Emitter<'_> {
         quote!(#docs #signature)
     }
 
-    /// The same, where the function changes the value that it takes and returns.
+    /// The same for a function that mutates the `self` that it takes and returns.
     pub(super) fn mut_signature(
         &self,
         function: &Function,
@@ -32,7 +32,7 @@ impl Emitter<'_> {
         quote!(#docs #signature)
     }
 
-    /// A public function without its body and its documentation.
+    /// The signature of a public function, without its documentation.
     pub(super) fn bare_signature(
         &self,
         function: &Function,
@@ -80,7 +80,7 @@ impl Emitter<'_> {
         variants.collect()
     }
 
-    /// A field with a name, behind an attribute of its own.
+    /// A named field with an attribute of its own.
     pub(super) fn public_field(
         &self,
         field: &Field,
@@ -94,7 +94,7 @@ impl Emitter<'_> {
         quote!(#docs #deprecated #attribute pub #name: #ty,)
     }
 
-    /// The documentation and the attributes of an item.
+    /// The documentation and attributes of an item.
     pub(super) fn attributes(&self, item: &Item) -> TokenStream {
         let docs = self.docs(&item.docs);
         let derives = item.derives.iter().map(|it| ident(it));

@@ -1,4 +1,4 @@
-//! What the compiler and clippy must be told of names and shapes that are the API's: only where they would ask.
+//! Lint levels for names and shapes that come from the API, only where a lint would fire.
 
 use std::collections::HashSet;
 
@@ -9,16 +9,16 @@ use unicode_security::confusable_detection::skeleton;
 use crate::ir::{Api, Cycles, TypeRef};
 use crate::surface::Crate;
 
-/// From which score on clippy calls a type complex: its `type-complexity-threshold`.
+/// The score from which clippy considers a type complex: its `type-complexity-threshold`.
 const COMPLEX: usize = 250;
 
-/// How many types may lead to each other before the compiler's usual limit, 128, might not do.
+/// The size of a cycle of types from which the compiler's default limit, 128, may not suffice.
 const MOST_IN_A_CYCLE: usize = 16;
 
-/// Through how many types of libraries a property leads to the next type: an `Option`, a `Box`, and what these consist of.
+/// The number of library types between a property and the next type: an `Option`, a `Box`, and their contents.
 const STEPS: usize = 8;
 
-/// How deep the compiler must look to know whether models can be sent to another thread, or be looked at after a panic.
+/// The recursion depth that the compiler needs to determine whether models are `Send` or `UnwindSafe`.
 pub(super) fn recursion_limit(api: &Api) -> Option<TokenStream> {
     let cycles = Cycles::of(api, |id| {
         let mut held = Vec::new();
@@ -34,8 +34,8 @@ pub(super) fn recursion_limit(api: &Api) -> Option<TokenStream> {
     })
 }
 
-/// The identifiers of the crate. Names of two scripts that look alike are kept apart by [`crate::surface`]; those of one
-/// script, such as `größe1` and `größel`, are names that the API's readers can read.
+/// The identifiers of the crate. [`crate::surface`] avoids names that look alike across scripts; names within one
+/// script, such as `größe1` and `größel`, are the API's own and are kept.
 #[derive(Default)]
 pub(super) struct Identifiers(HashSet<String>);
 
@@ -52,13 +52,13 @@ impl Identifiers {
         }
     }
 
-    /// What must be allowed of them.
+    /// The lints to allow for them.
     pub(super) fn allowed(&self) -> TokenStream {
         let (look_alikes, placeholders) = (self.look_alikes(), self.placeholders());
         quote!(#look_alikes #placeholders)
     }
 
-    /// Names that clippy takes for placeholders, because they are in most programs.
+    /// Names that clippy considers placeholders, as they are in most programs.
     fn placeholders(&self) -> Option<TokenStream> {
         let mut placeholders = ["foo", "baz", "quux"].into_iter();
         placeholders
@@ -66,9 +66,9 @@ impl Identifiers {
             .then(|| quote!(#![allow(clippy::disallowed_names, reason = "names are the API's")]))
     }
 
-    /// rustc takes it of a whole crate alone.
+    /// rustc only accepts this lint level for a whole crate.
     fn look_alikes(&self) -> Option<TokenStream> {
-        // rustc does not ask about two names in ASCII.
+        // rustc does not compare two ASCII names.
         let (ascii, others): (Vec<&String>, Vec<&String>) =
             self.0.iter().partition(|it| it.is_ascii());
         if others.is_empty() {
@@ -81,7 +81,7 @@ impl Identifiers {
     }
 }
 
-/// Of the models.
+/// The lints to allow for models.
 pub(super) fn of_models(api: &Api) -> TokenStream {
     let mut is_complex = false;
     for ty in &api.types {
@@ -105,7 +105,7 @@ pub(super) fn of_models(api: &Api) -> TokenStream {
     }
 }
 
-/// Of the operations: of responses that differ by status, and of bodies to choose from, one may be far larger than the others.
+/// The lints to allow for operations. One variant of a response or body enum may be far larger than the others.
 pub(super) fn of_operations(surface: &Crate) -> Option<TokenStream> {
     let mut is_complex = false;
     let operations = &surface.operations;
@@ -121,19 +121,19 @@ pub(super) fn of_operations(surface: &Crate) -> Option<TokenStream> {
         it.failure.is_some() || has_variants || it.response.is_some()
     });
     let differ = differ.then(|| quote!(clippy::large_enum_variant,));
-    // Headers of an API of its own begin alike, such as `X-`.
+    // Custom headers often share a prefix, such as `X-`.
     let alike = operations.iter().any(|it| it.headers.is_some());
     let alike = alike.then(|| quote!(clippy::struct_field_names,));
     (differ.is_some() || alike.is_some() || is_complex.is_some())
         .then(|| quote!(#![allow(#differ #alike #is_complex reason = "shapes are the API's")]))
 }
 
-/// Whether a type may count as complex, in an `Option` in a `Result` as it may stand.
+/// Whether a type may count as complex within the `Option` and `Result` that can surround it.
 fn complex(ty: &TypeRef) -> bool {
     10 + 20 + score(ty, 3) > COMPLEX
 }
 
-/// As clippy counts: what lies deeper weighs more.
+/// clippy's score: deeper types weigh more.
 fn score(ty: &TypeRef, depth: usize) -> usize {
     let below = match ty {
         TypeRef::Named(_) | TypeRef::Scalar(_) => 0,

@@ -1,7 +1,7 @@
 //! The crate's `Cargo.toml`.
 //!
-//! Strings and keys are written by the crate `toml`. The lines around them are not: it writes neither comments nor `name.workspace =
-//! true`, and makes a table of its own of each dependency.
+//! The crate `toml` writes strings and keys. The lines around them are written here, because `toml` writes neither
+//! comments nor `name.workspace = true`, and gives each dependency a table of its own.
 
 use super::Emitter;
 use super::xml::has_xml;
@@ -10,7 +10,7 @@ use crate::ir::{Definition, Scalar, TypeRef};
 use crate::surface::{Kind, is_unseen};
 use crate::vendored;
 
-/// The versions that a crate outside of a workspace asks for.
+/// The dependency versions of a crate outside of a workspace.
 const DEPENDENCIES: [(&str, &str); 4] = [
     (
         "jiff",
@@ -21,7 +21,7 @@ const DEPENDENCIES: [(&str, &str); 4] = [
     ("uuid", r#"{ version = "1", features = ["serde"] }"#),
 ];
 
-/// What a user of the crate chooses from of the runtime's.
+/// The runtime's features that users of the crate can select.
 const FEATURES: &str = r#"# TLS: written in Rust, or the system's own.
 rustls = ["client-runtime/rustls"]
 native-tls = ["client-runtime/native-tls"]
@@ -130,7 +130,7 @@ impl Emitter<'_> {
         text
     }
 
-    /// The crates that the code names.
+    /// The crates that the code uses.
     fn used(&self) -> Vec<&'static str> {
         let mut scalars = Vec::new();
         for operation in &self.api.operations {
@@ -164,7 +164,7 @@ impl Emitter<'_> {
     }
 }
 
-/// What the examples of a crate in a workspace run on.
+/// The dependencies of the examples of a crate in a workspace.
 const DEV_DEPENDENCIES: &str = "[dev-dependencies]\ntokio = { workspace = true, features = [\"macros\", \"rt-multi-thread\", \"time\"] }\n";
 
 fn leaves(ty: &TypeRef, found: &mut Vec<Scalar>) {
@@ -176,12 +176,12 @@ fn leaves(ty: &TypeRef, found: &mut Vec<Scalar>) {
     }
 }
 
-/// A string as TOML writes it, without the characters that TOML or people do not take.
+/// A TOML string, without characters that are invalid in TOML or unreadable.
 fn quoted(text: &str) -> String {
     toml::Value::from(text.replace(is_unseen, " ")).to_string()
 }
 
-/// A key as TOML writes it: in quotes only where it must be.
+/// A TOML key, quoted only where necessary.
 fn key(text: &str) -> String {
     let table = toml::Table::from_iter([(text.to_owned(), true.into())]);
     let line = table.to_string();

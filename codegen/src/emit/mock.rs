@@ -1,4 +1,4 @@
-//! The mock: a server that knows the API's operations.
+//! The mock: a server that implements the API's operations.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,7 +23,7 @@ impl Emitter<'_> {
                 quote!(#cfg &#module::#name)
             })
         });
-        // Where tokens come from on another host, no mock can be.
+        // A token endpoint on another host cannot be mocked.
         let token_path = self
             .api
             .token_url
@@ -36,7 +36,7 @@ impl Emitter<'_> {
         let mock = self.mock_type();
         quote! {
             #docs
-            #![allow(clippy::return_self_not_must_use, reason = "an expectation stands, whoever drops what a method returns")]
+            #![allow(clippy::return_self_not_must_use, reason = "an expectation holds, whether or not the returned value is used")]
             blank_line!{}
             #(#cfgs #declared)*
             blank_line!{}
@@ -63,7 +63,7 @@ impl Emitter<'_> {
             let (docs, standing) = (self.docs(&function.docs), Standing::Outside);
             let signature =
                 self.bare_signature(function, &quote!(self,), &standing, &mut Imports::default());
-            // It panics where it is called.
+            // A panic in `verify` points to its caller.
             let track = (function.ident == "verify").then(|| quote!(#[track_caller]));
             let body = match function.ident.as_str() {
                 "start" => quote!(Self(Server::start(&API).await)),

@@ -1,7 +1,8 @@
-//! Surface → files. One file a construct; each function writes what a person would have written.
+//! Surface → files, with one module for each construct. The output is what an engineer would have written by hand.
 //!
-//! Knows neither the document nor `openapiv3`. It decides nothing that a dependent of the crate could notice: names, signatures,
-//! traits, attributes and documentation are the surface's, and what the code does is the IR's.
+//! Independent of the document and of `openapiv3`. Emission decides nothing that a dependent of the crate could notice:
+//! names, signatures, traits, attributes and documentation come from the surface, and the behaviour of the code from
+//! the IR.
 
 mod accept;
 mod body;
@@ -50,7 +51,7 @@ use crate::surface::Crate;
 use crate::vendored;
 use emitter::{Emitter, ident, module};
 
-/// Writes every file of the crate, in the order of their paths.
+/// Emits every file of the crate, sorted by path.
 pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFile> {
     let emitter = Emitter::new(surface, config);
     let (families, groups) = (&surface.families, &surface.groups);
@@ -64,7 +65,7 @@ pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFi
         identifiers.collect(tokens);
         files.push(file::rust(path, &header, tokens));
     };
-    // A collection of types without an operation has nothing to call.
+    // A document with only schemas has no requests to send.
     if !surface.operations.is_empty() {
         add("src/client.rs", &emitter.client());
     }
@@ -100,8 +101,8 @@ pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFi
     files
 }
 
-/// Writes the module that proves a crate, with code for the schemas that are selected; `unsupported` are the places of
-/// the diagnostics of that kind.
+/// Emits the module that verifies a crate, with code for the selected schemas; `unsupported` lists the locations of the
+/// diagnostics of that kind.
 pub fn probe(
     surface: &Crate,
     config: &Config,

@@ -1,4 +1,4 @@
-//! Structs and aliases: one file of models a family.
+//! Structs and aliases: one file for each family of models.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -109,7 +109,7 @@ impl Emitter<'_> {
         self.public_field(field, serde.as_ref(), standing, imports)
     }
 
-    /// What makes the API's error type one.
+    /// The implementation of the runtime's error trait for the API's error type.
     fn api_error(&self, model: &Model) -> Option<TokenStream> {
         let error = self.api.error.as_ref().filter(|it| it.ty == model.id)?;
         let name = ident(&model.item.ident);
@@ -142,12 +142,12 @@ impl Emitter<'_> {
     }
 }
 
-/// The field of what a struct does not list.
+/// The field for the additional properties of a struct.
 fn additional<'i, 'a>(item: &'i Item<'a>, it: &Struct) -> Option<&'i Field<'a>> {
     item.fields().get(it.fields.len())
 }
 
-/// How a struct decodes: what its properties are called, and whether they may be missing.
+/// The field table of a struct: the names of its properties, and whether they may be missing.
 fn decoded(item: &Item, it: &Struct) -> TokenStream {
     let (mut required, mut optional, mut any) = (Vec::new(), Vec::new(), Vec::new());
     for (ir, field) in it.fields.iter().zip(item.fields()) {
@@ -160,7 +160,7 @@ fn decoded(item: &Item, it: &Struct) -> TokenStream {
         match Presence::of(ir) {
             Presence::Required => required.push(listed),
             Presence::OptionalAny => any.push(listed),
-            // A missing property that is required is taken for `null`, if that is one of its values.
+            // A required property that is missing counts as `null`, if it is nullable.
             Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => {
                 optional.push(listed);
             }

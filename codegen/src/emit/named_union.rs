@@ -1,4 +1,4 @@
-//! The variants of a union, with their names in Rust.
+//! Unions and their variants, with the variants' names in Rust.
 
 use proc_macro2::Ident;
 
@@ -6,14 +6,14 @@ use super::ident;
 use crate::ir::{self, Union};
 use crate::surface::{Model, Ty};
 
-/// A variant, and its name.
+/// A variant and its name.
 pub(super) struct UnionVariant<'a> {
     pub(super) ir: &'a ir::UnionVariant,
     pub(super) name: Ident,
     pub(super) is_boxed: bool,
 }
 
-/// A union, and the names of its variants.
+/// A union and the names of its variants.
 pub(super) struct NamedUnion<'a> {
     pub(super) ir: &'a Union,
     pub(super) variants: Vec<UnionVariant<'a>>,

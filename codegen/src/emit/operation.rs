@@ -1,4 +1,4 @@
-//! Operations: a method of `Client` each, and the type of its requests.
+//! Operations: one method of `Client` each, and the request types.
 
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
@@ -83,7 +83,7 @@ impl Emitter<'_> {
         quote!(#signature { #request(#call) })
     }
 
-    /// The type of an operation's requests.
+    /// The request type of an operation.
     fn request(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
         let RequestType { item, provided } = &operation.own_request;
         let name = ident(&item.ident);
@@ -143,7 +143,7 @@ pub(super) fn method_constant(method: &str) -> TokenStream {
     quote!(Method::#name)
 }
 
-/// The credentials that an operation asks for.
+/// The credentials that an operation requires.
 fn security(security: &Security, imports: &mut Imports) -> TokenStream {
     if security.is_empty() {
         return quote!(.anonymous());
@@ -153,11 +153,11 @@ fn security(security: &Security, imports: &mut Imports) -> TokenStream {
     quote!(.security(#lists))
 }
 
-/// The redirects that the document describes: none of them is followed.
+/// The redirects that the document describes, which the client does not follow.
 fn redirects(operation: &ir::Operation) -> TokenStream {
     let numbers = |statuses: Vec<&str>| -> Vec<Literal> {
         let redirects = statuses.into_iter().filter(|it| it.starts_with('3'));
-        // The first digit stands for a class.
+        // A first digit alone means its class.
         let redirects = redirects.map(|it| it.parse().unwrap_or(3));
         redirects.map(Literal::u16_unsuffixed).collect()
     };
@@ -173,7 +173,7 @@ fn redirects(operation: &ir::Operation) -> TokenStream {
     quote!(#successes #failures)
 }
 
-/// The failures whose bodies are plain text, by status. A single digit is a class of statuses, and 0 all of them.
+/// The failures with plain text bodies, by status. A single digit is a class of statuses, and 0 is all of them.
 fn texts(operation: &ir::Operation) -> Option<TokenStream> {
     let texts = operation.errors.iter().filter(|it| it.is_text);
     let texts = texts.map(|it| match it.status.as_str() {
@@ -223,7 +223,7 @@ fn responses(response: &Response, bodiless: &[u16]) -> TokenStream {
     }
 }
 
-/// Whether a name stands anywhere in some code by itself, not behind a path.
+/// Whether a name occurs in some code on its own, not after a path.
 pub(super) fn mentions(code: &TokenStream, name: &str) -> bool {
     let mut colons = 0;
     code.clone().into_iter().any(|token| {

@@ -1,4 +1,4 @@
-//! Lists in pages: the description of a walk that the runtime takes.
+//! Pagination: the description of a paged list for the runtime.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::ir::{Operation, Paging, PagingSource, PagingStyle};
 use crate::surface::style;
 
 impl Emitter<'_> {
-    /// How lists come in pages in general, if any does.
+    /// The crate's default pagination, if any operation is paged.
     pub(super) fn general_paging(&self) -> Option<TokenStream> {
         let mut all = self
             .api
@@ -34,12 +34,12 @@ impl Emitter<'_> {
     }
 }
 
-/// The runtime's type of a style.
+/// The runtime's type of a pagination style.
 pub(super) fn ty(paging: &Paging) -> TokenStream {
     style(paging).parse().unwrap_or_default()
 }
 
-/// A reference to the runtime's value: the general one, or one of the operation's own; `general` is its path.
+/// A reference to the runtime's value: the default at the path `general`, or one of the operation's own.
 pub(super) fn reference(paging: &Paging, general: &TokenStream) -> TokenStream {
     match paging.source {
         PagingSource::General => quote!(&#general),
@@ -59,7 +59,7 @@ fn value(paging: &Paging) -> TokenStream {
         more,
         ..
     } = paging;
-    // The runtime takes an empty text for none.
+    // The runtime treats an empty string as absent.
     let page_size = page_size.as_deref().unwrap_or_default();
     let next = next.as_deref().unwrap_or_default();
     let more = more.as_deref().unwrap_or_default();

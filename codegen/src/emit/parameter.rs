@@ -1,4 +1,4 @@
-//! Parameters: how each is handed to the request.
+//! Parameters: how each is passed to the request.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -10,7 +10,7 @@ use crate::ir::{Location, Style};
 use crate::surface::{Parameter, Ty, Way, text_of};
 
 impl Emitter<'_> {
-    /// How a parameter is handed to the request.
+    /// The code that passes a parameter to the request.
     pub(super) fn given(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
         let name = ident(&parameter.ident);
         match parameter.ty {
@@ -22,7 +22,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// How the only value of a parameter is handed to the request.
+    /// The code that passes a constant parameter to the request.
     pub(super) fn given_constant(
         &self,
         parameter: &Parameter,
@@ -78,7 +78,7 @@ impl Emitter<'_> {
                 imports.add("client_runtime::Style");
                 let method = format_ident!("{place}_as");
                 let style = style(parameter.ir.style);
-                // What is no text is taken by reference.
+                // Anything but a string is taken by reference.
                 let borrow = (!is_borrowed).then(|| quote!(&));
                 quote!(.#method(#wire, #style, #borrow #name))
             }
@@ -86,7 +86,7 @@ impl Emitter<'_> {
     }
 }
 
-/// A style as the runtime names it.
+/// A style as a value of the runtime's type.
 pub(super) fn style(style: Style) -> TokenStream {
     match style {
         Style::Simple { explode } => quote!(Style::Simple { explode: #explode }),
@@ -108,7 +108,7 @@ pub(super) fn style(style: Style) -> TokenStream {
     }
 }
 
-/// The styles of those properties of a form that are not written as a form writes them by itself.
+/// The styles of the form properties that differ from the default.
 pub(super) fn styles(styles: &[(String, Style)], imports: &mut Imports) -> TokenStream {
     let styles = styles.iter().map(|(property, own)| {
         imports.add("client_runtime::Style");

@@ -1,6 +1,6 @@
-//! The module that proves a client: the type of each schema, and each operation as a call whose arguments are JSON.
+//! The module that verifies a client: the type of each schema, and each operation as a request with JSON arguments.
 //!
-//! It is for the crate `probe` of this workspace, which reads the document on its own and knows nothing of the IR.
+//! It is for the crate `probe` of this workspace, which reads the document independently of the IR.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use super::{Emitter, ident};
 use crate::ir::{Location, TypeRef};
 
 impl Emitter<'_> {
-    /// The module: what all types are, and code for the schemas that are selected.
+    /// The module: the shapes of all types, and code for the selected schemas.
     pub(super) fn probe(
         &self,
         places: &[(String, Vec<TypeRef>)],
@@ -18,7 +18,8 @@ impl Emitter<'_> {
         unsupported: &[String],
     ) -> TokenStream {
         let mut shapes = self.shapes(places);
-        // Whether every operation of the document should be there, and the places whose diagnostics say why one is not.
+        // Whether every operation of the document must be present, and the locations of the diagnostics that explain
+        // missing ones.
         let config = self.config;
         shapes["selected"] = [&config.include, &config.exclude]
             .iter()
@@ -79,7 +80,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// A row for the type as it is received, and one for the type as it is sent, where the two differ.
+    /// One row for the type as received, and another for the type as sent, if they differ.
     fn rows(&self, pointer: &str, ty: &TypeRef, imports: &mut Imports) -> Vec<TokenStream> {
         let mut row = |ty: &TypeRef| {
             let direction = self.direction(ty)?;
@@ -102,7 +103,7 @@ impl Emitter<'_> {
         row(ty).into_iter().chain(sent).collect()
     }
 
-    /// Whether a struct can be made of nothing.
+    /// Whether a struct's `new` takes no arguments.
     fn is_made_of_nothing(&self, ty: &TypeRef) -> bool {
         let TypeRef::Named(id) = ty else {
             return false;
@@ -112,7 +113,7 @@ impl Emitter<'_> {
         new.is_some_and(|it| it.arguments.is_empty())
     }
 
-    /// In which direction a type travels; none if it is not generated.
+    /// The directions in which a type is used; none if it is not generated.
     fn direction(&self, ty: &TypeRef) -> Option<TokenStream> {
         let (mut request, mut response) = (true, true);
         ty.visit(&mut |id| {
@@ -130,7 +131,8 @@ impl Emitter<'_> {
 
     fn probe_client(&self) -> TokenStream {
         let root = self.root();
-        // Where no requirement says which of them a call carries, it carries all, and those of one place cannot be sent together.
+        // If the document does not say which credentials a request carries, it carries all of them. Two in the same
+        // location cannot both be sent.
         let is_all = self.api.security.is_none();
         let mut places = vec![(Location::Header, "authorization".to_owned())];
         let keys = self.api.keys.iter().zip(&self.surface.root.builder.keys);

@@ -1,4 +1,4 @@
-//! The operations of the module that proves a client: each as a call whose arguments are JSON.
+//! The operations of the module that verifies a client: each as a request with JSON arguments.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::ir::{self, Content, Location, PartKind, Scalar, TypeRef};
 use crate::surface::{Body, Form, Item, Operation, Parameter, Part, Way, has_numbers};
 
 impl Emitter<'_> {
-    /// A call for each thing that the body may be.
+    /// One request for each content of the body.
     pub(super) fn calls(&self, operation: &Operation, imports: &mut Imports) -> Vec<TokenStream> {
         let Some(body) = &operation.body else {
             return vec![self.call(operation, None, None, imports)];
@@ -22,7 +22,8 @@ impl Emitter<'_> {
             .contents()
             .enumerate()
             .filter_map(|(index, content)| {
-                // What goes out as another one's media type is not what that describes: of a range, another type is chosen.
+                // Contents with the same media type cannot be distinguished on the wire. For a range, another concrete
+                // type is used.
                 let media_type = if sent.insert(content.media_type().to_owned()) {
                     content.media_type().to_owned()
                 } else {
@@ -106,7 +107,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// The type as which a parameter is read, and how it is handed to the call.
+    /// The type that a parameter is decoded as, and how it is passed to the request.
     fn handed(
         &self,
         parameter: &Parameter,
@@ -133,7 +134,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// How a body is read, and how it is handed to the call; none if there is nothing to hand.
+    /// How a body is decoded and passed to the request; `None` if there is none to pass.
     fn handed_body(
         &self,
         body: &Body,
@@ -185,7 +186,7 @@ impl Emitter<'_> {
         Some((read, given))
     }
 
-    /// The same of a body that is one of several.
+    /// The same for a body with several media types.
     fn handed_choice(
         &self,
         item: &Item,
@@ -271,7 +272,7 @@ impl Emitter<'_> {
         })
     }
 
-    /// The type as which a part is read, and how it is handed to its form.
+    /// The type that a part is decoded as, and how it is passed to its form.
     fn handed_part(
         &self,
         part: &Part,
@@ -298,7 +299,7 @@ impl Emitter<'_> {
     }
 }
 
-/// Sets an optional body, if there is one.
+/// Sets an optional body, if given.
 fn set_if_some(setter: &Ident, given: &TokenStream) -> TokenStream {
     quote! {
         if let Some(body) = body {
@@ -307,7 +308,7 @@ fn set_if_some(setter: &Ident, given: &TokenStream) -> TokenStream {
     }
 }
 
-/// How the number of a page and its size are set, which are the runtime's.
+/// How the page number and size are set, whose setters the runtime provides.
 fn page_setters(operation: &ir::Operation) -> Vec<TokenStream> {
     let paging = operation.response.paging().filter(|it| has_numbers(it));
     let Some(paging) = paging else {
@@ -331,7 +332,7 @@ fn page_setters(operation: &ir::Operation) -> Vec<TokenStream> {
     set.collect()
 }
 
-/// How a parameter is named to the one who gives its value.
+/// The key under which the value of a parameter is given.
 fn key<'a>(parameter: &Parameter<'a>) -> (&'static str, &'a str) {
     let place = match parameter.ir.location {
         Location::Path => "path",

@@ -1,4 +1,4 @@
-//! Code for the unions of the module that proves a client.
+//! Code for the unions of the module that verifies a client.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use super::{Emitter, ident};
 use crate::ir::{Definition, TypeId, TypeRef, UnionVariant};
 
 impl Emitter<'_> {
-    /// Code for each union that a schema became, or that is a variant of one: which variant a value decodes as, and
-    /// what a variant of a value encodes as.
+    /// Code for each union that is the type of a schema or a variant of one: it returns the variant that a value
+    /// decodes as, and encodes a value as a given variant.
     pub(super) fn unions(
         &self,
         places: &[&(String, Vec<TypeRef>)],

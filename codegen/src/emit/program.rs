@@ -1,4 +1,4 @@
-//! Programs in documentation as text.
+//! Example programs in documentation, as text.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::file;
 use crate::surface::{Expr, FeatureGate, Program, Statement};
 
 impl Emitter<'_> {
-    /// A program as a block of code that rustdoc compiles and does not run.
+    /// A program as a code block that rustdoc compiles but does not run.
     pub(super) fn program(&self, program: &Program) -> String {
         let name = self.surface.crate_name();
         let mut uses: Vec<String> = program
@@ -38,7 +38,7 @@ impl Emitter<'_> {
     }
 }
 
-/// The features without which a program does not compile: a line that readers do not see.
+/// The features that a program needs to compile, as a hidden line.
 fn hidden(gate: &FeatureGate) -> String {
     let cfg = gate.condition();
     cfg.map_or_else(String::new, |it| format!("# #[cfg({it})]\n"))
@@ -127,7 +127,7 @@ fn expression(expr: &Expr) -> TokenStream {
 fn method(of: &Expr, name: &str, arguments: &[Expr]) -> TokenStream {
     let (receiver, name) = (expression(of), ident(name));
     let receiver = match of {
-        // The sign would be applied to what the method returns.
+        // Without the parentheses, a minus sign would apply to the method's result.
         Expr::Integer(..0) => quote!((#receiver)),
         Expr::Float(it) if it.is_sign_negative() => quote!((#receiver)),
         _ => receiver,

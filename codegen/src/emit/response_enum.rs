@@ -1,4 +1,4 @@
-//! What a call gives whose successes differ: an enum with a variant for each status.
+//! Responses that differ by status: an enum with a variant for each success.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -12,7 +12,7 @@ use crate::surface::Operation;
 const REDIRECTS: &str = "3XX";
 
 impl Emitter<'_> {
-    /// The enum, and how a response becomes one.
+    /// The enum, and how a response is decoded as one.
     pub(super) fn response_enum(
         &self,
         operation: &Operation,
@@ -65,16 +65,15 @@ impl Emitter<'_> {
                 let status = Literal::u16_unsuffixed(status);
                 quote!(#status)
             }
-            // Whatever is no redirect is a success, too.
             Err(_) if case.status == REDIRECTS => quote!(300..=399),
-            // A range takes what the statuses before it leave.
+            // Any other range takes the statuses that the arms before it leave.
             Err(_) => quote!(_),
         };
         let read = self.read(case, name);
         quote!(#pattern => #read,)
     }
 
-    /// The variant that a response of this status is.
+    /// Decodes a response of this status as its variant.
     fn read(&self, case: &Case, name: &Ident) -> TokenStream {
         match &case.response {
             Response::Json {

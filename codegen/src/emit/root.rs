@@ -1,4 +1,4 @@
-//! The files that only hold others: `lib.rs`, `models/mod.rs`, `operations/mod.rs`.
+//! The files that only declare modules and re-exports: `lib.rs`, `models/mod.rs`, `operations/mod.rs`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -66,7 +66,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// One of the names that the root gives to the runtime's types.
+    /// An alias of a runtime type in the crate root.
     fn alias(&self, item: &Item) -> TokenStream {
         let name = ident(&item.ident);
         let docs = self.docs(&item.docs);

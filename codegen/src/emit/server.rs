@@ -1,4 +1,4 @@
-//! Servers: where operations are sent that have one of their own, and the setters of variables.
+//! Servers: operations with servers of their own, and the setters of URL variables.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::{Emitter, ident};
 use crate::ir::{Server, ServerVariable};
 use crate::surface::Function;
 
-/// How a request is sent to a server of its own.
+/// The code that sends a request to the operation's own server.
 pub(super) fn at(server: &Server) -> TokenStream {
     let url = &server.url;
     if server.variables.is_empty() {
@@ -21,7 +21,8 @@ pub(super) fn at(server: &Server) -> TokenStream {
     quote!(.at_server(#url, &[#(#variables),*]))
 }
 
-/// The path of an operation's server on the host of the API's, whatever host that becomes; none if it is on another.
+/// The path of an operation's server on the API's host, whichever host that is at run time; `None` if it is on another
+/// host.
 pub(super) fn path_beside(server: &Server, usual: Option<&Server>) -> Option<String> {
     let url = server.default_url();
     let Some((origin, path)) = origin_and_path(&url) else {
@@ -55,7 +56,7 @@ impl Emitter<'_> {
         let setters = setters.map(|(it, function)| self.variable(it, function, &it.values));
         let mut setters: Vec<_> = setters.collect();
         let others = self.api.variables_of_operations();
-        // Each server knows the values that it lists.
+        // Each server lists values of its own, so the shared setter checks none.
         let others = others.values().zip(functions);
         setters.extend(others.map(|(all, function)| self.variable(all[0], function, &[])));
         setters

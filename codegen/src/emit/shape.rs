@@ -1,6 +1,7 @@
-//! What the generated types are, as JSON: for the crate `probe`, which holds it against the schemas of the document.
+//! The shapes of the generated types, as JSON: the crate `probe` compares them with the schemas of the document.
 //!
-//! This states what was generated and nothing of the document but its JSON pointers; it must not judge.
+//! They describe what was generated, and only the JSON pointers come from the document. Nothing here may judge whether
+//! the shapes are correct.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +10,7 @@ use crate::ir::{Definition, Field, Operation, Origin, Response, Scalar, TypeId, 
 use crate::surface::Model;
 
 impl Emitter<'_> {
-    /// The types by their numbers, which of them each schema became, and what each operation returns.
+    /// The numbered types, the types of each schema, and the return type of each operation.
     pub(super) fn shapes(&self, places: &[(String, Vec<TypeRef>)]) -> Value {
         let types: Vec<Value> = self.surface.models.iter().map(definition).collect();
         let places = places.iter().map(|(pointer, types)| {
@@ -31,7 +32,7 @@ impl Emitter<'_> {
         })
     }
 
-    /// What is sent of a type.
+    /// The type that is sent in place of a type.
     pub(super) fn sent(&self, id: TypeId) -> TypeId {
         let sent = |origin: &Origin| matches!(origin, Origin::Request { of } if *of == id);
         let found = self.api.types.iter().position(|it| sent(&it.origin));
@@ -70,7 +71,7 @@ fn definition(model: &Model) -> Value {
     described
 }
 
-/// A use of a type: the number of a declared one, the name of a scalar, or what holds others.
+/// A use of a type: the number of a declared type, the name of a scalar, or a container.
 fn shape(ty: &TypeRef) -> Value {
     match ty {
         TypeRef::Named(id) => id.0.into(),

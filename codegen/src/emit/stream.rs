@@ -1,4 +1,4 @@
-//! Responses that come bit by bit: the method that asks for one.
+//! Streamed responses: the method that requests one.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::ir::Stream;
 use crate::surface::Function;
 
 impl Emitter<'_> {
-    /// The method of a request that asks for a stream in the place of the response.
+    /// The method of a request that returns a stream instead of the response.
     pub(super) fn stream_function(
         &self,
         function: &Function,
@@ -27,7 +27,7 @@ impl Emitter<'_> {
     }
 }
 
-/// How a call says that a stream is all that it returns.
+/// The code for an operation that only returns a stream.
 pub(super) fn responses(stream: &Stream) -> TokenStream {
     match stream {
         Stream::Events { named: true, .. } => quote!(.returns_named_events()),

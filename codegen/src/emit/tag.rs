@@ -1,11 +1,11 @@
-//! Tags: how the code of a union looks for the variant that a value is.
+//! Tags: how a union selects the variant of a value.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::named_union::NamedUnion;
 
-/// Decodes what the event of a name carries.
+/// Decodes the data of an event by its name.
 pub(super) fn by_event(all: &NamedUnion, text: &[String]) -> TokenStream {
     let unknown = &all.unknown;
     let arms = all.variants.iter().map(|variant| {
@@ -27,13 +27,13 @@ pub(super) fn by_event(all: &NamedUnion, text: &[String]) -> TokenStream {
     }
 }
 
-/// The function of the runtime that reads or writes what an event carries.
+/// The runtime's function that reads or writes the data of an event.
 pub(super) fn by_data(event: &String, text: &[String]) -> Ident {
     let is_text = text.contains(event);
     format_ident!("{}", if is_text { "event_text" } else { "event_json" })
 }
 
-/// Decodes the variant that the value of a property names.
+/// Decodes the variant that the value of a property selects.
 pub(super) fn by_property(
     all: &NamedUnion,
     property: &str,
@@ -74,7 +74,7 @@ pub(super) fn by_scalar(all: &NamedUnion, property: &str, otherwise: &TokenStrea
     }
 }
 
-/// Tags as a pattern: several integers in a row are a range.
+/// Tags as a pattern: consecutive integers become a range.
 fn patterns(tags: &[String]) -> Vec<TokenStream> {
     let mut numbers: Vec<i64> = tags.iter().filter_map(|it| it.parse().ok()).collect();
     if numbers.len() < tags.len() {
@@ -94,7 +94,7 @@ fn patterns(tags: &[String]) -> Vec<TokenStream> {
     patterns.collect()
 }
 
-/// A tag that is an integer or a boolean, as Rust spells it: with its digits in groups.
+/// A tag that is an integer or a boolean, as a Rust literal with grouped digits.
 pub(super) fn scalar(tag: &str) -> TokenStream {
     let Ok(number) = tag.parse::<i64>() else {
         return tag.parse().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Uses of types, and what they need to be imported.
+//! Uses of types, and the imports that they need.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,21 +9,21 @@ use super::{Emitter, ident};
 use crate::ir::{TypeId, TypeRef};
 use crate::surface::{FeatureGate, Ty};
 
-/// What a file imports: filled while its code is written.
+/// The imports of a file, collected while its code is written.
 #[derive(Default)]
 pub(super) struct Imports {
     paths: BTreeMap<&'static str, FeatureGate>,
     models: BTreeMap<String, FeatureGate>,
-    /// What the root of the crate has.
+    /// The imports from the crate root.
     root: BTreeSet<&'static str>,
-    /// When the file itself is there.
+    /// The gate of the file.
     file: FeatureGate,
-    /// When that is there what is being written.
+    /// The gate of the code that is being written.
     now: FeatureGate,
 }
 
 impl Imports {
-    /// For a file that has a gate itself.
+    /// The imports of a gated file.
     pub(super) fn of_file(gate: &FeatureGate) -> Self {
         Imports {
             file: gate.clone(),
@@ -32,7 +32,7 @@ impl Imports {
         }
     }
 
-    /// What is written from here on has this gate, and so has what only it imports.
+    /// Sets the gate of the code written from here on. Imports that only this code uses get the same gate.
     pub(super) fn go_under(&mut self, gate: FeatureGate) {
         self.now = gate;
     }
@@ -92,13 +92,13 @@ impl Imports {
     }
 }
 
-/// Adds a name, which is there when any of its users is.
+/// Adds a name, which is imported if any of its users exists.
 fn note<N: Ord>(names: &mut BTreeMap<N, FeatureGate>, name: N, gate: &FeatureGate) {
     let known = names.entry(name).or_insert_with(|| gate.clone());
     *known = std::mem::take(known).or(gate);
 }
 
-/// The names that have a gate.
+/// The names with this gate.
 fn of<'n, N>(
     names: &'n BTreeMap<N, FeatureGate>,
     gate: &'n FeatureGate,
@@ -131,7 +131,7 @@ fn uses(paths: &[&str], cfg: Option<&TokenStream>) -> TokenStream {
     items
 }
 
-/// Where code stands: it names models by themselves, or through their module.
+/// The location of code: it determines whether models are named directly or through their module.
 pub(super) enum Standing<'a> {
     /// In a file of models.
     Model(&'a str),
@@ -140,7 +140,7 @@ pub(super) enum Standing<'a> {
 }
 
 impl Emitter<'_> {
-    /// A use of a type of the API outside of the models.
+    /// A use of an API type outside of the models.
     pub(super) fn ty_of(&self, ty: &TypeRef, imports: &mut Imports) -> TokenStream {
         self.ty(&Ty::from(ty), &Standing::Outside, imports)
     }

@@ -1,5 +1,5 @@
-//! Unions: a variant among types that a property of theirs or what they hold tells apart, open to variants that nobody knows
-//! beforehand.
+//! Unions: one of several types, discriminated by a property or by content, and open to variants that the document does
+//! not list.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -12,13 +12,13 @@ use super::{Emitter, ident};
 use crate::ir::{Definition, Discriminant, Discrimination, Scalar, TypeRef, Union};
 use crate::surface::Model;
 
-/// What a variant that is a union itself does with the tag.
+/// How a variant that is itself a union treats the outer tag.
 enum Inner {
     /// It writes the tag.
     Writes,
-    /// It does not, and which of its variants a value is of does not depend on it.
+    /// It does not write the tag, and its own variants do not depend on it.
     Tagged,
-    /// It may have any.
+    /// It may have any tag of its own: the outer one is only added if absent.
     Allows,
 }
 
@@ -78,7 +78,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Decodes a value with none of the known tags.
+    /// Decodes a value without a known tag.
     fn otherwise(&self, all: &NamedUnion) -> TokenStream {
         let unknown = &all.unknown;
         let variants = all.variants.iter().filter(|it| it.ir.by_content);
@@ -93,12 +93,12 @@ impl Emitter<'_> {
         }}
     }
 
-    /// Decodes the variant that loses nothing of a value.
+    /// Decodes the variant that preserves the most of a value.
     fn by_content(&self, variants: Vec<&UnionVariant>) -> TokenStream {
         let mut order = variants;
-        // What takes more than others comes after them.
+        // More permissive types are tried last.
         order.sort_by_key(|it| self.breadth(&it.ir.ty));
-        // What takes any text in place of its format does so only where nothing else takes the text.
+        // A lenient format accepts any string, but only if no other variant does.
         let lenient = order.iter().find(|it| self.is_lenient(it));
         let otherwise = lenient.map(|variant| {
             let name = &variant.name;
@@ -137,7 +137,7 @@ impl Emitter<'_> {
         is_lenient && variant.ir.discriminants.is_empty()
     }
 
-    /// The arms that encode the variants: one for all of a type that are encoded alike.
+    /// The arms that encode the variants. Variants with the same type and encoding share one.
     fn arms_of_serialize(&self, all: &NamedUnion) -> TokenStream {
         let mut arms: Vec<(Vec<&UnionVariant>, String, TokenStream)> = Vec::new();
         for variant in &all.variants {
@@ -161,7 +161,7 @@ impl Emitter<'_> {
 
     /// Encodes a variant, with its tag.
     fn encoded(&self, variant: &UnionVariant, discrimination: &Discrimination) -> TokenStream {
-        // Of what only its content discriminants, a tag may not be allowed.
+        // A variant discriminated by content alone may not allow the tag.
         let values = variant.ir.values.iter().filter(|_| !variant.ir.by_content);
         match discrimination {
             Discrimination::Event { text } => {
@@ -183,7 +183,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Encodes a value of a type with one of some tags, if there are any.
+    /// Encodes a value with one of the tags, if there are any.
     fn tagged(&self, ty: &TypeRef, property: &str, tags: &[TokenStream]) -> TokenStream {
         let [first, others @ ..] = tags else {
             return untagged();
@@ -202,7 +202,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// What a union does with the tag of a union that it is a variant of, which may be the only one.
+    /// How a union inside another treats the outer tag; `is_only` if the tag has a single value.
     fn inner_union(&self, ty: &TypeRef, property: &str, is_only: bool) -> Option<Inner> {
         let id = match self.surface.resolved(ty) {
             TypeRef::Nullable(it) => return self.inner_union(it, property, is_only),
@@ -225,7 +225,7 @@ impl Emitter<'_> {
         })
     }
 
-    /// How much of what other types take a type takes too.
+    /// How permissive a type is: how much of what other types accept it accepts too.
     fn breadth(&self, ty: &TypeRef) -> u8 {
         match self.surface.resolved(ty) {
             TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::F32 | Scalar::F64)

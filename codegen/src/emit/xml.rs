@@ -1,4 +1,4 @@
-//! `xml.rs`: how values stand in XML, as the runtime is told it.
+//! `xml.rs`: the mapping of values to XML, as data for the runtime.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::ir::{Body, Content, Operation, Response, XmlElement, XmlProperty, Xml
 use crate::surface::{Crate, constant};
 
 impl Emitter<'_> {
-    /// The file; none if no body is XML.
+    /// The file; `None` if no body is XML.
     pub(super) fn xml(&self) -> Option<TokenStream> {
         let surface = self.surface;
         let names = surface.xml_roots.iter().chain(surface.xml_shapes);
@@ -44,7 +44,7 @@ impl Emitter<'_> {
         })
     }
 
-    /// A body by its path.
+    /// The path of a body's static.
     pub(super) fn xml_root(&self, root: XmlRoot) -> TokenStream {
         let name = ident(&self.surface.xml_roots[root.0]);
         let crate_root = self.root();
@@ -52,18 +52,18 @@ impl Emitter<'_> {
     }
 }
 
-/// The statics of the file. What is more than a word has one of its own, so that each property is a line.
+/// The statics of the file. Anything longer than a word gets a static of its own, so that each property fits on a line.
 struct Statics<'a> {
     surface: &'a Crate<'a>,
     taken: HashSet<String>,
-    /// The schemas with names that have been met, and those of them that are to be written.
+    /// The named schemas that were visited; `queue` has those that are not yet written.
     met: HashSet<usize>,
     queue: Vec<usize>,
     all: Vec<TokenStream>,
 }
 
 impl Statics<'_> {
-    /// A body, and all that it leads to.
+    /// Writes a body, and everything that it refers to.
     fn root(&mut self, index: usize) {
         let surface = self.surface;
         let ((name, element), own) = (&surface.api.xml.roots[index], &surface.xml_roots[index]);
@@ -87,7 +87,7 @@ impl Statics<'_> {
         self.put(place, quote!(#words static #of: Shape = #shape;));
     }
 
-    /// Keeps a place before what is declared meanwhile.
+    /// Reserves a place before the statics declared in the meantime.
     fn place(&mut self) -> usize {
         self.all.push(TokenStream::new());
         self.all.len() - 1
@@ -118,7 +118,7 @@ impl Statics<'_> {
                 let shape = self.reference(it, holder);
                 quote!(Shape::Nullable(#shape))
             }
-            // Another name of a schema.
+            // An alias of a schema.
             XmlShape::Named(index) => match &self.surface.api.xml.shapes[*index].1 {
                 XmlShape::Named(_) => quote!(Shape::Any),
                 shape => self.shape(shape, holder),
@@ -126,7 +126,7 @@ impl Statics<'_> {
         }
     }
 
-    /// A reference to a shape; `name` is what it is called if it needs a static of its own.
+    /// A reference to a shape; `name` is that of its static, if it needs one.
     fn reference(&mut self, shape: &XmlShape, name: &str) -> TokenStream {
         let is_word = |it: &XmlShape| {
             use XmlShape::{Any, Boolean, Integer, Number, Text};
@@ -198,7 +198,7 @@ pub(super) fn has_xml(operations: &[Operation]) -> bool {
     operations.iter().any(|it| roots(it).next().is_some())
 }
 
-/// What an operation sends and reads as XML.
+/// The XML bodies that an operation sends and receives.
 fn roots(operation: &Operation) -> impl Iterator<Item = usize> {
     let contents = operation.body.iter().flat_map(Body::contents);
     let sent = contents.filter_map(|it| match it {

@@ -212,8 +212,7 @@ impl Document {
                 _ => break,
             }
         }
-        let message =
-            format!("more than {most} references lead to each other before a value stands");
+        let message = format!("more than {most} references lead to each other before a value");
         Diagnostic::error(code::LIMIT, node.span, message)
             .help("refer to the value itself; `limits.references` raises the limit")
     }

@@ -62,7 +62,7 @@ struct Applying<'a> {
 impl Applying<'_> {
     fn overlay(&mut self, root: &Node) {
         if root.get("overlay").is_none() {
-            let message = "this is no overlay: the property `overlay` is missing";
+            let message = "this is not an overlay: the property `overlay` is missing";
             let finding = Diagnostic::error(code::MISSING, root.span, message);
             let help = "begin it with `overlay: 1.0.0`";
             return self.findings.push(finding.help(help));
@@ -100,7 +100,7 @@ impl Applying<'_> {
         let path = match JsonPath::parse(text) {
             Ok(path) => path,
             Err(why) => {
-                let message = format!("the target is no JSONPath: {}", why.message());
+                let message = format!("the target is not a JSONPath: {}", why.message());
                 return self.error(code::INVALID, target, &message);
             }
         };

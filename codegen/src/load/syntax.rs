@@ -35,11 +35,11 @@ pub(super) fn help(kind: &ErrorKind, text: &str, at: usize) -> Option<String> {
             "within double quotes, `\\` is written `\\\\`; within single quotes it is itself".to_owned()
         }
         ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => {
-            "no anchor above has this name; a text that begins with `*` or `&` stands in quotes"
+            "no anchor above has this name; a string that begins with `*` or `&` needs quotes"
                 .to_owned()
         }
         ErrorKind::UnexpectedCharacter { .. } => {
-            format!("a text that begins with `{}` stands in quotes", first(after)?)
+            format!("a string that begins with `{}` needs quotes", first(after)?)
         }
         ErrorKind::UnclosedQuotedScalar => {
             "the quote that opens here has no other that closes it".to_owned()
@@ -77,7 +77,7 @@ fn brackets(kind: &ErrorKind) -> Option<String> {
 /// Help for a `: ` where no key is allowed: within a plain scalar, or because the line before became one.
 fn mapping_value(line: &str) -> String {
     if line.contains(": ") {
-        return "a text that has `: ` in it stands in quotes".to_owned();
+        return "a string that contains `: ` needs quotes".to_owned();
     }
     "does the line before lack a space after its `:`, or is it indented otherwise?".to_owned()
 }

@@ -221,7 +221,7 @@ impl<'t> Reader<'t> {
         }
         let key_span = key.span;
         if let Err(first) = mapping.own.insert(&key.text, Property { key_span, node }) {
-            let message = format!("the key `{}` stands twice in one object", key.text);
+            let message = format!("duplicate key `{}` in one object", key.text);
             let finding = Diagnostic::error(code::DUPLICATE_KEY, key_span, message);
             let finding = finding.second(first, "first here");
             let help = "remove one of the two, or give it another name";
@@ -243,7 +243,7 @@ impl<'t> Reader<'t> {
             return Err(Diagnostic::error(
                 code::SYNTAX,
                 span,
-                "this alias stands inside what it names",
+                "this alias is inside the value that it names",
             ));
         };
         if depth + self.copy(&node, span)? > self.limits.depth {

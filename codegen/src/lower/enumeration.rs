@@ -135,7 +135,7 @@ impl<'d> Types<'d> {
                 _ => value.text(),
             };
             if let Some(first) = places.get(&wire) {
-                let twice = format!("the value `{wire}` stands twice in this enum");
+                let twice = format!("duplicate value `{wire}` in this enum");
                 let finding = Diagnostic::warning(code::CONFLICT, value.span, twice);
                 self.reader.report(finding.second(*first, "first here"));
                 continue;

@@ -94,7 +94,7 @@ impl<'d> Pass<'_, 'd> {
             if described.places.contains_key(name) || name.starts_with("x-") {
                 continue;
             }
-            let message = format!("the encoding `{name}` is of no property of the body");
+            let message = format!("the encoding `{name}` names no property of the body");
             let warning = Diagnostic::warning(code::INVALID, encoding.key_span, message);
             let near = self
                 .types

@@ -169,7 +169,7 @@ impl<'d> Pass<'_, 'd> {
         let items = self.types.items_of(&list);
         if items.is_empty() {
             let why = match paging.items.as_str() {
-                "" => "its response is no list".to_owned(),
+                "" => "its response is not a list".to_owned(),
                 path => format!("its response has no list under `{path}`"),
             };
             return Some(Misfit::absent("items", why));
@@ -259,7 +259,7 @@ impl<'d> Pass<'_, 'd> {
         } else if named.is_empty() || named.iter().any(is_usable) {
             None
         } else {
-            let why = format!("`{property}` of its items is no string or number");
+            let why = format!("`{property}` of its items is not a string or a number");
             Some(Misfit::wrong("item-cursor", why))
         }
     }

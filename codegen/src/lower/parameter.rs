@@ -174,7 +174,7 @@ impl<'d> Pass<'_, 'd> {
             return None;
         };
         if location == Location::Header && NOT_HEADERS.contains(&name.to_lowercase().as_str()) {
-            let message = format!("`{name}` is no parameter: OpenAPI says it elsewhere");
+            let message = format!("`{name}` is not a parameter: OpenAPI describes it elsewhere");
             let finding = Diagnostic::warning(code::INVALID, node.span(), message);
             self.types.reader.report(finding.help("it is left out"));
             return None;
@@ -277,7 +277,7 @@ impl<'d> Pass<'_, 'd> {
             _ if schema.is_none_or(|it| self.is_plain_text(it)) => usual(location),
             Kind::Form if is_object => Style::Urlencoded,
             _ => {
-                let message = format!("a value that is no text is not sent as `{content_type}`");
+                let message = format!("only a string can be sent as `{content_type}`");
                 let finding = Diagnostic::error(code::UNSUPPORTED, media_type.span(), message);
                 let help = "describe it as a string, which is sent as it is, or give it the media type `application/json`";
                 self.types.reader.report(finding.help(help));

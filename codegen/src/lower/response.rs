@@ -139,7 +139,7 @@ impl<'d> Pass<'_, 'd> {
             };
             self.types.reader.require_object(node);
             if let Some(first) = first_of.insert(status, response.key_span) {
-                let message = format!("the status `{status}` stands twice");
+                let message = format!("duplicate status `{status}`");
                 let warning = Diagnostic::warning(code::CONFLICT, response.key_span, message);
                 let warning = warning.second(first, "first here");
                 self.types.reader.report(warning.help("the first is taken"));
@@ -211,7 +211,7 @@ impl<'d> Pass<'_, 'd> {
         if bodiless && let Some(first) = content.entries().next() {
             let message = format!("a response of status {status} has no body");
             let finding = Diagnostic::warning(code::INVALID, first.key_span, message);
-            let help = "what stands here is passed over: remove it, or is the status another?";
+            let help = "it is ignored: remove it, or correct the status";
             self.types.reader.report(finding.help(help));
         }
         // What GET would hold.

@@ -68,7 +68,7 @@ pub(super) fn leave_out(api: &mut Api, broken: &[TypeId]) -> Vec<Diagnostic> {
 pub(super) fn left_out(span: Span, id: &str) -> Diagnostic {
     let message = format!("the operation `{id}` is left out");
     Diagnostic::warning(code::UNSUPPORTED, span, message)
-        .help("why is said where it, or a schema that it holds, stands")
+        .help("the reason is reported at the operation, or at a schema that it uses")
 }
 
 fn has(selection: &Selection, entry: &Entry, id: &Id) -> bool {

@@ -42,7 +42,7 @@ impl<'d> Types<'d> {
             .map(|it| self.schemas.variant_name(it))
             .collect();
         let message = format!(
-            "no value of `{}` stands for {}",
+            "no value of `{}` names {}",
             discriminator.property,
             listed(&names, "or")
         );

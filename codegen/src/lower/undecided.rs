@@ -188,7 +188,7 @@ fn reasons(
             others,
             "and",
             |names, property| {
-                format!("the discriminator's property `{property}` is no string in {names}")
+                format!("the discriminator's property `{property}` is not a string in {names}")
             },
             format!("declare it as a string, or as constants; {BY_CONTENT}"),
         ),
@@ -197,7 +197,7 @@ fn reasons(
         Reason::new(
             shared,
             "and",
-            |names, property| format!("one value of `{property}` stands for {names}"),
+            |names, property| format!("one value of `{property}` names {names}"),
             format!("give each of them a value of its own; {BY_CONTENT}"),
         ),
         Reason::new(
@@ -210,7 +210,7 @@ fn reasons(
 }
 
 fn no_value(names: &str, property: &str) -> String {
-    format!("no value of `{property}` stands for {names}")
+    format!("no value of `{property}` names {names}")
 }
 
 /// Removes the tags that several variants share, and returns these variants.

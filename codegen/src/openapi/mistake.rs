@@ -14,7 +14,7 @@ pub(crate) fn wrong_type(node: &Node, what: &str, expected: &str) -> Diagnostic 
 /// A key without a value.
 pub(crate) fn no_value(key: &str, node: &Node) -> Diagnostic {
     let message = format!("`{key}` has no value");
-    Diagnostic::warning(code::TYPE, node.span, message).help("it is passed over")
+    Diagnostic::warning(code::TYPE, node.span, message).help("it is ignored")
 }
 
 /// What an unexpected string may mean without quotes.

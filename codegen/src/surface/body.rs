@@ -1,4 +1,4 @@
-//! Bodies: the argument that is one, the form of several parts, and the enum of several media types.
+//! Request bodies: the body argument, multipart forms, and the enum of a body with several media types.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// The type of the argument, or of the setter's; none if there is nothing to give.
+    /// The type of the argument or setter; `None` if the caller passes nothing.
     fn argument_ty(&self, body: &ir::Body, form: Option<&Form>, own: Option<String>) -> Option<Ty> {
         let ty = match &body.content {
             Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
@@ -55,7 +55,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The form of several parts, if any are described.
+    /// The multipart form, if the document describes any parts.
     fn form(&self, body: &'a ir::Body, names: &OperationNames) -> Option<Form<'a>> {
         let parts = body.parts().filter(|it| !it.is_empty())?;
         let parts = parts.iter().zip(&names.parts).map(|(ir, ident)| Part {
@@ -64,7 +64,7 @@ impl<'a> Planner<'a> {
             ty: self.part_ty(ir),
         });
         let parts: Vec<Part> = parts.collect();
-        let docs = format!("The form that [`Client::{}`] sends.", names.method);
+        let docs = format!("The form of [`Client::{}`].", names.method);
         let mut item = Item::new(format!("{}Form", names.request), Kind::Opaque, docs);
         item.derives = vec!["Clone", "Debug"];
         let (required, optional): (Vec<&Part>, Vec<_>) =
@@ -73,7 +73,7 @@ impl<'a> Planner<'a> {
         let arguments: Vec<_> = arguments
             .map(|it| (it.ident.clone(), it.ty.clone()))
             .collect();
-        // What is made of nothing has a default.
+        // A form without required parts has a default.
         if required.is_empty() {
             item.derives.push("Default");
         } else if arguments.is_empty() {
@@ -114,7 +114,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The enum of a body that may be of several media types.
+    /// The enum of a body with several media types.
     fn body_enum(
         &self,
         body: &ir::Body,
@@ -133,7 +133,7 @@ impl<'a> Planner<'a> {
         let variants: Vec<Variant> = variants.collect();
         let conversions = self.conversions(alternatives, &variants);
         let docs = format!(
-            "What [`Client::{}`] sends: one of several media types.",
+            "The body of [`Client::{}`], in one of several media types.",
             names.method
         );
         let kind = Kind::Enum(variants);
@@ -144,7 +144,7 @@ impl<'a> Planner<'a> {
         Some(item)
     }
 
-    /// What a variant holds; nothing if there is nothing to give.
+    /// The payload of a variant; `None` for a unit variant.
     fn payload(&self, content: &Content, form: Option<&Form>) -> Option<Ty> {
         Some(match content {
             Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
@@ -156,7 +156,7 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// The conversions into the enum: from what one variant alone holds.
+    /// The conversions into the enum, one for each payload type that belongs to a single variant.
     fn conversions(
         &self,
         alternatives: &[Alternative],
@@ -175,13 +175,13 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// The functions that add parts which the document does not describe.
+/// The functions that add parts that the document does not describe.
 fn undescribed_parts() -> [Function<'static>; 2] {
     let display = Ty::Impl(Box::new(Ty::Library("std::fmt::Display")));
     let file = Ty::into(Ty::Library("client_runtime::File"));
-    let text = "Adds a text that the API's description does not know.";
+    let text = "Adds a text part that the description of the API does not list.";
     let text = Function::setter("with_text", "value", display, text);
-    let other = "Adds a file that the API's description does not know.";
+    let other = "Adds a file part that the description of the API does not list.";
     let file = Function::setter("with_file", "file", file, other);
     [text, file].map(|mut function| {
         function.arguments.insert(0, ("name".to_owned(), Ty::str()));
@@ -190,7 +190,7 @@ fn undescribed_parts() -> [Function<'static>; 2] {
     })
 }
 
-/// What a caller gives as a form: its own type, or any parts if none are described.
+/// The type of a form argument: the generated type, or arbitrary parts if none are described.
 fn form_ty(form: Option<&Form>) -> Ty {
     match form {
         Some(form) => Ty::Operation(form.item.ident.clone()),
@@ -198,19 +198,19 @@ fn form_ty(form: Option<&Form>) -> Ty {
     }
 }
 
-/// What distinguishes variants by what they hold.
+/// The payload of a variant, compared to find variants that share a type.
 #[derive(PartialEq, Eq, Hash)]
 enum Held {
-    /// A type of the API's own.
+    /// A type of the API.
     Named(TypeId),
-    /// Any other value: two of them may be the same type to Rust.
+    /// Any other value. Two of them may have the same Rust type.
     Value,
     Form,
     Raw,
 }
 
 impl Held {
-    /// None if there is nothing.
+    /// `None` without a payload.
     fn of(one: &Alternative, resolved: impl Fn(&TypeRef) -> TypeRef) -> Option<Self> {
         match &one.content {
             Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {

@@ -1,4 +1,4 @@
-//! The client, its builder, and the other items of the crate's root.
+//! The client, its builder, and the other items of the crate root.
 
 use super::docs;
 use super::item::{Function, Item, Kind, Receiver};
@@ -7,7 +7,7 @@ use super::{Builder, Planner, Root, mock};
 use crate::ir::{Body, Operation, Response};
 
 impl<'a> Planner<'a> {
-    /// What the crate's root has beside its modules.
+    /// The contents of the crate root other than its modules.
     pub(super) fn root(&self) -> Root<'a> {
         Root {
             client: self.client(),
@@ -18,7 +18,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// What the root has of the runtime's, a list for each `use`.
+    /// The re-exports from the runtime, one list for each `use`.
     fn reexports(&self) -> Vec<&'static [&'static str]> {
         let operations = &self.api.operations;
         if operations.is_empty() {
@@ -46,7 +46,7 @@ impl<'a> Planner<'a> {
         all
     }
 
-    /// The names that the root gives to the runtime's types.
+    /// The aliases of runtime types in the crate root.
     fn aliases(&self) -> Vec<Item<'a>> {
         if self.api.operations.is_empty() {
             return Vec::new();
@@ -62,7 +62,7 @@ impl<'a> Planner<'a> {
             item.generics = generics;
             item
         };
-        // The style is a parameter in any crate, so that a first list with cursors does not change the alias.
+        // Every crate has the style parameter, so that the first list with cursors does not change the alias.
         let paged = alias(
             ("PagedRequest", PAGED.to_owned()),
             "<T, W = client_runtime::Paging>",
@@ -73,7 +73,7 @@ impl<'a> Planner<'a> {
             Item::new(
                 "ErrorBody",
                 Kind::Alias(body),
-                "What the API says when it fails.",
+                "The body of an error response.",
             ),
             alias(
                 ("Error", ERROR.to_owned()),
@@ -97,7 +97,7 @@ impl<'a> Planner<'a> {
         item.derives = vec!["Clone", "Debug"];
         let (returns, docs) = (
             Ty::Prelude("ClientBuilder"),
-            "Begins a client with the API's own defaults.",
+            "A builder with the defaults of the API.",
         );
         let builder = Function::new("builder", Receiver::None, returns, docs);
         item.functions.push(builder);
@@ -124,7 +124,7 @@ impl<'a> Planner<'a> {
         let variables = self.names.variables.iter().zip(usual.chain(others));
         let variables =
             variables.map(|(ident, docs)| Function::setter(ident, ident, string(), docs));
-        let mut item = Item::new("ClientBuilder", Kind::Opaque, "Makes a [`Client`].");
+        let mut item = Item::new("ClientBuilder", Kind::Opaque, "Builds a [`Client`].");
         item.derives = vec!["Debug"];
         item.must_use = Some("a builder does nothing until `build` is called");
         let made = Ty::Generic(
@@ -132,7 +132,7 @@ impl<'a> Planner<'a> {
             vec![Ty::Prelude("Client"), Ty::Absolute("Error")],
         );
         let build = format!(
-            "Makes the client.\n\n# Errors\n\nIf a URL cannot be used, or is not `https` although calls carry credentials; a loopback\naddress may be `http`. See [`Error`]({}::Error).",
+            "Builds the client.\n\n# Errors\n\nIf a URL cannot be used, or is not `https` although calls carry credentials; a loopback\naddress may be `http`. See [`Error`]({}::Error).",
             self.package.root
         );
         Builder {
@@ -145,21 +145,21 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// What documents the name of the runtime's error.
-const ERROR: &str = "Why a call failed.\n\nIt responses `kind()`, `status()`, `api_error()`, `is_retryable()`, \
-    `attempts()`, `retry_after()`, `request_id()`, `headers()`, `body()`, and for a response that does not decode \
-    `path()`: see [`client_runtime::Error`].";
+/// The documentation of the alias of the runtime's error.
+const ERROR: &str = "Why a request failed.\n\nIts methods are `kind()`, `status()`, `api_error()`, `is_retryable()`, `attempts()`, \
+    `retry_after()`, `request_id()`, `headers()`, `body()`, and `path()` for a response that fails to decode: see \
+    [`client_runtime::Error`].";
 
-/// What documents the name of the runtime's request.
-const REQUEST: &str = "A call that responds with one value.\n\nIt is sent by `.await`, which gives the value, or by \
-    `send()`, which gives a [`Response`]; before, `timeout`, `deadline`, `retry`, `max_body_size`, `header` and \
-    `query` set what is particular to this call: see [`client_runtime::Request`].";
+/// The documentation of the alias of the runtime's request.
+const REQUEST: &str = "A request for one value.\n\n`.await` sends it and returns the value; `send()` returns a [`Response`]. Before that, \
+    `timeout`, `deadline`, `retry`, `max_body_size`, `header` and `query` configure this request: see \
+    [`client_runtime::Request`].";
 
-/// What documents the name of the runtime's request for pages.
-const PAGED: &str = "A request for a list, page by page.\n\n`.await` gives one [`Page`]; `items()` walks over the items of all \
-    pages, `pages()` over the pages; before, the setters say where and how: see [`client_runtime::PagedRequest`].";
+/// The documentation of the alias of the runtime's paged request.
+const PAGED: &str = "A request for a list, page by page.\n\n`.await` returns one [`Page`]; `items()` walks over the items of all pages, \
+    `pages()` over the pages. Before that, setters select the page and its size: see [`client_runtime::PagedRequest`].";
 
-/// Whether a response may be had bit by bit.
+/// Whether a response can be streamed.
 fn may_stream(operation: &Operation) -> bool {
     operation.stream.is_some()
         || matches!(operation.response, Response::Stream(_) | Response::Binary)

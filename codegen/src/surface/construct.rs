@@ -1,7 +1,7 @@
-//! How callers make the structs that they send: `new` with what is required, and a setter for each further field.
+//! Constructors of the structs that callers send: `new` takes the required fields, and each other field has a setter.
 //!
-//! The same rule holds for any number of fields, so that one more optional field changes nothing for those who call `new`.
-//! What only responses contain has neither: a field more that the API requires of itself must break no caller.
+//! The rule is independent of the number of fields, so that another optional field does not change `new`. Structs that
+//! only responses contain have neither: another required field in a response must not break callers.
 
 use super::Planner;
 use super::docs::Docs;
@@ -10,7 +10,7 @@ use super::model::{Presence, additional_name};
 use super::ty::Ty;
 use crate::ir::{self, Definition, Scalar, Struct, TypeRef};
 
-/// Methods that a setter would hide, or that a struct has anyway.
+/// Methods that a setter would shadow, or that every struct has.
 const TAKEN: &[&str] = &[
     "as_mut",
     "as_ref",
@@ -37,7 +37,7 @@ const TAKEN: &[&str] = &[
 ];
 
 impl Planner<'_> {
-    /// Adds `new` and the setters to the item of a struct that callers send.
+    /// Adds `new` and the setters to a struct that callers send.
     pub(super) fn add_constructors<'a>(&self, item: &mut Item<'a>, it: &'a Struct) {
         let idents: Vec<String> = item.fields().iter().map(|it| it.ident.clone()).collect();
         let all = || it.fields.iter().zip(item.fields());
@@ -82,7 +82,7 @@ impl Planner<'_> {
         built(&name, &field.ident, self.accepted(&ir.ty), field.deprecated)
     }
 
-    /// The type of an argument of `new`. Lists are taken as they are, so that `Vec::new()` needs no type.
+    /// The type of an argument of `new`. Lists are taken by type, so that `Vec::new()` needs no annotation.
     fn argument_of_new(&self, ir: &ir::Field, field: &Field) -> Ty {
         match Presence::of(ir) {
             Presence::Required if !matches!(self.resolved(&ir.ty), TypeRef::List(_)) => {
@@ -92,11 +92,12 @@ impl Planner<'_> {
         }
     }
 
-    /// What is accepted for a value of a type: what converts without loss, where literals and `parse` still find the type.
+    /// The type accepted for a value: anything that converts without loss, if literals and `parse` still infer their
+    /// type.
     fn accepted(&self, ty: &TypeRef) -> Ty {
         let own = Ty::from(ty);
         match self.resolved(ty) {
-            // A literal of a number is an `i32` or an `f64` unless the type of the argument says otherwise.
+            // A number literal defaults to `i32` or `f64` unless the argument has a concrete type.
             TypeRef::Scalar(
                 Scalar::String
                 | Scalar::Secret

@@ -1,21 +1,21 @@
-//! Features of tags: what of the crate exists with which of them, if the configuration asks for them at all.
+//! Features of tags: the features that each item of the crate depends on, if the configuration enables them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Api, Operation, TypeId};
 
-/// When an item is there.
+/// The condition under which an item exists.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FeatureGate {
     /// Always.
     #[default]
     Open,
-    /// Under any of these features.
+    /// With any of these features.
     Any(BTreeSet<String>),
 }
 
 impl FeatureGate {
-    /// When either is there.
+    /// The condition that holds if either does.
     #[must_use]
     pub fn or(self, other: &FeatureGate) -> FeatureGate {
         match (self, other) {
@@ -28,16 +28,16 @@ impl FeatureGate {
     }
 }
 
-/// The gates of an API.
+/// The feature gates of an API.
 #[derive(Clone, Debug)]
 pub struct FeatureGates {
-    /// The feature of each tag that has operations, by the tag's index.
+    /// The feature of each tag with operations, by the index of the tag.
     features: BTreeMap<usize, String>,
     types: Vec<FeatureGate>,
 }
 
 impl FeatureGates {
-    /// None: all is always there.
+    /// No gates: every item always exists.
     pub(super) fn none() -> Self {
         FeatureGates {
             features: BTreeMap::new(),
@@ -45,7 +45,7 @@ impl FeatureGates {
         }
     }
 
-    /// A feature for each tag that has operations.
+    /// One feature for each tag with operations.
     pub(super) fn of_tags(api: &Api, modules: &[String]) -> Self {
         let tags: BTreeSet<usize> = api.operations.iter().map(|it| it.tag).collect();
         let features = tags.iter().map(|tag| (*tag, feature(modules, *tag, &tags)));
@@ -57,7 +57,7 @@ impl FeatureGates {
                 under[id.0].insert(feature.clone());
             }
         }
-        // What is not a tag's alone is there without any, and so is all that it holds.
+        // Types that do not belong to a single tag are ungated, and so are the types that they contain.
         let open = api.types.iter().enumerate().filter(|(index, ty)| {
             let count = under[*index].len();
             ty.is_used() && (count == 0 || count == features.len())
@@ -77,12 +77,12 @@ impl FeatureGates {
         }
     }
 
-    /// When the operations of a tag are there.
+    /// The gate of a tag's operations.
     pub fn of_tag(&self, tag: usize) -> FeatureGate {
         self.of_some([tag])
     }
 
-    /// When the operations of any of some tags are there.
+    /// The gate of anything that operations of any of these tags use.
     pub fn of_some(&self, tags: impl IntoIterator<Item = usize>) -> FeatureGate {
         let features = tags.into_iter().filter_map(|it| self.features.get(&it));
         let features: BTreeSet<_> = features.cloned().collect();
@@ -93,23 +93,24 @@ impl FeatureGates {
         }
     }
 
-    /// When any operation is there.
+    /// The gate of anything that any operation uses.
     pub fn of_any(&self) -> FeatureGate {
         self.of_some(self.features.keys().copied())
     }
 
-    /// When a type is there.
+    /// The gate of a type.
     pub(super) fn of_type(&self, id: TypeId) -> FeatureGate {
         self.types.get(id.0).cloned().unwrap_or_default()
     }
 
-    /// All features, in the order of their names.
+    /// All features, sorted by name.
     pub fn features(&self) -> BTreeSet<&str> {
         self.features.values().map(String::as_str).collect()
     }
 }
 
-/// The feature of a tag. What naming added to the module of a keyword comes off, unless it tells two modules apart.
+/// The feature of a tag. The suffix that keeps a module from being a keyword is removed, unless it distinguishes two
+/// modules.
 fn feature(modules: &[String], tag: usize, tags: &BTreeSet<usize>) -> String {
     let module = modules[tag].as_str();
     let bare = module.trim_end_matches('_');

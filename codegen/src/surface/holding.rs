@@ -1,12 +1,12 @@
-//! What follows from how types hold each other by value: which fields need a `Box`, and which aliases are types of their
-//! own.
+//! Consequences of types that contain each other by value: which fields need a `Box`, and which aliases become
+//! newtypes.
 
 use std::collections::HashSet;
 
 use crate::ir::{Api, Cycles, Definition, TypeId, TypeRef};
 
-/// The aliases that lead to themselves through a list or a map: Rust has no name for a list of lists of … without end, so
-/// that each is a type of its own.
+/// The aliases that refer to themselves through a list or a map. Rust cannot express an infinitely nested list type, so
+/// each becomes a newtype.
 pub(super) fn wrapped(api: &Api) -> HashSet<TypeId> {
     let cycles = Cycles::of(api, |id| match &api.types[id.0].definition {
         Definition::Alias(ty) => named(ty),
@@ -16,8 +16,8 @@ pub(super) fn wrapped(api: &Api) -> HashSet<TypeId> {
     ids.filter(|id| cycles.has(*id)).collect()
 }
 
-/// The fields and variants that lead back to the type that holds them, by value: without a `Box`, the type would have no
-/// size. For each type, by the place of the field or variant.
+/// The fields and variants through which a type contains itself by value: without a `Box`, the type would have infinite
+/// size. For each type, the indices of its fields or variants.
 pub(super) fn boxed(api: &Api) -> Vec<HashSet<usize>> {
     let cycles = Cycles::of(api, |id| held(&api.types[id.0].definition));
     let back = |id: TypeId, ty: &TypeRef| ty.by_value().into_iter().any(|it| cycles.close(id, it));
@@ -35,7 +35,7 @@ pub(super) fn boxed(api: &Api) -> Vec<HashSet<usize>> {
     api.types.iter().enumerate().map(of).collect()
 }
 
-/// The types that a definition holds by value.
+/// The types that a definition contains by value.
 fn held(definition: &Definition) -> Vec<TypeId> {
     let fields: Vec<&TypeRef> = match definition {
         Definition::Struct(it) => it.fields.iter().map(|it| &it.ty).collect(),

@@ -1,4 +1,4 @@
-//! Items as a dependent of the crate sees them.
+//! Items as dependents of the crate see them.
 
 use super::docs::Docs;
 use super::feature_gate::FeatureGate;
@@ -9,23 +9,23 @@ use super::ty::Ty;
 pub struct Item<'a> {
     /// Its name.
     pub ident: String,
-    /// What documents it.
+    /// Its documentation.
     pub docs: Docs<'a>,
-    /// The features with which it exists.
+    /// Its feature gate.
     pub gate: FeatureGate,
-    /// Whether a dependent must expect more of it: fields or variants.
+    /// Whether dependents must expect more fields or variants.
     pub non_exhaustive: bool,
-    /// Why a value must be used, if it warns otherwise.
+    /// The reason given by `#[must_use]`, if present.
     pub must_use: Option<&'static str>,
-    /// The traits that are derived, in the order in which they are written.
+    /// The derived traits, in the order in which they are written.
     pub derives: Vec<&'static str>,
-    /// The traits that are implemented in another way, by their names: `From<&str>`.
+    /// The traits that are implemented without `derive`.
     pub implements: Vec<Implementation>,
-    /// What of the runtime it converts into.
+    /// The runtime types that it converts into.
     pub converts_into: Vec<&'static str>,
-    /// The parameters of an alias, as they are written: `<T>`.
+    /// The generic parameters of an alias as written: `<T>`.
     pub generics: &'static str,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind<'a>,
     /// Its methods and associated functions.
     pub functions: Vec<Function<'a>>,
@@ -40,18 +40,18 @@ pub enum Implementation {
     From(Ty),
 }
 
-/// What an [`Item`] is.
+/// The kind of an [`Item`].
 #[derive(Clone, Debug)]
 pub enum Kind<'a> {
     /// A struct with public fields.
     Struct(Vec<Field<'a>>),
-    /// A struct around a public value.
+    /// A newtype with a public value.
     Wrapper(Ty),
     /// A struct whose fields are private.
     Opaque,
     /// An enum.
     Enum(Vec<Variant<'a>>),
-    /// Another name for a type.
+    /// An alias of a type.
     Alias(Ty),
 }
 
@@ -62,9 +62,9 @@ pub struct Field<'a> {
     pub ident: String,
     /// Its type.
     pub ty: Ty,
-    /// What documents it.
+    /// Its documentation.
     pub docs: Docs<'a>,
-    /// Whether a use of it warns.
+    /// Whether it is `#[deprecated]`.
     pub deprecated: bool,
 }
 
@@ -73,9 +73,9 @@ pub struct Field<'a> {
 pub struct Variant<'a> {
     /// Its name.
     pub ident: String,
-    /// What it holds, if it holds something.
+    /// Its payload, if any.
     pub ty: Option<Ty>,
-    /// What documents it.
+    /// Its documentation.
     pub docs: Docs<'a>,
 }
 
@@ -84,26 +84,26 @@ pub struct Variant<'a> {
 pub struct Function<'a> {
     /// Its name.
     pub ident: String,
-    /// How it takes the value that it belongs to.
+    /// Its receiver.
     pub receiver: Receiver,
-    /// Its arguments, by name.
+    /// Its arguments, with their names.
     pub arguments: Vec<(String, Ty)>,
     /// What it returns.
     pub returns: Ty,
-    /// What documents it.
+    /// Its documentation.
     pub docs: Docs<'a>,
     /// Whether it is `async`.
     pub is_async: bool,
-    /// Whether it warns if what it returns is not used.
+    /// Whether it is `#[must_use]`.
     pub must_use: bool,
-    /// Whether a use of it warns.
+    /// Whether it is `#[deprecated]`.
     pub deprecated: bool,
 }
 
-/// How a [`Function`] takes the value that it belongs to.
+/// The receiver of a [`Function`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Receiver {
-    /// Not at all.
+    /// An associated function.
     None,
     /// `self`
     Value,
@@ -112,7 +112,7 @@ pub enum Receiver {
 }
 
 impl<'a> Item<'a> {
-    /// An item that exists with every feature and has no functions.
+    /// An ungated item without functions.
     pub(super) fn new(ident: impl Into<String>, kind: Kind<'a>, docs: impl Into<Docs<'a>>) -> Self {
         Item {
             ident: ident.into(),
@@ -145,7 +145,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// Whether it has a function of this name.
+    /// The function of this name.
     pub fn function(&self, ident: &str) -> Option<&Function<'a>> {
         self.functions.iter().find(|it| it.ident == ident)
     }
@@ -177,7 +177,7 @@ impl<'a> Function<'a> {
         }
     }
 
-    /// A setter: it takes the value and one argument, and returns the value.
+    /// A setter: takes `self` and one argument, and returns `self`.
     pub(super) fn setter(
         ident: impl Into<String>,
         argument: impl Into<String>,

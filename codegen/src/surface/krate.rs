@@ -1,4 +1,4 @@
-//! A crate as its dependents see it: what is decided, and nothing of how.
+//! A crate as its dependents see it: the decisions, without how they are made or emitted.
 
 use std::collections::HashSet;
 
@@ -13,32 +13,32 @@ use crate::ir::{self, Api, TypeId, TypeRef};
 /// A crate as its dependents see it.
 #[derive(Debug)]
 pub struct Crate<'a> {
-    /// What it is made for.
+    /// The API that it is generated for.
     pub api: &'a Api,
-    /// What the configuration says of it.
+    /// Its configuration.
     pub package: &'a Package,
-    /// The models, by [`TypeId`]; also those that nothing uses, which the crate does not have.
+    /// The models, by [`TypeId`]; including unused ones, which are not emitted.
     pub models: Vec<Model<'a>>,
     /// The operations, in the order of the IR's.
     pub operations: Vec<Operation<'a>>,
-    /// The modules of operations, in the order of their names.
+    /// The modules of operations, sorted by name.
     pub groups: Vec<Group<'a>>,
-    /// The modules of models, in the order of their names.
+    /// The modules of models, sorted by name.
     pub families: Vec<Family<'a>>,
-    /// What the crate's root has beside its modules.
+    /// The contents of the crate root other than its modules.
     pub root: Root<'a>,
-    /// What documents the crate and its modules.
+    /// The documentation of the crate and its modules.
     pub modules: Modules<'a>,
     /// The features of tags.
     pub gates: FeatureGates,
-    /// The constants of bodies in XML.
+    /// The constants of XML bodies.
     pub xml_roots: &'a [String],
-    /// The constants of schemas in XML.
+    /// The constants of XML schemas.
     pub xml_shapes: &'a [String],
     pub(super) wrapped: HashSet<TypeId>,
 }
 
-/// What documents the crate and its modules.
+/// The documentation of the crate and its modules.
 #[derive(Debug)]
 pub struct Modules<'a> {
     /// The crate.
@@ -51,33 +51,34 @@ pub struct Modules<'a> {
     pub mock: Docs<'a>,
 }
 
-/// What the crate's root has beside its modules.
+/// The contents of the crate root other than its modules.
 #[derive(Debug)]
 pub struct Root<'a> {
     /// The client, without the methods of operations.
     pub client: Item<'a>,
     /// The builder of the client.
     pub builder: Builder<'a>,
-    /// The mock, without what expects calls of operations.
+    /// The mock, without the methods that expect requests.
     pub mock: Item<'a>,
-    /// The names that the root gives to the runtime's types.
+    /// The aliases of runtime types in the root.
     pub aliases: Vec<Item<'a>>,
-    /// What the root has of the runtime's, a list for each `use`.
+    /// The re-exports from the runtime, one list for each `use`.
     pub reexports: Vec<&'static [&'static str]>,
 }
 
 /// A model.
 #[derive(Debug)]
 pub struct Model<'a> {
-    /// Which type it is.
+    /// Its index among the types.
     pub id: TypeId,
     /// The type.
     pub ir: &'a ir::Type,
     /// The module of the file that declares it.
     pub module: String,
-    /// What Rust sees. Its fields or variants come in the order of the type's, and then what the type does not list.
+    /// The item. Its fields or variants are in the order of the type, followed by the field or variant for unlisted
+    /// values.
     pub item: Item<'a>,
-    /// A value as JSON that `example` returns under the feature `mock`, for what has no `new`.
+    /// The JSON that `example` decodes under the feature `mock`, for structs without `new`.
     pub example: Option<serde_json::Value>,
 }
 
@@ -86,11 +87,11 @@ pub struct Model<'a> {
 pub struct Family<'a> {
     /// The module.
     pub module: String,
-    /// What documents the module.
+    /// The documentation of the module.
     pub docs: Docs<'a>,
-    /// The models, in the order of their names.
+    /// The models, sorted by name.
     pub models: Vec<TypeId>,
-    /// The features with which it exists.
+    /// The feature gate of the module.
     pub gate: FeatureGate,
 }
 
@@ -99,119 +100,119 @@ pub struct Family<'a> {
 pub struct Group<'a> {
     /// The module.
     pub module: String,
-    /// What documents the module.
+    /// The documentation of the module.
     pub docs: Docs<'a>,
-    /// What documents the module of what the mock expects.
+    /// The documentation of the mock's module of the same tag.
     pub mock_docs: Docs<'a>,
-    /// The operations, by their places in [`Crate::operations`].
+    /// The operations, as indices into [`Crate::operations`].
     pub operations: Vec<usize>,
-    /// The features with which it exists.
+    /// The feature gate of the module.
     pub gate: FeatureGate,
 }
 
 /// An operation.
 #[derive(Debug)]
 pub struct Operation<'a> {
-    /// What it does.
+    /// The operation in the IR.
     pub ir: &'a ir::Operation,
-    /// What the names of its own types begin with.
+    /// The prefix of the names of its own types.
     pub name: String,
     /// The client's method.
     pub method: Function<'a>,
-    /// What a call takes beside the body: arguments and setters.
+    /// The arguments and setters other than the body.
     pub parameters: Vec<Parameter<'a>>,
-    /// What it sends.
+    /// Its request body.
     pub body: Option<Body<'a>>,
-    /// What a call gives.
+    /// The type that a request returns.
     pub value: Ty,
-    /// The runtime's type of a request.
+    /// The runtime's request type.
     pub request: Ty,
-    /// The request's own type, which wraps the runtime's.
+    /// The operation's own request type, which wraps the runtime's.
     pub own_request: RequestType<'a>,
-    /// The enum of its successes, if they differ.
+    /// The enum of its successes, if they differ by status.
     pub response: Option<Item<'a>>,
-    /// The enum of its failures, if they differ from the API's.
+    /// The enum of its failures, if they differ from the API's error.
     pub failure: Option<Item<'a>>,
-    /// The headers that come with a success.
+    /// The struct of the headers of a success.
     pub headers: Option<Item<'a>>,
-    /// What the mock has of it.
+    /// The mock's items for it.
     pub mock: Mock<'a>,
 }
 
-/// What the mock has of an operation.
+/// The mock's items for an operation.
 #[derive(Debug)]
 pub struct Mock<'a> {
-    /// The method that expects a call.
+    /// The method that expects a request.
     pub expect: Function<'a>,
-    /// What is expected.
+    /// The type of the expectation.
     pub expectation: Item<'a>,
 }
 
-/// Something that a request carries beside its body.
+/// A parameter of a request.
 #[derive(Debug)]
 pub struct Parameter<'a> {
-    /// What it is.
+    /// The parameter in the IR.
     pub ir: &'a ir::Parameter,
     /// The name of its argument or setter.
     pub ident: String,
     /// The type of the argument.
     pub ty: Ty,
-    /// How it reaches the request.
+    /// How it is written to the request.
     pub way: Way,
 }
 
-/// How a parameter reaches the request.
+/// How a parameter is written to the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// As text, by its `Display`.
+    /// As a string, by its `Display`.
     Text,
-    /// As the texts of a list in a query.
+    /// As the strings of a list in a query.
     Texts {
-        /// Each as a pair of its own.
+        /// Whether each is a pair of its own.
         explode: bool,
     },
-    /// As a value that is serialized in its style.
+    /// As a value serialized in its style.
     Styled {
-        /// Whether the request takes a reference to it.
+        /// Whether the request takes it by reference.
         is_borrowed: bool,
     },
 }
 
 impl Way {
-    /// Whether the request takes a reference to it.
+    /// Whether the request takes it by reference.
     pub fn is_borrowed(self) -> bool {
         self == (Way::Styled { is_borrowed: true })
     }
 }
 
-/// What a request sends.
+/// The body of a request.
 #[derive(Debug)]
 pub struct Body<'a> {
-    /// What it is.
+    /// The body in the IR.
     pub ir: &'a ir::Body,
     /// The name of the argument.
     pub ident: String,
-    /// The type of the argument; none if there is nothing to give.
+    /// The type of the argument; `None` if the caller passes nothing.
     pub ty: Option<Ty>,
-    /// The form of several parts that it is or may be, if any parts are described.
+    /// The multipart form, if the body can be one and any parts are described.
     pub form: Option<Form<'a>>,
-    /// The enum of the media types that it may be of.
+    /// The enum of its media types, if it has several.
     pub variants: Option<Item<'a>>,
 }
 
-/// A form of several parts.
+/// A multipart form.
 #[derive(Debug)]
 pub struct Form<'a> {
-    /// What Rust sees.
+    /// The item.
     pub item: Item<'a>,
-    /// Its parts, in the order of the document.
+    /// Its parts, in document order.
     pub parts: Vec<Part<'a>>,
 }
 
 /// A part of a form.
 #[derive(Debug)]
 pub struct Part<'a> {
-    /// What it is.
+    /// The part in the IR.
     pub ir: &'a ir::Part,
     /// The name of its argument or setter.
     pub ident: String,
@@ -219,32 +220,32 @@ pub struct Part<'a> {
     pub ty: Ty,
 }
 
-/// The type of an operation's requests. Each operation has its own, so that a first setter changes no signature.
+/// The request type of an operation. Each operation has its own, so that its first setter does not change a signature.
 #[derive(Debug)]
 pub struct RequestType<'a> {
-    /// What Rust sees, without what the runtime provides.
+    /// The item, without what the runtime provides.
     pub item: Item<'a>,
-    /// What the runtime provides.
+    /// What the runtime provides for it.
     pub provided: Provided,
 }
 
 /// The client's builder.
 #[derive(Debug)]
 pub struct Builder<'a> {
-    /// What Rust sees, without its functions.
+    /// The item, without its functions.
     pub item: Item<'a>,
     /// The setters of credentials, in the order of the IR's.
     pub keys: Vec<Function<'a>>,
-    /// The setters of the variables of the server's URL, in the order of the IR's.
+    /// The setters of the server URL's variables, in the order of the IR's.
     pub variables: Vec<Function<'a>>,
     /// The setter of the server.
     pub base_url: Function<'a>,
-    /// What makes the client.
+    /// The method that builds the client.
     pub build: Function<'a>,
 }
 
 impl<'a> Model<'a> {
-    /// The variant of a value that the type lists.
+    /// The variant for a value that the type lists.
     pub fn variant(&self, wire: &str) -> Option<&Variant<'a>> {
         let ir::Definition::Enum(it) = &self.ir.definition else {
             return None;
@@ -261,7 +262,7 @@ impl Crate<'_> {
         self.package.name.replace('-', "_")
     }
 
-    /// Whether a type is plain text.
+    /// Whether a type is a plain string.
     pub fn is_string(&self, ty: &TypeRef) -> bool {
         matches!(
             self.resolved(ty),
@@ -269,7 +270,7 @@ impl Crate<'_> {
         )
     }
 
-    /// What a type is behind its aliases.
+    /// The type with its aliases resolved.
     pub fn resolved<'t>(&'t self, ty: &'t TypeRef) -> &'t TypeRef {
         resolved(self.api, &self.wrapped, ty)
     }

@@ -1,4 +1,4 @@
-//! The mock: what can be expected of each operation.
+//! The mock: the methods and types that expect requests.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::ty::Ty;
 use super::{Mock, Operation, Planner};
 use crate::ir::{self, Content};
 
-/// The mock, without what expects calls of operations; `root` is the path of the crate.
+/// The mock, without the methods that expect requests; `root` is the path of the crate.
 pub(super) fn mock(root: &str) -> Item<'static> {
     let mut item = Item::new("Mock", Kind::Opaque, MOCK);
     item.gate = FeatureGate::Any(BTreeSet::from(["mock".to_owned()]));
@@ -18,9 +18,9 @@ pub(super) fn mock(root: &str) -> Item<'static> {
     item.must_use = Some("a dropped mock receives no requests");
     let this = || Ty::Prelude("Self");
     let client = format!(
-        "A client of the mock, without credentials. [`Client::builder`]({root}::Client::builder) and `base_url` with \
-         [`url`](Self::url) make one that is set up otherwise.\n\n# Panics\n\nIf no client can be made, as \
-         [`ClientBuilder::build`]({root}::ClientBuilder::build) says."
+        "A client of the mock, without credentials. To configure one, use [`Client::builder`]({root}::Client::builder) \
+         with [`url`](Self::url) as its `base_url`.\n\n# Panics\n\nIf [`ClientBuilder::build`]({root}::ClientBuilder::build) \
+         fails."
     );
     item.functions = vec![
         Function {
@@ -32,7 +32,7 @@ pub(super) fn mock(root: &str) -> Item<'static> {
             "responding_with_examples",
             Receiver::Value,
             this(),
-            "Responses from the examples of the API's description what no expectation takes.",
+            "Responds to calls that match no expectation with the examples of the API's description.",
         ),
         Function::new("client", Receiver::Ref, Ty::Prelude("Client"), client),
         Function::new("url", Receiver::Ref, Ty::STRING, URL),
@@ -41,23 +41,23 @@ pub(super) fn mock(root: &str) -> Item<'static> {
     item
 }
 
-const MOCK: &str = "A server on a loopback port of its own that stands in for the API. It ends when it is dropped.\n\n\
-    Dropping it does as [`verify`](Self::verify) does. In a test that panics already, it prints what calls nobody \
-    expected: such a call is often why.";
+const MOCK: &str = "A server on its own loopback port that stands in for the API. It stops when it is dropped.\n\n\
+    Dropping it also calls [`verify`](Self::verify), unless the test is panicking already. Then it prints the \
+    unexpected calls, which are often the cause.";
 
-const START: &str = "Starts a mock.\n\n# Panics\n\nIf the system gives it no port.";
+const START: &str = "Starts a mock.\n\n# Panics\n\nIf no port is available.";
 
 const START_BLOCKING: &str =
-    "Starts a mock without `async`.\n\n# Panics\n\nIf the system gives it no port or no thread.";
+    "Starts a mock without `async`.\n\n# Panics\n\nIf no port or thread is available.";
 
-const URL: &str = "Where it is, for a program that makes its client itself: `http://127.0.0.1:49152`. Who asks it for a token, \
-    gets one.";
+const URL: &str = "The base URL, such as `http://127.0.0.1:49152`, for a program that builds its own client. The mock also serves \
+    tokens.";
 
-const VERIFY: &str = "Checks that all calls that are expected came by now, and no others.\n\n# Panics\n\n\
-    If not, with a report: which calls did not come, and each that came unexpectedly, with what is nearest to it.";
+const VERIFY: &str = "Checks that all expected calls have arrived, and no others.\n\n# Panics\n\n\
+    If not, with a report of the missing calls, and of each unexpected call with the closest expectation.";
 
 impl<'a> Planner<'a> {
-    /// What the mock has of an operation, without the functions of what is expected.
+    /// The mock's items for an operation, without the functions of the expectation.
     pub(super) fn mock(&self, ir: &ir::Operation, names: &OperationNames) -> Mock<'a> {
         let (root, method) = (&self.package.root, &names.method);
         let link = format!("[`Client::{method}`]({root}::Client::{method})");
@@ -69,7 +69,7 @@ impl<'a> Planner<'a> {
         );
         let returns = Ty::Mock(ident.clone());
         let expect = Function::new(&names.expectation, Receiver::Ref, returns, docs);
-        let docs = format!("Calls of {link} that are expected: which calls, and the response.");
+        let docs = format!("An expectation of calls of {link}, and the response.");
         let mut expectation = Item::new(ident, Kind::Opaque, docs);
         expectation.derives = vec!["Debug"];
         Mock {
@@ -78,7 +78,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The functions of what is expected of an operation.
+    /// Adds the functions of an operation's expectation.
     pub(super) fn expectations(&self, operation: &mut Operation<'a>) {
         let mut functions = Vec::new();
         let arguments = &operation.method.arguments;
@@ -121,8 +121,8 @@ impl<'a> Planner<'a> {
 }
 
 impl Operation<'_> {
-    /// The method that expects an argument. Behind `with_`, no name is a keyword or a method of every request, so that
-    /// what naming added for these comes off, unless it distinguishes two arguments.
+    /// The method that expects an argument. With the prefix `with_`, a name cannot be a keyword or a method of every
+    /// request, so the suffix that avoids those is removed, unless it distinguishes two arguments.
     pub fn with(&self, argument: &str) -> String {
         let bare = argument.trim_end_matches('_');
         let taken = bare != argument && self.parameters.iter().any(|it| it.ident == bare);

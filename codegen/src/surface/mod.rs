@@ -1,7 +1,7 @@
-//! IR → what Rust code sees of the crate: modules, items, names, signatures, traits, attributes and documentation. Whatever a
-//! dependent can notice is decided here, and nowhere else.
+//! IR → the Rust API of the crate: modules, items, names, signatures, traits, attributes and documentation. Everything
+//! that a dependent can notice is decided here, and nowhere else.
 //!
-//! Knows neither the document nor tokens. Emission writes what stands here, and the code behind it.
+//! Independent of the document and of tokens. Emission writes these decisions and the code behind them.
 
 mod body;
 mod client;
@@ -42,7 +42,7 @@ use planner::Planner;
 pub use provided::Provided;
 pub use ty::Ty;
 
-/// Decides what Rust code sees of an API's crate.
+/// Plans the Rust API of the crate.
 pub fn plan<'a>(api: &'a Api, names: &'a Names, config: &'a Config) -> Crate<'a> {
     let gates = if config.package.tag_features {
         FeatureGates::of_tags(api, &names.tags)

@@ -7,7 +7,7 @@ use super::{Model, Planner};
 use crate::ir::{self, Definition, Scalar, Struct, Type, TypeId, TypeRef, Values};
 
 impl<'a> Planner<'a> {
-    /// The models, in the order of the IR's types; also those that nothing uses.
+    /// The models, in the order of the IR's types; including unused ones.
     pub(super) fn models(&self) -> Vec<Model<'a>> {
         let types = self.api.types.iter().enumerate();
         let models = types.map(|(index, ir)| {
@@ -52,7 +52,8 @@ impl<'a> Planner<'a> {
         item
     }
 
-    /// The example of a struct that responses contain. Where callers send it too, it stays if they no longer do.
+    /// The example of a struct in responses. A struct that callers also send has one too, so that it remains if they no
+    /// longer send it.
     fn example(&self, id: TypeId, ty: &Type) -> Option<serde_json::Value> {
         let is_struct = matches!(ty.definition, Definition::Struct(_));
         (is_struct && ty.reach.response).then(|| self.sample(id))?
@@ -170,7 +171,7 @@ impl<'a> Planner<'a> {
             ident: names.unknown.clone(),
             ty: Some(Ty::Library("serde_json::Value")),
             docs:
-                "A choice that this version of the client does not know. It is sent back unchanged."
+                "A variant that this version of the client does not know. It is sent back unchanged."
                     .into(),
         });
         let mut item = Item::new(&names.ident, Kind::Enum(variants), Docs::Type(ty));
@@ -182,7 +183,7 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// The name of the field that holds further properties.
+/// The name of the field for additional properties.
 pub(super) fn additional_name(idents: &[String]) -> &'static str {
     let free = |name: &&str| idents.iter().all(|ident| ident != name);
     ["additional", "additional_properties", "further_properties"]
@@ -191,10 +192,10 @@ pub(super) fn additional_name(idents: &[String]) -> &'static str {
         .unwrap_or("further_properties_by_name")
 }
 
-/// What documents the conversion of a value into an enum.
+/// The documentation of the conversion of a value into an enum.
 pub const CONVERSION: &str = "The variant of a value; every value has one.";
 
-/// How a property may be missing.
+/// Whether and how a property may be missing.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
     /// Never.
@@ -203,14 +204,14 @@ pub enum Presence {
     RequiredNullable,
     /// It may be absent.
     Optional,
-    /// It may be absent, and is free JSON, of which `null` is a value.
+    /// It may be absent, and is arbitrary JSON, in which `null` is a value.
     OptionalAny,
-    /// It may be absent or `null`, which differ.
+    /// It may be absent or `null`, and the two differ.
     OptionalNullable,
 }
 
 impl Presence {
-    /// How a property may be missing.
+    /// Whether and how a field may be missing.
     pub fn of(field: &ir::Field) -> Self {
         let any = field.ty == TypeRef::Scalar(Scalar::Any);
         match (field.required, field.nullable) {

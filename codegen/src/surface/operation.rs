@@ -1,4 +1,4 @@
-//! Operations: the client's method, and the type of its request.
+//! Operations: the client's method and the request type.
 
 use super::docs::{self, Docs};
 use super::item::{Function, Implementation, Item, Kind, Receiver};
@@ -60,7 +60,7 @@ impl<'a> Planner<'a> {
         operation
     }
 
-    /// What a response that is of one kind holds.
+    /// The type of the value of a response with a single shape.
     pub(super) fn value_ty(&self, raw: &Response) -> Ty {
         match raw {
             Response::Empty | Response::ByStatus(_) => Ty::UNIT,
@@ -93,7 +93,7 @@ impl<'a> Planner<'a> {
         )
     }
 
-    /// The type of an operation's requests, without the setters of parameters.
+    /// The request type of an operation, without the setters of parameters.
     fn own_request(&self, ir: &'a ir::Operation, names: &OperationNames) -> RequestType<'a> {
         let docs = format!("A request of [`Client::{}`].", names.method);
         let mut item = Item::new(&names.request, Kind::Opaque, docs);
@@ -112,7 +112,7 @@ impl<'a> Planner<'a> {
         RequestType { item, provided }
     }
 
-    /// The method that asks for a stream in place of the response.
+    /// The method that requests a stream instead of the response.
     fn stream_function(&self, ir: &ir::Operation, stream: &Stream) -> Function<'a> {
         let returns = Ty::Generic(Box::new(Ty::Root("Request")), vec![self.stream_ty(stream)]);
         let (ident, docs) = (names::stream(ir, stream), stream_docs(stream));
@@ -120,7 +120,7 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// What documents the method that asks for a stream.
+/// The documentation of the method that requests a stream.
 fn stream_docs(stream: &Stream) -> String {
     let what = match stream {
         Stream::Events { .. } => "a stream of Server-Sent Events",
@@ -147,7 +147,7 @@ fn request_ty(raw: &Response, value: Ty, ty: impl Fn(&ir::TypeRef) -> Ty) -> Ty 
 }
 
 impl<'a> Operation<'a> {
-    /// Adds the setters of parameters, and that of an optional body, to the type of its requests.
+    /// Adds the setters of parameters, and of an optional body, to the request type.
     fn add_setters(&mut self) {
         let setters = self.setters().map(|it| Function {
             deprecated: it.ir.deprecated,
@@ -161,7 +161,7 @@ impl<'a> Operation<'a> {
         self.own_request.item.functions.splice(0..0, setters);
     }
 
-    /// The parameters that a call may be given; the number of the page and its size are the runtime's.
+    /// The parameters with setters; the runtime provides those of the page number and size.
     pub fn setters(&self) -> impl Iterator<Item = &Parameter<'a>> {
         let paging = self.ir.response.paging().filter(|it| has_numbers(it));
         let is_paged = move |it: &ir::Parameter| {
@@ -174,13 +174,13 @@ impl<'a> Operation<'a> {
         parameters.filter(move |it| !it.ir.is_argument() && !is_paged(it.ir))
     }
 
-    /// The body, if a request may be without it and there is something to give.
+    /// The body, if it is optional and the caller can pass one.
     pub fn optional_body(&self) -> Option<&super::Body<'a>> {
         let body = self.body.as_ref();
         body.filter(|it| !it.ir.required && it.ty.is_some())
     }
 
-    /// The types that it has of its own beside the client's method.
+    /// The operation's own types.
     pub fn types(&self) -> impl Iterator<Item = &Item<'a>> {
         let request = std::iter::once(&self.own_request.item);
         let body = self.body.iter();
@@ -194,12 +194,12 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// Whether the runtime has setters for the page and its size.
+/// Whether the runtime provides setters for the page number and size.
 pub fn has_numbers(paging: &Paging) -> bool {
     matches!(paging.style, PagingStyle::Number { .. })
 }
 
-/// The runtime's type of a style of paging.
+/// The runtime's type of a pagination style.
 pub fn style(paging: &Paging) -> &'static str {
     match paging.style {
         PagingStyle::Number { .. } => "client_runtime::Paging",

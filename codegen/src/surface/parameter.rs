@@ -1,4 +1,4 @@
-//! Parameters: the type of the argument or setter that takes one.
+//! Parameters: the type of the argument or setter.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use super::ty::Ty;
 use crate::ir::{self, Definition, Location, Scalar, Style, TypeRef};
 
 impl<'a> Planner<'a> {
-    /// The parameters of an operation, in the order of the arguments.
+    /// The parameters of an operation, in argument order.
     pub(super) fn parameters(
         &self,
         operation: &'a ir::Operation,
@@ -33,7 +33,7 @@ impl<'a> Planner<'a> {
     fn parameter_ty(&self, parameter: &ir::Parameter, way: Way) -> Ty {
         match self.resolved(&parameter.ty) {
             TypeRef::Scalar(Scalar::String | Scalar::Secret) => Ty::str(),
-            // A setter takes what converts without loss: a larger type breaks no caller.
+            // A setter takes anything that converts without loss, so that a wider type does not break callers.
             TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::F64)
                 if way == Way::Text && !parameter.is_argument() =>
             {
@@ -85,7 +85,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Whether a value of a type is text wherever it is written.
+    /// Whether a value of a type is always written as a string.
     fn is_text(&self, ty: &TypeRef) -> bool {
         match self.resolved(ty) {
             TypeRef::Scalar(scalar) => !matches!(scalar, Scalar::Any | Scalar::Custom(_)),
@@ -97,8 +97,8 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// The order of arguments: parameters of the path in its order, then all others by name, so that reordering the document swaps
-/// no arguments.
+/// The order of arguments: path parameters in the order of the path, then all others by name, so that reordering the
+/// document does not swap arguments.
 fn rank(parameter: &ir::Parameter, path: &str) -> (usize, String) {
     let name = &parameter.name.wire;
     let is_path = parameter.location == Location::Path;
@@ -106,7 +106,7 @@ fn rank(parameter: &ir::Parameter, path: &str) -> (usize, String) {
     (place.unwrap_or(usize::MAX), name.clone())
 }
 
-/// A constant as the text of a parameter, in which an integer is written as one.
+/// A constant as the string of a parameter. An integral number is written without a fraction.
 pub fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

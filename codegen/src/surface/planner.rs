@@ -1,4 +1,4 @@
-//! The decisions of a run: what they are made from, and their order.
+//! The plan of a crate: its inputs, and the order of the decisions.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -10,19 +10,19 @@ use super::ty::resolved;
 use crate::config::Package;
 use crate::ir::{Api, Scalar, TypeId, TypeRef};
 
-/// What documents the module of all operations.
+/// The documentation of the module of all operations.
 const OPERATIONS: &str =
     "The calls, as methods of [`Client`](crate::Client), and the requests that they return.";
 
-/// Decides; each file of this module has its share of the methods.
+/// Plans the crate. The files of this module each add methods.
 pub(super) struct Planner<'a> {
     pub(super) api: &'a Api,
     pub(super) names: &'a Names,
     pub(super) package: &'a Package,
     pub(super) gates: FeatureGates,
-    /// The aliases that are types of their own.
+    /// The aliases that become newtypes.
     pub(super) wrapped: HashSet<TypeId>,
-    /// For each type, the places of the fields and variants that are behind a `Box`.
+    /// For each type, the indices of the fields and variants behind a `Box`.
     pub(super) boxed: Vec<HashSet<usize>>,
 }
 
@@ -50,7 +50,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The models by the first tag that uses them, each file's in the order of their names.
+    /// The models by the first tag that uses them, sorted by name within a file.
     fn families(&self, models: &[Model]) -> Vec<Family<'a>> {
         let used: Vec<&Model> = models.iter().filter(|it| it.ir.is_used()).collect();
         let modules: BTreeSet<&str> = used.iter().map(|it| it.module.as_str()).collect();
@@ -88,7 +88,7 @@ impl<'a> Planner<'a> {
             let operations: Vec<usize> = operations.map(|(index, _)| index).collect();
             if !operations.is_empty() {
                 let of_mock = format!(
-                    "Calls of the operations under “{}” that are expected.",
+                    "Expectations of calls of the operations under “{}”.",
                     self.api.tags[tag].name.wire
                 );
                 groups.push(Group {
@@ -104,12 +104,12 @@ impl<'a> Planner<'a> {
         groups
     }
 
-    /// What a type is behind its aliases.
+    /// The type with its aliases resolved.
     pub(super) fn resolved<'t>(&'t self, ty: &'t TypeRef) -> &'t TypeRef {
         resolved(self.api, &self.wrapped, ty)
     }
 
-    /// Whether a type is plain text.
+    /// Whether a type is a plain string.
     pub(super) fn is_string(&self, ty: &TypeRef) -> bool {
         matches!(
             self.resolved(ty),

@@ -1,4 +1,4 @@
-//! The surface as text: a line for each thing that a dependent can name or rely on, in the order of their names.
+//! The public API as text: a line for each thing that a dependent can name or rely on, sorted by name.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use super::{Crate, FeatureGate, Function, Implementation, Item, Kind, Operation,
 use crate::ir::Response;
 
 impl Crate<'_> {
-    /// A line for each item, field, variant, function and implementation.
+    /// One line for each item, field, variant, function and implementation.
     pub fn lines(&self) -> Vec<String> {
         let mut printer = Printer {
             surface: self,
@@ -25,7 +25,7 @@ impl Crate<'_> {
 
 struct Printer<'a> {
     surface: &'a Crate<'a>,
-    /// Each with the path of what it is about.
+    /// The lines, each with the path of its subject.
     lines: Vec<(String, String)>,
 }
 
@@ -93,7 +93,7 @@ impl Printer<'_> {
         }
     }
 
-    /// What the runtime provides for an operation's request.
+    /// Adds the methods that the runtime provides for an operation's request.
     fn request(&mut self, operation: &Operation, gate: &str) {
         let own = &operation.own_request;
         let path = format!("operations::{}", own.item.ident);
@@ -215,7 +215,7 @@ impl Printer<'_> {
         self.lines.push((path.to_owned(), line));
     }
 
-    /// A type that has another name, which may be its own in the runtime.
+    /// A type behind an alias, which may have the same name in the runtime.
     fn aliased(&self, ty: &Ty, name: &str) -> String {
         let text = self.ty(ty);
         let own = text.split('<').next().unwrap_or_default();
@@ -249,7 +249,7 @@ impl Printer<'_> {
     }
 }
 
-/// The name at the end of a path.
+/// The last segment of a path.
 fn last(path: &str) -> String {
     path.rsplit("::").next().unwrap_or(path).trim().to_owned()
 }
@@ -258,7 +258,7 @@ fn deprecated(is_deprecated: bool) -> &'static str {
     if is_deprecated { "#[deprecated] " } else { "" }
 }
 
-/// The attribute of what exists if both conditions hold, of which the second may be none.
+/// The attribute for both conditions; the second may be empty.
 fn both(one: &str, other: &str) -> String {
     let condition = |it: &str| Some(it.strip_prefix("#[cfg(")?.strip_suffix(")] ")?.to_owned());
     match (condition(one), condition(other)) {
@@ -267,7 +267,7 @@ fn both(one: &str, other: &str) -> String {
     }
 }
 
-/// The attribute of what exists only with some features.
+/// The attribute of a feature gate.
 fn attribute(gate: &FeatureGate) -> String {
     let FeatureGate::Any(features) = gate else {
         return String::new();

@@ -1,20 +1,20 @@
-//! What the runtime's macros add to the types of a generated crate, as it stands in their definitions. `cargo xtask surface`
-//! compares it with the compiled crate.
+//! The methods that the runtime's macros add to the types of a generated crate, as in the macros' definitions.
+//! `cargo xtask surface` compares them with the compiled crate.
 
-/// What the runtime provides for every request of a kind.
+/// The kinds of requests for which the runtime provides methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Provided {
-    /// Of one value.
+    /// For one value.
     Value,
-    /// Of bytes, which may be streamed.
+    /// For bytes, which may be streamed.
     Bytes,
-    /// Of pages.
+    /// For pages.
     Pages,
-    /// Of pages that have numbers.
+    /// For numbered pages.
     NumberedPages,
 }
 
-/// What every request has; `{}` stands for the type of the value.
+/// The methods of every request; `{}` is the type of the value.
 pub(in crate::surface) const REQUEST: &[&str] = &[
     "pub async fn send(self) -> Result<Response<{}>, Error<ErrorBody>>",
     "pub fn call(self) -> Result<{}, Error<ErrorBody>>",
@@ -28,23 +28,23 @@ pub(in crate::surface) const REQUEST: &[&str] = &[
     "pub fn timeout(self, timeout: Duration) -> Self",
 ];
 
-/// What a request for bytes has too.
+/// The additional methods of a request for bytes.
 const BYTES: &[&str] = &["pub fn stream(self) -> Request<Streaming<Bytes, ErrorBody>, ErrorBody>"];
 
-/// What a request for pages has too; `{}` stands for the type of an item.
+/// The additional methods of a request for pages; `{}` is the type of an item.
 pub(in crate::surface) const PAGES: &[&str] = &[
     "pub fn items(self) -> Items<{}, ErrorBody>",
     "pub fn pages(self) -> Pages<{}, ErrorBody>",
     "pub fn prefetch(self, pages: usize) -> Self",
 ];
 
-/// What a request for pages that have numbers has too.
+/// The additional methods of a request for numbered pages.
 pub(in crate::surface) const NUMBERS: &[&str] = &[
     "pub fn page(self, page: i32) -> Self",
     "pub fn page_size(self, size: i32) -> Self",
 ];
 
-/// What every client's builder has.
+/// The methods of every client builder.
 pub(in crate::surface) const BUILDER: &[&str] = &[
     "pub fn auth(self, auth: impl Authenticate) -> Self",
     "pub fn connect_timeout(self, timeout: Duration) -> Self",
@@ -64,7 +64,7 @@ pub(in crate::surface) const BUILDER: &[&str] = &[
     "pub fn user_agent(self, name: impl Into<String>) -> Self",
 ];
 
-/// What every expectation has.
+/// The methods of every expectation.
 const EXPECTATION: &[&str] = &[
     "pub fn after(self, delay: Duration) -> Self",
     "pub fn response_header(self, name: &str, value: impl Display) -> Self",
@@ -77,22 +77,22 @@ const EXPECTATION: &[&str] = &[
     "pub fn times(self, times: u64) -> Self",
 ];
 
-/// What an expectation has whose operation gives a value; `{}` stands for its type.
+/// The methods of an expectation whose operation returns a value; `{}` is its type.
 const RETURNS_VALUE: &[&str] = &[
     "pub fn returns(self, value: {}) -> Self",
     "pub fn returns_example(self, change: impl FnOnce(&mut {})) -> Self",
 ];
 
-/// What an expectation has whose operation gives pages; `{}` stands for the type of an item.
+/// The methods of an expectation whose operation returns pages; `{}` is the type of an item.
 const RETURNS_PAGES: &[&str] = &[
     "pub fn returns(self, items: impl IntoIterator<Item = {}>) -> Self",
     "pub fn returns_pages(self, pages: impl IntoIterator<Item: IntoIterator<Item = {}>>) -> Self",
 ];
 
-/// What an expectation has whose operation gives bytes.
+/// The methods of an expectation whose operation returns bytes.
 const RETURNS_BYTES: &[&str] = &["pub fn returns(self, body: impl Into<Bytes>) -> Self"];
 
-/// What a mock returns for an operation.
+/// The kind of value that a mock returns for an operation.
 #[derive(Clone, Copy)]
 pub(super) enum Returned {
     Value,
@@ -101,7 +101,7 @@ pub(super) enum Returned {
 }
 
 impl Provided {
-    /// The methods of a request that gives this value, or this item on each page.
+    /// The methods of a request that returns this value, or this item on each page.
     pub(super) fn functions(self, value: &str) -> Vec<String> {
         let page = format!("Page<{value}>");
         let (of_request, more): (&str, &[&[&str]]) = match self {

@@ -1,4 +1,4 @@
-//! What an operation gives where that differs by status, and what comes with it in headers: types of the operation's own.
+//! Response types of an operation: enums where responses differ by status, and structs of headers.
 
 use super::Planner;
 use super::docs::Docs;
@@ -7,7 +7,7 @@ use super::names::OperationNames;
 use super::ty::Ty;
 use crate::ir::{self, Response};
 
-/// Successes as HTTP names them.
+/// The variant names of successes, after HTTP's reason phrases.
 const SUCCESSES: &[(&str, &str)] = &[
     ("200", "Success"),
     ("201", "Created"),
@@ -29,7 +29,7 @@ const SUCCESSES: &[(&str, &str)] = &[
     ("2xx", "Other"),
 ];
 
-/// Failures as HTTP names them.
+/// The variant names of failures, after HTTP's reason phrases.
 const FAILURES: &[(&str, &str)] = &[
     ("300", "MultipleChoices"),
     ("301", "MovedPermanently"),
@@ -67,7 +67,7 @@ const FAILURES: &[(&str, &str)] = &[
 ];
 
 impl<'a> Planner<'a> {
-    /// The enum of an operation whose successes differ.
+    /// The enum of an operation whose successes differ by status.
     pub(super) fn response_enum(
         &self,
         operation: &'a ir::Operation,
@@ -82,10 +82,7 @@ impl<'a> Planner<'a> {
             docs: Docs::Case(it),
         });
         let variants = Kind::Enum(variants.collect());
-        let docs = format!(
-            "What [`Client::{}`] gives: its successes differ.",
-            names.method
-        );
+        let docs = format!("The responses of [`Client::{}`], by status.", names.method);
         let mut item = Item::new(format!("{}Response", names.request), variants, docs);
         item.non_exhaustive = true;
         item.derives = vec!["Clone", "Debug"];
@@ -93,7 +90,8 @@ impl<'a> Planner<'a> {
         Some(item)
     }
 
-    /// The enum of an operation whose failures differ. Each operation has its own, so that a change of one changes no other.
+    /// The enum of an operation whose failures differ by status. Each operation has its own, so that a change to one
+    /// does not affect another.
     pub(super) fn failure_enum(
         &self,
         operation: &'a ir::Operation,
@@ -103,7 +101,7 @@ impl<'a> Planner<'a> {
             return None;
         }
         let docs = format!(
-            "What [`Client::{}`] says when it fails, by status.",
+            "The error responses of [`Client::{}`], by status.",
             names.method
         );
         let variants = operation.errors.iter().map(|it| Variant {
@@ -115,10 +113,10 @@ impl<'a> Planner<'a> {
         variants.push(Variant {
             ident: "Unknown".to_owned(),
             ty: Some(Ty::Library("client_runtime::Bytes")),
-            docs: "A failure that the API does not describe so: its body as it came.".into(),
+            docs: "A response that the description of the API does not cover, as raw bytes.".into(),
         });
         let name = format!("{}Error", names.request);
-        let docs = format!("{docs}\n\n`error.by_status::<{name}>()` makes one of an error.");
+        let docs = format!("{docs}\n\n`error.by_status::<{name}>()` decodes one from an error.");
         let mut item = Item::new(name, Kind::Enum(variants), docs);
         item.non_exhaustive = true;
         item.derives = vec!["Clone", "Debug"];
@@ -126,7 +124,7 @@ impl<'a> Planner<'a> {
         Some(item)
     }
 
-    /// The struct of the headers that come with a success, which each operation has for itself.
+    /// The struct of a success's headers. Each operation has its own.
     pub(super) fn headers(
         &self,
         operation: &'a ir::Operation,
@@ -148,8 +146,8 @@ impl<'a> Planner<'a> {
         });
         let name = format!("{}Headers", names.request);
         let docs = format!(
-            "{docs}\n\n`{name}::from(response.headers())` reads them. One that is not there, or is not what its description \
-             says, is `None`; its text is in `response.headers()` as it came, and a `tracing` warning names it."
+            "{docs}\n\n`{name}::from(response.headers())` reads them. A header that is missing, or does not match its \
+             description, is `None`; a `tracing` warning names the latter. `response.headers()` has all of them as text."
         );
         let mut item = Item::new(name, Kind::Struct(fields.collect()), docs);
         item.non_exhaustive = true;
@@ -160,12 +158,12 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// Whether the failures of an operation have types of their own.
+/// Whether an operation has its own failure types.
 fn has_failures(operation: &ir::Operation) -> bool {
     operation.errors.iter().any(|it| it.ty.is_some())
 }
 
-/// The variant of a status.
+/// The variant name for a status.
 fn variant(status: &str, names: &[(&str, &str)]) -> String {
     let known = names.iter().find(|it| it.0 == status);
     known.map_or_else(|| format!("Status{status}"), |(_, name)| (*name).to_owned())

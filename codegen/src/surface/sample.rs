@@ -1,4 +1,4 @@
-//! Values of models as JSON, for tests: what `example` of a model decodes.
+//! Sample values of models as JSON, for tests: `example` of a model decodes one.
 
 use serde_json::{Map, Value, json};
 
@@ -8,13 +8,13 @@ use crate::ir::{
 };
 
 impl Planner<'_> {
-    /// A value of a model: what is required, and the optional properties that are no objects. None if its type holds itself,
-    /// or a type of the configuration's.
+    /// A sample of a model: its required properties, and the optional ones that are not objects. `None` if the type
+    /// contains itself or a type from the configuration.
     pub(super) fn sample(&self, id: TypeId) -> Option<Value> {
         self.sample_of(&TypeRef::Named(id), &mut Vec::new())
     }
 
-    /// A value of a type within others.
+    /// A sample of a type nested within others.
     fn sample_of(&self, ty: &TypeRef, within: &mut Vec<TypeId>) -> Option<Value> {
         match ty {
             TypeRef::Named(id) => {
@@ -58,7 +58,7 @@ impl Planner<'_> {
         Some(Value::Object(object))
     }
 
-    /// A value of an optional property, if that is a scalar.
+    /// A sample of an optional property, if it is a scalar.
     fn optional(&self, field: &Field, within: &mut Vec<TypeId>) -> Option<Value> {
         let is_scalar = match self.resolved(&field.ty) {
             TypeRef::Scalar(it) => *it != Scalar::Any,

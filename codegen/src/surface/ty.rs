@@ -1,4 +1,4 @@
-//! Types as Rust spells them.
+//! Types as Rust writes them.
 
 use std::collections::HashSet;
 
@@ -7,23 +7,23 @@ use crate::ir::{Api, Definition, Scalar, TypeId, TypeRef};
 /// A use of a type in a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ty {
-    /// A type that every Rust file knows: `String`, `i64`, `()`.
+    /// A type of the prelude or the language: `String`, `i64`, `()`.
     Prelude(&'static str),
-    /// A type or a trait of a library, by its path, which the file imports.
+    /// A type or trait of a library, by its path, which the file imports.
     Library(&'static str),
-    /// The same, written with its whole path.
+    /// The same, written with its full path.
     Path(&'static str),
-    /// A type that the configuration names by its path.
+    /// A type from the configuration, by its path.
     Custom(String),
     /// A model.
     Model(TypeId),
-    /// A type of an operation's own.
+    /// One of an operation's own types.
     Operation(String),
     /// A type of the mock.
     Mock(String),
-    /// An item of the crate's root, which the file imports.
+    /// An item of the crate root, which the file imports.
     Root(&'static str),
-    /// The same, written with its whole path.
+    /// The same, written with its full path.
     Absolute(&'static str),
     /// A type with arguments.
     Generic(Box<Ty>, Vec<Ty>),
@@ -44,7 +44,7 @@ pub enum Ty {
 impl Ty {
     /// No value.
     pub const UNIT: Ty = Ty::Prelude("()");
-    /// Text.
+    /// A string.
     pub const STRING: Ty = Ty::Prelude("String");
 
     /// A type of the prelude with an argument.
@@ -91,7 +91,7 @@ impl Ty {
 }
 
 impl From<&TypeRef> for Ty {
-    /// A use of a type of the API, by value.
+    /// A use of an API type, by value.
     fn from(ty: &TypeRef) -> Ty {
         match ty {
             TypeRef::Named(id) => Ty::Model(*id),
@@ -108,7 +108,7 @@ impl From<&TypeRef> for Ty {
 }
 
 impl From<&Scalar> for Ty {
-    /// A type that Rust or a library has.
+    /// The Rust type of a scalar.
     fn from(scalar: &Scalar) -> Ty {
         match scalar {
             Scalar::String => Ty::STRING,
@@ -136,7 +136,7 @@ impl From<&Scalar> for Ty {
     }
 }
 
-/// What a type is behind its aliases, but for those that are types of their own.
+/// The type with its aliases resolved, except for those that become newtypes.
 pub(super) fn resolved<'t>(
     api: &'t Api,
     wrapped: &HashSet<TypeId>,

@@ -2,11 +2,11 @@
 
 //! A server that stands in for the API, for the tests of programs that call it.
 //!
-//! [`Mock`] has a method for each of [`Client`]'s. It expects calls: all of the operation, or, by
-//! `with…`, some. The response is the example of the API's description, unless `returns`,
-//! `fails_with` or `responds_with` says otherwise. Of several expectations that fit a call, the
-//! newest takes it; one that has `times` takes so many. A call that nobody expects gets the status
-//! 501, and makes the test fail at its end.
+//! [`Mock`] has a method for each of [`Client`]'s. Each adds an expectation of all calls of an
+//! operation, or of some, with `with…`. The response is the example of the API's description,
+//! unless `returns`, `fails_with` or `responds_with` sets another. If several expectations match a
+//! call, the newest takes it, as often as its `times`. A call that matches none gets the status
+//! 501, and the test fails when the mock is dropped.
 //!
 //! ```no_run
 //! use generated_client::mock::Mock;
@@ -27,7 +27,7 @@
 //! ```
 #![allow(
     clippy::return_self_not_must_use,
-    reason = "an expectation stands, whoever drops what a method returns"
+    reason = "an expectation holds, whether or not the returned value is used"
 )]
 
 #[rustfmt::skip]
@@ -120,10 +120,10 @@ static API: Api = Api {
     token_path: Some("/oauth/token"),
 };
 
-/// A server on a loopback port of its own that stands in for the API. It ends when it is dropped.
+/// A server on its own loopback port that stands in for the API. It stops when it is dropped.
 ///
-/// Dropping it does as [`verify`](Self::verify) does. In a test that panics already, it prints what
-/// calls nobody expected: such a call is often why.
+/// Dropping it also calls [`verify`](Self::verify), unless the test is panicking already. Then it
+/// prints the unexpected calls, which are often the cause.
 #[derive(Debug)]
 #[must_use = "a dropped mock receives no requests"]
 pub struct Mock(Server);
@@ -133,7 +133,7 @@ impl Mock {
     ///
     /// # Panics
     ///
-    /// If the system gives it no port.
+    /// If no port is available.
     pub async fn start() -> Self {
         Self(Server::start(&API).await)
     }
@@ -142,39 +142,39 @@ impl Mock {
     ///
     /// # Panics
     ///
-    /// If the system gives it no port or no thread.
+    /// If no port or thread is available.
     pub fn start_blocking() -> Self {
         Self(Server::start_blocking(&API))
     }
 
-    /// Responses from the examples of the API's description what no expectation takes.
+    /// Responds to calls that match no expectation with the examples of the API's description.
     pub fn responding_with_examples(self) -> Self {
         Self(self.0.responding_with_examples())
     }
 
-    /// A client of the mock, without credentials. [`Client::builder`](crate::Client::builder) and
-    /// `base_url` with [`url`](Self::url) make one that is set up otherwise.
+    /// A client of the mock, without credentials. To configure one, use
+    /// [`Client::builder`](crate::Client::builder) with [`url`](Self::url) as its `base_url`.
     ///
     /// # Panics
     ///
-    /// If no client can be made, as [`ClientBuilder::build`](crate::ClientBuilder::build) says.
+    /// If [`ClientBuilder::build`](crate::ClientBuilder::build) fails.
     pub fn client(&self) -> Client {
         let client = Client::builder().base_url(self.url()).build();
         client.expect("a client of a loopback address")
     }
 
-    /// Where it is, for a program that makes its client itself: `http://127.0.0.1:49152`. Who asks it
-    /// for a token, gets one.
+    /// The base URL, such as `http://127.0.0.1:49152`, for a program that builds its own client. The
+    /// mock also serves tokens.
     pub fn url(&self) -> String {
         self.0.url()
     }
 
-    /// Checks that all calls that are expected came by now, and no others.
+    /// Checks that all expected calls have arrived, and no others.
     ///
     /// # Panics
     ///
-    /// If not, with a report: which calls did not come, and each that came unexpectedly, with what is
-    /// nearest to it.
+    /// If not, with a report of the missing calls, and of each unexpected call with the closest
+    /// expectation.
     #[track_caller]
     pub fn verify(&self) {
         self.0.verify();

@@ -1,10 +1,10 @@
-//! Bodies: their media types, and the parts of forms.
+//! Bodies: media types and the parts of forms.
 
 use super::prose::prose;
 use crate::ir::{self, Content, PartKind};
 use crate::surface::Part;
 
-/// The text of a variant that holds a body of a media type.
+/// The documentation of a body variant of a media type.
 pub(in crate::surface) fn media_type(content: &Content) -> String {
     match content {
         Content::Raw {
@@ -16,14 +16,14 @@ pub(in crate::surface) fn media_type(content: &Content) -> String {
     }
 }
 
-/// How a caller says of which type of a range a body is.
+/// How a caller selects the concrete type of a body whose media type is a range.
 pub(super) fn range_text(usual: &str) -> String {
     format!(
         "the media type is `{usual}`, unless [`Body::content_type`](client_runtime::Body::content_type) sets it."
     )
 }
 
-/// The text of the setter of an optional body.
+/// The documentation of the setter of an optional body.
 pub(in crate::surface) fn body_setter(body: &ir::Body) -> String {
     let mut text = prose(&body.description);
     if text.is_empty() {
@@ -40,9 +40,9 @@ pub(in crate::surface) fn body_setter(body: &ir::Body) -> String {
     text
 }
 
-/// The text of what makes a form of the parts that it must have.
+/// The documentation of a form's `new`, which takes the required parts.
 pub(in crate::surface) fn form_new(parts: &[Part]) -> String {
-    let mut text = "A form of what it must have.".to_owned();
+    let mut text = "A form of the required parts.".to_owned();
     for part in parts.iter().filter(|it| it.ir.is_argument()) {
         let more = part_text(part.ir);
         if !more.is_empty() {
@@ -52,7 +52,7 @@ pub(in crate::surface) fn form_new(parts: &[Part]) -> String {
     text
 }
 
-/// The text of a part's setter.
+/// The documentation of a part's setter.
 pub(super) fn part(part: &ir::Part) -> String {
     let mut text = prose(&part.description);
     if text.is_empty() {
@@ -61,16 +61,16 @@ pub(super) fn part(part: &ir::Part) -> String {
     text + &part_text(part)
 }
 
-/// What a part may be beside what its type says.
+/// The facts about a part that its type does not express.
 fn part_text(part: &ir::Part) -> String {
     let mut text = String::new();
     if matches!(part.kind, PartKind::File { or_value: true }) {
-        text.push_str("\n\nIn place of a file, it may be a [`File::text`] or a [`File::json`].");
+        text.push_str("\n\nInstead of a file, it may be a [`File::text`] or a [`File::json`].");
     }
     if !part.headers.is_empty() {
         let headers = part.headers.join("`, `");
         text.push_str(&format!(
-            "\n\nIts headers are given by [`File::header`]: `{headers}`."
+            "\n\n[`File::header`] sets its headers: `{headers}`."
         ));
     }
     text

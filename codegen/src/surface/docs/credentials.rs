@@ -1,9 +1,9 @@
-//! Credentials: the setters of keys and schemes.
+//! Credentials: the setters of API keys and security schemes.
 
 use super::prose::prose;
 use crate::ir::{Key, Location};
 
-/// The text of the setter of a key.
+/// The documentation of the setter of a key.
 pub(in crate::surface) fn key(key: &Key) -> String {
     let (wire, parameter) = (&key.name.wire, &key.parameter);
     let place = match key.location {
@@ -17,7 +17,7 @@ pub(in crate::surface) fn key(key: &Key) -> String {
     described(text, key)
 }
 
-/// The text of the setter of a scheme.
+/// The documentation of the setter of a scheme.
 pub(in crate::surface) fn scheme(key: &Key) -> String {
     let wire = &key.name.wire;
     let text = format!(

@@ -1,14 +1,14 @@
-//! What an item keeps of its documentation.
+//! The source of an item's documentation.
 
 use std::borrow::Cow;
 
 use super::program::Program;
 use crate::ir;
 
-/// What documents an item.
+/// The source of an item's documentation.
 #[derive(Clone, Debug)]
 pub enum Docs<'a> {
-    /// A text.
+    /// A fixed string.
     Text(Cow<'static, str>),
     /// The crate.
     Crate,
@@ -26,18 +26,18 @@ pub enum Docs<'a> {
     UnionVariant {
         /// Which variant it is.
         variant: &'a ir::UnionVariant,
-        /// What discriminates the variants.
+        /// How variants are discriminated.
         discrimination: &'a ir::Discrimination,
         /// The name of the variant.
         ident: &'a str,
     },
-    /// The client's method for an operation, by its place in [`Crate::operations`].
+    /// The client's method for an operation, by its index in [`Crate::operations`].
     Operation(usize),
     /// The setter of a parameter.
     Parameter(&'a ir::Parameter),
     /// The setter of a part of a form.
     Part(&'a ir::Part),
-    /// A variant for one of several successes.
+    /// A variant of the response enum.
     Case(&'a ir::Case),
     /// A variant for a failure.
     Failure(&'a ir::Failure),
@@ -45,12 +45,12 @@ pub enum Docs<'a> {
     Header(&'a ir::Header),
 }
 
-/// What rustdoc shows of an item.
+/// The rendered documentation of an item.
 #[derive(Debug)]
 pub struct Text {
     /// The text, in Markdown.
     pub markdown: String,
-    /// The program below it.
+    /// The example program that follows it.
     pub program: Option<Program>,
 }
 

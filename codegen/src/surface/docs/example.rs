@@ -1,4 +1,4 @@
-//! Examples in the documentation: programs that compile, made of the document's own example values.
+//! Examples in the documentation: programs that compile, built from the document's example values.
 
 use super::program::{Expr, Program, Statement};
 use super::raw_example::raw;
@@ -6,7 +6,7 @@ use crate::ir::{Content, Credential, Key, Response, Scalar, Stream, TypeRef};
 use crate::surface::{Body, Crate, FeatureGate, Operation};
 
 impl Crate<'_> {
-    /// A program that makes a client and a first call; none if there is nothing to call.
+    /// A program that builds a client and sends a first request; `None` if no operation is suitable.
     pub(super) fn first_program(&self) -> Option<Program> {
         if self.operations.is_empty() {
             return None;
@@ -51,7 +51,7 @@ impl Crate<'_> {
         })
     }
 
-    /// A program that makes a client by keys alone.
+    /// A program that only builds a client with keys.
     fn program_with_keys(&self) -> Program {
         let list = self.api.security.iter().flatten().next();
         let asked = |key: &Key| {
@@ -72,7 +72,7 @@ impl Crate<'_> {
         }
     }
 
-    /// A program that makes a call; none if the document gives no example for something it must be given.
+    /// A program that sends a request; `None` if the document has no example for something required.
     pub(super) fn program(&self, operation: &Operation) -> Option<Program> {
         let mut statements = Vec::new();
         let mut arguments = Vec::new();
@@ -104,7 +104,7 @@ impl Crate<'_> {
         })
     }
 
-    /// The statement that makes a body, if it takes one, and the argument that is one, if there is something to give.
+    /// The statement that builds a body, if it needs one, and the body argument, if the caller passes one.
     fn body_example(&self, body: &Body) -> Option<(Option<Statement>, Option<Expr>)> {
         let name = Expr::path([&body.ident]);
         let (binding, argument) = match &body.ir.content {
@@ -116,7 +116,8 @@ impl Crate<'_> {
                     ty => (ty, false),
                 };
                 let example = example.as_ref()?;
-                // A string is given as it is written: nothing says what `into` would make of it.
+                // A string literal is written inline, because the target type of a conversion with `into` would be
+                // unknown.
                 let literal = match self.resolved(ty) {
                     TypeRef::Scalar(Scalar::String) => Some(Expr::string(example.as_str()?)),
                     _ => None,
@@ -149,7 +150,7 @@ impl Crate<'_> {
         Some((binding, Some(argument)))
     }
 
-    /// A test that expects a call and makes it; none if no operation is simple enough.
+    /// A test that expects a request and sends it; `None` if no operation is simple enough.
     pub(super) fn mock_program(&self) -> Option<Program> {
         let simple = |it: &&Operation| {
             matches!(it.ir.response, Response::Json { .. })
@@ -182,7 +183,7 @@ impl Crate<'_> {
         })
     }
 
-    /// The call itself, and what is done with its response.
+    /// The call itself, and the use of its response.
     fn called(
         &self,
         operation: &Operation,
@@ -233,7 +234,7 @@ impl Crate<'_> {
         }
     }
 
-    /// What a value is called in an example.
+    /// The variable name for a value of a type.
     fn noun(&self, ty: &TypeRef) -> String {
         match ty {
             TypeRef::Named(id) => {
@@ -253,7 +254,7 @@ impl Crate<'_> {
     }
 }
 
-/// The client that a builder makes.
+/// The client built by a builder.
 fn built(builder: Expr) -> Expr {
     builder.method("build", Vec::new()).tried()
 }

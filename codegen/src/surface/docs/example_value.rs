@@ -1,4 +1,4 @@
-//! Example values as expressions of Rust.
+//! Example values as Rust expressions.
 
 use serde_json::Value;
 
@@ -6,11 +6,11 @@ use super::program::Expr;
 use crate::ir::{Definition, Enum, Field, Scalar, Struct, TypeRef, Values};
 use crate::surface::{self, Crate, Kind, Model, Parameter, Presence, Ty};
 
-/// An example value of a `uuid` where the document gives none.
+/// The example of a `uuid` if the document has none.
 const UUID: &str = "123e4567-e89b-12d3-a456-426614174000";
 
 impl Crate<'_> {
-    /// A parameter's value as it is written where a call takes it.
+    /// The value of a parameter as an argument.
     pub(super) fn argument(&self, parameter: &Parameter) -> Option<Expr> {
         let example = parameter.ir.example.clone();
         match (self.resolved(&parameter.ir.ty), example) {
@@ -91,7 +91,7 @@ impl Crate<'_> {
         }
     }
 
-    /// A value of a field, in the types that say how it may be missing.
+    /// The value of a field, wrapped in the types that express absence and `null`.
     fn field_value(&self, value: &Value, field: &Field, own: &surface::Field) -> Option<Expr> {
         let mut value = self.value(value, &field.ty)?;
         if own.ty.holds_box() {
@@ -106,7 +106,7 @@ impl Crate<'_> {
         })
     }
 
-    /// A struct as callers make it: `new` with what is required, then the setters of what else the value has.
+    /// A struct as callers build it: `new` with the required fields, then the setters of the other fields in the value.
     fn structure_value(&self, value: &Value, model: &Model, it: &Struct) -> Option<Expr> {
         let item = &model.item;
         let properties = value.as_object()?;
@@ -149,7 +149,7 @@ impl Crate<'_> {
         Some(made)
     }
 
-    /// A value as an argument that converts it.
+    /// A value as an argument that converts into the field's type.
     fn accepted(&self, value: &Value, field: &Field, ty: &Ty) -> Option<Expr> {
         match (self.resolved(&field.ty), value, ty) {
             (
@@ -244,7 +244,7 @@ fn borrowed(value: Expr, parameter: &Parameter) -> Expr {
     }
 }
 
-/// Whether JSON means the same as tokens of Rust, which has other escapes for control characters.
+/// Whether the JSON is also valid as Rust tokens; Rust escapes control characters differently.
 fn is_rust(value: &Value) -> bool {
     let is_plain =
         |text: &str| !text.contains(|it: char| it < ' ' && !matches!(it, '\n' | '\r' | '\t'));

@@ -1,7 +1,8 @@
-//! HTML in a description → the Markdown that means the same.
+//! HTML in a description → equivalent Markdown.
 //!
-//! rustdoc takes tags as they are, unclosed ones and placeholders such as `<id>` among them. Here the tags that Markdown
-//! has a spelling for become it, those that only arrange go, and whatever else looks like a tag means itself.
+//! rustdoc passes tags through as they are, including unclosed ones and placeholders such as `<id>`. Tags with a
+//! Markdown equivalent are converted, tags that only affect layout are removed, and anything else that looks like a tag
+//! is kept as literal text.
 
 use std::ops::Range;
 
@@ -9,10 +10,10 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
 use crate::source::boundary;
 
-/// What rustdoc knows beside plain Markdown, as far as it changes what is read.
+/// The extensions of rustdoc's Markdown that affect the meaning of a description.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
-/// A text without HTML.
+/// Converts the HTML in a text to Markdown.
 pub(super) fn to_markdown(text: &str) -> String {
     if !text.contains('<') {
         return text.to_owned();
@@ -41,7 +42,7 @@ pub(super) fn to_markdown(text: &str) -> String {
     writer.result
 }
 
-/// Where `<` means itself: in code, and in addresses between angles.
+/// The ranges where `<` is literal: code and autolinks.
 fn literal(text: &str) -> Vec<Range<usize>> {
     let events = Parser::new_ext(text, OPTIONS).into_offset_iter();
     let literal = events.filter(|(event, _)| {
@@ -63,24 +64,25 @@ fn literal(text: &str) -> Vec<Range<usize>> {
 struct Writer<'t> {
     text: &'t str,
     result: String,
-    /// Where the links lead that are open.
+    /// The targets of the open links.
     targets: Vec<&'t str>,
-    /// Where the last comment ends.
+    /// The end of the last comment.
     last_comment: usize,
 }
 
-/// How far behind a tag that closes another is looked for, in bytes: farther than anybody's words in bold go.
+/// How far after an opening tag to search for its closing tag, in bytes. Longer than any plausible bold text.
 const FARTHEST: usize = 10_000;
 
 impl<'t> Writer<'t> {
-    /// What is no tag. At the beginning of a block it is not indented, which would make it code.
+    /// Writes text outside of tags. At the start of a block its indentation is removed, which would make it a code
+    /// block.
     fn plain(&mut self, text: &str) {
         let begins = self.result.is_empty() || self.result.ends_with('\n');
         let text = if begins { text.trim_start() } else { text };
         self.result.push_str(text);
     }
 
-    /// Writes what a tag means; gives the place behind it.
+    /// Writes the equivalent of a tag and returns the position after it.
     fn tag(&mut self, start: usize) -> usize {
         let rest = &self.text[start..];
         let comment = rest
@@ -101,7 +103,7 @@ impl<'t> Writer<'t> {
         start + 1
     }
 
-    /// Writes what a tag means, if it is one of HTML's.
+    /// Writes the equivalent of a tag, if HTML has a tag of this name.
     fn write(&mut self, tag: &Parsed<'t>, behind: &str) -> bool {
         let name = tag.name.to_ascii_lowercase();
         match name.as_str() {
@@ -123,7 +125,7 @@ impl<'t> Writer<'t> {
         true
     }
 
-    /// A mark around words, if it is closed.
+    /// Writes a mark around text, if the tag is closed.
     fn mark(&mut self, mark: &str, tag: &Parsed, behind: &str) -> bool {
         let closed = behind.to_ascii_lowercase();
         let closed = closed.contains(&format!("</{}>", tag.name.to_ascii_lowercase()));
@@ -147,11 +149,11 @@ impl<'t> Writer<'t> {
             self.result.push('[');
             self.targets.push(target);
         }
-        // An anchor is a place to lead to; nothing leads to a place in here.
+        // Anchors are only link targets, and nothing in rustdoc links to them.
         target.is_some() || tag.attribute("name").is_some() || tag.attribute("id").is_some()
     }
 
-    /// Begins a line after an empty one; within a table's row, which is one line, it is a space.
+    /// Begins a line after a blank one. A table row is a single line, so a space is written there instead.
     fn line(&mut self, begin: &str) {
         if self.in_row() {
             self.result.push(' ');
@@ -179,7 +181,7 @@ struct Parsed<'t> {
 }
 
 impl<'t> Parsed<'t> {
-    /// The tag at the beginning of a text, and its length.
+    /// Parses the tag at the start of a text; returns it with its length.
     fn of(text: &'t str) -> Option<(Self, usize)> {
         let end = text.find('>')?;
         let inner = text.get(1..end)?;

@@ -1,13 +1,13 @@
 //! The module of the mock.
 
-/// The text of the module.
+/// The documentation of the module.
 pub(super) const MODULE: &str = "A server that stands in for the API, for the tests of programs that call it.\n\n\
-    [`Mock`] has a method for each of [`Client`]'s. It expects calls: all of the operation, or, by `with…`, some. \
-    The response is the example of the API's description, unless `returns`, `fails_with` or `responds_with` \
-    says otherwise. Of several expectations that fit a call, the newest takes it; one that has `times` takes so \
-    many. A call that nobody expects gets the status 501, and makes the test fail at its end.";
+    [`Mock`] has a method for each of [`Client`]'s. Each adds an expectation of all calls of an operation, or of some, \
+    with `with…`. The response is the example of the API's description, unless `returns`, `fails_with` or \
+    `responds_with` sets another. If several expectations match a call, the newest takes it, as often as its `times`. \
+    A call that matches none gets the status 501, and the test fails when the mock is dropped.";
 
-/// What the mock may expect, by its name in the document.
+/// The name of an expected value, as in the document, as code.
 pub(in crate::surface) fn code(wire: &str) -> String {
     if wire.trim().is_empty() {
         "value".to_owned()

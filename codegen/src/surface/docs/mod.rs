@@ -1,7 +1,7 @@
-//! What rustdoc shows of each item: decided here, and printed by emission.
+//! The rustdoc of each item: decided here, and printed by emission.
 //!
-//! An item keeps what its text is made of, and [`Crate::text`] makes the text on demand: those of all items together are as
-//! large as the document. What is short, or the same for every API, is a text from the beginning.
+//! An item keeps the source of its documentation, and [`Crate::text`] renders it on demand: all rendered documentation
+//! is as large as the document. Short strings, and those that are the same for every API, are stored rendered.
 
 mod body;
 mod credentials;
@@ -33,7 +33,7 @@ pub(super) use root::{base_url, client};
 pub(super) use server::{variable, variable_of_operations};
 
 impl Crate<'_> {
-    /// The text of an item.
+    /// Renders the documentation of an item.
     pub fn text(&self, docs: &Docs) -> Text {
         let (markdown, program) = match docs {
             Docs::Text(text) => (text.clone().into_owned(), None),

@@ -9,7 +9,7 @@ pub(super) fn ty(ty: &Type) -> String {
     } else {
         prose(&ty.description)
     };
-    // Rust's own mark would warn wherever the client itself names the type.
+    // `#[deprecated]` would warn wherever the client itself names the type.
     if ty.deprecated {
         format!("{text}\n\n**Deprecated** by the API.")
     } else {
@@ -34,7 +34,7 @@ pub(super) fn value(variant: &Variant) -> String {
     }
 }
 
-/// The text of something that the document does not describe.
+/// The documentation of something that the document does not describe.
 fn undescribed(what: &str, wire: &str) -> String {
     if wire.trim().is_empty() {
         format!("A {what} without a name.")
@@ -43,7 +43,7 @@ fn undescribed(what: &str, wire: &str) -> String {
     }
 }
 
-/// A value as code, whatever it contains.
+/// A value as inline code, whatever characters it contains.
 fn code(wire: &str) -> String {
     if wire.trim().is_empty() {
         "A value of white space or nothing.".to_owned()

@@ -6,7 +6,7 @@ use crate::ir::{self, Content, PagingSource};
 use crate::surface::{Body, Crate, Operation, Parameter, text_of};
 
 impl Crate<'_> {
-    /// The text of the client's method, which a program may follow.
+    /// The documentation of the client's method. A program may follow it.
     pub(super) fn operation_text(&self, operation: &Operation, has_program: bool) -> String {
         let ir = operation.ir;
         let mut text = sentence(&prose(&ir.summary));
@@ -47,7 +47,7 @@ impl Crate<'_> {
         if let Some(failure) = &operation.failure {
             let name = &failure.ident;
             text.push_str(&format!(
-                "\n\nWhat they hold differs: `error.by_status::<{name}>()` gives it, see [`{name}`]."
+                "\n\nTheir bodies differ: `error.by_status::<{name}>()` decodes them, see [`{name}`]."
             ));
         }
         if has_program {
@@ -57,7 +57,7 @@ impl Crate<'_> {
     }
 }
 
-/// The text of a parameter's setter.
+/// The documentation of a parameter's setter.
 pub(super) fn setter(parameter: &ir::Parameter) -> String {
     let mut text = prose(&parameter.description);
     if text.is_empty() {
@@ -75,14 +75,14 @@ pub(super) fn setter(parameter: &ir::Parameter) -> String {
     text
 }
 
-/// What readers should know of pages that nobody configured.
+/// A note about pagination that is not configured.
 fn paging(operation: &ir::Operation) -> Option<String> {
     let paging = operation
         .response
         .paging()
         .filter(|it| it.source == PagingSource::Inferred)?;
     Some(format!(
-        "The list comes in pages, which are told apart by {paging}: so it seems by the description of the API."
+        "The list comes in pages, selected by {paging}, as inferred from the description of the API."
     ))
 }
 
@@ -115,7 +115,7 @@ fn body(body: &Body) -> Option<String> {
 
 fn one_line(text: &str) -> String {
     let text = sentence(&prose(&text.replace('\n', " ")));
-    // HTML has breaks of its own; they stay within the item.
+    // Line breaks that come from HTML stay within the list item.
     text.replace('\n', "\n  ")
 }
 

@@ -4,16 +4,16 @@ use serde_json::Value;
 
 use crate::surface::FeatureGate;
 
-/// A program that rustdoc compiles and does not run.
+/// A program that rustdoc compiles but does not run.
 #[derive(Debug)]
 pub struct Program {
-    /// What it imports of the crate, as `use` has it behind the crate's name.
+    /// Its imports from the crate, as paths relative to the crate.
     pub uses: Vec<String>,
-    /// The features without which it does not compile.
+    /// The features that it needs to compile.
     pub gate: FeatureGate,
-    /// Whether it is given a client; otherwise, it makes one.
+    /// Whether a client is in scope; otherwise, the program builds one.
     pub has_client: bool,
-    /// What it does.
+    /// Its statements.
     pub statements: Vec<Statement>,
 }
 
@@ -24,16 +24,16 @@ pub enum Statement {
     Let {
         /// Its name.
         name: String,
-        /// Whether it changes.
+        /// Whether it is `mut`.
         is_mut: bool,
         /// Its value.
         value: Expr,
     },
     /// An expression.
     Expr(Expr),
-    /// A loop that prints what a stream gives.
+    /// A loop that prints the items of a stream.
     Print {
-        /// The name of an item.
+        /// The variable of an item.
         item: String,
         /// The variable of the stream.
         stream: String,
@@ -67,14 +67,14 @@ pub enum Expr {
     Struct {
         /// The path of its type.
         path: Vec<String>,
-        /// Fields with their values.
+        /// Its fields, with their values.
         fields: Vec<(String, Expr)>,
-        /// What has the other fields.
+        /// The base expression of the other fields.
         rest: Option<Box<Expr>>,
     },
-    /// The call of a function.
+    /// A function call.
     Call(Box<Expr>, Vec<Expr>),
-    /// The call of a method.
+    /// A method call.
     Method(Box<Expr>, String, Vec<Expr>),
     /// `value.await`
     Await(Box<Expr>),
@@ -91,7 +91,7 @@ impl Expr {
         Expr::Path(names.map(str::to_owned).to_vec())
     }
 
-    /// The call of a function.
+    /// A function call.
     pub(super) fn call<const N: usize>(path: [&str; N], arguments: Vec<Expr>) -> Self {
         Expr::Call(Box::new(Expr::path(path)), arguments)
     }
@@ -121,7 +121,7 @@ impl Expr {
         Expr::Try(Box::new(self))
     }
 
-    /// Whether a path anywhere in it begins with a name.
+    /// Whether any path in it begins with a name.
     fn names(&self, name: &str) -> bool {
         let begins = |path: &[String]| path.len() > 1 && path[0] == name;
         let any = |items: &[Expr]| items.iter().any(|it| it.names(name));
@@ -153,7 +153,7 @@ impl Statement {
         }
     }
 
-    /// Whether a path anywhere in it begins with a name.
+    /// Whether any path in it begins with a name.
     pub(super) fn names(&self, name: &str) -> bool {
         match self {
             Statement::Let { value, .. } | Statement::Expr(value) => value.names(name),

@@ -1,13 +1,13 @@
-//! The document's descriptions → Markdown that rustdoc takes without a warning.
+//! Descriptions in the document → Markdown that rustdoc accepts without a warning.
 //!
-//! They are read by rustdoc's own parser and written anew: lists are indented as they should be, bare addresses are
-//! links, code is no test of ours, and what has no meaning in Markdown has none in rustdoc.
+//! Descriptions are parsed by rustdoc's own parser and written anew: lists are indented properly, bare URLs become
+//! links, code blocks are not doctests, and characters that are literal in Markdown stay literal in rustdoc.
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::html::{self, OPTIONS};
 
-/// The document's prose as rustdoc takes it.
+/// The document's prose as Markdown for rustdoc.
 pub(in crate::surface) fn prose(text: &str) -> String {
     let seen: String = text
         .chars()
@@ -21,13 +21,13 @@ pub(in crate::surface) fn prose(text: &str) -> String {
     writer.result.trim().to_owned()
 }
 
-/// Characters that the compiler refuses in a comment: those that control the terminal or turn the direction of text.
+/// Characters that the compiler rejects in a comment: control characters, and those that change the direction of text.
 pub fn is_unseen(it: char) -> bool {
     (it.is_control() && it != '\t')
         || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A first line that ends like a sentence.
+/// Ends a text like a sentence.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     if text.is_empty() || text.ends_with(['.', '!', '?', ':']) {
@@ -40,19 +40,19 @@ pub(super) fn sentence(text: &str) -> String {
 #[derive(Default)]
 struct Writer {
     result: String,
-    /// What every line within the open lists and quotes begins with.
+    /// The prefixes of every line within the open lists and quotes.
     indents: Vec<String>,
     /// The open lists: the next number, and whether an item was written.
     lists: Vec<(Option<u64>, bool)>,
-    /// What ends each open link.
+    /// The closing syntax of each open link.
     links: Vec<String>,
-    /// Whether an item or a quote has just begun, on the same line.
+    /// Whether a list item or quote has just begun on the same line.
     fresh: bool,
-    /// Whether code is written, where nothing has a meaning.
+    /// Whether code is being written, where nothing is escaped.
     code: bool,
-    /// How many columns the table has.
+    /// The number of columns of the table.
     columns: usize,
-    /// Whether a row of it is written.
+    /// Whether one of its rows is being written.
     row: bool,
 }
 
@@ -74,7 +74,7 @@ impl Writer {
                 self.gap();
                 self.result.push_str("---");
             }
-            // These are not asked for.
+            // Not enabled in the parser's options.
             Event::FootnoteReference(_)
             | Event::TaskListMarker(_)
             | Event::InlineMath(_)
@@ -173,7 +173,7 @@ impl Writer {
             }
             None => "* ".to_owned(),
         };
-        // Only a list that begins at 1 may follow words without an empty line.
+        // Only a list that starts at 1 may interrupt a paragraph without a blank line.
         let close = std::mem::replace(any, true) || (nested && matches!(number, None | Some(2)));
         if close && !self.fresh {
             self.newline();
@@ -190,7 +190,7 @@ impl Writer {
         self.fresh = true;
     }
 
-    /// Begins a block: after an empty line, but for the first one and the first of an item.
+    /// Begins a block: after a blank line, except for the first block of the text or of an item.
     fn gap(&mut self) {
         if !std::mem::take(&mut self.fresh) && !self.result.is_empty() {
             self.newline();
@@ -207,13 +207,13 @@ impl Writer {
 
     fn lines(&mut self, text: &str) {
         for line in text.lines() {
-            // A fence within would end this one.
+            // A nested fence would close this one.
             self.result.push_str(&line.replace("```", "'''"));
             self.newline();
         }
     }
 
-    /// A link; one that leads to another place of a site is its words, since that site is not here.
+    /// Writes a link. A relative link is reduced to its text, since its target is not part of the documentation.
     fn link(&mut self, mark: &str, kind: LinkType, target: &str) {
         self.fresh = false;
         let absolute = target.contains("://") || target.starts_with("mailto:");
@@ -229,7 +229,7 @@ impl Writer {
             (true, _) => format!("]({target})"),
             (false, _) => format!("](<{}>)", target.replace(['<', '>'], "")),
         });
-        // Between angles it is shorter.
+        // An autolink is shorter.
         if kind == LinkType::Autolink {
             self.result.pop();
             self.result.push('<');
@@ -255,7 +255,7 @@ impl Writer {
             .push_str(&format!("{fence}{pad}{text}{pad}{fence}"));
     }
 
-    /// Words; an address among them becomes a link, unless they are the words of one.
+    /// Writes text. URLs in it become links, except within the text of a link.
     fn text(&mut self, text: &str) {
         self.fresh = false;
         if self.links.last().is_some_and(|it| it == ">") {
@@ -278,7 +278,7 @@ impl Writer {
         self.words(rest);
     }
 
-    /// Words that mean themselves.
+    /// Writes literal text.
     fn words(&mut self, text: &str) {
         let mut before = self.result.chars().next_back().filter(|it| *it != '\n');
         let mark = |it: &char| !matches!(it, ' ' | '>' | '*');
@@ -309,7 +309,7 @@ impl Writer {
     }
 }
 
-/// Whether the last line is only a number so far, as that of a list's item would be.
+/// Whether the last line is only a number so far, like the marker of a list item.
 fn begins_number(text: &str) -> bool {
     let before = text.trim_end_matches(|it: char| it.is_ascii_digit());
     let digits = text.len() - before.len();
@@ -320,7 +320,7 @@ fn begins_number(text: &str) -> bool {
     (1..10).contains(&digits) && matches!(begin, None | Some('\n'))
 }
 
-/// What a block of code is of: anything but Rust, which rustdoc would run.
+/// The language of a code block: anything but Rust, which rustdoc would run.
 fn language(kind: &CodeBlockKind) -> String {
     let CodeBlockKind::Fenced(info) = kind else {
         return "text".to_owned();
@@ -344,7 +344,7 @@ fn language(kind: &CodeBlockKind) -> String {
     }
 }
 
-/// Where the first address of a text is; a sentence's own signs behind it are no part of it.
+/// The position of the first URL in a text, without the sentence's punctuation after it.
 fn address(text: &str) -> Option<(usize, usize)> {
     let start = [text.find("https://"), text.find("http://")]
         .into_iter()

@@ -1,12 +1,12 @@
-//! Examples of bodies that go out as they are given: of the media type that they are sent as.
+//! Examples of raw bodies, which are sent unchanged: in the media type of the request.
 
 use super::program::Expr;
 use crate::ir::Content;
 
-/// The longest text that an example shows.
+/// The longest string that an example shows.
 const LONGEST: usize = 60;
 
-/// A body as an argument; none of what is not sent as it is given.
+/// A raw body as an argument; `None` for other bodies.
 pub(super) fn raw(content: &Content, crate_name: &str) -> Option<Expr> {
     let Content::Raw {
         content_type,
@@ -22,7 +22,7 @@ pub(super) fn raw(content: &Content, crate_name: &str) -> Option<Expr> {
         let body = Expr::call([crate_name, "Body", "from"], vec![body]);
         return Some(body.method("content_type", vec![Expr::string(content_type)]));
     }
-    // A whole document is no reading in a line of code.
+    // A whole document is unreadable within a line of code.
     let example = example.as_ref().filter(|it| it.len() <= LONGEST);
     Some(match example {
         Some(example) if *is_text => Expr::string(example),
@@ -31,7 +31,7 @@ pub(super) fn raw(content: &Content, crate_name: &str) -> Option<Expr> {
     })
 }
 
-/// One type of a range, and a body of it.
+/// A concrete type of a range, and a body of it.
 fn of_range(range: &str, is_text: bool) -> (&'static str, Expr) {
     let kind = range.split('/').next();
     let content_type = match kind.filter(|_| !is_text).or(is_text.then_some("text")) {
@@ -62,7 +62,7 @@ fn text(content_type: &str) -> Expr {
     Expr::string(text)
 }
 
-/// The content of a file, whose ending is the subtype if that looks like one.
+/// The content of a file, with the subtype as its extension if it looks like one.
 fn file(content_type: &str) -> Expr {
     let subtype = subtype(content_type);
     let is_ending = subtype.len() <= 4 && subtype.chars().all(|it| it.is_ascii_alphanumeric());

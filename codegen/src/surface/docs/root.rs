@@ -5,7 +5,7 @@ use crate::ir::{Api, Response, Tag};
 use crate::surface::Crate;
 
 impl Crate<'_> {
-    /// The text of the crate.
+    /// The documentation of the crate.
     pub(super) fn crate_text(&self) -> String {
         let title = if self.api.title.is_empty() {
             "an API"
@@ -21,9 +21,10 @@ impl Crate<'_> {
             return text;
         }
         text.push_str(
-            "\n\nBegin with [`Client::builder`]. What a call needs are its arguments; what it may be given is set on the request \
-             that it returns. A request is sent by `.await`, or by `.send()` for the status and the headers as well; with the \
-             feature `blocking` by `.call()`, without `async`. The feature `mock` has a server for tests.",
+            "\n\nStart with [`Client::builder`]. The required inputs of an operation are the arguments of its method; optional ones are \
+             set on the request that it returns. `.await` sends a request and returns the value, `.send()` also returns the \
+             status and the headers, and `.call()`, with the feature `blocking`, does not need `async`. The feature `mock` \
+             has a server for tests.",
         );
         if self
             .api
@@ -31,19 +32,19 @@ impl Crate<'_> {
             .iter()
             .any(|it| matches!(it.response, Response::Paged { .. }))
         {
-            text.push_str(" A list comes as one page by `.await`, and whole through `.items()` or `.pages()`.");
+            text.push_str(" `.await` returns one page of a list; `.items()` and `.pages()` walk over all of it.");
         }
         if let Some(feature) = self.gates.features().first() {
             text.push_str(&format!(
-                " Each group of operations has a feature too, such as `{feature}`, without which it is not compiled; all of them are \
-                 on by default."
+                " Each group of operations has a feature, such as `{feature}`, without which it is not compiled. All of them are on \
+                 by default."
             ));
         }
         text
     }
 }
 
-/// The text of the client.
+/// The documentation of the client.
 pub(in crate::surface) fn client(api: &Api) -> String {
     let title = if api.title.is_empty() {
         "API"
@@ -56,11 +57,11 @@ pub(in crate::surface) fn client(api: &Api) -> String {
     )
 }
 
-/// The text of the setter of the server.
+/// The documentation of the setter of the server.
 pub(in crate::surface) fn base_url(api: &Api) -> String {
     let url = api.server.as_ref().map(|it| match api.server_path() {
         None => format!(": `{}` otherwise", it.url),
-        // Nothing else says the host.
+        // The document does not name the host.
         Some("" | "/") => "; it must be set".to_owned(),
         Some(_) => format!("; it must be set. If it has no path, `{}` is added", it.url),
     });
@@ -70,7 +71,7 @@ pub(in crate::surface) fn base_url(api: &Api) -> String {
     )
 }
 
-/// The text of a module of operations.
+/// The documentation of a module of operations.
 pub(super) fn tag(tag: &Tag) -> String {
     if tag.description.is_empty() {
         prose(&sentence(&tag.name.wire))

@@ -3,13 +3,13 @@
 use super::prose::prose;
 use crate::ir::ServerVariable;
 
-/// The text of the setter of a variable of the API's server.
+/// The documentation of the setter of a variable of the API's server.
 pub(in crate::surface) fn variable(variable: &ServerVariable) -> String {
     let text = described(variable, "the server's URL");
     format!("{text}; {} otherwise.", default(variable))
 }
 
-/// The text of the setter of a variable that only the servers of operations have.
+/// The documentation of the setter of a variable that only the servers of operations have.
 pub(in crate::surface) fn variable_of_operations(all: &[&ServerVariable]) -> String {
     let text = described(
         all[0],

@@ -1,4 +1,4 @@
-//! The variants of a union: what each stands for.
+//! The variants of a union: the values that each represents.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use crate::ir::{Discrimination, Scalar, Step, TypeRef, UnionVariant};
 use crate::surface::Crate;
 
 impl Crate<'_> {
-    /// The text of a variant.
+    /// The documentation of a variant.
     pub(super) fn variant_text(
         &self,
         variant: &UnionVariant,
@@ -20,7 +20,7 @@ impl Crate<'_> {
                     (true, true) => self.content_text(variant, ident),
                     (by_content, _) => {
                         let otherwise = if by_content {
-                            ", or what it holds says so"
+                            ", or the content matches"
                         } else {
                             ""
                         };
@@ -35,7 +35,7 @@ impl Crate<'_> {
         }
     }
 
-    /// The text of a variant that only its content discriminates.
+    /// The documentation of a variant that is discriminated by content alone.
     fn content_text(&self, variant: &UnionVariant, ident: &str) -> String {
         let values: Vec<String> = variant
             .discriminants
@@ -70,7 +70,7 @@ impl Crate<'_> {
     }
 }
 
-/// The way to a place, as documentation has it: `checks[].ok`.
+/// A path as documentation writes it: `checks[].ok`.
 fn spelled(path: &[Step]) -> String {
     let mut text = String::new();
     for step in path {

@@ -1,25 +1,26 @@
-//! Names that would be one: one of the spellings keeps it, and each other gets what tells its own spelling apart. No number
-//! is added, so that a new value renames none of the others, and the order of the document does not matter.
+//! Name collisions: one of the spellings keeps the name, and each of the others gets a name that distinguishes its own
+//! spelling. Names are never numbered, so that a new value does not rename the others, and document order does not
+//! matter.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use super::script::is_in_identifiers;
 
-/// Something that needs a name among others.
+/// A name that must be unique in its scope.
 pub(super) struct Candidate {
-    /// The name that it would have.
+    /// The preferred name.
     pub(super) ident: String,
-    /// The names that it may have instead, best first.
+    /// The alternatives, best first.
     pub(super) instead: Vec<String>,
-    /// How much it has a right to the name: the lowest keeps it.
+    /// The precedence: the lowest keeps the name.
     pub(super) rank: usize,
-    /// The spelling, which decides between equals: `userId` comes before `userID`, and `a_b` before `a-b`.
+    /// The spelling, which breaks ties: `userId` comes before `userID`, and `a_b` before `a-b`.
     pub(super) wire: String,
 }
 
 impl Candidate {
-    /// A name that is made of a spelling in a style. A spelling that is a name as it is has more right to it.
+    /// A name derived from a spelling in a style. A spelling that is already in the style takes precedence.
     pub(super) fn spelt(wire: &str, style: impl Fn(&str) -> String) -> Self {
         let ident = style(wire);
         Candidate {
@@ -30,13 +31,13 @@ impl Candidate {
         }
     }
 
-    /// The same for a header, whose words are parted by `-`.
+    /// The same for a header, whose words are separated by `-`.
     pub(super) fn of_header(mut self) -> Self {
         self.rank = usize::from(self.wire.contains('_'));
         self
     }
 
-    /// A name that is none other's business.
+    /// A name that never changes.
     pub(super) fn fixed(ident: String) -> Self {
         Candidate {
             instead: Vec::new(),
@@ -47,12 +48,12 @@ impl Candidate {
     }
 }
 
-/// Gives each its name. Where none of its names is free, it has the same as another.
+/// Assigns the names. If every alternative of a candidate is taken, it shares the name of another.
 pub(super) fn resolve(candidates: &[Candidate]) -> Vec<String> {
     resolve_by(candidates, str::to_owned)
 }
 
-/// The same, where other things are named after the names, which must differ too.
+/// The same, if the names derived from each name must be unique too.
 pub(super) fn resolve_by(candidates: &[Candidate], after: impl Fn(&str) -> String) -> Vec<String> {
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|it| {
@@ -77,7 +78,7 @@ pub(super) fn resolve_by(candidates: &[Candidate], after: impl Fn(&str) -> Strin
     names
 }
 
-/// What a spelling may be named that another spelling has the name of.
+/// The alternatives for a spelling whose preferred name is taken.
 pub(super) fn instead(wire: &str, style: impl Fn(&str) -> String) -> Vec<String> {
     let case = if wire.chars().all(|it| !it.is_lowercase()) {
         "upper"
@@ -105,7 +106,7 @@ pub(super) fn instead(wire: &str, style: impl Fn(&str) -> String) -> Vec<String>
     names
 }
 
-/// A spelling in which every symbol is a word.
+/// A spelling with every symbol as a word.
 pub(super) fn spelt_out(wire: &str) -> String {
     let mut text = String::new();
     for symbol in wire.chars() {

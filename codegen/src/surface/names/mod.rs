@@ -1,8 +1,8 @@
-//! The identifiers of all that the crate names, decided in one pass over the IR.
+//! The identifiers of everything that the crate names, decided in one pass over the IR.
 //!
-//! A name depends on its own spelling alone, never on its neighbours: adding a schema renames no other. [`style`] makes an
-//! identifier of a spelling, whatever it is; [`reserved`] lists what generated code uses itself. Where two things would have
-//! one name, [`distinct`] resolves it; what the configuration gives one name is reported.
+//! A name depends on its own spelling alone, never on its neighbours, so that a new schema does not rename another.
+//! [`style`] converts any spelling to an identifier; [`reserved`] lists the names that generated code uses itself.
+//! [`collisions`] resolves names that collide; collisions between names from the configuration are reported.
 
 mod collisions;
 mod operation;
@@ -27,22 +27,22 @@ use style::{pascal, snake, variant};
 pub(super) use parameter::stream;
 pub(crate) use style::{constant, upper};
 
-/// The identifiers of an API. Each list has the order of the IR's.
+/// The identifiers of an API. Each list is in the order of the IR's.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// Of the types.
+    /// The types.
     pub(super) types: Vec<TypeNames>,
-    /// Of the modules of the tags.
+    /// The modules of the tags.
     pub(super) tags: Vec<String>,
-    /// Of the builder's setters for the variables of the server's URL.
+    /// The builder's setters for the server URL's variables.
     pub(super) variables: Vec<String>,
-    /// Of the builder's setters for credentials.
+    /// The builder's setters for credentials.
     pub(super) keys: Vec<String>,
-    /// Of the operations.
+    /// The operations.
     pub(super) operations: Vec<OperationNames>,
-    /// Of the constants of bodies in XML.
+    /// The constants of XML bodies.
     pub(super) xml_roots: Vec<String>,
-    /// Of the constants of the schemas in XML.
+    /// The constants of XML schemas.
     pub(super) xml_shapes: Vec<String>,
 }
 
@@ -50,35 +50,35 @@ pub struct Names {
 #[derive(Debug, Default)]
 pub(super) struct TypeNames {
     pub(super) ident: String,
-    /// Of its fields or variants.
+    /// The fields or variants.
     pub(super) properties: Vec<String>,
-    /// Of the variant that keeps a value which the document does not list.
+    /// The variant for values that the document does not list.
     pub(super) unknown: String,
 }
 
 /// The identifiers of an operation.
 #[derive(Debug, Default)]
 pub(super) struct OperationNames {
-    /// Of the client's method.
+    /// The client's method.
     pub(super) method: String,
-    /// Of the request's own type; the operation's other types are named after it.
+    /// The operation's request type; its other types are named after it.
     pub(super) request: String,
-    /// Of the mock's method, which stands beside others than the client's.
+    /// The mock's method, which has other siblings than the client's.
     pub(super) expectation: String,
-    /// Of the parameters' arguments and setters.
+    /// The arguments and setters of the parameters.
     pub(super) parameters: Vec<String>,
-    /// Of the body's argument.
+    /// The body's argument.
     pub(super) body: Option<String>,
-    /// Of the setters for the parts of a form.
+    /// The setters for the parts of a form.
     pub(super) parts: Vec<String>,
-    /// Of the variants of a body that may be of several media types.
+    /// The variants of a body with several media types.
     pub(super) alternatives: Vec<String>,
-    /// Of the headers of the response.
+    /// The headers of the response.
     pub(super) headers: Vec<String>,
 }
 
 impl Names {
-    /// Names everything; reports what would have the same name.
+    /// Names everything, and reports names that collide.
     pub fn of(api: &Api, config: &Config) -> (Names, Vec<Diagnostic>) {
         let mut naming = Naming {
             names: Names::default(),
@@ -99,16 +99,16 @@ impl Names {
 struct Naming<'c> {
     names: Names,
     renames: Renames<'c>,
-    /// The names of types that the configuration chose.
+    /// The type names from the configuration.
     chosen: HashSet<String>,
     findings: Vec<Diagnostic>,
 }
 
-/// What names are taken in one scope, and by whom.
+/// The names taken in a scope, with their owners.
 type Scope = HashMap<String, (String, Span)>;
 
 impl Naming<'_> {
-    /// Takes a name in a scope, or reports who has it.
+    /// Takes a name in a scope, or reports its owner.
     fn take(&mut self, scope: &mut Scope, ident: &str, wire: &str, span: Span, help: &str) {
         if let Some((other, first)) = scope.get(ident) {
             let message = format!("`{wire}` and `{other}` would both be named `{ident}`");
@@ -133,7 +133,7 @@ impl Naming<'_> {
         let mut used: Vec<usize> = (0..api.types.len())
             .filter(|it| api.types[*it].is_used())
             .collect();
-        // Where a schema stands in the document must not decide.
+        // The position of a schema in the document must not matter.
         used.sort_by_cached_key(|it| {
             let ty = &api.types[*it];
             let parent = match &ty.origin {
@@ -167,7 +167,7 @@ impl Naming<'_> {
         }
     }
 
-    /// The name of a type, and those that it may have if another has it: a named schema's comes before a nested one's.
+    /// The name of a type, and its alternatives. A named schema takes precedence over a nested one.
     fn type_candidate(&self, api: &Api, id: TypeId) -> Candidate {
         let ty = &api.types[id.0];
         let ident = self.names.types[id.0].ident.clone();
@@ -181,7 +181,7 @@ impl Naming<'_> {
                 .collect::<Vec<String>>()
         };
         let (mut own, rank, spelling) = match &ty.origin {
-            // Types have no order; what is spelt as Rust spells it keeps its name.
+            // Types have no order, so the spelling that is already in Rust's style keeps the name.
             Origin::Component => {
                 let rank = usize::from(ident != ty.name.wire);
                 (Vec::new(), rank, ty.name.wire.clone())
@@ -201,7 +201,7 @@ impl Naming<'_> {
             Origin::Nested { parent, property } => {
                 let parent = &self.names.types[parent.0].ident;
                 let mut own: Vec<String> = others(&["value"]);
-                // A name such as `Self_` ends with what no name has within.
+                // The `_` that ends a name such as `Self_` cannot be inside a name.
                 let parent = parent.trim_end_matches('_');
                 own.push(format!("{parent}{}", pascal(&spelt_out(property))));
                 own.extend(others(&["schema", "nested"]));
@@ -277,7 +277,8 @@ impl Naming<'_> {
         }
     }
 
-    /// Names what a type has of one kind: by the configuration, by what the document calls it, else by its spelling.
+    /// Names the fields or variants of a type: by the configuration, by their titles in the document, otherwise by
+    /// their spelling.
     fn name_properties(
         &mut self,
         (table, style): (&'static str, fn(&str) -> String),
@@ -339,7 +340,7 @@ fn model(wire: &str) -> String {
     }
 }
 
-/// The variant for values that nobody knows beforehand, unless the document has one of this name.
+/// The variant for unlisted values, unless the document has one of this name.
 fn unknown(taken: &Scope) -> String {
     let names = [
         "Unknown",

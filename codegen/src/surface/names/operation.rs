@@ -1,4 +1,4 @@
-//! The names of operations, and of the types that they have of their own.
+//! The names of operations and of their own types.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use crate::ir::{Api, Content, Operation, Response, Xml, described};
 use crate::source::Span;
 use crate::surface::{mock, provided};
 
-/// Methods of `Client` that are not operations, and names that clippy wants for other methods.
+/// Methods of `Client` that are not operations, and names that clippy reserves for trait methods.
 const CLIENT: &[&str] = &["builder", "clone", "cmp", "new", "request_builder"];
 
 impl Naming<'_> {
@@ -30,7 +30,7 @@ impl Naming<'_> {
         let variables = variables.map(|it| (Candidate::spelt(it, setter), it));
         let keys = api.keys.iter().map(|it| {
             let mut candidates = Candidate::spelt(&it.name.wire, setter);
-            // A key that has the name of a variable says what it is.
+            // A key that collides with a variable gets the suffix `_key`.
             let key = Candidate::spelt(&format!("{}_key", it.name.wire), setter);
             candidates.instead.push(key.ident);
             candidates.instead.extend(key.instead);
@@ -58,7 +58,7 @@ impl Naming<'_> {
             let body = operation.body.as_ref();
             let argument = body.map(|it| argument(api, &self.names, it));
             if operation.body.is_some() {
-                // The name itself is taken from the body, where the lowering put it.
+                // The lowering has already put the name into the body. The look-up marks the key as used.
                 self.renames.of_operation("bodies", operation);
             }
             let method = self.names.operations[index].method.clone();
@@ -90,7 +90,7 @@ impl Naming<'_> {
         self.requests(api);
     }
 
-    /// Reports keys that name several operations.
+    /// Reports configuration keys that match several operations.
     fn ambiguous(&mut self, api: &Api, config: &Config) {
         let mut places: HashMap<&str, Vec<String>> = HashMap::new();
         for it in &api.operations {
@@ -108,7 +108,7 @@ impl Naming<'_> {
         }
     }
 
-    /// A request must not have the name of a type that another operation has of its own.
+    /// A request must not have the name of another operation's own type.
     fn requests(&mut self, api: &Api) {
         let names = &mut self.names.operations;
         let own: HashSet<String> = api
@@ -124,8 +124,8 @@ impl Naming<'_> {
         }
     }
 
-    /// The methods. Of those that would share a name, as methods or as the types of their requests, the first in the document
-    /// keeps it, so that an operation that is added renames none; the others are named after their methods and paths.
+    /// The methods. If several operations would share a method or request type name, the first in the document keeps
+    /// it, so that an added operation does not rename the others; the rest are named after their methods and paths.
     fn methods(&mut self, api: &Api) {
         let chosen = |it: &Operation| self.renames.of_operation("operations", it);
         let chosen: Vec<Option<String>> = api.operations.iter().map(chosen).collect();
@@ -140,7 +140,7 @@ impl Naming<'_> {
             first_choice.push(ident);
         }
         let all = api.operations.iter().zip(&first_choice).zip(&chosen);
-        // A name that the configuration gives is never another operation's.
+        // A name from the configuration is never given to another operation.
         let configured = chosen.iter().zip(&first_choice);
         let configured = configured.filter(|(chosen, _)| chosen.is_some());
         let configured: HashSet<String> = configured.map(|(_, ident)| request(ident)).collect();
@@ -182,7 +182,7 @@ impl Naming<'_> {
         self.names.operations = named.collect();
     }
 
-    /// The constants of bodies in XML, and of the schemas that these hold.
+    /// The constants of XML bodies, and of the schemas that they contain.
     pub(super) fn shapes(&mut self, xml: &Xml) {
         let roots = xml
             .roots
@@ -193,7 +193,7 @@ impl Naming<'_> {
         let mut idents = resolve(&candidates.collect::<Vec<_>>());
         let mut taken = HashSet::new();
         for (index, ident) in idents.iter_mut().enumerate() {
-            // Nobody but the crate itself sees them.
+            // These names are private to the crate.
             if !taken.insert(ident.clone()) {
                 ident.push_str(&format!("_{index}"));
             }
@@ -203,14 +203,14 @@ impl Naming<'_> {
     }
 }
 
-/// The name of an operation after its method and path. Of two that are alike but for their symbols, the one whose path
-/// ends in no `/` keeps it, and in the names of the others symbols are words.
+/// The name of an operation after its method and path. If paths differ only in symbols, the one without a trailing `/`
+/// keeps the name, and the names of the others spell symbols out.
 fn by_place(operation: &Operation) -> Candidate {
     let name = |it: &str| beside(CLIENT, snake(it));
     let path = operation.path.trim_start_matches('/');
     let path = format!("{}_{path}", operation.method.to_lowercase());
     let path = path.replace('{', "_by_").replace('}', "_");
-    // What stands between two symbols is a word of its own already.
+    // Text between two symbols is a word already.
     let segments: Vec<String> = path.split('/').map(spelt_out).collect();
     let segments = segments.iter().map(|it| it.replace("_underscore_", "_"));
     let segments: Vec<String> = segments.collect();
@@ -233,10 +233,10 @@ fn by_place(operation: &Operation) -> Candidate {
     }
 }
 
-/// What the names of the types end with that an operation may have beside its request.
+/// The suffixes of an operation's own types other than its request.
 const OWN: &[&str] = &["Body", "Form", "Error", "Response", "Headers"];
 
-/// The types that an operation has beside its request, by the names that the code gives them.
+/// An operation's own types other than its request, by their names in the code.
 fn types(operation: &Operation, request: &str) -> Vec<String> {
     let body = operation.body.as_ref();
     let is_choice = body.is_some_and(|it| matches!(it.content, Content::OneOf(_)));
@@ -254,13 +254,13 @@ fn types(operation: &Operation, request: &str) -> Vec<String> {
     has.map(|(word, _)| format!("{request}{word}")).collect()
 }
 
-/// The variants of a body that is one of several.
+/// The variants of a body with several media types.
 fn alternatives(content: &Content) -> Vec<String> {
     let Content::OneOf(choices) = content else {
         return Vec::new();
     };
     let candidates = choices.iter().map(|it| {
-        // Several media types may have the word in common that is the name.
+        // Several media types may share the word that is the name.
         let media_type = it.content.media_type();
         let mut candidates = Candidate::spelt(&it.name.wire, variant);
         candidates.instead = vec![variant(media_type)];
@@ -271,12 +271,12 @@ fn alternatives(content: &Content) -> Vec<String> {
     resolve(&candidates.collect::<Vec<_>>())
 }
 
-/// The name of the type that a request has of its own; generated code must have no other use of it, nor of those of the
-/// types that are named after it.
+/// The name of an operation's request type. Generated code must not use this name, or those of the types named after
+/// it, for anything else.
 fn request(ident: &str) -> String {
     let mut name = pascal(ident);
     if name.ends_with('_') {
-        // What is named after it would have a `_` within.
+        // A type named after it would contain the `_`.
         name = format!("{}Request", name.trim_end_matches('_'));
     }
     let types = OWN.iter().map(|it| format!("{name}{it}"));

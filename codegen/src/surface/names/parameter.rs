@@ -1,4 +1,4 @@
-//! The names of what an operation takes: arguments, setters, and the parts of its form.
+//! The names of an operation's inputs: arguments, setters, and the parts of its form.
 
 use std::collections::HashMap;
 
@@ -12,14 +12,14 @@ use crate::ir::{
 };
 use crate::surface::provided;
 
-/// Methods that every request has beside those that the runtime provides for it, which a parameter's setter must not hide.
+/// Methods of every request other than those that the runtime provides; a parameter's setter must not shadow them.
 const METHODS: &[&str] = &["clone", "into_future", "new", "stream"];
 
-/// Methods that every form has.
+/// Methods of every form.
 const FORM: &[&str] = &["clone", "default", "new", "with_file", "with_text"];
 
 impl Naming<'_> {
-    /// The arguments and setters of an operation; the body is one of them, named `argument` if nothing else is.
+    /// The arguments and setters of an operation, including the body, which is named `argument` unless that is taken.
     pub(super) fn parameters(
         &mut self,
         operation: &Operation,
@@ -57,8 +57,8 @@ impl Naming<'_> {
         (idents, body)
     }
 
-    /// The names of parameters. Of those that would share a name in several places, the ones outside of the path say where
-    /// they are.
+    /// The names of parameters. If parameters in several locations share a name, those outside of the path are named
+    /// after their location.
     fn parameter_candidates(&self, operation: &Operation) -> Vec<Candidate> {
         let parameters = &operation.parameters;
         let chosen = |it: &Parameter| {
@@ -96,7 +96,7 @@ impl Naming<'_> {
         candidates.collect()
     }
 
-    /// The setters of a form of several parts, and the arguments of those that it must have.
+    /// The setters of a multipart form, and the arguments for its required parts.
     pub(super) fn parts(&mut self, operation: &Operation) -> Vec<String> {
         let holder = &operation.name.wire;
         let parts = operation.body.as_ref().and_then(Body::parts);
@@ -118,12 +118,12 @@ impl Naming<'_> {
     }
 }
 
-/// The name of a parameter by itself.
+/// The name of a parameter on its own.
 fn own(parameter: &Parameter, name: &str, operation: &Operation) -> String {
     of_request(parameter, snake(name), operation)
 }
 
-/// A name beside those of the methods that the request has. A setter would hide one; an argument hides none.
+/// A name that does not collide with the request's methods. A setter would shadow one; an argument does not.
 fn of_request(parameter: &Parameter, ident: String, operation: &Operation) -> String {
     if parameter.is_argument() {
         return ident;
@@ -148,7 +148,8 @@ fn taken(operation: &Operation) -> Vec<&'static str> {
     taken
 }
 
-/// The method of a request that asks for a stream in the place of the whole; bytes have a stream of their own.
+/// The request's method that returns a stream instead of the whole response; `stream` is taken if the response is
+/// bytes.
 pub(in crate::surface) fn stream(operation: &Operation, stream: &Stream) -> &'static str {
     match (&operation.response, stream) {
         (Response::Binary, Stream::Events { .. }) => "stream_events",
@@ -157,7 +158,7 @@ pub(in crate::surface) fn stream(operation: &Operation, stream: &Stream) -> &'st
     }
 }
 
-/// What OpenAPI calls the place of a parameter.
+/// The `in` of a parameter.
 fn location(parameter: &Parameter) -> &'static str {
     match parameter.location {
         Location::Path => "path",
@@ -167,7 +168,7 @@ fn location(parameter: &Parameter) -> &'static str {
     }
 }
 
-/// The name of an argument that is a body: the configured one, else that of what is sent.
+/// The name of a body argument: from the configuration, otherwise after the type that is sent.
 pub(super) fn argument(api: &Api, names: &Names, body: &Body) -> String {
     let ident = |id: TypeId| names.types[id.0].ident.as_str();
     if let Some(name) = &body.name {

@@ -1,4 +1,4 @@
-//! `[rename]`: the names that the configuration chooses, and which of its keys are about nothing.
+//! `[rename]`: the names from the configuration, and the keys that match nothing.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -8,11 +8,11 @@ use crate::diagnostic::Diagnostic;
 use crate::ir::Operation;
 use crate::suggestions::nearest;
 
-/// The tables, and what was looked up in them.
+/// The tables, and the keys that were looked up in them.
 pub(super) struct Renames<'c> {
     tables: BTreeMap<&'static str, &'c BTreeMap<String, String>>,
     used: RefCell<HashSet<(&'static str, &'c str)>>,
-    /// The keys that would have been about something.
+    /// The keys that would have matched.
     asked: RefCell<BTreeSet<(&'static str, String)>>,
 }
 
@@ -39,7 +39,7 @@ impl<'c> Renames<'c> {
         Some(name.clone())
     }
 
-    /// The name of a property: that of this holder's, else that of every property spelled so.
+    /// The name of a property: that of this type's property, otherwise that of every property with this spelling.
     pub(super) fn of_property(
         &self,
         table: &'static str,
@@ -60,7 +60,7 @@ impl<'c> Renames<'c> {
             .or_else(|| self.get(table, &operation.name.wire))
     }
 
-    /// The name of a parameter, the most particular key first.
+    /// The name of a parameter. The most specific key wins.
     pub(super) fn of_parameter(
         &self,
         operation: &Operation,
@@ -79,7 +79,7 @@ impl<'c> Renames<'c> {
         keys.iter().find_map(|it| self.get("parameters", it))
     }
 
-    /// Reports keys that are about nothing: the document changed, or they are misspelt.
+    /// Reports keys that match nothing: the document has changed, or they are misspelt.
     pub(super) fn unused(&self, config: &Config) -> Vec<Diagnostic> {
         let (used, asked) = (self.used.borrow(), self.asked.borrow());
         let mut findings = Vec::new();
@@ -102,7 +102,7 @@ impl<'c> Renames<'c> {
     }
 }
 
-/// An operation by its method and path, as `GET /pets`.
+/// An operation by its method and path: `GET /pets`.
 pub(super) fn place(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }

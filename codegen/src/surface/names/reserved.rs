@@ -1,4 +1,4 @@
-//! The names that documents cannot have: those of the language, of its prelude, and of what generated code uses.
+//! Reserved names: those of the language, of its prelude, and of generated code.
 
 /// Keywords, strict and reserved.
 const KEYWORDS: &[&str] = &[
@@ -9,7 +9,7 @@ const KEYWORDS: &[&str] = &[
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Types, traits and variants of the prelude. A glob import of models would hide them.
+/// Types, traits and variants of the prelude, which a glob import of models would shadow.
 const PRELUDE: &[&str] = &[
     "AsMut",
     "AsRef",
@@ -57,7 +57,7 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// What files of models import.
+/// The imports of model files.
 const MODELS: &[&str] = &[
     "BTreeMap",
     "Bool",
@@ -74,7 +74,7 @@ const MODELS: &[&str] = &[
     "Value",
 ];
 
-/// What files of operations import.
+/// The imports of operation files.
 const OPERATIONS: &[&str] = &[
     "BTreeMap",
     "Body",
@@ -105,13 +105,13 @@ const OPERATIONS: &[&str] = &[
     "Value",
 ];
 
-/// The modules that have one for each tag.
+/// The modules that contain one module for each tag.
 const MODULES: &[&str] = &["mock", "models", "operations"];
 
-/// Files of these names cannot be made on Windows, whatever their extension.
+/// Windows cannot create files of these names, whatever their extension.
 const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
 
-/// Methods of traits that operators call. clippy asks for the trait where a setter looks like one.
+/// Methods of operator traits. clippy's `should_implement_trait` fires on setters of these names.
 const OPERATORS: &[&str] = &[
     "add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub",
 ];
@@ -120,17 +120,17 @@ pub(super) fn is_keyword(ident: &str) -> bool {
     KEYWORDS.contains(&ident)
 }
 
-/// Whether no model can have a name.
+/// Whether a name is reserved among models.
 pub(super) fn is_taken_in_models(ident: &str) -> bool {
     PRELUDE.contains(&ident) || MODELS.contains(&ident)
 }
 
-/// Whether no request can have a name.
+/// Whether a name is reserved among requests.
 pub(super) fn is_taken_in_operations(ident: &str) -> bool {
     PRELUDE.contains(&ident) || OPERATIONS.contains(&ident)
 }
 
-/// Whether no tag can have a name: a module within one of the same name is hard to speak of, and clippy says so.
+/// Whether a name is reserved among tag modules: clippy rejects a module inside a module of the same name.
 pub(super) fn is_taken_of_modules(ident: &str) -> bool {
     let port = ident
         .strip_prefix("com")
@@ -139,12 +139,12 @@ pub(super) fn is_taken_of_modules(ident: &str) -> bool {
     MODULES.contains(&ident) || DEVICES.contains(&ident) || is_port
 }
 
-/// The name of a method that takes a value and gives the whole back, beside those of other methods.
+/// The name of a setter that does not collide with other methods.
 pub(super) fn setter(taken: &[&str], ident: String) -> String {
     beside(OPERATORS, beside(taken, ident))
 }
 
-/// A name that is none of those that are taken.
+/// A name that is not taken.
 pub(super) fn beside(taken: &[&str], ident: String) -> String {
     if taken.contains(&ident.as_str()) {
         format!("{ident}_")

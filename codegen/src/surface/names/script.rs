@@ -1,5 +1,5 @@
-//! Which letters of a name stay as they are. What rustc warns of (`confusable_idents`, `mixed_script_confusables`,
-//! `uncommon_codepoints`) does not: a reader could not tell it from other letters.
+//! Which letters of a name are kept. Those that rustc warns about (`confusable_idents`, `mixed_script_confusables`,
+//! `uncommon_codepoints`) are not, because a reader could not distinguish them from other letters.
 
 use unicode_security::GeneralSecurityProfile;
 use unicode_security::confusable_detection::skeleton;
@@ -7,13 +7,13 @@ use unicode_security::mixed_script::{
     AugmentedScriptSet, is_potential_mixed_script_confusable_char,
 };
 
-/// Whether Rust takes a character in an identifier.
+/// Whether Rust accepts a character in an identifier.
 pub(super) fn is_in_identifiers(c: char) -> bool {
     c.is_alphanumeric() && syn::parse_str::<syn::Ident>(&format!("x{c}")).is_ok()
 }
 
-/// Whether each character can be told from all others. One that looks like another script's can by those beside it: in a
-/// word of its own script alone, of which a letter looks like no other.
+/// Whether each character is unambiguous. A letter that resembles one of another script is disambiguated by its
+/// neighbours: the word must be in its own script alone and contain a letter that resembles no other.
 pub(super) fn plain(letters: &[char]) -> Vec<bool> {
     let mut plain = Vec::with_capacity(letters.len());
     for word in letters.chunk_by(|a, b| a.is_alphabetic() && b.is_alphabetic()) {
@@ -27,12 +27,12 @@ pub(super) fn plain(letters: &[char]) -> Vec<bool> {
     plain
 }
 
-/// Whether a letter shows that another of its script is meant as one of that script.
+/// Whether a letter establishes that another belongs to its script.
 fn tells(by: char, letter: char) -> bool {
     !is_look_alike(by) && AugmentedScriptSet::for_char(by) == AugmentedScriptSet::for_char(letter)
 }
 
-/// Whether a letter is one that languages are written with today, in both cases.
+/// Whether a letter, in both cases, is used to write modern languages.
 fn is_common(letter: char) -> bool {
     cases(letter).all(GeneralSecurityProfile::identifier_allowed)
         && letter.to_lowercase().count() == 1
@@ -43,12 +43,12 @@ fn is_latin(letter: char) -> bool {
     AugmentedScriptSet::for_char(letter) == AugmentedScriptSet::for_char('a')
 }
 
-/// Whether a letter looks like one of another script. rustc takes the Latin one for the one that is meant.
+/// Whether a letter resembles one of another script. rustc assumes that the Latin one is meant.
 fn is_look_alike(letter: char) -> bool {
     !is_latin(letter) && cases(letter).any(is_potential_mixed_script_confusable_char)
 }
 
-/// A letter as any style may write it.
+/// A letter in the cases that the styles use.
 fn cases(letter: char) -> impl Iterator<Item = char> {
     letter.to_lowercase().chain(letter.to_uppercase())
 }

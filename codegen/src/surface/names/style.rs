@@ -1,5 +1,5 @@
-//! A spelling of the document → an identifier, in one of Rust's styles. What it returns the compiler takes, whatever the
-//! spelling: keywords, symbols, look-alikes and length are dealt with here and nowhere else.
+//! A spelling in the document → an identifier in one of Rust's styles. The result is always a valid identifier:
+//! keywords, symbols, confusable letters and length are handled here and nowhere else.
 
 use heck::{ToPascalCase, ToSnakeCase};
 
@@ -8,14 +8,14 @@ use super::reserved::is_keyword;
 use super::script;
 use crate::source::boundary;
 
-/// How many bytes a name has at most. Modules are files, and rustdoc makes a file of each type: with what is put before and
-/// behind it, a name must not exceed the 255 bytes that a file's name may have.
+/// The maximum length of a name in bytes. Modules are files, and rustdoc creates a file for each type: with its prefix
+/// and suffix, a name must not exceed the limit of 255 bytes for a file name.
 const MOST: usize = 180;
 
 /// The name of a type.
 pub(super) fn pascal(wire: &str) -> String {
     let ident = camel(wire);
-    // Without a capital letter, as of a language that has none, it could be the name of a module or an argument too.
+    // Without a capital letter, as in scripts without case, a name could also be that of a module or an argument.
     if ident.chars().any(char::is_uppercase) {
         limited(ident, wire, "H")
     } else {
@@ -72,7 +72,7 @@ pub(crate) fn upper(ident: &str) -> String {
     }
 }
 
-/// Cuts a name that is too long, and ends it with a digest of its whole spelling.
+/// Truncates a name that is too long, and appends a digest of its spelling.
 fn limited(ident: String, wire: &str, mark: &str) -> String {
     if ident.len() <= MOST {
         return ident;
@@ -82,13 +82,13 @@ fn limited(ident: String, wire: &str, mark: &str) -> String {
     format!("{start}{mark}{:08x}", digest(wire))
 }
 
-/// FNV-1a: the same in every version and on every machine.
+/// FNV-1a: stable across versions and machines.
 fn digest(text: &str) -> u32 {
     let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     text.bytes().fold(0x811c_9dc5, fold)
 }
 
-/// The letters and digits of a name that Rust takes; symbols that make a difference become words.
+/// The letters and digits of a name that are valid in Rust; significant symbols become words.
 fn words(wire: &str) -> String {
     let mut text = String::with_capacity(wire.len());
     let letters: Vec<char> = wire.chars().collect();
