@@ -31,7 +31,7 @@ pub enum Docs<'a> {
         /// The name of the variant.
         ident: &'a str,
     },
-    /// The client's method for an operation, by its index in [`Crate::operations`].
+    /// The client's method for an operation, by its index in [`Crate::operations`](crate::surface::Crate::operations).
     Operation(usize),
     /// The setter of a parameter.
     Parameter(&'a ir::Parameter),
