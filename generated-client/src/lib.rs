@@ -58,5 +58,4 @@ pub type Request<T> = client_runtime::Request<T, ErrorBody>;
 ///
 /// `.await` returns one [`Page`]; `items()` walks over the items of all pages, `pages()` over the
 /// pages. Before that, setters select the page and its size: see [`client_runtime::PagedRequest`].
-pub type PagedRequest<T, W = client_runtime::Paging> =
-    client_runtime::PagedRequest<T, ErrorBody, W>;
+pub type PagedRequest<T> = client_runtime::PagedRequest<T, ErrorBody>;

@@ -62,12 +62,12 @@ impl<'a> Planner<'a> {
             item.generics = generics;
             item
         };
-        // Every crate has the style parameter, so that the first list with cursors does not change the alias.
+        // Requests with another style name the runtime's type, so that a first list with cursors does not change the alias.
         let paged = alias(
             ("PagedRequest", PAGED.to_owned()),
-            "<T, W = client_runtime::Paging>",
+            "<T>",
             "client_runtime::PagedRequest",
-            &["T", "ErrorBody", "W"],
+            &["T", "ErrorBody"],
         );
         vec![
             Item::new(

@@ -136,11 +136,15 @@ fn stream_docs(stream: &Stream) -> String {
 fn request_ty(raw: &Response, value: Ty, ty: impl Fn(&ir::TypeRef) -> Ty) -> Ty {
     match raw {
         Response::Paged { item, paging, .. } => {
-            let mut arguments = vec![ty(item)];
-            if !has_numbers(paging) {
-                arguments.push(Ty::Path(style(paging)));
+            let item = ty(item);
+            if has_numbers(paging) {
+                return Ty::Generic(Box::new(Ty::Root("PagedRequest")), vec![item]);
             }
-            Ty::Generic(Box::new(Ty::Root("PagedRequest")), arguments)
+            let of = Box::new(Ty::Path("client_runtime::PagedRequest"));
+            Ty::Generic(
+                of,
+                vec![item, Ty::Root("ErrorBody"), Ty::Path(style(paging))],
+            )
         }
         _ => Ty::Generic(Box::new(Ty::Root("Request")), vec![value]),
     }
