@@ -28,7 +28,6 @@ impl Emitter<'_> {
     /// The code that sets the optional body of an existing request.
     pub(super) fn set_later(&self, body: &Body, imports: &mut Imports) -> TokenStream {
         let name = ident(&body.ident);
-        imports.add("client_runtime::BodyVariant");
         let value = match &body.ir.content {
             Content::OneOf(_) => {
                 let ty = body.variants.as_ref().map(|it| ident(&it.ident));
@@ -36,6 +35,7 @@ impl Emitter<'_> {
             }
             content => self.body_of(content, &name, imports),
         };
+        imports.add("client_runtime::BodyVariant");
         quote!(.body_variant(BodyVariant::#value))
     }
 
