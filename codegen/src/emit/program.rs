@@ -103,11 +103,6 @@ fn expression(expr: &Expr) -> TokenStream {
             let items = items.iter().map(expression);
             quote!((#(#items),*))
         }
-        Expr::Struct {
-            path: of,
-            fields,
-            rest,
-        } => structure(of, fields, rest.as_deref()),
         Expr::Call(of, arguments) => {
             let (of, arguments) = (expression(of), arguments.iter().map(expression));
             quote!(#of(#(#arguments),*))
@@ -134,18 +129,6 @@ fn method(of: &Expr, name: &str, arguments: &[Expr]) -> TokenStream {
     };
     let arguments = arguments.iter().map(expression);
     quote!(#receiver.#name(#(#arguments),*))
-}
-
-fn structure(of: &[String], fields: &[(String, Expr)], rest: Option<&Expr>) -> TokenStream {
-    let of = path(of);
-    let fields = fields.iter().map(|(name, value)| {
-        let (name, value) = (ident(name), expression(value));
-        quote!(#name: #value)
-    });
-    match rest.map(expression) {
-        Some(rest) => quote!(#of { #(#fields,)* ..#rest }),
-        None => quote!(#of { #(#fields),* }),
-    }
 }
 
 fn path(names: &[String]) -> TokenStream {

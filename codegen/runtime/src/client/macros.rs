@@ -146,8 +146,8 @@ macro_rules! client_options {
             self
         }
 
-        /// Sends everything through an HTTP client of one's own, with its proxies and certificates; by default the
-        /// client makes its own.
+        /// Sends everything through your own HTTP client, with its proxies and certificates; by default the client
+        /// makes one.
         ///
         /// Its redirects are then its maker's business: the client's own follows redirects only within one origin, only
         /// 307 and 308 for what is neither GET nor HEAD, none that the API describes as a response, and none when it

@@ -40,8 +40,8 @@ pub enum Shape {
         /// The properties that are known, in the order in which they are written.
         properties: &'static [Property],
         /// What other elements hold: their local names are the names of the properties. Other attributes, and text, are
-        /// kept only if this is [`Any`](Self::Any). What is called as a known property is in JSON, and is none, is
-        /// passed over.
+        /// kept only if this is [`Any`](Self::Any). An element that has the JSON name of a known property, but is not
+        /// that property, is ignored.
         others: &'static Shape,
     },
     /// A value that may be `null`, which is written as `xsi:nil="true"`. Where no text is no value, that is read as

@@ -63,15 +63,6 @@ pub enum Expr {
     Vec(Vec<Expr>),
     /// `(values)`
     Tuple(Vec<Expr>),
-    /// A struct.
-    Struct {
-        /// The path of its type.
-        path: Vec<String>,
-        /// Its fields, with their values.
-        fields: Vec<(String, Expr)>,
-        /// The base expression of the other fields.
-        rest: Option<Box<Expr>>,
-    },
     /// A function call.
     Call(Box<Expr>, Vec<Expr>),
     /// A method call.
@@ -132,11 +123,6 @@ impl Expr {
             Expr::Path(path) => begins(path),
             Expr::Ref(it) | Expr::Await(it) | Expr::Try(it) => it.names(name),
             Expr::Array(items) | Expr::Vec(items) | Expr::Tuple(items) => any(items),
-            Expr::Struct { path, fields, rest } => {
-                begins(path)
-                    || fields.iter().any(|(_, it)| it.names(name))
-                    || rest.as_ref().is_some_and(|it| it.names(name))
-            }
             Expr::Call(of, arguments) | Expr::Method(of, _, arguments) => {
                 of.names(name) || any(arguments)
             }
