@@ -8,7 +8,7 @@ use super::expectation::raw;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
 use crate::ir::{self, Struct};
-use crate::surface::{Field, Function, Item, Model, Presence, Ty};
+use crate::surface::{Field, Function, Item, Model, Presence, Ty, null_name};
 
 /// clippy's limit on the number of arguments of a function.
 const MOST_ARGUMENTS: usize = 7;
@@ -131,8 +131,9 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let signature = self.mut_signature(function, standing, imports);
         let Some((argument, ty)) = function.arguments.first() else {
-            let field = function.ident.trim_end_matches("_null");
-            let field = ident(field);
+            let mut fields = item.fields().iter();
+            let field = fields.find(|it| null_name(&it.ident) == function.ident);
+            let field = ident(field.map_or("", |it| &it.ident));
             return quote!(#signature { self.#field = Nullable::Null; self });
         };
         let name = ident(argument);

@@ -60,7 +60,7 @@ impl Planner<'_> {
         let mut functions = vec![new];
         for (ir, field) in all().filter(|(ir, _)| !ir.is_argument()) {
             functions.push(self.setter(ir, field));
-            let null = format!("{}_null", field.ident);
+            let null = null_name(&field.ident);
             if Presence::of(ir) == Presence::OptionalNullable && !idents.contains(&null) {
                 functions.push(null_setter(field, null));
             }
@@ -139,4 +139,9 @@ fn null_setter<'a>(field: &Field, name: String) -> Function<'a> {
             format!("Sets `{}` to `null`.", field.ident),
         )
     }
+}
+
+/// The name of the setter of `null` of a field. Two underscores would not be snake case.
+pub fn null_name(field: &str) -> String {
+    format!("{}_null", field.trim_end_matches('_'))
 }

@@ -26,6 +26,7 @@ mod ty;
 use crate::config::Config;
 use crate::ir::Api;
 
+pub use construct::null_name;
 pub use docs::{Docs, Expr, Program, Statement, Text, is_unseen};
 pub use feature_gate::{FeatureGate, FeatureGates};
 pub use item::{Field, Function, Implementation, Item, Kind, Receiver, Variant};

@@ -138,7 +138,7 @@ impl Crate<'_> {
             let setter = setter.filter(|it| it.ident != "new")?;
             let is_null = property.is_null() && Presence::of(field) == Presence::OptionalNullable;
             if is_null {
-                let null = item.function(&format!("{}_null", own.ident))?;
+                let null = item.function(&surface::null_name(&own.ident))?;
                 made = made.method(&null.ident, Vec::new());
                 continue;
             }
