@@ -44,7 +44,6 @@ impl Emitter<'_> {
         Some(quote! {
             #[cfg(feature = "mock")]
             impl #name {
-                /// An example of what the API returns, for tests.
                 #[must_use]
                 pub fn example() -> Self { client_runtime::mock::example(#text) }
             }

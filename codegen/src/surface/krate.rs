@@ -24,7 +24,7 @@ pub struct Crate<'a> {
     /// The modules of operations, sorted by name.
     pub groups: Vec<Group<'a>>,
     /// The modules of models, sorted by name.
-    pub families: Vec<Family<'a>>,
+    pub families: Vec<Family>,
     /// The contents of the crate root other than its modules.
     pub root: Root<'a>,
     /// The documentation of the crate and its modules.
@@ -82,13 +82,11 @@ pub struct Model<'a> {
     pub example: Option<serde_json::Value>,
 }
 
-/// The models of one file.
+/// The models of one file: a schema that is nested in no other, and those nested in it.
 #[derive(Debug)]
-pub struct Family<'a> {
+pub struct Family {
     /// The module.
     pub module: String,
-    /// The documentation of the module.
-    pub docs: Docs<'a>,
     /// The models, sorted by name.
     pub models: Vec<TypeId>,
     /// The feature gate of the module.

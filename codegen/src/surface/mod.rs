@@ -34,7 +34,7 @@ pub use krate::{
     Body, Builder, Crate, Family, Form, Group, Mock, Model, Modules, Operation, Parameter, Part,
     RequestType, Root, Way,
 };
-pub use model::{CONVERSION, Presence};
+pub use model::Presence;
 pub use names::Names;
 pub(crate) use names::{constant, upper};
 pub use operation::{has_numbers, style};

@@ -30,23 +30,14 @@
     reason = "an expectation holds, whether or not the returned value is used"
 )]
 
-#[rustfmt::skip]
 mod actors;
-#[rustfmt::skip]
 mod application;
-#[rustfmt::skip]
 mod clouds;
-#[rustfmt::skip]
 mod ingestions;
-#[rustfmt::skip]
 mod integrations;
-#[rustfmt::skip]
 mod rollovers;
-#[rustfmt::skip]
 mod schedules;
-#[rustfmt::skip]
 mod scoping;
-#[rustfmt::skip]
 mod tenants;
 
 use ::client_runtime::mock::{Api, Server};

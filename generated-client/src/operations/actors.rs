@@ -17,8 +17,6 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
-    ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example

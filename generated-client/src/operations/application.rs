@@ -17,8 +17,6 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
-    ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
@@ -51,8 +49,6 @@ impl Client {
     /// * `tenant_application_update`: The properties to change.
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///

@@ -17,8 +17,6 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
-    ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
@@ -47,8 +45,6 @@ impl Client {
     /// * `cloud`: The cloud to create; properties that are read-only are set by the server.
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `400`: The request was refused as invalid.
     /// * `401`: The credentials are missing, wrong or expired.
@@ -83,8 +79,6 @@ impl Client {
     /// `GET /clouds/search`
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///
@@ -122,8 +116,6 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
-    ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
     ///
@@ -158,8 +150,6 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
-    ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
     ///
@@ -193,8 +183,6 @@ impl Client {
     /// * `id`: Identifier of the cloud.
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.

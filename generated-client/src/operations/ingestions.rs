@@ -17,8 +17,6 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
-    ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
@@ -45,8 +43,6 @@ impl Client {
     /// `GET /ingestions/count`
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///
@@ -75,8 +71,6 @@ impl Client {
     /// * `id`: Identifier of the ingestion.
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.

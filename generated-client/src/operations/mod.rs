@@ -2,23 +2,14 @@
 
 //! The calls, as methods of [`Client`](crate::Client), and the requests that they return.
 
-#[rustfmt::skip]
 mod actors;
-#[rustfmt::skip]
 mod application;
-#[rustfmt::skip]
 mod clouds;
-#[rustfmt::skip]
 mod ingestions;
-#[rustfmt::skip]
 mod integrations;
-#[rustfmt::skip]
 mod rollovers;
-#[rustfmt::skip]
 mod schedules;
-#[rustfmt::skip]
 mod scoping;
-#[rustfmt::skip]
 mod tenants;
 
 pub use self::actors::*;

@@ -201,7 +201,7 @@ fn crates_depend_on_what_they_name() {
             let depends = manifest
                 .lines()
                 .any(|it| it.starts_with(&format!("{name} = ")));
-            let (path, import) = (format!("{name}::"), format!("use {name}"));
+            let (path, import) = (format!("{name}::"), format!("use {name};"));
             // Documentation examples are compiled as doctests, not as part of the crate.
             let lines = code.iter().flat_map(|it| it.text.lines());
             let mut lines = lines.filter(|it| !it.trim_start().starts_with("//"));

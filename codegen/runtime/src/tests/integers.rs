@@ -38,16 +38,7 @@ impl Kind {
     }
 }
 
-impl From<i64> for Kind {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Kind::One,
-            _ => Kind::Unknown(value),
-        }
-    }
-}
-
-crate::integer_enum!(Kind);
+crate::integer_enum! { Kind { One, ..Unknown } }
 
 #[derive(Debug, PartialEq)]
 enum Id {

@@ -42,12 +42,11 @@ impl Crate<'_> {
             Docs::Tag(it) => (root::tag(it), None),
             Docs::Type(it) => (model::ty(it), None),
             Docs::Field(it) => (model::field(it), None),
-            Docs::Value(it) => (model::value(it), None),
+            Docs::Value { variant, ident } => (model::value(variant, ident), None),
             Docs::UnionVariant {
                 variant,
                 discrimination,
-                ident,
-            } => (self.variant_text(variant, discrimination, ident), None),
+            } => (self.variant_text(variant, discrimination), None),
             Docs::Operation(index) => {
                 let operation = &self.operations[*index];
                 let program = self.program(operation);

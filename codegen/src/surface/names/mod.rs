@@ -5,6 +5,7 @@
 //! [`collisions`] resolves names that collide; collisions between names from the configuration are reported.
 
 mod collisions;
+mod module;
 mod operation;
 mod parameter;
 mod rename;
@@ -50,6 +51,8 @@ pub struct Names {
 #[derive(Debug, Default)]
 pub(super) struct TypeNames {
     pub(super) ident: String,
+    /// The module of its file.
+    pub(super) module: String,
     /// The fields or variants.
     pub(super) properties: Vec<String>,
     /// The variant for values that the document does not list.
@@ -87,6 +90,7 @@ impl Names {
             findings: Vec::new(),
         };
         naming.types(api, config);
+        naming.modules(api);
         naming.properties(api);
         naming.tags(api);
         naming.operations(api, config);

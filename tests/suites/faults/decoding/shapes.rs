@@ -6,7 +6,7 @@ use client_runtime::xml::{Element, Property, Shape as Xml};
 use client_runtime::{
     ApiError, ByStatus, Client, CursorPaging, DecodeError, Defaults, Error, ErrorKind,
     LastItemPaging, LinkPaging, Method, Nullable, Paging, RequestBuilder, Retry, Success, Value,
-    de, deserialize_object,
+    de, object,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -54,15 +54,13 @@ const BY_HEADER: LinkPaging = LinkPaging {
 };
 
 /// A model with many properties, most of which are usually absent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wide {
-    #[serde(skip_serializing_if = "Option::is_none")]
     a: Option<[Option<Box<str>>; 32]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<Box<Wide>>,
 }
 
-deserialize_object!(Wide, optional(a, next));
+object!(Wide, optional(a, next));
 
 /// A model that keeps all properties.
 #[derive(Debug)]
@@ -71,7 +69,7 @@ pub struct Open {
     rest: BTreeMap<String, Nullable<Wide>>,
 }
 
-deserialize_object!(Open, rest(rest));
+object!(Open, ..rest);
 
 #[derive(Debug, Deserialize)]
 #[allow(
