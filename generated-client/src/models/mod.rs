@@ -10,7 +10,8 @@
     clippy::struct_excessive_bools,
     clippy::struct_field_names,
     clippy::wrong_self_convention,
-    reason = "names and shapes are the API's"
+    missing_docs,
+    reason = "names, shapes and documentation are the API's"
 )]
 
 mod actor;
