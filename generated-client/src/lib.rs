@@ -34,7 +34,9 @@ pub mod models;
 pub mod operations;
 
 pub use client::{Client, ClientBuilder};
-pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret};
+pub use client_runtime::{
+    Body, ErrorKind, Nullable, Operation, Page, Response, Retry, Secret,
+};
 pub use client_runtime::{auth, hook};
 
 /// The body of an error response.

@@ -1,7 +1,7 @@
 //! The client, its builder, and the other items of the crate root.
 
 use super::docs;
-use super::item::{Function, Item, Kind, Receiver};
+use super::item::{Constant, Function, Implementation, Item, Kind, Receiver};
 use super::ty::Ty;
 use super::{Builder, Planner, Root, mock};
 use crate::ir::{Body, Operation, Response};
@@ -12,7 +12,12 @@ impl<'a> Planner<'a> {
         Root {
             client: self.client(),
             builder: self.builder(),
-            mock: mock::mock(&self.package.root),
+            operations: Constant {
+                ident: "OPERATIONS".to_owned(),
+                ty: Ty::slice(Ty::Path("client_runtime::Operation")),
+                docs: "All operations of the API.".into(),
+            },
+            mock: mock::mock(),
             aliases: self.aliases(),
             reexports: self.reexports(),
         }
@@ -29,6 +34,7 @@ impl<'a> Planner<'a> {
                 "Body",
                 "ErrorKind",
                 "Nullable",
+                "Operation",
                 "Page",
                 "Response",
                 "Retry",
@@ -95,6 +101,7 @@ impl<'a> Planner<'a> {
     fn client(&self) -> Item<'a> {
         let mut item = Item::new("Client", Kind::Opaque, docs::client(self.api));
         item.derives = vec!["Clone", "Debug"];
+        item.implements = vec![Implementation::Plain("Mocked")];
         let (returns, docs) = (
             Ty::Prelude("ClientBuilder"),
             "A builder with the defaults of the API.",

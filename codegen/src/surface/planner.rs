@@ -87,14 +87,9 @@ impl<'a> Planner<'a> {
             let operations = operations.filter(|(_, it)| it.tag == tag);
             let operations: Vec<usize> = operations.map(|(index, _)| index).collect();
             if !operations.is_empty() {
-                let of_mock = format!(
-                    "Expectations of calls of the operations under “{}”.",
-                    self.api.tags[tag].name.wire
-                );
                 groups.push(Group {
                     module: module.clone(),
                     docs: Docs::Tag(&self.api.tags[tag]),
-                    mock_docs: prose(&of_mock).into(),
                     operations,
                     gate: self.gates.of_tag(tag),
                 });

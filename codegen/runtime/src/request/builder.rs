@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderValue, Method};
+use http::HeaderValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -15,6 +15,7 @@ use crate::client::address;
 use crate::client::server::{self, Variable};
 use crate::client::shared::Shared;
 use crate::error::api_error::ApiError;
+use crate::operation::Operation;
 use crate::paging::{PagedRequest, PagingStyle};
 use crate::request::Request;
 use crate::request::body::Body;
@@ -49,9 +50,9 @@ impl<E> RequestBuilder<E> {
 }
 
 impl<E: ApiError> RequestBuilder<E> {
-    pub(crate) fn new(client: Arc<Shared>, method: Method, path: &'static str) -> Self {
+    pub(crate) fn new(client: Arc<Shared>, operation: Operation) -> Self {
         Self {
-            call: Call::new(client, method, path),
+            call: Call::new(client, operation),
             error: PhantomData,
         }
     }

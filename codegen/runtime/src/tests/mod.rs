@@ -81,6 +81,17 @@ pub(crate) struct Thing {
 }
 
 /// A builder of a client for a scripted server.
+impl<E: crate::ApiError> Client<E> {
+    /// Returns a request builder for a method and a path, of which there is no table.
+    pub(crate) fn request_builder(
+        &self,
+        method: crate::Method,
+        path: &'static str,
+    ) -> crate::RequestBuilder<E> {
+        self.request(crate::Operation::of_test(method, path))
+    }
+}
+
 pub(crate) fn builder(server: &Server) -> ClientBuilder<Fault> {
     Client::builder(&DEFAULTS).base_url(format!("{}/v2", server.url()))
 }

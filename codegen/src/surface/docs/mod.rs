@@ -25,7 +25,6 @@ use super::Crate;
 pub(super) use body::{body_setter, form_new, media_type};
 pub(super) use credentials::{key, scheme};
 pub use documented::{Docs, Text};
-pub(super) use mock::code;
 pub use program::{Expr, Program, Statement};
 pub use prose::is_unseen;
 pub(super) use prose::prose;
