@@ -90,7 +90,7 @@ impl<R> Operation<R> {
         self.about.name
     }
 
-    /// The `operationId` in the API's description; if it has none, the method and the path.
+    /// The `operationId` in the API's description. An operation without one has a name made of its method and path.
     pub const fn id(self) -> &'static str {
         self.about.id
     }

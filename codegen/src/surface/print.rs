@@ -212,11 +212,12 @@ impl Printer<'_> {
     /// A type behind an alias, which may have the same name in the runtime.
     fn aliased(&self, ty: &Ty, name: &str) -> String {
         let text = self.ty(ty);
-        let own = text.split('<').next().unwrap_or_default();
-        if own == name {
-            format!("client_runtime::{text}")
-        } else {
-            text
+        match ty {
+            Ty::Generic(of, _) => match **of {
+                Ty::Path(path) if last(path) == name => format!("{path}{}", &text[name.len()..]),
+                _ => text,
+            },
+            _ => text,
         }
     }
 

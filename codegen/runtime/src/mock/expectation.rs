@@ -29,7 +29,24 @@ use crate::xml;
 /// An expectation is active as soon as it is created, whether or not the returned value is used. Each method adds a
 /// condition or changes the response.
 ///
-/// `R` is what a response contains: [`ReturnsValue`], [`ReturnsPages`] or [`ReturnsBytes`]. `E` is the API's error.
+/// `R` is what a response contains: [`ReturnsValue`], [`ReturnsPages`] or [`ReturnsBytes`]. `E` is the API's error. So the
+/// compiler checks what an operation returns:
+///
+/// ```
+/// use client_runtime::mock::{Expectation, ReturnsValue};
+///
+/// fn count(operation: Expectation<ReturnsValue<u32>>) {
+///     operation.returns(7);
+/// }
+/// ```
+///
+/// ```compile_fail,E0308
+/// use client_runtime::mock::{Expectation, ReturnsValue};
+///
+/// fn count(operation: Expectation<ReturnsValue<u32>>) {
+///     operation.returns("seven");
+/// }
+/// ```
 pub struct Expectation<R, E = Value> {
     slot: Slot,
     types: PhantomData<fn() -> (R, E)>,
