@@ -109,14 +109,13 @@ impl<R> Operation<R> {
     pub const fn success_status(self) -> u16 {
         self.about.status
     }
-}
 
-#[cfg(feature = "mock")]
-impl Operation {
+    /// The body of a success.
     pub(crate) fn response(self) -> ResponseBody {
         self.about.response
     }
 
+    #[cfg(feature = "mock")]
     pub(crate) fn server_path(self) -> Option<&'static str> {
         self.server_path
     }
@@ -152,13 +151,18 @@ impl<R> fmt::Debug for Operation<R> {
 impl Operation {
     /// An operation of a test, for a call that no table describes.
     pub(crate) fn of_test(method: Method, path: &'static str) -> Self {
+        Self::of_test_with(method, path, ResponseBody::Json)
+    }
+
+    /// The same, with this response.
+    pub(crate) fn of_test_with(method: Method, path: &'static str, response: ResponseBody) -> Self {
         Self::new(Box::leak(Box::new(Description {
             name: path,
             id: path,
             method,
             path,
             status: 200,
-            response: ResponseBody::Json,
+            response,
         })))
     }
 }

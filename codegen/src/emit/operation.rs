@@ -183,23 +183,12 @@ fn texts(operation: &ir::Operation) -> Option<TokenStream> {
 fn responses(response: &Response, bodiless: &[u16]) -> TokenStream {
     match response {
         Response::Empty => quote!(.returns_nothing()),
-        Response::Json {
-            property,
-            optional: true,
-            ..
-        } if !bodiless.is_empty() => {
-            let property = property.as_deref().unwrap_or_default();
+        Response::Json { optional: true, .. } if !bodiless.is_empty() => {
             let bodiless = bodiless.iter().copied().map(Literal::u16_unsuffixed);
-            quote!(.returns_optional_at(#property, &[#(#bodiless),*]))
+            quote!(.returns_optional_at(&[#(#bodiless),*]))
         }
-        Response::Json {
-            property, optional, ..
-        } => match (property, optional) {
-            (None, false) => quote!(.returns_json()),
-            (None, true) => quote!(.returns_optional("")),
-            (Some(property), false) => quote!(.returns_property(#property)),
-            (Some(property), true) => quote!(.returns_optional(#property)),
-        },
+        Response::Json { optional: true, .. } => quote!(.returns_optional()),
+        Response::Json { .. } => quote!(.returns_json()),
         Response::ByStatus(_) => quote!(.returns_by_status()),
         Response::Paged {
             paging, optional, ..

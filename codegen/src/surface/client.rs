@@ -34,13 +34,12 @@ impl<'a> Planner<'a> {
                 "Body",
                 "ErrorKind",
                 "Nullable",
-                "Operation",
                 "Page",
                 "Response",
                 "Retry",
                 "Secret",
             ],
-            &["auth", "hook"],
+            &["Operation", "auth", "hook"],
         ];
         let has_parts = |it: &Operation| it.body.as_ref().and_then(Body::parts).is_some();
         if operations.iter().any(has_parts) {

@@ -61,13 +61,11 @@ impl<'a> Planner<'a> {
 
     /// The entry in the table of operations.
     fn constant(&self, names: &OperationNames) -> Constant<'a> {
-        let (root, method) = (&self.package.root, &names.method);
         let of = Box::new(Ty::Library("client_runtime::Operation"));
         Constant {
             ident: names.constant.clone(),
             ty: Ty::Generic(of, vec![Ty::Operation(names.request.clone())]),
-            docs: format!("The operation of [`Client::{method}`]({root}::Client::{method}).")
-                .into(),
+            docs: format!("The operation of [`Client::{}`].", names.method).into(),
         }
     }
 

@@ -36,7 +36,7 @@ impl Client {
     }
 }
 
-/// The operation of [`Client::list_actors`](crate::Client::list_actors).
+/// The operation of [`Client::list_actors`].
 pub const LIST_ACTORS: Operation<ListActors> = Operation::new(
     &Description {
         name: "list_actors",

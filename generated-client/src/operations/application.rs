@@ -30,9 +30,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_tenant_application(&self) -> GetTenantApplication {
-        GetTenantApplication(
-            self.request_builder(GET_TENANT_APPLICATION).returns_property("data"),
-        )
+        GetTenantApplication(self.request_builder(GET_TENANT_APPLICATION).returns_json())
     }
 
     /// Update the application of the tenant.
@@ -83,7 +81,7 @@ impl Client {
     }
 }
 
-/// The operation of [`Client::get_tenant_application`](crate::Client::get_tenant_application).
+/// The operation of [`Client::get_tenant_application`].
 pub const GET_TENANT_APPLICATION: Operation<GetTenantApplication> = Operation::new(
     &Description {
         name: "get_tenant_application",
@@ -102,8 +100,7 @@ pub struct GetTenantApplication(Request<models::TenantApplication>);
 
 client_runtime::request!(GetTenantApplication, models::TenantApplication, ErrorBody);
 
-/// The operation of
-/// [`Client::update_tenant_application`](crate::Client::update_tenant_application).
+/// The operation of [`Client::update_tenant_application`].
 pub const UPDATE_TENANT_APPLICATION: Operation<UpdateTenantApplication> = Operation::new(
     &Description {
         name: "update_tenant_application",

@@ -67,9 +67,7 @@ impl Client {
     /// # }
     /// ```
     pub fn create_cloud(&self, cloud: &models::NewCloud) -> CreateCloud {
-        CreateCloud(
-            self.request_builder(CREATE_CLOUD).json(cloud).returns_property("data"),
-        )
+        CreateCloud(self.request_builder(CREATE_CLOUD).json(cloud).returns_json())
     }
 
     /// Search clouds.
@@ -132,9 +130,7 @@ impl Client {
     /// # }
     /// ```
     pub fn find_cloud(&self, id: Uuid) -> FindCloud {
-        FindCloud(
-            self.request_builder(FIND_CLOUD).path("id", id).returns_property("data"),
-        )
+        FindCloud(self.request_builder(FIND_CLOUD).path("id", id).returns_json())
     }
 
     /// Delete a cloud.
@@ -209,7 +205,7 @@ impl Client {
     }
 }
 
-/// The operation of [`Client::list_clouds`](crate::Client::list_clouds).
+/// The operation of [`Client::list_clouds`].
 pub const LIST_CLOUDS: Operation<ListClouds> = Operation::new(
     &Description {
         name: "list_clouds",
@@ -228,7 +224,7 @@ pub struct ListClouds(PagedRequest<models::Cloud>);
 
 client_runtime::paged_request!(ListClouds, models::Cloud, ErrorBody);
 
-/// The operation of [`Client::create_cloud`](crate::Client::create_cloud).
+/// The operation of [`Client::create_cloud`].
 pub const CREATE_CLOUD: Operation<CreateCloud> = Operation::new(
     &Description {
         name: "create_cloud",
@@ -247,7 +243,7 @@ pub struct CreateCloud(Request<models::Cloud>);
 
 client_runtime::request!(CreateCloud, models::Cloud, ErrorBody);
 
-/// The operation of [`Client::search_clouds`](crate::Client::search_clouds).
+/// The operation of [`Client::search_clouds`].
 pub const SEARCH_CLOUDS: Operation<SearchClouds> = Operation::new(
     &Description {
         name: "search_clouds",
@@ -283,7 +279,7 @@ impl SearchClouds {
 
 client_runtime::paged_request!(SearchClouds, models::Cloud, ErrorBody);
 
-/// The operation of [`Client::find_cloud`](crate::Client::find_cloud).
+/// The operation of [`Client::find_cloud`].
 pub const FIND_CLOUD: Operation<FindCloud> = Operation::new(
     &Description {
         name: "find_cloud",
@@ -302,7 +298,7 @@ pub struct FindCloud(Request<models::Cloud>);
 
 client_runtime::request!(FindCloud, models::Cloud, ErrorBody);
 
-/// The operation of [`Client::delete_cloud`](crate::Client::delete_cloud).
+/// The operation of [`Client::delete_cloud`].
 pub const DELETE_CLOUD: Operation<DeleteCloud> = Operation::new(
     &Description {
         name: "delete_cloud",
@@ -321,7 +317,7 @@ pub struct DeleteCloud(Request<()>);
 
 client_runtime::request!(DeleteCloud, (), ErrorBody);
 
-/// The operation of [`Client::list_actors_by_cloud`](crate::Client::list_actors_by_cloud).
+/// The operation of [`Client::list_actors_by_cloud`].
 pub const LIST_ACTORS_BY_CLOUD: Operation<ListActorsByCloud> = Operation::new(
     &Description {
         name: "list_actors_by_cloud",

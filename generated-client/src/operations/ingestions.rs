@@ -89,13 +89,11 @@ impl Client {
     /// # }
     /// ```
     pub fn find_ingestion(&self, id: Uuid) -> FindIngestion {
-        FindIngestion(
-            self.request_builder(FIND_INGESTION).path("id", id).returns_property("data"),
-        )
+        FindIngestion(self.request_builder(FIND_INGESTION).path("id", id).returns_json())
     }
 }
 
-/// The operation of [`Client::list_ingestions`](crate::Client::list_ingestions).
+/// The operation of [`Client::list_ingestions`].
 pub const LIST_INGESTIONS: Operation<ListIngestions> = Operation::new(
     &Description {
         name: "list_ingestions",
@@ -114,7 +112,7 @@ pub struct ListIngestions(PagedRequest<models::Ingestion>);
 
 client_runtime::paged_request!(ListIngestions, models::Ingestion, ErrorBody);
 
-/// The operation of [`Client::count_ingestions`](crate::Client::count_ingestions).
+/// The operation of [`Client::count_ingestions`].
 pub const COUNT_INGESTIONS: Operation<CountIngestions> = Operation::new(
     &Description {
         name: "count_ingestions",
@@ -133,7 +131,7 @@ pub struct CountIngestions(Request<i64>);
 
 client_runtime::request!(CountIngestions, i64, ErrorBody);
 
-/// The operation of [`Client::find_ingestion`](crate::Client::find_ingestion).
+/// The operation of [`Client::find_ingestion`].
 pub const FIND_INGESTION: Operation<FindIngestion> = Operation::new(
     &Description {
         name: "find_ingestion",

@@ -73,10 +73,7 @@ impl Client {
         integration: &models::NewIntegration,
     ) -> CreateIntegration {
         CreateIntegration(
-            self
-                .request_builder(CREATE_INTEGRATION)
-                .json(integration)
-                .returns_property("data"),
+            self.request_builder(CREATE_INTEGRATION).json(integration).returns_json(),
         )
     }
 
@@ -109,10 +106,7 @@ impl Client {
     /// ```
     pub fn find_integration(&self, id: Uuid) -> FindIntegration {
         FindIntegration(
-            self
-                .request_builder(FIND_INTEGRATION)
-                .path("id", id)
-                .returns_property("data"),
+            self.request_builder(FIND_INTEGRATION).path("id", id).returns_json(),
         )
     }
 
@@ -278,7 +272,7 @@ impl Client {
                 .request_builder(CREATE_INTEGRATION_VERSION)
                 .path("id", id)
                 .raw("application/xml", blueprint)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -424,12 +418,12 @@ impl Client {
                 .path("id", id)
                 .path("version", version)
                 .raw("application/xml", blueprint)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 }
 
-/// The operation of [`Client::list_integrations`](crate::Client::list_integrations).
+/// The operation of [`Client::list_integrations`].
 pub const LIST_INTEGRATIONS: Operation<ListIntegrations> = Operation::new(
     &Description {
         name: "list_integrations",
@@ -455,7 +449,7 @@ impl ListIntegrations {
 
 client_runtime::paged_request!(ListIntegrations, models::Integration, ErrorBody);
 
-/// The operation of [`Client::create_integration`](crate::Client::create_integration).
+/// The operation of [`Client::create_integration`].
 pub const CREATE_INTEGRATION: Operation<CreateIntegration> = Operation::new(
     &Description {
         name: "create_integration",
@@ -474,7 +468,7 @@ pub struct CreateIntegration(Request<models::Integration>);
 
 client_runtime::request!(CreateIntegration, models::Integration, ErrorBody);
 
-/// The operation of [`Client::find_integration`](crate::Client::find_integration).
+/// The operation of [`Client::find_integration`].
 pub const FIND_INTEGRATION: Operation<FindIntegration> = Operation::new(
     &Description {
         name: "find_integration",
@@ -493,7 +487,7 @@ pub struct FindIntegration(Request<models::Integration>);
 
 client_runtime::request!(FindIntegration, models::Integration, ErrorBody);
 
-/// The operation of [`Client::update_integration`](crate::Client::update_integration).
+/// The operation of [`Client::update_integration`].
 pub const UPDATE_INTEGRATION: Operation<UpdateIntegration> = Operation::new(
     &Description {
         name: "update_integration",
@@ -512,7 +506,7 @@ pub struct UpdateIntegration(Request<()>);
 
 client_runtime::request!(UpdateIntegration, (), ErrorBody);
 
-/// The operation of [`Client::delete_integration`](crate::Client::delete_integration).
+/// The operation of [`Client::delete_integration`].
 pub const DELETE_INTEGRATION: Operation<DeleteIntegration> = Operation::new(
     &Description {
         name: "delete_integration",
@@ -531,8 +525,7 @@ pub struct DeleteIntegration(Request<()>);
 
 client_runtime::request!(DeleteIntegration, (), ErrorBody);
 
-/// The operation of
-/// [`Client::list_integration_versions`](crate::Client::list_integration_versions).
+/// The operation of [`Client::list_integration_versions`].
 pub const LIST_INTEGRATION_VERSIONS: Operation<ListIntegrationVersions> = Operation::new(
     &Description {
         name: "list_integration_versions",
@@ -553,8 +546,7 @@ client_runtime::paged_request!(
     ListIntegrationVersions, models::IntegrationVersion, ErrorBody
 );
 
-/// The operation of
-/// [`Client::create_integration_version`](crate::Client::create_integration_version).
+/// The operation of [`Client::create_integration_version`].
 pub const CREATE_INTEGRATION_VERSION: Operation<CreateIntegrationVersion> = Operation::new(
     &Description {
         name: "create_integration_version",
@@ -575,8 +567,7 @@ client_runtime::request!(
     CreateIntegrationVersion, models::IntegrationVersion, ErrorBody
 );
 
-/// The operation of
-/// [`Client::update_integration_version`](crate::Client::update_integration_version).
+/// The operation of [`Client::update_integration_version`].
 pub const UPDATE_INTEGRATION_VERSION: Operation<UpdateIntegrationVersion> = Operation::new(
     &Description {
         name: "update_integration_version",
@@ -595,8 +586,7 @@ pub struct UpdateIntegrationVersion(Request<()>);
 
 client_runtime::request!(UpdateIntegrationVersion, (), ErrorBody);
 
-/// The operation of
-/// [`Client::delete_integration_version`](crate::Client::delete_integration_version).
+/// The operation of [`Client::delete_integration_version`].
 pub const DELETE_INTEGRATION_VERSION: Operation<DeleteIntegrationVersion> = Operation::new(
     &Description {
         name: "delete_integration_version",
@@ -615,8 +605,7 @@ pub struct DeleteIntegrationVersion(Request<()>);
 
 client_runtime::request!(DeleteIntegrationVersion, (), ErrorBody);
 
-/// The operation of
-/// [`Client::update_integration_blueprint`](crate::Client::update_integration_blueprint).
+/// The operation of [`Client::update_integration_blueprint`].
 pub const UPDATE_INTEGRATION_BLUEPRINT: Operation<UpdateIntegrationBlueprint> = Operation::new(
     &Description {
         name: "update_integration_blueprint",

@@ -77,10 +77,7 @@ impl Client {
     /// ```
     pub fn create_rollover(&self, new_rollover: &models::NewRollover) -> CreateRollover {
         CreateRollover(
-            self
-                .request_builder(CREATE_ROLLOVER)
-                .json(new_rollover)
-                .returns_property("data"),
+            self.request_builder(CREATE_ROLLOVER).json(new_rollover).returns_json(),
         )
     }
 
@@ -136,9 +133,7 @@ impl Client {
     /// # }
     /// ```
     pub fn find_rollover(&self, id: Uuid) -> FindRollover {
-        FindRollover(
-            self.request_builder(FIND_ROLLOVER).path("id", id).returns_property("data"),
-        )
+        FindRollover(self.request_builder(FIND_ROLLOVER).path("id", id).returns_json())
     }
 
     /// Replace a rollover.
@@ -197,7 +192,7 @@ impl Client {
                 .request_builder(UPDATE_ROLLOVER)
                 .path("id", id)
                 .json(new_rollover)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -236,7 +231,7 @@ impl Client {
     }
 }
 
-/// The operation of [`Client::list_rollovers`](crate::Client::list_rollovers).
+/// The operation of [`Client::list_rollovers`].
 pub const LIST_ROLLOVERS: Operation<ListRollovers> = Operation::new(
     &Description {
         name: "list_rollovers",
@@ -262,7 +257,7 @@ impl ListRollovers {
 
 client_runtime::paged_request!(ListRollovers, models::Rollover, ErrorBody);
 
-/// The operation of [`Client::create_rollover`](crate::Client::create_rollover).
+/// The operation of [`Client::create_rollover`].
 pub const CREATE_ROLLOVER: Operation<CreateRollover> = Operation::new(
     &Description {
         name: "create_rollover",
@@ -281,7 +276,7 @@ pub struct CreateRollover(Request<models::Rollover>);
 
 client_runtime::request!(CreateRollover, models::Rollover, ErrorBody);
 
-/// The operation of [`Client::count_rollovers`](crate::Client::count_rollovers).
+/// The operation of [`Client::count_rollovers`].
 pub const COUNT_ROLLOVERS: Operation<CountRollovers> = Operation::new(
     &Description {
         name: "count_rollovers",
@@ -300,7 +295,7 @@ pub struct CountRollovers(Request<i64>);
 
 client_runtime::request!(CountRollovers, i64, ErrorBody);
 
-/// The operation of [`Client::find_rollover`](crate::Client::find_rollover).
+/// The operation of [`Client::find_rollover`].
 pub const FIND_ROLLOVER: Operation<FindRollover> = Operation::new(
     &Description {
         name: "find_rollover",
@@ -319,7 +314,7 @@ pub struct FindRollover(Request<models::Rollover>);
 
 client_runtime::request!(FindRollover, models::Rollover, ErrorBody);
 
-/// The operation of [`Client::update_rollover`](crate::Client::update_rollover).
+/// The operation of [`Client::update_rollover`].
 pub const UPDATE_ROLLOVER: Operation<UpdateRollover> = Operation::new(
     &Description {
         name: "update_rollover",
@@ -338,7 +333,7 @@ pub struct UpdateRollover(Request<models::Rollover>);
 
 client_runtime::request!(UpdateRollover, models::Rollover, ErrorBody);
 
-/// The operation of [`Client::delete_rollover`](crate::Client::delete_rollover).
+/// The operation of [`Client::delete_rollover`].
 pub const DELETE_ROLLOVER: Operation<DeleteRollover> = Operation::new(
     &Description {
         name: "delete_rollover",

@@ -68,10 +68,7 @@ impl Client {
     /// ```
     pub fn create_schedule(&self, new_schedule: &models::NewSchedule) -> CreateSchedule {
         CreateSchedule(
-            self
-                .request_builder(CREATE_SCHEDULE)
-                .json(new_schedule)
-                .returns_property("data"),
+            self.request_builder(CREATE_SCHEDULE).json(new_schedule).returns_json(),
         )
     }
 
@@ -127,9 +124,7 @@ impl Client {
     /// # }
     /// ```
     pub fn find_schedule(&self, id: Uuid) -> FindSchedule {
-        FindSchedule(
-            self.request_builder(FIND_SCHEDULE).path("id", id).returns_property("data"),
-        )
+        FindSchedule(self.request_builder(FIND_SCHEDULE).path("id", id).returns_json())
     }
 
     /// Pause or resume a schedule.
@@ -254,7 +249,7 @@ impl Client {
     }
 }
 
-/// The operation of [`Client::list_schedules`](crate::Client::list_schedules).
+/// The operation of [`Client::list_schedules`].
 pub const LIST_SCHEDULES: Operation<ListSchedules> = Operation::new(
     &Description {
         name: "list_schedules",
@@ -273,7 +268,7 @@ pub struct ListSchedules(PagedRequest<models::Schedule>);
 
 client_runtime::paged_request!(ListSchedules, models::Schedule, ErrorBody);
 
-/// The operation of [`Client::create_schedule`](crate::Client::create_schedule).
+/// The operation of [`Client::create_schedule`].
 pub const CREATE_SCHEDULE: Operation<CreateSchedule> = Operation::new(
     &Description {
         name: "create_schedule",
@@ -292,7 +287,7 @@ pub struct CreateSchedule(Request<models::Schedule>);
 
 client_runtime::request!(CreateSchedule, models::Schedule, ErrorBody);
 
-/// The operation of [`Client::count_schedules`](crate::Client::count_schedules).
+/// The operation of [`Client::count_schedules`].
 pub const COUNT_SCHEDULES: Operation<CountSchedules> = Operation::new(
     &Description {
         name: "count_schedules",
@@ -311,7 +306,7 @@ pub struct CountSchedules(Request<i64>);
 
 client_runtime::request!(CountSchedules, i64, ErrorBody);
 
-/// The operation of [`Client::find_schedule`](crate::Client::find_schedule).
+/// The operation of [`Client::find_schedule`].
 pub const FIND_SCHEDULE: Operation<FindSchedule> = Operation::new(
     &Description {
         name: "find_schedule",
@@ -330,7 +325,7 @@ pub struct FindSchedule(Request<models::Schedule>);
 
 client_runtime::request!(FindSchedule, models::Schedule, ErrorBody);
 
-/// The operation of [`Client::update_schedule`](crate::Client::update_schedule).
+/// The operation of [`Client::update_schedule`].
 pub const UPDATE_SCHEDULE: Operation<UpdateSchedule> = Operation::new(
     &Description {
         name: "update_schedule",
@@ -349,7 +344,7 @@ pub struct UpdateSchedule(Request<()>);
 
 client_runtime::request!(UpdateSchedule, (), ErrorBody);
 
-/// The operation of [`Client::delete_schedule`](crate::Client::delete_schedule).
+/// The operation of [`Client::delete_schedule`].
 pub const DELETE_SCHEDULE: Operation<DeleteSchedule> = Operation::new(
     &Description {
         name: "delete_schedule",
@@ -368,7 +363,7 @@ pub struct DeleteSchedule(Request<()>);
 
 client_runtime::request!(DeleteSchedule, (), ErrorBody);
 
-/// The operation of [`Client::run_schedule`](crate::Client::run_schedule).
+/// The operation of [`Client::run_schedule`].
 pub const RUN_SCHEDULE: Operation<RunSchedule> = Operation::new(
     &Description {
         name: "run_schedule",

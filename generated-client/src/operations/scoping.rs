@@ -88,7 +88,7 @@ impl Client {
             self
                 .request_builder(CREATE_SCOPING_COURSES)
                 .json_property("data", &scoping_courses)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -147,10 +147,7 @@ impl Client {
     /// ```
     pub fn find_scoping_course(&self, id: Uuid) -> FindScopingCourse {
         FindScopingCourse(
-            self
-                .request_builder(FIND_SCOPING_COURSE)
-                .path("id", id)
-                .returns_property("data"),
+            self.request_builder(FIND_SCOPING_COURSE).path("id", id).returns_json(),
         )
     }
 
@@ -208,7 +205,7 @@ impl Client {
                 .request_builder(UPDATE_SCOPING_COURSE)
                 .path("id", id)
                 .json(scoping_course)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -323,7 +320,7 @@ impl Client {
             self
                 .request_builder(CREATE_SCOPING_SCHOOLS)
                 .json_property("data", &scoping_schools)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -382,10 +379,7 @@ impl Client {
     /// ```
     pub fn find_scoping_school(&self, id: Uuid) -> FindScopingSchool {
         FindScopingSchool(
-            self
-                .request_builder(FIND_SCOPING_SCHOOL)
-                .path("id", id)
-                .returns_property("data"),
+            self.request_builder(FIND_SCOPING_SCHOOL).path("id", id).returns_json(),
         )
     }
 
@@ -441,7 +435,7 @@ impl Client {
                 .request_builder(UPDATE_SCOPING_SCHOOL)
                 .path("id", id)
                 .json(scoping_school)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -479,7 +473,7 @@ impl Client {
     }
 }
 
-/// The operation of [`Client::list_scoping_courses`](crate::Client::list_scoping_courses).
+/// The operation of [`Client::list_scoping_courses`].
 pub const LIST_SCOPING_COURSES: Operation<ListScopingCourses> = Operation::new(
     &Description {
         name: "list_scoping_courses",
@@ -498,7 +492,7 @@ pub struct ListScopingCourses(PagedRequest<models::ScopingCourse>);
 
 client_runtime::paged_request!(ListScopingCourses, models::ScopingCourse, ErrorBody);
 
-/// The operation of [`Client::create_scoping_courses`](crate::Client::create_scoping_courses).
+/// The operation of [`Client::create_scoping_courses`].
 pub const CREATE_SCOPING_COURSES: Operation<CreateScopingCourses> = Operation::new(
     &Description {
         name: "create_scoping_courses",
@@ -526,7 +520,7 @@ impl CreateScopingCourses {
 
 client_runtime::request!(CreateScopingCourses, models::ScopingCourse, ErrorBody);
 
-/// The operation of [`Client::delete_scoping_courses`](crate::Client::delete_scoping_courses).
+/// The operation of [`Client::delete_scoping_courses`].
 pub const DELETE_SCOPING_COURSES: Operation<DeleteScopingCourses> = Operation::new(
     &Description {
         name: "delete_scoping_courses",
@@ -545,7 +539,7 @@ pub struct DeleteScopingCourses(Request<()>);
 
 client_runtime::request!(DeleteScopingCourses, (), ErrorBody);
 
-/// The operation of [`Client::find_scoping_course`](crate::Client::find_scoping_course).
+/// The operation of [`Client::find_scoping_course`].
 pub const FIND_SCOPING_COURSE: Operation<FindScopingCourse> = Operation::new(
     &Description {
         name: "find_scoping_course",
@@ -564,7 +558,7 @@ pub struct FindScopingCourse(Request<models::ScopingCourse>);
 
 client_runtime::request!(FindScopingCourse, models::ScopingCourse, ErrorBody);
 
-/// The operation of [`Client::update_scoping_course`](crate::Client::update_scoping_course).
+/// The operation of [`Client::update_scoping_course`].
 pub const UPDATE_SCOPING_COURSE: Operation<UpdateScopingCourse> = Operation::new(
     &Description {
         name: "update_scoping_course",
@@ -583,7 +577,7 @@ pub struct UpdateScopingCourse(Request<models::ScopingCourse>);
 
 client_runtime::request!(UpdateScopingCourse, models::ScopingCourse, ErrorBody);
 
-/// The operation of [`Client::delete_scoping_course`](crate::Client::delete_scoping_course).
+/// The operation of [`Client::delete_scoping_course`].
 pub const DELETE_SCOPING_COURSE: Operation<DeleteScopingCourse> = Operation::new(
     &Description {
         name: "delete_scoping_course",
@@ -602,7 +596,7 @@ pub struct DeleteScopingCourse(Request<()>);
 
 client_runtime::request!(DeleteScopingCourse, (), ErrorBody);
 
-/// The operation of [`Client::list_scoping_schools`](crate::Client::list_scoping_schools).
+/// The operation of [`Client::list_scoping_schools`].
 pub const LIST_SCOPING_SCHOOLS: Operation<ListScopingSchools> = Operation::new(
     &Description {
         name: "list_scoping_schools",
@@ -621,7 +615,7 @@ pub struct ListScopingSchools(PagedRequest<models::ScopingSchool>);
 
 client_runtime::paged_request!(ListScopingSchools, models::ScopingSchool, ErrorBody);
 
-/// The operation of [`Client::create_scoping_schools`](crate::Client::create_scoping_schools).
+/// The operation of [`Client::create_scoping_schools`].
 pub const CREATE_SCOPING_SCHOOLS: Operation<CreateScopingSchools> = Operation::new(
     &Description {
         name: "create_scoping_schools",
@@ -649,7 +643,7 @@ impl CreateScopingSchools {
 
 client_runtime::request!(CreateScopingSchools, models::ScopingSchool, ErrorBody);
 
-/// The operation of [`Client::delete_scoping_schools`](crate::Client::delete_scoping_schools).
+/// The operation of [`Client::delete_scoping_schools`].
 pub const DELETE_SCOPING_SCHOOLS: Operation<DeleteScopingSchools> = Operation::new(
     &Description {
         name: "delete_scoping_schools",
@@ -668,7 +662,7 @@ pub struct DeleteScopingSchools(Request<()>);
 
 client_runtime::request!(DeleteScopingSchools, (), ErrorBody);
 
-/// The operation of [`Client::find_scoping_school`](crate::Client::find_scoping_school).
+/// The operation of [`Client::find_scoping_school`].
 pub const FIND_SCOPING_SCHOOL: Operation<FindScopingSchool> = Operation::new(
     &Description {
         name: "find_scoping_school",
@@ -687,7 +681,7 @@ pub struct FindScopingSchool(Request<models::ScopingSchool>);
 
 client_runtime::request!(FindScopingSchool, models::ScopingSchool, ErrorBody);
 
-/// The operation of [`Client::update_scoping_school`](crate::Client::update_scoping_school).
+/// The operation of [`Client::update_scoping_school`].
 pub const UPDATE_SCOPING_SCHOOL: Operation<UpdateScopingSchool> = Operation::new(
     &Description {
         name: "update_scoping_school",
@@ -706,7 +700,7 @@ pub struct UpdateScopingSchool(Request<models::ScopingSchool>);
 
 client_runtime::request!(UpdateScopingSchool, models::ScopingSchool, ErrorBody);
 
-/// The operation of [`Client::delete_scoping_school`](crate::Client::delete_scoping_school).
+/// The operation of [`Client::delete_scoping_school`].
 pub const DELETE_SCOPING_SCHOOL: Operation<DeleteScopingSchool> = Operation::new(
     &Description {
         name: "delete_scoping_school",

@@ -31,9 +31,7 @@ impl Client {
     /// # }
     /// ```
     pub fn find_current_tenant(&self) -> FindCurrentTenant {
-        FindCurrentTenant(
-            self.request_builder(FIND_CURRENT_TENANT).returns_property("data"),
-        )
+        FindCurrentTenant(self.request_builder(FIND_CURRENT_TENANT).returns_json())
     }
 
     /// Get the state of the current tenant.
@@ -57,7 +55,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_tenant_state(&self) -> GetTenantState {
-        GetTenantState(self.request_builder(GET_TENANT_STATE).returns_property("data"))
+        GetTenantState(self.request_builder(GET_TENANT_STATE).returns_json())
     }
 
     /// List tenants.
@@ -123,15 +121,12 @@ impl Client {
     /// ```
     pub fn find_interop_tenant(&self, id: Uuid) -> FindInteropTenant {
         FindInteropTenant(
-            self
-                .request_builder(FIND_INTEROP_TENANT)
-                .path("id", id)
-                .returns_property("data"),
+            self.request_builder(FIND_INTEROP_TENANT).path("id", id).returns_json(),
         )
     }
 }
 
-/// The operation of [`Client::find_current_tenant`](crate::Client::find_current_tenant).
+/// The operation of [`Client::find_current_tenant`].
 pub const FIND_CURRENT_TENANT: Operation<FindCurrentTenant> = Operation::new(
     &Description {
         name: "find_current_tenant",
@@ -150,7 +145,7 @@ pub struct FindCurrentTenant(Request<models::TenantInfo>);
 
 client_runtime::request!(FindCurrentTenant, models::TenantInfo, ErrorBody);
 
-/// The operation of [`Client::get_tenant_state`](crate::Client::get_tenant_state).
+/// The operation of [`Client::get_tenant_state`].
 pub const GET_TENANT_STATE: Operation<GetTenantState> = Operation::new(
     &Description {
         name: "get_tenant_state",
@@ -169,7 +164,7 @@ pub struct GetTenantState(Request<models::TenantState>);
 
 client_runtime::request!(GetTenantState, models::TenantState, ErrorBody);
 
-/// The operation of [`Client::list_interop_tenants`](crate::Client::list_interop_tenants).
+/// The operation of [`Client::list_interop_tenants`].
 pub const LIST_INTEROP_TENANTS: Operation<ListInteropTenants> = Operation::new(
     &Description {
         name: "list_interop_tenants",
@@ -204,7 +199,7 @@ impl ListInteropTenants {
 
 client_runtime::paged_request!(ListInteropTenants, models::TenantInfo, ErrorBody);
 
-/// The operation of [`Client::find_interop_tenant`](crate::Client::find_interop_tenant).
+/// The operation of [`Client::find_interop_tenant`].
 pub const FIND_INTEROP_TENANT: Operation<FindInteropTenant> = Operation::new(
     &Description {
         name: "find_interop_tenant",

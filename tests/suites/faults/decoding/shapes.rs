@@ -32,6 +32,16 @@ pub const ROOT: Operation = Operation::new(&Description {
     response: ResponseBody::Json,
 });
 
+/// The same, whose response has the value in a property.
+const IN_DATA: Operation = Operation::new(&Description {
+    name: "in_data",
+    id: "inData",
+    method: Method::GET,
+    path: "/",
+    status: 200,
+    response: ResponseBody::Property("data"),
+});
+
 const PAGING: Paging = Paging {
     page: "page",
     page_size: "",
@@ -458,7 +468,10 @@ impl Shape {
                 get().returns_xml::<Vec<Wide>>(&WIDE).await.map(drop)
             }
             name if name.starts_with("xml") => get().returns_xml::<Value>(&ANY).await.map(drop),
-            "error_in_place_of_a_value" => get().returns_property::<Wide>("data").await.map(drop),
+            "error_in_place_of_a_value" => {
+                let call = client.request(IN_DATA).returns_json::<Wide>();
+                call.await.map(drop)
+            }
             "error_of_any_kind" => {
                 let call = any.request(ROOT).returns_nothing();
                 let error = call.await.expect_err("500");

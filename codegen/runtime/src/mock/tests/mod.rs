@@ -99,7 +99,7 @@ const DEFAULTS: Defaults = Defaults {
 impl Things {
     fn find(&self, id: impl std::fmt::Display) -> FindThing {
         let builder = self.0.request(FIND).path("id", id);
-        FindThing(builder.returns_property("data"))
+        FindThing(builder.returns_json())
     }
 
     fn search(&self) -> SearchThings {
