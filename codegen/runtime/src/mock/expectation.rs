@@ -238,6 +238,10 @@ impl<R, E: ApiError + Serialize> Expectation<R, E> {
     ///
     /// If the status is invalid in HTTP, or the error cannot be serialized as JSON.
     #[track_caller]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "tests write a response where they pass it"
+    )]
     pub fn fails_with(self, status: u16, error: E) -> Self {
         let error = written(&error);
         let error = match E::PROPERTY {

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::*;
+use crate::mock::ReturnsValue;
 
 #[tokio::test]
 async fn missing_examples_are_reported() {
@@ -46,10 +47,11 @@ async fn raw_body_has_the_content_type_of_the_operation() {
     assert_eq!(mock.client().export().await.unwrap(), "c");
 }
 
+type Expected = Expectation<ReturnsValue<Thing>, Fault>;
+
 #[tokio::test]
 async fn invalid_responses_panic_at_the_caller() {
     let mock = Mock::<Things>::start().await;
-    type Expected = Expectation<crate::mock::ReturnsValue<Thing>, Fault>;
     let wrong: [fn(Expected) -> Expected; 3] = [
         |it| it.responds_with(42, ""),
         |it| it.fails_with(1000, Fault::default()),
