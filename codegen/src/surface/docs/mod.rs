@@ -25,10 +25,8 @@ use super::Crate;
 pub(super) use body::{body_setter, form_new, media_type};
 pub(super) use credentials::{key, scheme};
 pub use documented::{Docs, Text};
-pub(super) use mock::code;
 pub use program::{Expr, Program, Statement};
 pub use prose::is_unseen;
-pub(super) use prose::prose;
 pub(super) use root::{base_url, client};
 pub(super) use server::{variable, variable_of_operations};
 

@@ -1,58 +1,12 @@
-//! What a mock knows about an API: its operations, and their responses.
+//! Which operation a request is of.
 
 use std::cmp::Reverse;
 
 use http::Method;
 use percent_encoding::percent_decode_str;
 
-use crate::paging::PagingStyle;
-#[cfg(feature = "xml")]
-use crate::xml;
-
-/// An API to mock.
-#[derive(Debug)]
-pub struct Api {
-    /// The operations.
-    pub operations: &'static [&'static Operation],
-    /// The path of the token endpoint, relative to the API's server, if it is on the same host.
-    pub token_path: Option<&'static str>,
-}
-
-/// An operation.
-#[derive(Debug)]
-pub struct Operation {
-    /// The name of the client's method.
-    pub name: &'static str,
-    /// The HTTP method.
-    pub method: Method,
-    /// The path, with `{names}` for parameters. A `?` may follow, with the query parameters that every request of the
-    /// operation has.
-    pub path: &'static str,
-    /// The status of a success.
-    pub status: u16,
-    /// The body of a success.
-    pub response: ResponseKind,
-    /// The example body of a success in the API's description, in its wire format. For XML, it may also be JSON.
-    pub example: Option<&'static str>,
-}
-
-/// The body of a success, and its wire format.
-#[derive(Clone, Copy, Debug)]
-pub enum ResponseKind {
-    /// No body.
-    Nothing,
-    /// A JSON value.
-    Json,
-    /// A JSON object with the value in this property.
-    Property(&'static str),
-    /// A page of a list.
-    Pages(&'static dyn PagingStyle),
-    /// An XML value.
-    #[cfg(feature = "xml")]
-    Xml(&'static xml::Element),
-    /// A body of this content type, which is not JSON.
-    Raw(&'static str),
-}
+use super::mocked::Api;
+use crate::operation::Operation;
 
 /// The values of the path parameters.
 pub(super) type Values = Vec<(&'static str, String)>;
@@ -68,9 +22,9 @@ impl Api {
         method: &Method,
         path: &str,
         query: &str,
-    ) -> Vec<(&'static Operation, Values)> {
+    ) -> Vec<(Operation, Values)> {
         let found = self.of_path(path);
-        let mut found: Vec<_> = found.filter(|(it, _)| it.method == *method).collect();
+        let mut found: Vec<_> = found.filter(|(it, _)| it.method() == method).collect();
         let rank = |it: &Operation| {
             let pairs = it.own_pairs().count();
             (it.placeholders(), it.missing(query), Reverse(pairs))
@@ -82,33 +36,35 @@ impl Api {
     }
 
     /// All operations with a matching path.
-    pub(super) fn of_path(&self, path: &str) -> impl Iterator<Item = (&'static Operation, Values)> {
-        self.operations
-            .iter()
-            .filter_map(move |it| Some((*it, it.values(path)?)))
+    pub(super) fn of_path(&self, path: &str) -> impl Iterator<Item = (Operation, Values)> {
+        self.operations.iter().filter_map(move |it| {
+            let server = it.server_path().unwrap_or(&self.server_path);
+            let path = path.strip_prefix(server.trim_end_matches('/'))?;
+            Some((*it, it.values(path)?))
+        })
     }
 }
 
 impl Operation {
     /// The path template.
-    fn template(&self) -> &'static str {
-        self.path.split('?').next().unwrap_or_default()
+    fn template(self) -> &'static str {
+        self.path().split('?').next().unwrap_or_default()
     }
 
     /// The query parameters that every request of the operation has.
-    fn own_pairs(&self) -> impl Iterator<Item = &'static str> {
-        let query = self.path.split_once('?').map_or("", |it| it.1);
+    pub(super) fn own_pairs(self) -> impl Iterator<Item = &'static str> {
+        let query = self.path().split_once('?').map_or("", |it| it.1);
         query.split('&').filter(|it| !it.is_empty())
     }
 
     /// The number of these parameters that a query lacks.
-    fn missing(&self, query: &str) -> usize {
+    fn missing(self, query: &str) -> usize {
         let lacks = |pair: &&str| query.split('&').all(|it| decoded(it) != decoded(pair));
         self.own_pairs().filter(lacks).count()
     }
 
     /// The values of the path parameters; `None` if the path does not match.
-    fn values(&self, path: &str) -> Option<Values> {
+    pub(super) fn values(self, path: &str) -> Option<Values> {
         let mut values = Vec::new();
         let mut segments = path.split('/');
         for template in self.template().split('/') {
@@ -117,26 +73,8 @@ impl Operation {
         segments.next().is_none().then_some(values)
     }
 
-    /// The message that there is no example, and how to proceed.
-    pub(super) fn no_example(&self) -> String {
-        format!(
-            "the API's description has no example of the response of `{}`: use `returns`",
-            self.name
-        )
-    }
-
-    /// The example in its wire format. Descriptions may contain JSON in place of XML.
-    #[cfg(feature = "xml")]
-    pub(super) fn xml_example(&self, root: &xml::Element) -> Option<Vec<u8>> {
-        let example = self.example?;
-        if example.trim_start().starts_with('<') {
-            return Some(example.into());
-        }
-        xml::to_xml(root, &serde_json::from_str(example).ok()?).ok()
-    }
-
     /// Whether each segment of the path contains parameters.
-    fn placeholders(&self) -> Vec<bool> {
+    fn placeholders(self) -> Vec<bool> {
         let segments = self.template().split('/');
         segments.map(|it| it.contains('{')).collect()
     }
