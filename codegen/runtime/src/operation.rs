@@ -146,23 +146,3 @@ impl<R> fmt::Debug for Operation<R> {
         write!(f, "Operation({name}: {method} {path})")
     }
 }
-
-#[cfg(any(test, fuzzing))]
-impl Operation {
-    /// An operation of a test, for a call that no table describes.
-    pub(crate) fn of_test(method: Method, path: &'static str) -> Self {
-        Self::of_test_with(method, path, ResponseBody::Json)
-    }
-
-    /// The same, with this response.
-    pub(crate) fn of_test_with(method: Method, path: &'static str, response: ResponseBody) -> Self {
-        Self::new(Box::leak(Box::new(Description {
-            name: path,
-            id: path,
-            method,
-            path,
-            status: 200,
-            response,
-        })))
-    }
-}

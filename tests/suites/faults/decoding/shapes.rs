@@ -32,15 +32,18 @@ pub const ROOT: Operation = Operation::new(&Description {
     response: ResponseBody::Json,
 });
 
-/// The same, whose response has the value in a property.
-const IN_DATA: Operation = Operation::new(&Description {
-    name: "in_data",
-    id: "inData",
-    method: Method::GET,
-    path: "/",
-    status: 200,
-    response: ResponseBody::Property("data"),
-});
+/// A request of the root, whose response has the value in a property.
+fn in_data(client: &Client<Fault>) -> RequestBuilder<Fault> {
+    const IN_DATA: Operation = Operation::new(&Description {
+        name: "in_data",
+        id: "inData",
+        method: Method::GET,
+        path: "/",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    });
+    client.request(IN_DATA)
+}
 
 const PAGING: Paging = Paging {
     page: "page",
@@ -466,10 +469,7 @@ impl Shape {
                 get().returns_xml::<Vec<Wide>>(&WIDE).await.map(drop)
             }
             name if name.starts_with("xml") => get().returns_xml::<Value>(&ANY).await.map(drop),
-            "error_in_place_of_a_value" => {
-                let call = client.request(IN_DATA).returns_json::<Wide>();
-                call.await.map(drop)
-            }
+            "error_in_place_of_a_value" => in_data(client).returns_json::<Wide>().await.map(drop),
             "error_of_any_kind" => {
                 let call = any.request(ROOT).returns_nothing();
                 let error = call.await.expect_err("500");
