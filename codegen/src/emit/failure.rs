@@ -33,7 +33,7 @@ impl Emitter<'_> {
             #attributes
             pub enum #name { #(#variants)* }
             blank_line!{}
-            client_runtime::by_status! { #name, #(#rows,)* ..#unknown }
+            client_runtime::by_status! { #name else #unknown #(, #rows)* }
         })
     }
 }

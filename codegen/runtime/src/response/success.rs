@@ -21,11 +21,14 @@ pub trait ByStatus: Sized {
 
 /// Implements [`ByStatus`](crate::ByStatus) for an enum of failures.
 ///
-/// Lists the statuses with their variants, those that hold the JSON body with `(json)`, and last the variant that holds
-/// the bytes of any other response, which includes those whose body does not match its status.
+/// Names the variant that holds the bytes of any other response, which includes those whose body does not match its
+/// status, and lists the statuses with their variants; `(json)` marks those that hold the body.
 #[macro_export]
 macro_rules! by_status {
-    ($name:ident, $($status:pat => $variant:ident $(($body:ident))?,)* ..$other:ident) => {
+    (
+        $name:ident else $other:ident
+        $(, $status:pat => $variant:ident $(($body:ident))?)*
+    ) => {
         impl $crate::ByStatus for $name {
             fn read(
                 response: &$crate::Success<'_>,
