@@ -85,8 +85,16 @@ pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFi
         add("src/mock.rs", &emitter.mock());
     }
     for group in groups {
-        let path = format!("src/operations/{}.rs", group.module);
-        add(&path, &emitter.group(group));
+        let folder = format!("src/operations/{}", group.module);
+        if group.is_split() {
+            add(&format!("{folder}/mod.rs"), &emitter.group(group));
+            for operation in emitter.operations(group) {
+                let path = format!("{folder}/{}.rs", operation.method.ident);
+                add(&path, &emitter.operation_file(std::iter::once(operation)));
+            }
+        } else {
+            add(&format!("{folder}.rs"), &emitter.group(group));
+        }
     }
     let root = emitter.crate_root(&identifiers);
     files.push(file::rust("src/lib.rs", &header, &root));

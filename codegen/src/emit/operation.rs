@@ -1,21 +1,46 @@
 //! Operations: one method of `Client` each, and the request types.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::accept::accepts;
 use super::types::{Imports, Standing};
-use super::{Emitter, ident, paging};
+use super::{Emitter, ident, module, paging};
 use crate::ir::{self, Idempotency, Response, Security};
 use crate::surface::{Function, Group, Operation, Parameter, Provided, RequestType};
 
 impl Emitter<'_> {
-    /// The file of a tag.
+    /// The file of a tag: its operations, or the modules of their files if there are many.
     pub(super) fn group(&self, group: &Group) -> TokenStream {
+        let docs = self.module_docs(&group.docs);
+        if !group.is_split() {
+            let operations = self.operation_file(self.operations(group));
+            return quote!(#docs blank_line!{} #operations);
+        }
+        let names = self.operations(group).map(|it| it.method.ident.as_str());
+        let names: BTreeSet<&str> = names.collect();
+        let declared = names.iter().map(|it| module(it));
+        let modules = names.iter().map(|it| ident(it));
+        quote! {
+            #docs
+            blank_line!{}
+            #(#declared)*
+            blank_line!{}
+            pub use self::{#(#modules::*),*};
+        }
+    }
+
+    /// A file of operations, without documentation of its module.
+    pub(super) fn operation_file<'o>(
+        &self,
+        operations: impl Iterator<Item = &'o Operation<'o>>,
+    ) -> TokenStream {
         let mut imports = Imports::default();
         let mut methods = Vec::new();
         let mut requests = Vec::new();
-        for operation in self.operations(group) {
+        for operation in operations {
             methods.push(self.method(operation, &mut imports));
             requests.push(self.described(operation, &mut imports));
             requests.push(self.request(operation, &mut imports));
@@ -25,7 +50,6 @@ impl Emitter<'_> {
             requests.extend(self.failure(operation, &mut imports));
             requests.extend(self.headers(operation, &mut imports));
         }
-        let docs = self.module_docs(&group.docs);
         let code = quote! {
             impl Client { #(#methods blank_line!{})* }
             #(blank_line!{} #requests)*
@@ -34,8 +58,6 @@ impl Emitter<'_> {
         let root = self.root();
         let (own, imports) = (imports.root_items(&root), imports.items());
         quote! {
-            #docs
-            blank_line!{}
             #imports
             #own
             blank_line!{}

@@ -245,6 +245,16 @@ impl<'a> Model<'a> {
     }
 }
 
+/// The number of operations from which each has a file of its own.
+const MANY: usize = 24;
+
+impl Group<'_> {
+    /// Whether each operation has a file of its own. The file of a large tag would be too long to read.
+    pub fn is_split(&self) -> bool {
+        self.operations.len() >= MANY
+    }
+}
+
 impl Crate<'_> {
     /// The name of the crate in code.
     pub fn crate_name(&self) -> String {

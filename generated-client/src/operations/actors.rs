@@ -48,7 +48,7 @@ pub const LIST_ACTORS: Operation<ListActors> = Operation::new(
 
 /// A request of [`Client::list_actors`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListActors(PagedRequest<models::Actor>);
 
 client_runtime::paged_request!(ListActors, models::Actor, ErrorBody);

@@ -18,15 +18,6 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let tenant_application = client.get_tenant_application().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn get_tenant_application(&self) -> GetTenantApplication {
         GetTenantApplication(self.request_builder(GET_TENANT_APPLICATION).returns_json())
     }
@@ -91,7 +82,7 @@ pub const GET_TENANT_APPLICATION: Operation<GetTenantApplication> = Operation::n
 
 /// A request of [`Client::get_tenant_application`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct GetTenantApplication(Request<models::TenantApplication>);
 
 client_runtime::request!(GetTenantApplication, models::TenantApplication, ErrorBody);
@@ -110,7 +101,7 @@ pub const UPDATE_TENANT_APPLICATION: Operation<UpdateTenantApplication> = Operat
 
 /// A request of [`Client::update_tenant_application`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateTenantApplication(Request<()>);
 
 client_runtime::request!(UpdateTenantApplication, (), ErrorBody);

@@ -110,17 +110,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let cloud = client
-    ///     .find_cloud("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_cloud(&self, id: Uuid) -> FindCloud {
         FindCloud(self.request_builder(FIND_CLOUD).path("id", id).returns_json())
     }
@@ -139,17 +128,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
-    ///     .delete_cloud("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_cloud(&self, id: Uuid) -> DeleteCloud {
         DeleteCloud(self.request_builder(DELETE_CLOUD).path("id", id).returns_nothing())
     }
@@ -207,7 +185,7 @@ pub const LIST_CLOUDS: Operation<ListClouds> = Operation::new(
 
 /// A request of [`Client::list_clouds`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListClouds(PagedRequest<models::Cloud>);
 
 client_runtime::paged_request!(ListClouds, models::Cloud, ErrorBody);
@@ -226,7 +204,7 @@ pub const CREATE_CLOUD: Operation<CreateCloud> = Operation::new(
 
 /// A request of [`Client::create_cloud`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CreateCloud(Request<models::Cloud>);
 
 client_runtime::request!(CreateCloud, models::Cloud, ErrorBody);
@@ -245,7 +223,7 @@ pub const SEARCH_CLOUDS: Operation<SearchClouds> = Operation::new(
 
 /// A request of [`Client::search_clouds`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct SearchClouds(PagedRequest<models::Cloud>);
 
 impl SearchClouds {
@@ -281,7 +259,7 @@ pub const FIND_CLOUD: Operation<FindCloud> = Operation::new(
 
 /// A request of [`Client::find_cloud`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindCloud(Request<models::Cloud>);
 
 client_runtime::request!(FindCloud, models::Cloud, ErrorBody);
@@ -300,7 +278,7 @@ pub const DELETE_CLOUD: Operation<DeleteCloud> = Operation::new(
 
 /// A request of [`Client::delete_cloud`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteCloud(Request<()>);
 
 client_runtime::request!(DeleteCloud, (), ErrorBody);
@@ -319,7 +297,7 @@ pub const LIST_ACTORS_BY_CLOUD: Operation<ListActorsByCloud> = Operation::new(
 
 /// A request of [`Client::list_actors_by_cloud`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListActorsByCloud(PagedRequest<models::Actor>);
 
 impl ListActorsByCloud {

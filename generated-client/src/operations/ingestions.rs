@@ -44,15 +44,6 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let count = client.count_ingestions().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn count_ingestions(&self) -> CountIngestions {
         CountIngestions(self.request_builder(COUNT_INGESTIONS).returns_json())
     }
@@ -71,17 +62,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let ingestion = client
-    ///     .find_ingestion("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_ingestion(&self, id: Uuid) -> FindIngestion {
         FindIngestion(self.request_builder(FIND_INGESTION).path("id", id).returns_json())
     }
@@ -101,7 +81,7 @@ pub const LIST_INGESTIONS: Operation<ListIngestions> = Operation::new(
 
 /// A request of [`Client::list_ingestions`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListIngestions(PagedRequest<models::Ingestion>);
 
 client_runtime::paged_request!(ListIngestions, models::Ingestion, ErrorBody);
@@ -120,7 +100,7 @@ pub const COUNT_INGESTIONS: Operation<CountIngestions> = Operation::new(
 
 /// A request of [`Client::count_ingestions`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CountIngestions(Request<i64>);
 
 client_runtime::request!(CountIngestions, i64, ErrorBody);
@@ -139,7 +119,7 @@ pub const FIND_INGESTION: Operation<FindIngestion> = Operation::new(
 
 /// A request of [`Client::find_ingestion`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindIngestion(Request<models::Ingestion>);
 
 client_runtime::request!(FindIngestion, models::Ingestion, ErrorBody);

@@ -87,17 +87,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let integration = client
-    ///     .find_integration("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_integration(&self, id: Uuid) -> FindIntegration {
         FindIntegration(
             self.request_builder(FIND_INTEGRATION).path("id", id).returns_json(),
@@ -167,17 +156,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
-    ///     .delete_integration("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_integration(&self, id: Uuid) -> DeleteIntegration {
         DeleteIntegration(
             self.request_builder(DELETE_INTEGRATION).path("id", id).returns_nothing(),
@@ -330,17 +308,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
-    ///     .delete_integration_version("123e4567-e89b-12d3-a456-426614174000".parse()?, "1.4.0")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_integration_version(
         &self,
         id: Uuid,
@@ -417,7 +384,7 @@ pub const LIST_INTEGRATIONS: Operation<ListIntegrations> = Operation::new(
 
 /// A request of [`Client::list_integrations`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListIntegrations(PagedRequest<models::Integration>);
 
 impl ListIntegrations {
@@ -443,7 +410,7 @@ pub const CREATE_INTEGRATION: Operation<CreateIntegration> = Operation::new(
 
 /// A request of [`Client::create_integration`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CreateIntegration(Request<models::Integration>);
 
 client_runtime::request!(CreateIntegration, models::Integration, ErrorBody);
@@ -462,7 +429,7 @@ pub const FIND_INTEGRATION: Operation<FindIntegration> = Operation::new(
 
 /// A request of [`Client::find_integration`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindIntegration(Request<models::Integration>);
 
 client_runtime::request!(FindIntegration, models::Integration, ErrorBody);
@@ -481,7 +448,7 @@ pub const UPDATE_INTEGRATION: Operation<UpdateIntegration> = Operation::new(
 
 /// A request of [`Client::update_integration`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateIntegration(Request<()>);
 
 client_runtime::request!(UpdateIntegration, (), ErrorBody);
@@ -500,7 +467,7 @@ pub const DELETE_INTEGRATION: Operation<DeleteIntegration> = Operation::new(
 
 /// A request of [`Client::delete_integration`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteIntegration(Request<()>);
 
 client_runtime::request!(DeleteIntegration, (), ErrorBody);
@@ -519,7 +486,7 @@ pub const LIST_INTEGRATION_VERSIONS: Operation<ListIntegrationVersions> = Operat
 
 /// A request of [`Client::list_integration_versions`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListIntegrationVersions(PagedRequest<models::IntegrationVersion>);
 
 client_runtime::paged_request!(
@@ -540,7 +507,7 @@ pub const CREATE_INTEGRATION_VERSION: Operation<CreateIntegrationVersion> = Oper
 
 /// A request of [`Client::create_integration_version`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CreateIntegrationVersion(Request<models::IntegrationVersion>);
 
 client_runtime::request!(
@@ -561,7 +528,7 @@ pub const UPDATE_INTEGRATION_VERSION: Operation<UpdateIntegrationVersion> = Oper
 
 /// A request of [`Client::update_integration_version`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateIntegrationVersion(Request<()>);
 
 client_runtime::request!(UpdateIntegrationVersion, (), ErrorBody);
@@ -580,7 +547,7 @@ pub const DELETE_INTEGRATION_VERSION: Operation<DeleteIntegrationVersion> = Oper
 
 /// A request of [`Client::delete_integration_version`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteIntegrationVersion(Request<()>);
 
 client_runtime::request!(DeleteIntegrationVersion, (), ErrorBody);
@@ -599,7 +566,7 @@ pub const UPDATE_INTEGRATION_BLUEPRINT: Operation<UpdateIntegrationBlueprint> = 
 
 /// A request of [`Client::update_integration_blueprint`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateIntegrationBlueprint(Request<models::IntegrationVersion>);
 
 client_runtime::request!(

@@ -86,15 +86,6 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let count = client.count_rollovers().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn count_rollovers(&self) -> CountRollovers {
         CountRollovers(self.request_builder(COUNT_ROLLOVERS).returns_json())
     }
@@ -113,17 +104,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let rollover = client
-    ///     .find_rollover("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_rollover(&self, id: Uuid) -> FindRollover {
         FindRollover(self.request_builder(FIND_ROLLOVER).path("id", id).returns_json())
     }
@@ -201,17 +181,6 @@ impl Client {
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
     /// * `409`: The request conflicts with the current state; the body has the details.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
-    ///     .delete_rollover("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_rollover(&self, id: Uuid) -> DeleteRollover {
         DeleteRollover(
             self.request_builder(DELETE_ROLLOVER).path("id", id).returns_nothing(),
@@ -233,7 +202,7 @@ pub const LIST_ROLLOVERS: Operation<ListRollovers> = Operation::new(
 
 /// A request of [`Client::list_rollovers`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListRollovers(PagedRequest<models::Rollover>);
 
 impl ListRollovers {
@@ -259,7 +228,7 @@ pub const CREATE_ROLLOVER: Operation<CreateRollover> = Operation::new(
 
 /// A request of [`Client::create_rollover`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CreateRollover(Request<models::Rollover>);
 
 client_runtime::request!(CreateRollover, models::Rollover, ErrorBody);
@@ -278,7 +247,7 @@ pub const COUNT_ROLLOVERS: Operation<CountRollovers> = Operation::new(
 
 /// A request of [`Client::count_rollovers`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CountRollovers(Request<i64>);
 
 client_runtime::request!(CountRollovers, i64, ErrorBody);
@@ -297,7 +266,7 @@ pub const FIND_ROLLOVER: Operation<FindRollover> = Operation::new(
 
 /// A request of [`Client::find_rollover`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindRollover(Request<models::Rollover>);
 
 client_runtime::request!(FindRollover, models::Rollover, ErrorBody);
@@ -316,7 +285,7 @@ pub const UPDATE_ROLLOVER: Operation<UpdateRollover> = Operation::new(
 
 /// A request of [`Client::update_rollover`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateRollover(Request<models::Rollover>);
 
 client_runtime::request!(UpdateRollover, models::Rollover, ErrorBody);
@@ -335,7 +304,7 @@ pub const DELETE_ROLLOVER: Operation<DeleteRollover> = Operation::new(
 
 /// A request of [`Client::delete_rollover`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteRollover(Request<()>);
 
 client_runtime::request!(DeleteRollover, (), ErrorBody);

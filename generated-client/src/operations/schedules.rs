@@ -77,15 +77,6 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let count = client.count_schedules().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn count_schedules(&self) -> CountSchedules {
         CountSchedules(self.request_builder(COUNT_SCHEDULES).returns_json())
     }
@@ -104,17 +95,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let schedule = client
-    ///     .find_schedule("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_schedule(&self, id: Uuid) -> FindSchedule {
         FindSchedule(self.request_builder(FIND_SCHEDULE).path("id", id).returns_json())
     }
@@ -179,17 +159,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
-    ///     .delete_schedule("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_schedule(&self, id: Uuid) -> DeleteSchedule {
         DeleteSchedule(
             self.request_builder(DELETE_SCHEDULE).path("id", id).returns_nothing(),
@@ -249,7 +218,7 @@ pub const LIST_SCHEDULES: Operation<ListSchedules> = Operation::new(
 
 /// A request of [`Client::list_schedules`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListSchedules(PagedRequest<models::Schedule>);
 
 client_runtime::paged_request!(ListSchedules, models::Schedule, ErrorBody);
@@ -268,7 +237,7 @@ pub const CREATE_SCHEDULE: Operation<CreateSchedule> = Operation::new(
 
 /// A request of [`Client::create_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CreateSchedule(Request<models::Schedule>);
 
 client_runtime::request!(CreateSchedule, models::Schedule, ErrorBody);
@@ -287,7 +256,7 @@ pub const COUNT_SCHEDULES: Operation<CountSchedules> = Operation::new(
 
 /// A request of [`Client::count_schedules`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CountSchedules(Request<i64>);
 
 client_runtime::request!(CountSchedules, i64, ErrorBody);
@@ -306,7 +275,7 @@ pub const FIND_SCHEDULE: Operation<FindSchedule> = Operation::new(
 
 /// A request of [`Client::find_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindSchedule(Request<models::Schedule>);
 
 client_runtime::request!(FindSchedule, models::Schedule, ErrorBody);
@@ -325,7 +294,7 @@ pub const UPDATE_SCHEDULE: Operation<UpdateSchedule> = Operation::new(
 
 /// A request of [`Client::update_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateSchedule(Request<()>);
 
 client_runtime::request!(UpdateSchedule, (), ErrorBody);
@@ -344,7 +313,7 @@ pub const DELETE_SCHEDULE: Operation<DeleteSchedule> = Operation::new(
 
 /// A request of [`Client::delete_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteSchedule(Request<()>);
 
 client_runtime::request!(DeleteSchedule, (), ErrorBody);
@@ -363,7 +332,7 @@ pub const RUN_SCHEDULE: Operation<RunSchedule> = Operation::new(
 
 /// A request of [`Client::run_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct RunSchedule(Request<()>);
 
 client_runtime::request!(RunSchedule, (), ErrorBody);

@@ -97,15 +97,6 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.delete_scoping_courses().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_scoping_courses(&self) -> DeleteScopingCourses {
         DeleteScopingCourses(
             self.request_builder(DELETE_SCOPING_COURSES).returns_nothing(),
@@ -126,17 +117,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let scoping_course = client
-    ///     .find_scoping_course("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_scoping_course(&self, id: Uuid) -> FindScopingCourse {
         FindScopingCourse(
             self.request_builder(FIND_SCOPING_COURSE).path("id", id).returns_json(),
@@ -213,17 +193,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
-    ///     .delete_scoping_course("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_scoping_course(&self, id: Uuid) -> DeleteScopingCourse {
         DeleteScopingCourse(
             self.request_builder(DELETE_SCOPING_COURSE).path("id", id).returns_nothing(),
@@ -317,15 +286,6 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.delete_scoping_schools().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_scoping_schools(&self) -> DeleteScopingSchools {
         DeleteScopingSchools(
             self.request_builder(DELETE_SCOPING_SCHOOLS).returns_nothing(),
@@ -346,17 +306,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let scoping_school = client
-    ///     .find_scoping_school("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_scoping_school(&self, id: Uuid) -> FindScopingSchool {
         FindScopingSchool(
             self.request_builder(FIND_SCOPING_SCHOOL).path("id", id).returns_json(),
@@ -431,17 +380,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
-    ///     .delete_scoping_school("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_scoping_school(&self, id: Uuid) -> DeleteScopingSchool {
         DeleteScopingSchool(
             self.request_builder(DELETE_SCOPING_SCHOOL).path("id", id).returns_nothing(),
@@ -463,7 +401,7 @@ pub const LIST_SCOPING_COURSES: Operation<ListScopingCourses> = Operation::new(
 
 /// A request of [`Client::list_scoping_courses`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListScopingCourses(PagedRequest<models::ScopingCourse>);
 
 client_runtime::paged_request!(ListScopingCourses, models::ScopingCourse, ErrorBody);
@@ -482,7 +420,7 @@ pub const CREATE_SCOPING_COURSES: Operation<CreateScopingCourses> = Operation::n
 
 /// A request of [`Client::create_scoping_courses`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CreateScopingCourses(Request<models::ScopingCourse>);
 
 impl CreateScopingCourses {
@@ -510,7 +448,7 @@ pub const DELETE_SCOPING_COURSES: Operation<DeleteScopingCourses> = Operation::n
 
 /// A request of [`Client::delete_scoping_courses`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteScopingCourses(Request<()>);
 
 client_runtime::request!(DeleteScopingCourses, (), ErrorBody);
@@ -529,7 +467,7 @@ pub const FIND_SCOPING_COURSE: Operation<FindScopingCourse> = Operation::new(
 
 /// A request of [`Client::find_scoping_course`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindScopingCourse(Request<models::ScopingCourse>);
 
 client_runtime::request!(FindScopingCourse, models::ScopingCourse, ErrorBody);
@@ -548,7 +486,7 @@ pub const UPDATE_SCOPING_COURSE: Operation<UpdateScopingCourse> = Operation::new
 
 /// A request of [`Client::update_scoping_course`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateScopingCourse(Request<models::ScopingCourse>);
 
 client_runtime::request!(UpdateScopingCourse, models::ScopingCourse, ErrorBody);
@@ -567,7 +505,7 @@ pub const DELETE_SCOPING_COURSE: Operation<DeleteScopingCourse> = Operation::new
 
 /// A request of [`Client::delete_scoping_course`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteScopingCourse(Request<()>);
 
 client_runtime::request!(DeleteScopingCourse, (), ErrorBody);
@@ -586,7 +524,7 @@ pub const LIST_SCOPING_SCHOOLS: Operation<ListScopingSchools> = Operation::new(
 
 /// A request of [`Client::list_scoping_schools`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListScopingSchools(PagedRequest<models::ScopingSchool>);
 
 client_runtime::paged_request!(ListScopingSchools, models::ScopingSchool, ErrorBody);
@@ -605,7 +543,7 @@ pub const CREATE_SCOPING_SCHOOLS: Operation<CreateScopingSchools> = Operation::n
 
 /// A request of [`Client::create_scoping_schools`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CreateScopingSchools(Request<models::ScopingSchool>);
 
 impl CreateScopingSchools {
@@ -633,7 +571,7 @@ pub const DELETE_SCOPING_SCHOOLS: Operation<DeleteScopingSchools> = Operation::n
 
 /// A request of [`Client::delete_scoping_schools`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteScopingSchools(Request<()>);
 
 client_runtime::request!(DeleteScopingSchools, (), ErrorBody);
@@ -652,7 +590,7 @@ pub const FIND_SCOPING_SCHOOL: Operation<FindScopingSchool> = Operation::new(
 
 /// A request of [`Client::find_scoping_school`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindScopingSchool(Request<models::ScopingSchool>);
 
 client_runtime::request!(FindScopingSchool, models::ScopingSchool, ErrorBody);
@@ -671,7 +609,7 @@ pub const UPDATE_SCOPING_SCHOOL: Operation<UpdateScopingSchool> = Operation::new
 
 /// A request of [`Client::update_scoping_school`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateScopingSchool(Request<models::ScopingSchool>);
 
 client_runtime::request!(UpdateScopingSchool, models::ScopingSchool, ErrorBody);
@@ -690,7 +628,7 @@ pub const DELETE_SCOPING_SCHOOL: Operation<DeleteScopingSchool> = Operation::new
 
 /// A request of [`Client::delete_scoping_school`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteScopingSchool(Request<()>);
 
 client_runtime::request!(DeleteScopingSchool, (), ErrorBody);

@@ -19,15 +19,6 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let tenant_info = client.find_current_tenant().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_current_tenant(&self) -> FindCurrentTenant {
         FindCurrentTenant(self.request_builder(FIND_CURRENT_TENANT).returns_json())
     }
@@ -41,15 +32,6 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let tenant_state = client.get_tenant_state().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn get_tenant_state(&self) -> GetTenantState {
         GetTenantState(self.request_builder(GET_TENANT_STATE).returns_json())
     }
@@ -100,17 +82,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let tenant_info = client
-    ///     .find_interop_tenant("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_interop_tenant(&self, id: Uuid) -> FindInteropTenant {
         FindInteropTenant(
             self.request_builder(FIND_INTEROP_TENANT).path("id", id).returns_json(),
@@ -132,7 +103,7 @@ pub const FIND_CURRENT_TENANT: Operation<FindCurrentTenant> = Operation::new(
 
 /// A request of [`Client::find_current_tenant`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindCurrentTenant(Request<models::TenantInfo>);
 
 client_runtime::request!(FindCurrentTenant, models::TenantInfo, ErrorBody);
@@ -151,7 +122,7 @@ pub const GET_TENANT_STATE: Operation<GetTenantState> = Operation::new(
 
 /// A request of [`Client::get_tenant_state`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct GetTenantState(Request<models::TenantState>);
 
 client_runtime::request!(GetTenantState, models::TenantState, ErrorBody);
@@ -170,7 +141,7 @@ pub const LIST_INTEROP_TENANTS: Operation<ListInteropTenants> = Operation::new(
 
 /// A request of [`Client::list_interop_tenants`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListInteropTenants(PagedRequest<models::TenantInfo>);
 
 impl ListInteropTenants {
@@ -205,7 +176,7 @@ pub const FIND_INTEROP_TENANT: Operation<FindInteropTenant> = Operation::new(
 
 /// A request of [`Client::find_interop_tenant`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindInteropTenant(Request<models::TenantInfo>);
 
 client_runtime::request!(FindInteropTenant, models::TenantInfo, ErrorBody);
