@@ -30,7 +30,7 @@ impl Emitter<'_> {
         });
         let secret = has_keys.then(|| quote!(, Secret));
         let uncalled = self.surface.gates.of_any().condition().map(|it| {
-            quote!(#![cfg_attr(not(#it), allow(dead_code, reason = "without a tag, there is nothing to call"))])
+            quote!(#![cfg_attr(not(#it), allow(dead_code, unused_imports, reason = "without a tag, there is nothing to call"))])
         });
         quote! {
             #about

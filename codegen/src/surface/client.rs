@@ -1,7 +1,7 @@
 //! The client, its builder, and the other items of the crate root.
 
 use super::docs;
-use super::item::{Constant, Function, Implementation, Item, Kind, Receiver};
+use super::item::{Constant, Function, Item, Kind, Receiver};
 use super::ty::Ty;
 use super::{Builder, Planner, Root, mock};
 use crate::ir::{Body, Operation, Response};
@@ -100,7 +100,6 @@ impl<'a> Planner<'a> {
     fn client(&self) -> Item<'a> {
         let mut item = Item::new("Client", Kind::Opaque, docs::client(self.api));
         item.derives = vec!["Clone", "Debug"];
-        item.implements = vec![Implementation::Plain("Mocked")];
         let (returns, docs) = (
             Ty::Prelude("ClientBuilder"),
             "A builder with the defaults of the API.",

@@ -108,10 +108,7 @@ impl<'a> Planner<'a> {
         let mut item = Item::new(&names.request, Kind::Opaque, docs);
         item.derives = vec!["Clone", "Debug"];
         item.must_use = Some("it is not sent yet");
-        item.implements = vec![
-            Implementation::Plain("Expectable"),
-            Implementation::Plain("IntoFuture"),
-        ];
+        item.implements.push(Implementation::Plain("IntoFuture"));
         let stream = ir.stream.as_ref();
         item.functions
             .extend(stream.map(|it| self.stream_function(ir, it)));

@@ -111,6 +111,7 @@ impl Printer<'_> {
         self.provided(&path, &functions, gate);
     }
 
+    /// Adds the module of the mock, and the traits that the mock requires.
     fn mock(&mut self) {
         let surface = self.surface;
         if surface.operations.is_empty() {
@@ -122,6 +123,15 @@ impl Printer<'_> {
         for name in REEXPORTS {
             let line = format!("{of_mock}pub use client_runtime::mock::{name}");
             self.line(&format!("mock::{name}"), line);
+        }
+        self.line("Client", format!("{of_mock}impl Mocked for Client"));
+        for group in &surface.groups {
+            let gate = both(&of_mock, &attribute(&group.gate));
+            for index in &group.operations {
+                let request = &surface.operations[*index].own_request.item.ident;
+                let path = format!("operations::{request}");
+                self.line(&path, format!("{gate}impl Expectable for {path}"));
+            }
         }
     }
 

@@ -8,8 +8,8 @@ use client_runtime::{
     LastItemPaging, LinkPaging, Method, Nullable, Operation, Paging, RequestBuilder, ResponseBody,
     Retry, Success, Value, de, object,
 };
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 /// The body limit.
 pub const MOST: usize = 4 << 20;
