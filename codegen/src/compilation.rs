@@ -9,7 +9,7 @@ use crate::load::Document;
 use crate::lower::Places;
 use crate::source::SourceMap;
 use crate::surface::{self, Names};
-use crate::{analysis, emit, lint, lower, openapi, stack};
+use crate::{analysis, diff, emit, lint, lower, openapi, stack};
 
 /// The output of a run.
 #[derive(Debug)]
@@ -49,6 +49,29 @@ pub fn compile<'a, T: Send>(
 ) -> Result<T, Diagnostics> {
     let input = input.into();
     stack::within(config, || run(Compilation::new(&input, config)))
+}
+
+/// Compiles two documents and passes both compilations to `run`, such as to [compare](Compilation::changes_from) them.
+///
+/// # Errors
+///
+/// Those of `run`, usually all findings about a document and its configuration.
+pub fn compile_both<'a, T: Send>(
+    old: (impl Into<Input<'a>>, &Config),
+    new: (impl Into<Input<'a>>, &Config),
+    run: impl FnOnce(&Compilation, &Compilation) -> Result<T, Diagnostics> + Send,
+) -> Result<T, Diagnostics> {
+    let inputs = (old.0.into(), new.0.into());
+    let deeper = if old.1.limits.depth > new.1.limits.depth {
+        old.1
+    } else {
+        new.1
+    };
+    stack::within(deeper, || {
+        let old = Compilation::new(&inputs.0, old.1);
+        let new = Compilation::new(&inputs.1, new.1);
+        run(&old, &new)
+    })
 }
 
 /// A loaded document and, unless it has errors, its lowered API.
@@ -203,6 +226,28 @@ impl Compilation {
             places: &self.understood()?.places,
         };
         Ok(self.diagnosed(lint::lint(&subject)))
+    }
+
+    /// What changed since an older compilation, and what that does to dependents of the client and to clients of the
+    /// server. `baseline` is the text of the old crate's `API.txt`, if another generator or configuration has written it.
+    ///
+    /// # Errors
+    ///
+    /// As [`api`](Self::api), of either compilation.
+    pub fn changes_from(
+        &self,
+        old: &Compilation,
+        baseline: Option<&str>,
+    ) -> Result<diff::Report, Diagnostics> {
+        Ok(diff::compare(&old.subject()?, &self.subject()?, baseline))
+    }
+
+    fn subject(&self) -> Result<diff::Subject<'_>, Diagnostics> {
+        let surface = self.surface()?;
+        let document = self.document.as_ref().ok_or_else(|| self.diagnostics())?;
+        let document = openapi::Document::of(document);
+        let sources = self.diagnosed(Vec::new());
+        Ok(diff::Subject::new(document, surface, &self.config, sources))
     }
 
     /// The document after its overlays were applied, for other programs. Available even if the document has errors.

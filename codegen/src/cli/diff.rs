@@ -1,0 +1,114 @@
+//! The comparison of two documents.
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use super::Job;
+use crate::compile_both;
+use crate::diff::{Report, Rust, Wire, render};
+
+/// The comparison of the documents of two jobs.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The old document.
+    pub old: Job,
+    /// The new document.
+    pub new: Job,
+    /// The text of the old crate's `API.txt`, if it was not generated as the old job does.
+    pub baseline: Option<String>,
+    /// The format of the report.
+    pub format: ReportFormat,
+    /// Whether the report contains everything.
+    pub all: bool,
+    /// What fails the run.
+    pub fail_on: Vec<FailOn>,
+}
+
+/// The format of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For terminals: short and coloured.
+    #[default]
+    Terminal,
+    /// For pull requests.
+    Markdown,
+    /// For other programs; its schema is printed by `--format schema`.
+    Json,
+    /// For GitHub workflows: `::error file=…,line=…::…`, which a pull request shows at the line.
+    Github,
+    /// A page for browsers.
+    Html,
+}
+
+/// What fails a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// The version of the crate is lower than its changes require.
+    Unbumped,
+    /// Code may compile as before and do something else.
+    Silent,
+    /// A client of one document does not work with a server of the other.
+    WireBreaking,
+    /// The public API of the crate has a major change.
+    RustMajor,
+}
+
+impl Comparison {
+    /// Compares, and prints the report. The exit code is 1 if a document could not be read, and 3 if the result is one
+    /// that fails the run.
+    pub fn run(&self) -> ExitCode {
+        let report = match self.report() {
+            Ok(report) => report,
+            Err(text) => {
+                eprint!("{text}");
+                return ExitCode::FAILURE;
+            }
+        };
+        print!("{}", self.shown(&report));
+        if self.fail_on.iter().any(|it| it.applies(&report)) {
+            return ExitCode::from(3);
+        }
+        ExitCode::SUCCESS
+    }
+
+    /// Compares.
+    ///
+    /// # Errors
+    ///
+    /// A printable message if a source cannot be read or a document is invalid.
+    pub fn report(&self) -> Result<Report, String> {
+        let (old, new) = (self.old.sources()?, self.new.sources()?);
+        let baseline = self.baseline.as_deref();
+        let inputs = ((old.input(), &old.config), (new.input(), &new.config));
+        compile_both(inputs.0, inputs.1, |old, new| {
+            new.changes_from(old, baseline)
+        })
+        .map_err(|it| self.new.shown_findings(&it))
+    }
+
+    fn shown(&self, report: &Report) -> String {
+        match self.format {
+            ReportFormat::Terminal => {
+                render::terminal(report, self.all, std::io::stdout().is_terminal())
+            }
+            ReportFormat::Markdown
+            | ReportFormat::Github
+            | ReportFormat::Html
+            | ReportFormat::Json => render::json(report),
+        }
+    }
+}
+
+impl FailOn {
+    fn applies(self, report: &Report) -> bool {
+        let verdict = report.verdict;
+        match self {
+            FailOn::Unbumped => report.version.unbumped,
+            FailOn::Silent => verdict.silent,
+            FailOn::WireBreaking => verdict.wire.worst() == Wire::Breaking,
+            FailOn::RustMajor => verdict.rust == Rust::Major,
+        }
+    }
+}

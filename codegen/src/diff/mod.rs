@@ -1,0 +1,40 @@
+//! Two compilations → what the change of the document does to dependents of the client, and to clients of the server.
+//!
+//! `wire` compares the documents, `rust` the public APIs. `cause` assigns the changes of the API to those of the document,
+//! and `report` is the result as data.
+
+mod cause;
+mod id;
+pub(crate) mod render;
+pub(crate) mod report;
+mod rule;
+mod rust;
+mod side;
+mod template;
+mod verdict;
+mod version;
+mod wire;
+
+pub use report::Report;
+pub use rule::Rule;
+pub use side::Subject;
+pub use verdict::{Directions, Rust, Wire};
+
+/// Compares two compilations. `baseline` is the old public API as text, if it is not that of the old compilation.
+pub(crate) fn compare(old: &Subject<'_>, new: &Subject<'_>, baseline: Option<&str>) -> Report {
+    let found = wire::compare(old.side(), new.side());
+    let items = rust_items(old, new, baseline);
+    cause::report(old, new, found, items)
+}
+
+fn rust_items(old: &Subject<'_>, new: &Subject<'_>, baseline: Option<&str>) -> Vec<rust::Item> {
+    let lines = |it: &Subject<'_>| it.surface.lines();
+    let before = match baseline {
+        Some(text) => rust::read(text.lines()),
+        None => rust::read(lines(old).iter().map(String::as_str)),
+    };
+    let after = lines(new);
+    let after = rust::read(after.iter().map(String::as_str));
+    let facts = (rust::facts(&old.surface), rust::facts(&new.surface));
+    rust::compare(&before, &after, (&facts.0, &facts.1))
+}

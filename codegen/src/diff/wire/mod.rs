@@ -1,0 +1,53 @@
+//! What a client of one document and a server of the other can say to each other.
+//!
+//! One relation is evaluated in both directions: whether a receiver can read all that a sender may send. For requests, the
+//! client sends; for responses, the server does. Everything is read from the documents: the IR lacks what receivers may
+//! check, and depends on the configuration. Pairs of schemas are compared once for each role.
+
+mod body;
+mod change;
+mod document;
+mod gather;
+mod header;
+mod limit;
+mod media;
+mod object;
+mod operation;
+mod parameter;
+mod prose;
+mod response;
+mod role;
+mod schema;
+mod security;
+mod server;
+mod shape;
+mod side;
+mod union;
+mod value;
+mod variants;
+mod walk;
+
+pub(super) use change::Change;
+pub(crate) use side::Side;
+use walk::Walk;
+
+/// The operations of both documents, and the changes between them.
+pub(super) struct Found {
+    pub(super) operations: Vec<String>,
+    pub(super) changes: Vec<Change>,
+}
+
+/// Compares two documents.
+pub(super) fn compare<'d>(old: Side<'d>, new: Side<'d>) -> Found {
+    let mut walk = Walk::new(old, new);
+    walk.document();
+    walk.operations();
+    walk.run();
+    walk.unused();
+    walk.run();
+    let (operations, changes) = walk.graph.finish();
+    Found {
+        operations,
+        changes,
+    }
+}
