@@ -61,17 +61,20 @@ pub fn compile_both<'a, T: Send>(
     new: (impl Into<Input<'a>>, &Config),
     run: impl FnOnce(&Compilation, &Compilation) -> Result<T, Diagnostics> + Send,
 ) -> Result<T, Diagnostics> {
-    let inputs = (old.0.into(), new.0.into());
-    let deeper = if old.1.limits.depth > new.1.limits.depth {
-        old.1
-    } else {
-        new.1
+    let (old_input, new_input) = (old.0.into(), new.0.into());
+    let compiled = |input: &Input<'_>, config| {
+        // A document that is nested deeply needs a large stack to be compared, too.
+        stack::within(config, || Ok(Compilation::new(input, config)))
     };
-    stack::within(deeper, || {
-        let old = Compilation::new(&inputs.0, old.1);
-        let new = Compilation::new(&inputs.1, new.1);
-        run(&old, &new)
-    })
+    let (old, new, deeper) = {
+        let is_deeper = old.1.limits.depth > new.1.limits.depth;
+        let deeper = if is_deeper { old.1 } else { new.1 };
+        let (old_config, new_config) = (old.1, new.1);
+        let old = || compiled(&old_input, old_config);
+        let (old, new) = stack::both(old, || compiled(&new_input, new_config));
+        (old?, new?, deeper)
+    };
+    stack::within(deeper, move || run(&old, &new))
 }
 
 /// A loaded document and, unless it has errors, its lowered API.
@@ -246,8 +249,8 @@ impl Compilation {
         let surface = self.surface()?;
         let document = self.document.as_ref().ok_or_else(|| self.diagnostics())?;
         let document = openapi::Document::of(document);
-        let sources = self.diagnosed(Vec::new());
-        Ok(diff::Subject::new(document, surface, &self.config, sources))
+        let (config, sources) = (&self.config, &self.sources);
+        Ok(diff::Subject::new(document, surface, config, sources))
     }
 
     /// The document after its overlays were applied, for other programs. Available even if the document has errors.

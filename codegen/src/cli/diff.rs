@@ -93,10 +93,10 @@ impl Comparison {
             ReportFormat::Terminal => {
                 render::terminal(report, self.all, std::io::stdout().is_terminal())
             }
-            ReportFormat::Markdown
-            | ReportFormat::Github
-            | ReportFormat::Html
-            | ReportFormat::Json => render::json(report),
+            ReportFormat::Markdown => render::markdown(report),
+            ReportFormat::Json => render::json(report),
+            ReportFormat::Github => render::github(report),
+            ReportFormat::Html => render::html(report),
         }
     }
 }

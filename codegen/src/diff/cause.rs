@@ -9,7 +9,7 @@ use super::rust::{Item, ItemChange};
 use super::side::Subject;
 use super::verdict::{Directions, Rust, Wire};
 use super::version::{is_unbumped, required};
-use super::wire::{Change, Found};
+use super::wire::{Change, Found, Operation};
 
 /// How many affected operations are named.
 const NAMED: usize = 5;
@@ -92,14 +92,12 @@ fn reported(item: &Item) -> report::Item {
 fn described(
     (old, new): (&Subject<'_>, &Subject<'_>),
     change: Change,
-    operations: &[String],
+    operations: &[Operation],
     items: Vec<report::Item>,
 ) -> report::Change {
     let rule = change.rule.id();
     let text = |it: &Option<String>| it.clone().unwrap_or_default();
     let (before, after) = (text(&change.before), text(&change.after));
-    let named = change.reach.iter().take(NAMED);
-    let named = named.map(|it| operations[*it].clone());
     report::Change {
         id: id(rule, &[rule, &change.path, &before, &after]),
         rule,
@@ -111,15 +109,24 @@ fn described(
         },
         old: change.old.map(|it| old.location(it)),
         new: change.new.map(|it| new.location(it)),
-        reach: report::Reach {
-            count: change.reach.len(),
-            operations: named.collect(),
-        },
+        reach: reach(&change, operations),
         path: change.path,
         before: change.before,
         after: change.after,
         items,
         accepted: None,
+    }
+}
+
+fn reach(change: &Change, operations: &[Operation]) -> report::Reach {
+    let reached = change.reach.iter().map(|it| &operations[*it]);
+    let tags: BTreeSet<&String> = reached.clone().flat_map(|it| &it.tags).collect();
+    let all: Vec<String> = reached.map(|it| it.name.clone()).collect();
+    report::Reach {
+        count: all.len(),
+        operations: all.iter().take(NAMED).cloned().collect(),
+        tags: tags.into_iter().cloned().collect(),
+        all,
     }
 }
 
@@ -132,6 +139,7 @@ struct Known {
     names: BTreeSet<String>,
     reach: BTreeSet<String>,
     weight: u8,
+    rule: Rule,
     /// Whether it concerns what operations fail with.
     is_failure: bool,
 }
@@ -160,9 +168,10 @@ impl Causes {
             reach: change
                 .reach
                 .iter()
-                .map(|it| found.operations[*it].clone())
+                .map(|it| found.operations[*it].name.clone())
                 .collect(),
             weight: weight(change),
+            rule: change.rule,
             is_failure: matches!(change.rule, Rule::FailureAdded | Rule::FailureRemoved),
         });
         let known = known.collect();
@@ -185,10 +194,12 @@ impl Causes {
         let is_error = is_error(item);
         let all = self.known.iter().enumerate();
         let scored = all.filter_map(|(index, it)| {
-            let is_cause = is_error && it.is_failure;
-            let of_error = is_cause.then_some(3);
-            let closeness = it.closeness(owner, &own_name).max(of_error)?;
-            Some(((closeness, it.weight, std::cmp::Reverse(index)), index))
+            let is_own = it.rules_of(item) || is_error && it.is_failure;
+            let of_rule = is_own.then_some(6);
+            let closeness = it.closeness(owner, &own_name).max(of_rule)?;
+            // Texts are causes only if nothing else is.
+            let order = (it.weight > 0, closeness, it.weight);
+            Some(((order, std::cmp::Reverse(index)), index))
         });
         let best = scored.max_by(|a, b| a.0.cmp(&b.0)).map(|it| it.1);
         // A single change has caused whatever happened.
@@ -197,6 +208,18 @@ impl Causes {
 }
 
 impl Known {
+    /// Whether a silent change is the one that the rule is about.
+    fn rules_of(&self, item: &Item) -> bool {
+        let aspect = item.before.split(' ').next().unwrap_or_default();
+        item.change == ItemChange::Meaning
+            && match self.rule {
+                Rule::ServerChanged => aspect == "server",
+                Rule::TokenUrlChanged => aspect == "token",
+                Rule::SchemeChanged => aspect == "key",
+                _ => false,
+            }
+    }
+
     /// How close a change is to an item: the higher, the closer. `None` if they have nothing in common.
     fn closeness(&self, owner: &Owner, name: &str) -> Option<u8> {
         let is_within = |own: &Option<String>, of: &Option<String>| match (own, of) {
@@ -226,8 +249,12 @@ fn is_error(item: &Item) -> bool {
 /// Texts change no code.
 fn weight(change: &Change) -> u8 {
     match change.rule {
-        Rule::DocumentationChanged | Rule::ExampleChanged | Rule::InfoChanged => 0,
-        Rule::ExtensionChanged | Rule::LimitChanged | Rule::PatternChanged => 1,
+        Rule::DocumentationChanged
+        | Rule::ExampleChanged
+        | Rule::InfoChanged
+        | Rule::CallbacksChanged
+        | Rule::ExtensionChanged => 0,
+        Rule::LimitChanged | Rule::PatternChanged => 1,
         _ => match change.wire.worst() {
             Wire::Compatible => 2,
             Wire::Risky => 3,

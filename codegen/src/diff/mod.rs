@@ -29,12 +29,12 @@ pub(crate) fn compare(old: &Subject<'_>, new: &Subject<'_>, baseline: Option<&st
 
 fn rust_items(old: &Subject<'_>, new: &Subject<'_>, baseline: Option<&str>) -> Vec<rust::Item> {
     let lines = |it: &Subject<'_>| it.surface.lines();
-    let before = match baseline {
-        Some(text) => rust::read(text.lines()),
-        None => rust::read(lines(old).iter().map(String::as_str)),
+    let (planned, after) = (lines(old), lines(new));
+    let before: Vec<&str> = match baseline {
+        Some(text) => text.lines().collect(),
+        None => planned.iter().map(String::as_str).collect(),
     };
-    let after = lines(new);
-    let after = rust::read(after.iter().map(String::as_str));
+    let after: Vec<&str> = after.iter().map(String::as_str).collect();
     let facts = (rust::facts(&old.surface), rust::facts(&new.surface));
     rust::compare(&before, &after, (&facts.0, &facts.1))
 }

@@ -90,6 +90,11 @@ pub struct Reach {
     pub count: usize,
     /// The first few.
     pub operations: Vec<String>,
+    /// Their tags.
+    pub tags: Vec<String>,
+    /// All of them.
+    #[serde(skip)]
+    pub all: Vec<String>,
 }
 
 /// A change of the public API.

@@ -115,6 +115,7 @@ rules! {
     DeprecationAdded "deprecation-added" "it was deprecated";
     DeprecationRemoved "deprecation-removed" "it is no longer deprecated";
     DocumentationChanged "documentation-changed" "the documentation changed";
+    CallbacksChanged "callbacks-changed" "the calls that may follow changed";
     ExampleChanged "example-changed" "the example changed";
     ExtensionChanged "extension-changed" "an extension changed";
     InfoChanged "info-changed" "the title or version changed";

@@ -3,9 +3,9 @@
 use super::report::Location;
 use super::wire::Side;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostics, Lines};
+use crate::diagnostic::{Lines, lines, place_in};
 use crate::openapi::Document;
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 use crate::surface::Crate;
 
 /// One of two compilations that are compared.
@@ -13,7 +13,7 @@ pub struct Subject<'a> {
     pub(super) document: Document<'a>,
     pub(super) surface: Crate<'a>,
     pub(super) config: &'a Config,
-    sources: Diagnostics,
+    sources: &'a SourceMap,
     lines: Lines,
 }
 
@@ -22,15 +22,14 @@ impl<'a> Subject<'a> {
         document: Document<'a>,
         surface: Crate<'a>,
         config: &'a Config,
-        sources: Diagnostics,
+        sources: &'a SourceMap,
     ) -> Self {
-        let lines = sources.lines();
         Subject {
             document,
             surface,
             config,
             sources,
-            lines,
+            lines: lines(sources),
         }
     }
 
@@ -41,7 +40,7 @@ impl<'a> Subject<'a> {
 
     /// The location of a span.
     pub(super) fn location(&self, span: Span) -> Location {
-        let place = self.sources.place(span, &self.lines);
+        let place = place_in(self.sources, span, &self.lines);
         let (line, column) = place.start();
         Location {
             file: place.source.name.clone(),

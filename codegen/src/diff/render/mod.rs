@@ -1,9 +1,15 @@
 //! Reports as text.
 
+mod github;
+mod html;
+mod markdown;
 mod terminal;
 
 use super::report::Report;
 
+pub(crate) use github::github;
+pub(crate) use html::html;
+pub(crate) use markdown::markdown;
 pub(crate) use terminal::terminal;
 
 /// JSON, indented.

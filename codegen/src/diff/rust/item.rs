@@ -1,5 +1,7 @@
 //! The changes of one item, and their verdicts.
 
+use std::collections::HashSet;
+
 use super::line::{Line, Signature, What};
 use crate::diff::verdict::Rust;
 
@@ -89,11 +91,22 @@ impl Item {
     }
 }
 
-/// An item that is new. `owner` is what it is part of.
-pub(super) fn added(line: &Line, owner: Option<&Line>) -> Item {
-    let is_exhaustive = owner.is_some_and(|it| !it.non_exhaustive);
+/// Removes the items that are part of another one and whose condition changed as that one's.
+pub(super) fn fold(items: &mut Vec<Item>) {
+    let is_gate = |it: &Item| it.change == ItemChange::Attribute && it.before.contains("cfg(");
+    let conditions = items.iter().filter(|it| is_gate(it));
+    let conditions: HashSet<(String, String, String)> = conditions
+        .map(|it| (it.path.clone(), it.before.clone(), it.after.clone()))
+        .collect();
+    items.retain(|it| {
+        let of_owner = (it.owner.clone(), it.before.clone(), it.after.clone());
+        it.owner == it.path || !is_gate(it) || !conditions.contains(&of_owner)
+    });
+}
+
+/// An item that is new. Literals and matches have to name all parts of one that is exhaustive.
+pub(super) fn added(line: &Line, is_exhaustive: bool) -> Item {
     let verdict = match line.what {
-        // Literals and matches have to name all of them.
         What::Field(_) | What::Variant(_) if is_exhaustive => Rust::Major,
         _ => Rust::Minor,
     };

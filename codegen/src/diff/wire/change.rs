@@ -82,6 +82,19 @@ impl Change {
     }
 }
 
+/// An operation that was compared.
+pub(crate) struct Operation {
+    /// `GET /pets`
+    pub(crate) name: String,
+    pub(crate) tags: Vec<String>,
+}
+
+/// The operations of both documents, and the changes between them.
+pub(crate) struct Found {
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) changes: Vec<Change>,
+}
+
 /// The index of a pair that is compared: two operations, or two schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct NodeId(usize);
@@ -93,15 +106,14 @@ pub(super) struct Graph {
     users: Vec<Vec<NodeId>>,
     /// The operation of each pair, if it is one.
     operation: Vec<Option<usize>>,
-    /// The operations, such as `GET /pets`.
-    operations: Vec<String>,
+    operations: Vec<Operation>,
     changes: Vec<(NodeId, Change)>,
 }
 
 impl Graph {
     /// The pair of an operation.
-    pub(super) fn add_operation(&mut self, name: String) -> NodeId {
-        self.operations.push(name);
+    pub(super) fn add_operation(&mut self, operation: Operation) -> NodeId {
+        self.operations.push(operation);
         self.users.push(Vec::new());
         self.operation.push(Some(self.operations.len() - 1));
         NodeId(self.users.len() - 1)
@@ -125,7 +137,7 @@ impl Graph {
 
     /// The operations, and the changes with the operations that they affect. A change that was found by several ways is
     /// returned once, with its most severe verdicts.
-    pub(super) fn finish(mut self) -> (Vec<String>, Vec<Change>) {
+    pub(super) fn finish(mut self) -> Found {
         let found = std::mem::take(&mut self.changes);
         let mut reach_of: HashMap<NodeId, Vec<usize>> = HashMap::new();
         let mut changes: Vec<Change> = Vec::new();
@@ -157,7 +169,10 @@ impl Graph {
             change.reach.sort_unstable();
             change.reach.dedup();
         }
-        (self.operations, changes)
+        Found {
+            operations: self.operations,
+            changes,
+        }
     }
 
     /// The operations that lead to a pair.

@@ -32,7 +32,7 @@ const LIMITS: [(&str, Limit); 9] = [
 ];
 
 /// Restrictions that are only compared as a whole.
-const CONSTRAINTS: [&str; 15] = [
+const CONSTRAINTS: [&str; 14] = [
     "uniqueItems",
     "not",
     "if",
@@ -47,7 +47,6 @@ const CONSTRAINTS: [&str; 15] = [
     "contentEncoding",
     "contentMediaType",
     "contentSchema",
-    "allowEmptyValue",
 ];
 
 impl<'d> Walk<'d> {

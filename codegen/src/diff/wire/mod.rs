@@ -27,15 +27,9 @@ mod value;
 mod variants;
 mod walk;
 
-pub(super) use change::Change;
+pub(super) use change::{Change, Found, Operation};
 pub(crate) use side::Side;
 use walk::Walk;
-
-/// The operations of both documents, and the changes between them.
-pub(super) struct Found {
-    pub(super) operations: Vec<String>,
-    pub(super) changes: Vec<Change>,
-}
 
 /// Compares two documents.
 pub(super) fn compare<'d>(old: Side<'d>, new: Side<'d>) -> Found {
@@ -45,9 +39,5 @@ pub(super) fn compare<'d>(old: Side<'d>, new: Side<'d>) -> Found {
     walk.run();
     walk.unused();
     walk.run();
-    let (operations, changes) = walk.graph.finish();
-    Found {
-        operations,
-        changes,
-    }
+    walk.graph.finish()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::change::Change;
+use super::change::{Change, Operation as Compared};
 use super::role::{Flow, Form, Role};
 use super::side::{Side, is_same};
 use super::walk::{Place, Walk};
@@ -85,6 +85,11 @@ fn endpoints<'d>(side: &Side<'d>) -> BTreeMap<Target<'d>, Endpoint<'d>> {
     all
 }
 
+fn tags(operation: Operation) -> Vec<String> {
+    let all = operation.tags().unwrap_or_default();
+    all.iter().map(Node::text).collect()
+}
+
 impl<'d> Walk<'d> {
     /// Compares all operations.
     pub(super) fn operations(&mut self) {
@@ -102,7 +107,7 @@ impl<'d> Walk<'d> {
 
     /// Reports an operation that only one document has.
     fn lone(&mut self, rule: Rule, endpoint: &Endpoint<'d>) {
-        let place = self.place(endpoint.name());
+        let place = self.place(endpoint);
         let change = if rule == Rule::OperationAdded {
             let wire = Directions::new(Wire::Compatible, Wire::Breaking);
             Change::of(rule).in_new(endpoint.key_span).wire(wire)
@@ -113,16 +118,20 @@ impl<'d> Walk<'d> {
         self.found(&place, change);
     }
 
-    fn place(&mut self, path: String) -> Place {
+    fn place(&mut self, endpoint: &Endpoint<'d>) -> Place {
+        let operation = Compared {
+            name: endpoint.name(),
+            tags: tags(endpoint.operation),
+        };
         Place {
-            node: self.graph.add_operation(path.clone()),
-            path,
+            node: self.graph.add_operation(operation),
+            path: endpoint.name(),
             role: Role::new(Flow::Request, Form::Typed),
         }
     }
 
     fn operation(&mut self, old: &Endpoint<'d>, new: &Endpoint<'d>) {
-        let place = self.place(new.name());
+        let place = self.place(new);
         let (a, b) = (old.operation, new.operation);
         let spans = (old.key_span, new.key_span);
         self.described(&place, spans, a, b);
@@ -146,11 +155,7 @@ impl<'d> Walk<'d> {
 
     /// Compares the tags that an operation is grouped by.
     fn tags_of(&mut self, place: &Place, old: Operation<'d>, new: Operation<'d>) {
-        let (a, b) = (old.tags(), new.tags());
-        let names = |it: Option<&'d [Node]>| -> Vec<String> {
-            it.unwrap_or_default().iter().map(Node::text).collect()
-        };
-        let (a, b) = (names(a), names(b));
+        let (a, b) = (tags(old), tags(new));
         if a != b {
             let change = Change::of(Rule::TagsChanged)
                 .at(old.span_of("tags"), new.span_of("tags"))

@@ -1,4 +1,4 @@
-//! What only documents: texts, examples, deprecations and extensions.
+//! What only documents: texts, examples, deprecations, extensions, and what other calls may follow.
 
 use super::change::Change;
 use super::side::is_same;
@@ -9,11 +9,13 @@ use crate::openapi::flag::as_flag;
 use crate::source::Span;
 
 /// The keywords that document, with the rule for a change of each.
-const KEYWORDS: [(&str, Rule); 6] = [
+const KEYWORDS: [(&str, Rule); 8] = [
     ("title", Rule::DocumentationChanged),
     ("summary", Rule::DocumentationChanged),
     ("description", Rule::DocumentationChanged),
     ("externalDocs", Rule::DocumentationChanged),
+    ("callbacks", Rule::CallbacksChanged),
+    ("links", Rule::CallbacksChanged),
     ("example", Rule::ExampleChanged),
     ("examples", Rule::ExampleChanged),
 ];

@@ -30,8 +30,7 @@ impl<'d> Walk<'d> {
             .keys()
             .chain(after.keys())
             .any(|it| it.starts_with('2'));
-        let is_success =
-            |it: &str| it.starts_with(['1', '2', '3']) || only_default && it == "default";
+        let is_success = |it: &str| it.starts_with('2') || only_default && it == "default";
         let part = |all: &ByStatus<'d>, successes: bool| -> ByStatus<'d> {
             let own = all.iter().filter(|(it, _)| is_success(it) == successes);
             own.map(|(status, it)| (status.clone(), *it)).collect()

@@ -160,7 +160,13 @@ impl<'d> Walk<'d> {
             self.renamed.extend(old.name);
             self.renamed.extend(new.name);
         }
-        let mut change = Change::of(rule).at(old.span(), new.span());
+        let declared = |schemas: crate::openapi::Map<'d, Schema<'d>>, it: &Shape<'d>| {
+            let name = it.name.filter(|_| rule == Rule::SchemaRenamed);
+            let declared = name.and_then(|name| schemas.key_span(name));
+            declared.unwrap_or_else(|| it.span())
+        };
+        let (from, to) = (self.old.document.schemas(), self.new.document.schemas());
+        let mut change = Change::of(rule).at(declared(from, old), declared(to, new));
         if let Some(name) = old.name {
             change = change.from(name);
         }

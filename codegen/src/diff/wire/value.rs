@@ -100,8 +100,8 @@ fn types(role: Role, sender: &Shape, receiver: &Shape) -> Wire {
             ty if role.is_text() && !role.is_request() && is_scalar(ty) && has_scalar => {
                 Wire::Risky
             }
-            ty if role.is_text() && is_scalar(ty) && has("string") => Wire::Compatible,
-            "string" if role.is_text() && has_scalar => Wire::Risky,
+            ty if role.is_text() && is_scalar(ty) && has("string") => written(receiver),
+            "string" if role.is_text() && has_scalar => written(sender).max(Wire::Risky),
             // A list of one value is written like the value.
             ty if role.is_text() && is_scalar(ty) && has("array") => Wire::Risky,
             "array" if role.is_text() && has_scalar => Wire::Risky,
@@ -109,6 +109,14 @@ fn types(role: Role, sender: &Shape, receiver: &Shape) -> Wire {
         }
     };
     sent.iter().map(one).max().unwrap_or_default()
+}
+
+/// Whether a string may have the text of a number or a boolean.
+fn written(string: &Shape) -> Wire {
+    match string.text("format") {
+        Some(format) if DISJOINT.contains(&format) => Wire::Breaking,
+        _ => Wire::Compatible,
+    }
 }
 
 /// The values of the second shape that the first does not list.
