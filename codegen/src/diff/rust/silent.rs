@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use super::item::{Item, ItemChange};
 use crate::diff::template::template;
 use crate::diff::verdict::Rust;
-use crate::ir::{Api, Credential, Definition, Discrimination, Location, Route, Security, Server};
+use crate::ir::{
+    Api, Credential, Definition, Discrimination, Location, Route, Security, Server, Style,
+};
 use crate::surface::{Crate, Operation, Way};
 
 /// What an item of the crate stands for on the wire.
@@ -108,9 +110,9 @@ impl Facts {
         if let Some(media) = &ir.success.content_type {
             self.push(&*method, "accepted media type", media);
         }
-        if let Some(server) = &ir.server {
-            self.push(&*method, "server", server.default_url());
-        }
+        let server = ir.server.as_ref().map(Server::default_url);
+        let server = server.unwrap_or_else(|| "of the client".to_owned());
+        self.push(&*method, "server", server);
         let security = ir.security.as_ref().or(surface.api.security.as_ref());
         self.push(&*method, "credentials", credentials(surface.api, security));
         for parameter in &operation.parameters {
@@ -121,21 +123,21 @@ impl Facts {
                 format!("{request}::{}", parameter.ident)
             };
             let location = format!("{:?}", it.location).to_lowercase();
-            let is_positional = it.location == Location::Path;
-            let name = if is_positional {
-                ""
-            } else {
-                it.name.wire.as_str()
+            let name = match it.location {
+                Location::Path => String::new(),
+                Location::Header => it.name.wire.to_ascii_lowercase(),
+                _ => it.name.wire.clone(),
             };
             self.push(&*path, "parameter", format!("{location} {name}").trim());
-            let is_structured = !matches!(parameter.way, Way::Text);
-            if is_structured {
-                self.push(
-                    &*path,
-                    "style",
-                    format!("{:?} {:?}", it.style, parameter.way),
-                );
-            }
+            // Most styles write a single text the same.
+            let is_structured = !matches!(parameter.way, Way::Text)
+                || !matches!(it.style, Style::Simple { .. } | Style::Form { .. });
+            let style = if is_structured {
+                format!("{:?} {:?}", it.style, parameter.way)
+            } else {
+                "text".to_owned()
+            };
+            self.push(&*path, "style", style);
         }
     }
 
@@ -178,13 +180,9 @@ fn credentials(api: &Api, security: Option<&Security>) -> String {
             key.map_or_else(|| name.clone(), |it| it.place().1)
         }
     };
-    let all = security
-        .iter()
-        .map(|it| it.iter().map(one).collect::<Vec<_>>().join(" and "));
-    let all: Vec<String> = all.collect();
-    if all.is_empty() {
-        "none".to_owned()
-    } else {
-        all.join(" or ")
+    // Further alternatives change nothing for those who use the first one.
+    match security.first() {
+        Some(first) => first.iter().map(one).collect::<Vec<_>>().join(" and "),
+        None => "none".to_owned(),
     }
 }

@@ -20,6 +20,7 @@ impl<'d> Side<'d> {
         };
         let mut shape = Shape {
             name,
+            is_single: schemas.len() == 1,
             types: self.types(&gathered.parts, &gathered.unions, DEPTH),
             values: values(&gathered.parts),
             is_open: false,
@@ -79,6 +80,7 @@ impl<'d> Side<'d> {
         self.gather_leaf(schema, &mut gathered.parts);
         Shape {
             name: self.component(schema),
+            is_single: true,
             types: self.types(&gathered.parts, &[], DEPTH),
             values: values(&gathered.parts),
             is_open: false,

@@ -83,6 +83,14 @@ fn between(old: Option<Header>, new: Option<Header>) -> Directions {
             has_default: false,
         })
     };
-    let relation = |sender: &_, receiver: &_| exchange(Role::HEADER, *sender, *receiver);
+    let relation = |sender: &Option<Presence>, receiver: &Option<Presence>| {
+        let wire = exchange(Role::HEADER, *sender, *receiver);
+        // It may still be there.
+        if sender.is_some() {
+            wire.min(Wire::Risky)
+        } else {
+            wire
+        }
+    };
     Role::HEADER.judge(&presence(old), &presence(new), relation)
 }

@@ -76,7 +76,9 @@ impl<'d> Walk<'d> {
             let shape = self.new.shape(&property.schemas);
             added.push((name, Member { property, shape }));
         }
-        self.replaced(place, (old, new), &removed, &added);
+        if self.replaced(place, (old, new), &removed, &added) {
+            return;
+        }
         for (name, member) in &removed {
             let renamed = added.iter().find(|it| it.1.kind() == member.kind());
             self.removed(place, name, member, new, renamed.map(|it| it.0));
@@ -87,15 +89,15 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// Reports an object of which nothing remained, and one for which a reference to another schema was substituted: what
-    /// is exchanged is something else.
+    /// Reports an object of which nothing remained, and one for which another schema was substituted: what is exchanged is
+    /// something else. Returns whether it is one.
     fn replaced(
         &mut self,
         place: &Place,
         (old, new): (&Shape<'d>, &Shape<'d>),
         removed: &[(&str, Member<'d>)],
         added: &[(&str, Member<'d>)],
-    ) {
+    ) -> bool {
         let count = old.properties().len();
         let is_nothing_left =
             count > 0 && removed.len() == count && removed.len() + added.len() > 2;
@@ -103,10 +105,20 @@ impl<'d> Walk<'d> {
             name.is_some_and(|it| side.document.schemas().get(it).is_some())
         };
         let is_other = old.name != new.name && has(&self.new, old.name) && has(&self.old, new.name);
-        if !added.is_empty() && !removed.is_empty() && (is_nothing_left || is_other) {
-            let change = Change::of(Rule::PropertiesReplaced).at(old.span(), new.span());
+        let is_replaced = !added.is_empty() && !removed.is_empty() && (is_nothing_left || is_other);
+        if is_replaced {
+            let names = |all: &[(&str, Member)]| -> Vec<String> {
+                let mut names: Vec<String> = all.iter().map(|it| it.0.to_owned()).collect();
+                names.sort_unstable();
+                names
+            };
+            let change = Change::of(Rule::PropertiesReplaced)
+                .at(old.span(), new.span())
+                .from(names(removed).join(", "))
+                .to(names(added).join(", "));
             self.found(place, change.wire(Directions::BREAKING));
         }
+        is_replaced
     }
 
     fn removed(

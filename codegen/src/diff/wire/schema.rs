@@ -145,7 +145,7 @@ impl<'d> Walk<'d> {
 
     /// Compares the names of components.
     fn names(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
-        if old.name == new.name {
+        if old.name == new.name || !(old.is_single && new.is_single) {
             return;
         }
         let is_gone = |name: Option<&str>| {

@@ -14,6 +14,8 @@ use crate::source::Span;
 pub(super) struct Shape<'d> {
     /// The name of the component, if it is one.
     pub(super) name: Option<&'d str>,
+    /// Whether a single schema describes the value, which then has a name or has none.
+    pub(super) is_single: bool,
     /// The schemas, outermost first.
     pub(super) parts: Vec<Schema<'d>>,
     /// The types other than `null`; `None` if any.

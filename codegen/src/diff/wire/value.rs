@@ -145,7 +145,8 @@ fn values(sender: &Shape, receiver: &Shape) -> Wire {
 }
 
 fn listed(values: &[&Node]) -> String {
-    let values: Vec<String> = values.iter().map(|it| it.text()).collect();
+    let mut values: Vec<String> = values.iter().map(|it| it.text()).collect();
+    values.sort_unstable();
     values.join(", ")
 }
 
