@@ -102,6 +102,9 @@ struct Diff {
     /// Show everything, also what nobody has to act on.
     #[arg(long)]
     all: bool,
+    /// Changes that are accepted (accepted.toml): each by its id, or by rule and item, with a reason.
+    #[arg(long, value_name = "FILE")]
+    accepted: Option<PathBuf>,
     /// What fails the run, with exit code 3.
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     fail_on: Vec<FailOn>,
@@ -176,6 +179,7 @@ fn diff(arguments: Diff) -> ExitCode {
         baseline,
         format: arguments.format,
         all: arguments.all,
+        accepted: arguments.accepted,
         fail_on: arguments.fail_on,
     };
     comparison.run()

@@ -157,3 +157,35 @@ fn ids_do_not_depend_on_locations() {
         assert_eq!(sorted.len(), plain.len(), "{}: {plain:?}", edit.edit);
     }
 }
+
+/// The block of YAML after a heading.
+fn block<'a>(page: &'a str, heading: &str) -> &'a str {
+    let (_, rest) = page.split_once(heading).expect(heading);
+    let (_, rest) = rest.split_once("```yaml\n").expect(heading);
+    rest.split("```").next().unwrap_or(rest)
+}
+
+#[test]
+fn every_rule_has_a_page_whose_example_shows_it() {
+    let name = |it: Wire| format!("{it:?}").to_lowercase();
+    for rule in Rule::ALL {
+        let (id, page) = (rule.id(), rule.page());
+        let title = format!("# {id}: {}\n", rule.title());
+        assert!(page.starts_with(&title), "{title}");
+        let report = compare_texts(block(page, "Before:"), block(page, "After:"));
+        let change = report.changes.iter().find(|it| it.rule == id);
+        let change = change.unwrap_or_else(|| panic!("{id}: {:?}", report.changes));
+        let wire = change.verdict.wire;
+        let line = format!(
+            "For this example: old client with new server {}, new client with old server {}",
+            name(wire.old_client_new_server),
+            name(wire.new_client_old_server)
+        );
+        assert!(page.contains(&line), "{id}: {line}");
+        assert_eq!(
+            page.contains("; code does not notice."),
+            change.verdict.silent,
+            "{id}"
+        );
+    }
+}

@@ -1,6 +1,7 @@
 //! The comparison of two documents.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
@@ -22,6 +23,8 @@ pub struct Comparison {
     pub format: ReportFormat,
     /// Whether the report contains everything.
     pub all: bool,
+    /// The accepted changes (`accepted.toml`), relative to the new document's root.
+    pub accepted: Option<PathBuf>,
     /// What fails the run.
     pub fail_on: Vec<FailOn>,
 }
@@ -34,7 +37,7 @@ pub enum ReportFormat {
     Terminal,
     /// For pull requests.
     Markdown,
-    /// For other programs; its schema is printed by `--format schema`.
+    /// For other programs, as `codegen/src/diff/render/schema.json` describes.
     Json,
     /// For GitHub workflows: `::error file=…,line=…::…`, which a pull request shows at the line.
     Github,
@@ -82,10 +85,15 @@ impl Comparison {
         let (old, new) = (self.old.sources()?, self.new.sources()?);
         let baseline = self.baseline.as_deref();
         let inputs = ((old.input(), &old.config), (new.input(), &new.config));
-        compile_both(inputs.0, inputs.1, |old, new| {
+        let report = compile_both(inputs.0, inputs.1, |old, new| {
             new.changes_from(old, baseline)
-        })
-        .map_err(|it| self.new.shown_findings(&it))
+        });
+        let mut report = report.map_err(|it| self.new.shown_findings(&it))?;
+        if let Some(path) = &self.accepted {
+            let accepted = report.accept(self.new.read(path)?);
+            accepted.map_err(|it| self.new.shown_findings(&it))?;
+        }
+        Ok(report)
     }
 
     fn shown(&self, report: &Report) -> String {

@@ -3,6 +3,7 @@
 //! `wire` compares the documents, `rust` the public APIs. `cause` assigns the changes of the API to those of the document,
 //! and `report` is the result as data.
 
+mod accepted;
 mod cause;
 mod id;
 pub(crate) mod render;

@@ -1,4 +1,4 @@
-//! A comparison as data, for all formats. Its JSON is described by `report/schema.json`.
+//! A comparison as data, for all formats. `render/schema.json` describes its JSON.
 
 use serde::Serialize;
 

@@ -20,6 +20,13 @@ macro_rules! rules {
                 }
             }
 
+            /// The page of `codegen explain`, in Markdown.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Rule::$name => include_str!(concat!("pages/", $id, ".md")),)*
+                }
+            }
+
             /// What happened.
             pub fn title(self) -> &'static str {
                 match self {

@@ -11,7 +11,10 @@ const MOST: usize = 10;
 /// Writes the changes that somebody has to act on.
 pub(crate) fn github(report: &Report) -> String {
     let mut text = String::new();
-    let relevant = report.changes.iter().filter(|it| !it.verdict.is_harmless());
+    let relevant = report
+        .changes
+        .iter()
+        .filter(|it| it.accepted.is_none() && !it.verdict.is_harmless());
     for change in relevant.take(MOST) {
         push(&mut text, change);
     }

@@ -21,8 +21,9 @@ pub(crate) fn markdown(report: &Report) -> String {
     let (mut breaking, mut other) = (Vec::new(), Vec::new());
     for change in &report.changes {
         let verdict = change.verdict;
-        let is_breaking =
-            verdict.silent || verdict.wire.worst() == Wire::Breaking || verdict.rust == Rust::Major;
+        let is_open = change.accepted.is_none();
+        let breaks = verdict.silent || verdict.wire.worst() == Wire::Breaking;
+        let is_breaking = breaks && is_open || verdict.rust == Rust::Major;
         if is_breaking {
             breaking.push(change);
         } else {

@@ -110,6 +110,11 @@ fn push_change(text: &mut String, change: &Change, style: Style, all: bool) {
     }
     push_reach(text, change, style);
     push_items(text, &change.items, style, all);
+    if let Some(reason) = &change.accepted {
+        let _ = writeln!(text, "   {} accepted: {reason}", style.blue("="));
+    } else if all {
+        let _ = writeln!(text, "   {} id: {}", style.blue("="), change.id);
+    }
     text.push('\n');
 }
 
