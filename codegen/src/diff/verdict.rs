@@ -15,6 +15,17 @@ pub enum Wire {
     Breaking,
 }
 
+impl Wire {
+    /// The verdict as a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Wire::Compatible => "compatible",
+            Wire::Risky => "risky",
+            Wire::Breaking => "breaking",
+        }
+    }
+}
+
 /// The verdicts of both directions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Directions {
@@ -71,4 +82,15 @@ pub enum Rust {
     Minor,
     /// Code that compiled may not compile, or does something else.
     Major,
+}
+
+impl Rust {
+    /// The verdict as a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rust::Patch => "patch",
+            Rust::Minor => "minor",
+            Rust::Major => "major",
+        }
+    }
 }

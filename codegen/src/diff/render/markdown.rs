@@ -64,7 +64,7 @@ pub(crate) fn markdown(report: &Report) -> String {
 fn head(report: &Report) -> String {
     let verdict = report.verdict;
     let version = &report.version;
-    let mut text = format!("### Rust: **{}**", rust(verdict.rust));
+    let mut text = format!("### Rust: **{}**", verdict.rust.name());
     if verdict.rust > Rust::Patch {
         let _ = write!(text, ", {} → **{}**", version.old, version.required);
     }
@@ -77,8 +77,8 @@ fn head(report: &Report) -> String {
     let _ = write!(
         text,
         "\n\nOld client with new server: **{}** · new client with old server: **{}** · {}\n",
-        wire(verdict.wire.old_client_new_server),
-        wire(verdict.wire.new_client_old_server),
+        verdict.wire.old_client_new_server.name(),
+        verdict.wire.new_client_old_server.name(),
         counted(report.changes.len(), "change"),
     );
     text
@@ -120,9 +120,9 @@ fn row(change: &Change) -> String {
         "| {}: {} | {} | {} | {silent}{} | {} |\n",
         code(&change.path),
         change.title,
-        wire(verdict.wire.old_client_new_server),
-        wire(verdict.wire.new_client_old_server),
-        rust(verdict.rust),
+        verdict.wire.old_client_new_server.name(),
+        verdict.wire.new_client_old_server.name(),
+        verdict.rust.name(),
         places(change),
     )
 }
@@ -147,7 +147,7 @@ fn detail(change: &Change) -> String {
 
 fn line(change: &Change) -> String {
     let verdict = change.verdict;
-    let worst = wire(verdict.wire.worst());
+    let worst = verdict.wire.worst().name();
     let reach = match change.reach.count {
         0 | 1 => String::new(),
         count => format!(", {count} operations"),
@@ -157,7 +157,7 @@ fn line(change: &Change) -> String {
         code(&change.path),
         change.title,
         values(change),
-        rust(verdict.rust),
+        verdict.rust.name(),
         places(change)
     )
 }
@@ -166,7 +166,7 @@ fn bullet(item: &Item) -> String {
     let silent = if item.silent {
         "silent"
     } else {
-        rust(item.verdict)
+        item.verdict.name()
     };
     format!("- {silent}: {}", code(&item.text))
 }
@@ -198,20 +198,4 @@ fn code(text: &str) -> String {
     let short = short.replace('|', "\\|");
     let fence = if short.contains('`') { "``" } else { "`" };
     format!("{fence}{short}{fence}")
-}
-
-fn wire(verdict: Wire) -> &'static str {
-    match verdict {
-        Wire::Compatible => "compatible",
-        Wire::Risky => "risky",
-        Wire::Breaking => "breaking",
-    }
-}
-
-fn rust(verdict: Rust) -> &'static str {
-    match verdict {
-        Rust::Patch => "patch",
-        Rust::Minor => "minor",
-        Rust::Major => "major",
-    }
 }

@@ -1,5 +1,6 @@
 //! Reports as text.
 
+mod changelog;
 mod github;
 mod html;
 mod markdown;

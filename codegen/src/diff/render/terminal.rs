@@ -192,18 +192,20 @@ impl Style {
     }
 
     fn wire(self, verdict: Wire) -> String {
-        match verdict {
-            Wire::Compatible => self.code("32", "compatible"),
-            Wire::Risky => self.code("33", "risky"),
-            Wire::Breaking => self.red("breaking"),
-        }
+        let code = match verdict {
+            Wire::Compatible => "32",
+            Wire::Risky => "33",
+            Wire::Breaking => "1;31",
+        };
+        self.code(code, verdict.name())
     }
 
     fn rust(self, verdict: Rust) -> String {
-        match verdict {
-            Rust::Patch => self.code("32", "patch"),
-            Rust::Minor => self.code("33", "minor"),
-            Rust::Major => self.red("major"),
-        }
+        let code = match verdict {
+            Rust::Patch => "32",
+            Rust::Minor => "33",
+            Rust::Major => "1;31",
+        };
+        self.code(code, verdict.name())
     }
 }
