@@ -3,6 +3,7 @@
 //! Shared by the `codegen` command and the `xtask` commands of a repository.
 
 mod diff;
+mod pins;
 mod watch;
 
 use std::collections::BTreeMap;

@@ -245,6 +245,20 @@ impl Compilation {
         Ok(diff::compare(&old.subject()?, &self.subject()?, baseline))
     }
 
+    /// The lines of `codegen.toml` that may preserve the public API of an older compilation, given what
+    /// [changed](Self::changes_from).
+    ///
+    /// # Errors
+    ///
+    /// As [`api`](Self::api), of either compilation.
+    pub fn pins(
+        &self,
+        old: &Compilation,
+        report: &diff::Report,
+    ) -> Result<Vec<diff::Pin>, Diagnostics> {
+        Ok(diff::pins(&old.subject()?, &self.subject()?, report))
+    }
+
     fn subject(&self) -> Result<diff::Subject<'_>, Diagnostics> {
         let surface = self.surface()?;
         let document = self.document.as_ref().ok_or_else(|| self.diagnostics())?;

@@ -105,6 +105,9 @@ struct Diff {
     /// Changes that are accepted (accepted.toml): each by its id, or by rule and item, with a reason.
     #[arg(long, value_name = "FILE")]
     accepted: Option<PathBuf>,
+    /// Find lines of codegen.toml that preserve the public API, and verify them by planning again with them.
+    #[arg(long)]
+    pins: bool,
     /// What fails the run, with exit code 3.
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     fail_on: Vec<FailOn>,
@@ -180,6 +183,7 @@ fn diff(arguments: Diff) -> ExitCode {
         format: arguments.format,
         all: arguments.all,
         accepted: arguments.accepted,
+        pins: arguments.pins,
         fail_on: arguments.fail_on,
     };
     comparison.run()

@@ -258,3 +258,21 @@ fn stale_and_wrong_entries_are_errors_at_their_lines() {
         assert!(error.contains("accepted.toml:"), "{error}");
     }
 }
+
+#[test]
+fn pins_are_the_lines_that_preserve_the_public_api() {
+    let operation = ("operationId: findPet", "operationId: getPet");
+    let schema = [
+        ("schemas/Kind", "schemas/Species"),
+        ("    Kind: ", "    Species: "),
+    ];
+    let edits = [&[operation], &schema[..]].concat();
+    let text = stdout(&diff(folder(&edits).path(), &["--pins"]));
+    let pins = "# codegen.toml: these lines preserve the public API\n[rename.operations]\ngetPet = \"find_pet\"\n\n[rename.types]\nSpecies = \"Kind\"\n";
+    assert!(text.ends_with(pins), "{text}");
+    let text = stdout(&diff(folder(REMOVED).path(), &["--pins"]));
+    assert!(
+        text.ends_with("no lines of codegen.toml preserve the public API\n"),
+        "{text}"
+    );
+}

@@ -21,6 +21,9 @@ pub(crate) struct Arguments {
     /// Show everything, also what nobody has to act on.
     #[arg(long)]
     all: bool,
+    /// Find lines of spec/codegen.toml that preserve the public API, and verify them by planning again with them.
+    #[arg(long)]
+    pins: bool,
     /// What fails the run, with exit code 3.
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     fail_on: Vec<FailOn>,
@@ -33,6 +36,7 @@ pub(crate) fn run(root: &Path, arguments: Arguments) -> ExitCode {
             let comparison = Comparison {
                 format: arguments.format,
                 all: arguments.all,
+                pins: arguments.pins,
                 fail_on: arguments.fail_on,
                 ..comparison
             };
@@ -84,6 +88,7 @@ pub(crate) fn comparison(root: &Path, old: Option<&str>) -> Result<Comparison, S
         new,
         format: ReportFormat::default(),
         all: false,
+        pins: false,
         fail_on: Vec::new(),
     })
 }

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use super::Job;
 use crate::compile_both;
-use crate::diff::{Report, Rust, Wire, render};
+use crate::diff::{Pin, Report, Rust, Wire, render};
 
 /// The comparison of the documents of two jobs.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct Comparison {
     pub all: bool,
     /// The accepted changes (`accepted.toml`), relative to the new document's root.
     pub accepted: Option<PathBuf>,
+    /// Whether to find the lines of `codegen.toml` that preserve the public API.
+    pub pins: bool,
     /// What fails the run.
     pub fail_on: Vec<FailOn>,
 }
@@ -62,18 +64,32 @@ impl Comparison {
     /// Compares, and prints the report. The exit code is 1 if a document could not be read, and 3 if the result is one
     /// that fails the run.
     pub fn run(&self) -> ExitCode {
-        let report = match self.report() {
-            Ok(report) => report,
+        match self.attempt() {
+            Ok((text, code)) => {
+                print!("{text}");
+                code
+            }
             Err(text) => {
                 eprint!("{text}");
-                return ExitCode::FAILURE;
+                ExitCode::FAILURE
             }
-        };
-        print!("{}", self.shown(&report));
-        if self.fail_on.iter().any(|it| it.applies(&report)) {
-            return ExitCode::from(3);
         }
-        ExitCode::SUCCESS
+    }
+
+    fn attempt(&self) -> Result<(String, ExitCode), String> {
+        let (report, candidates) = self.compared()?;
+        let mut text = self.shown(&report);
+        if self.pins {
+            let pins = self.pins(&report, &candidates)?;
+            match self.format {
+                ReportFormat::Terminal => text = format!("{text}\n{pins}"),
+                // Other formats are read by programs.
+                _ => eprint!("{pins}"),
+            }
+        }
+        let is_failed = self.fail_on.iter().any(|it| it.applies(&report));
+        let code = if is_failed { 3 } else { 0 };
+        Ok((text, ExitCode::from(code)))
     }
 
     /// Compares.
@@ -82,18 +98,29 @@ impl Comparison {
     ///
     /// A printable message if a source cannot be read or a document is invalid.
     pub fn report(&self) -> Result<Report, String> {
+        Ok(self.compared()?.0)
+    }
+
+    fn compared(&self) -> Result<(Report, Vec<Pin>), String> {
         let (old, new) = (self.old.sources()?, self.new.sources()?);
         let baseline = self.baseline.as_deref();
         let inputs = ((old.input(), &old.config), (new.input(), &new.config));
-        let report = compile_both(inputs.0, inputs.1, |old, new| {
-            new.changes_from(old, baseline)
+        let compared = compile_both(inputs.0, inputs.1, |old, new| {
+            let report = new.changes_from(old, baseline)?;
+            let pins = if self.pins {
+                new.pins(old, &report)?
+            } else {
+                Vec::new()
+            };
+            Ok((report, pins))
         });
-        let mut report = report.map_err(|it| self.new.shown_findings(&it))?;
+        let shown = |it: crate::Diagnostics| self.new.shown_findings(&it);
+        let (mut report, pins) = compared.map_err(shown)?;
         if let Some(path) = &self.accepted {
-            let accepted = report.accept(self.new.read(path)?);
-            accepted.map_err(|it| self.new.shown_findings(&it))?;
+            let file = self.new.read(path)?;
+            report.accept(file).map_err(shown)?;
         }
-        Ok(report)
+        Ok((report, pins))
     }
 
     fn shown(&self, report: &Report) -> String {

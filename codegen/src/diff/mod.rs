@@ -6,6 +6,7 @@
 mod accepted;
 mod cause;
 mod id;
+pub(crate) mod pins;
 pub(crate) mod render;
 pub(crate) mod report;
 mod rule;
@@ -16,6 +17,7 @@ mod verdict;
 mod version;
 mod wire;
 
+pub use pins::Pin;
 pub use report::Report;
 pub use rule::Rule;
 pub use side::Subject;
@@ -26,6 +28,11 @@ pub(crate) fn compare(old: &Subject<'_>, new: &Subject<'_>, baseline: Option<&st
     let found = wire::compare(old.side(), new.side());
     let items = rust_items(old, new, baseline);
     cause::report(old, new, found, items)
+}
+
+/// The lines of `codegen.toml` that may preserve the old public API.
+pub(crate) fn pins(old: &Subject<'_>, new: &Subject<'_>, report: &Report) -> Vec<Pin> {
+    pins::candidates(old, new, report)
 }
 
 fn rust_items(old: &Subject<'_>, new: &Subject<'_>, baseline: Option<&str>) -> Vec<rust::Item> {
