@@ -246,7 +246,7 @@ impl Compilation {
     }
 
     /// The lines of `codegen.toml` that may preserve the public API of an older compilation, given what
-    /// [changed](Self::changes_from).
+    /// [changed](Self::changes_from), in groups that belong together.
     ///
     /// # Errors
     ///
@@ -255,7 +255,7 @@ impl Compilation {
         &self,
         old: &Compilation,
         report: &diff::Report,
-    ) -> Result<Vec<diff::Pin>, Diagnostics> {
+    ) -> Result<Vec<Vec<diff::Pin>>, Diagnostics> {
         Ok(diff::pins(&old.subject()?, &self.subject()?, report))
     }
 

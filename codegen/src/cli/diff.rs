@@ -80,7 +80,7 @@ impl Comparison {
         let (report, candidates) = self.compared()?;
         let mut text = self.shown(&report);
         if self.pins {
-            let pins = self.pins(&report, &candidates)?;
+            let pins = self.pins(&candidates)?;
             match self.format {
                 ReportFormat::Terminal => text = format!("{text}\n{pins}"),
                 // Other formats are read by programs.
@@ -101,7 +101,7 @@ impl Comparison {
         Ok(self.compared()?.0)
     }
 
-    fn compared(&self) -> Result<(Report, Vec<Pin>), String> {
+    fn compared(&self) -> Result<(Report, Vec<Vec<Pin>>), String> {
         let (old, new) = (self.old.sources()?, self.new.sources()?);
         let baseline = self.baseline.as_deref();
         let inputs = ((old.input(), &old.config), (new.input(), &new.config));

@@ -1,92 +1,94 @@
 //! Finds the lines of `codegen.toml` that preserve the public API, by planning again with them.
 
+use std::collections::HashSet;
+
 use super::Sources;
 use super::diff::Comparison;
-use crate::diff::{Pin, Report, Rust, pins};
+use crate::diff::{Pin, pins};
 use crate::source::Source;
-use crate::{Config, compile_both};
+use crate::{Compilation, Config, Diagnostics, compile};
 
-/// How many lines are tried one by one. More are tried together: each trial compiles both documents.
-const MOST: usize = 8;
+/// How many groups of lines are tried one by one. More are tried together, since each trial compiles the document.
+const MOST: usize = 16;
 
 /// A configuration that is being tried.
-struct Trial<'a> {
-    comparison: &'a Comparison,
-    old: Sources,
+struct Trial {
+    /// The old public API.
+    old: HashSet<String>,
     new: Sources,
     table: toml::Table,
-    /// The number of major changes that are left.
-    majors: usize,
+    /// How many lines of the old public API are missing.
+    missing: usize,
 }
 
 impl Comparison {
-    /// The lines that preserve the public API, or a part of it, with what they leave.
-    pub(super) fn pins(&self, report: &Report, candidates: &[Pin]) -> Result<String, String> {
+    /// The lines that preserve the public API, or a part of it.
+    pub(super) fn pins(&self, candidates: &[Vec<Pin>]) -> Result<String, String> {
+        let old = match &self.baseline {
+            Some(text) => text.lines().map(str::to_owned).collect(),
+            None => self.old.compiled(|it| lines(&it))?,
+        };
         let new = self.new.sources()?;
         let mut trial = Trial {
-            comparison: self,
-            old: self.old.sources()?,
+            old: old.into_iter().collect(),
             table: new.config.source.text.parse().unwrap_or_default(),
             new,
-            majors: majors(report),
+            missing: usize::MAX,
         };
-        let mut pins: Vec<Pin> = Vec::new();
-        if candidates.len() > MOST && trial.accepts(candidates) {
-            pins.extend_from_slice(candidates);
+        trial.missing = trial.planned(&trial.table).unwrap_or(usize::MAX);
+        let mut kept: Vec<Pin> = Vec::new();
+        let all = candidates.concat();
+        if candidates.len() > MOST && trial.accepts(&all) {
+            kept = all;
         } else {
-            for pin in candidates.iter().take(MOST) {
-                // `errors.message` is nothing without `errors.schema`.
-                let pair = candidates.iter().filter(|it| it.is_beside(pin));
-                let pair: Vec<Pin> = pair.cloned().collect();
-                if !pins.contains(pin) && trial.accepts(&pair) {
-                    pins.extend(pair);
+            for group in candidates.iter().take(MOST) {
+                if trial.accepts(group) {
+                    kept.extend_from_slice(group);
                 }
             }
         }
-        if pins.is_empty() {
+        if kept.is_empty() {
             return Ok("no lines of codegen.toml preserve the public API\n".to_owned());
         }
-        let left = match trial.majors {
+        let left = match trial.missing {
             0 => "these lines preserve the public API".to_owned(),
-            left => format!("with these lines, {left} major changes of the public API are left"),
+            left => {
+                format!("these lines preserve the public API except for {left} lines of API.txt")
+            }
         };
-        Ok(format!("# codegen.toml: {left}\n{}", pins::shown(&pins)))
+        Ok(format!("# codegen.toml: {left}\n{}", pins::shown(&kept)))
     }
 }
 
-impl Trial<'_> {
-    /// Plans again with further lines, and keeps them if fewer major changes are left.
+fn lines(compilation: &Compilation) -> Result<Vec<String>, Diagnostics> {
+    Ok(compilation.surface()?.lines())
+}
+
+impl Trial {
+    /// Plans again with further lines, and keeps them if less is missing.
     fn accepts(&mut self, pins: &[Pin]) -> bool {
         let mut table = self.table.clone();
         let added = pins.iter().filter(|it| it.add_to(&mut table)).count();
-        let Some(left) = (added > 0).then(|| self.planned(&table)).flatten() else {
+        let Some(missing) = (added > 0).then(|| self.planned(&table)).flatten() else {
             return false;
         };
-        let is_better = left < self.majors;
+        let is_better = missing < self.missing;
         if is_better {
-            (self.table, self.majors) = (table, left);
+            (self.table, self.missing) = (table, missing);
         }
         is_better
     }
 
-    /// The number of major changes with a configuration; `None` if it does not fit the document.
+    /// How much is missing with a configuration; `None` if it does not fit the document.
     fn planned(&self, table: &toml::Table) -> Option<usize> {
         let mut config = Config::parse(Source::new("codegen.toml", table.to_string())).ok()?;
         config.skip_unsupported = self.new.config.skip_unsupported;
-        let inputs = (
-            (self.old.input(), &self.old.config),
-            (self.new.input(), &config),
-        );
-        let baseline = self.comparison.baseline.as_deref();
-        let report = compile_both(inputs.0, inputs.1, |old, new| {
-            new.changes_from(old, baseline)
-        });
-        report.ok().map(|it| majors(&it))
+        let lines = compile(self.new.input(), &config, |it| lines(&it)).ok()?;
+        let lines: HashSet<String> = lines.into_iter().collect();
+        let missing = self
+            .old
+            .iter()
+            .filter(|it| it.starts_with("pub ") || it.starts_with("#["));
+        Some(missing.filter(|it| !lines.contains(*it)).count())
     }
-}
-
-fn majors(report: &Report) -> usize {
-    let items = report.changes.iter().flat_map(|it| &it.items);
-    let items = items.chain(&report.rust);
-    items.filter(|it| it.verdict == Rust::Major).count()
 }

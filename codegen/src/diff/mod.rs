@@ -31,7 +31,7 @@ pub(crate) fn compare(old: &Subject<'_>, new: &Subject<'_>, baseline: Option<&st
 }
 
 /// The lines of `codegen.toml` that may preserve the old public API.
-pub(crate) fn pins(old: &Subject<'_>, new: &Subject<'_>, report: &Report) -> Vec<Pin> {
+pub(crate) fn pins(old: &Subject<'_>, new: &Subject<'_>, report: &Report) -> Vec<Vec<Pin>> {
     pins::candidates(old, new, report)
 }
 

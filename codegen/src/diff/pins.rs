@@ -28,11 +28,6 @@ impl Pin {
         }
     }
 
-    /// Whether it belongs to another one: the keys of `errors` only work together.
-    pub(crate) fn is_beside(&self, other: &Pin) -> bool {
-        self == other || self.table == "errors" && other.table == "errors"
-    }
-
     /// Adds the entry to a configuration, unless that has one already.
     pub(crate) fn add_to(&self, config: &mut Table) -> bool {
         let mut table = config;
@@ -70,19 +65,46 @@ pub fn shown(pins: &[Pin]) -> String {
     tables.collect::<Vec<_>>().join("\n")
 }
 
-/// The entries that may preserve the old public API.
-pub(super) fn candidates(old: &Subject<'_>, new: &Subject<'_>, report: &Report) -> Vec<Pin> {
-    let mut pins: Vec<Pin> = report.changes.iter().filter_map(renamed).collect();
-    pins.extend(
-        report
-            .changes
-            .iter()
-            .filter_map(|it| renamed_property(it, report)),
-    );
-    pins.extend(errors(old, new));
-    pins.extend(unwalked(old, new));
-    pins.dedup();
-    pins
+/// The entries that may preserve the old public API, in groups that belong together.
+pub(super) fn candidates(old: &Subject<'_>, new: &Subject<'_>, report: &Report) -> Vec<Vec<Pin>> {
+    let changes = report.changes.iter();
+    let mut groups: Vec<Vec<Pin>> = Vec::new();
+    for change in changes {
+        let mut group: Vec<Pin> = renamed(change).into_iter().collect();
+        group.extend(renamed_property(change, report));
+        if !group.is_empty() {
+            group.extend(named_after(old, new, change));
+        }
+        groups.push(group);
+    }
+    groups.push(errors(old, new));
+    groups.extend(unwalked(old, new).into_iter().map(|it| vec![it]));
+    groups.retain(|it| !it.is_empty());
+    groups.dedup();
+    groups
+}
+
+/// The types without names of their own, which are named after an operation.
+fn named_after(old: &Subject<'_>, new: &Subject<'_>, change: &Change) -> Vec<Pin> {
+    let (Some(before), Some(after)) = (&change.before, &change.after) else {
+        return Vec::new();
+    };
+    if change.rule != Rule::OperationIdChanged.id() {
+        return Vec::new();
+    }
+    let names = |it: &Subject<'_>| -> BTreeMap<String, String> {
+        let models = it.surface.models.iter();
+        let used = models.filter(|it| it.ir.is_used());
+        used.map(|it| (it.ir.name.wire.clone(), it.item.ident.clone()))
+            .collect()
+    };
+    let (old, new) = (names(old), names(new));
+    let pins = old.iter().filter_map(|(name, ident)| {
+        let renamed = format!("{after}{}", name.strip_prefix(before.as_str())?);
+        let is_other = new.get(&renamed).is_some_and(|it| it != ident);
+        is_other.then(|| Pin::new("rename.types", renamed, &**ident))
+    });
+    pins.collect()
 }
 
 /// The last step of the path of the first item that is gone and begins with a prefix.
