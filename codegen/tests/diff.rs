@@ -46,7 +46,7 @@ fn every_edit_has_its_verdicts() {
         expected.sort_unstable();
         let expected = (edit.wire(), edit.rust(), edit.silent, expected.join(" "));
         if found != expected {
-            wrong.push(format!("{}: {found:?}, not {expected:?}", edit.edit));
+            wrong.push(format!("{}: {found:?}, not {expected:?}", edit.name));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -97,7 +97,7 @@ fn swapped_documents_have_swapped_verdicts() {
         let is_lost = |it: &&str| LOST.iter().any(|rule| rule.id() == *it);
         if !there.changes.iter().any(|it| is_lost(&it.rule)) {
             let (old, new) = wire(&back);
-            assert_eq!(wire(&there), (new, old), "{}", edit.edit);
+            assert_eq!(wire(&there), (new, old), "{}", edit.name);
         }
     }
 }
@@ -119,7 +119,7 @@ fn two_edits_are_at_least_as_severe_as_each() {
                 let ((old, new), (a, b)) = (wire(&found), it.wire());
                 old >= a && new >= b && found.verdict.rust >= it.rust()
             };
-            let (a, b) = (&one.edit, &other.edit);
+            let (a, b) = (&one.name, &other.name);
             assert!(is_enough(one) && is_enough(other), "{a}; {b}");
         }
     }
@@ -131,7 +131,7 @@ fn a_shared_schema_is_reported_once() {
     let edits = edit::all();
     let edit = edits
         .iter()
-        .find(|it| it.edit == "A value is added to an enum");
+        .find(|it| it.name == "A value is added to an enum");
     let report = compare(&document, &edit.expect("the edit").applied(&document));
     let [change] = report.changes.as_slice() else {
         panic!("{:?}", report.changes);
@@ -151,10 +151,11 @@ fn ids_do_not_depend_on_locations() {
         let (old, new) = (spelling::reversed(&document), spelling::reversed(&edited));
         let mut reversed = ids(&compare_texts(&old, &new));
         let mut sorted = plain.clone();
-        (sorted.sort(), reversed.sort());
-        assert_eq!(sorted, reversed, "{}", edit.edit);
+        sorted.sort();
+        reversed.sort();
+        assert_eq!(sorted, reversed, "{}", edit.name);
         sorted.dedup();
-        assert_eq!(sorted.len(), plain.len(), "{}: {plain:?}", edit.edit);
+        assert_eq!(sorted.len(), plain.len(), "{}: {plain:?}", edit.name);
     }
 }
 

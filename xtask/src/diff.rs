@@ -7,7 +7,7 @@ use clap::Args;
 use codegen::cli::{Comparison, FailOn, Job, ReportFormat};
 
 use crate::history;
-use crate::regen::job;
+use crate::job::job;
 
 /// What is compared with, and how that is shown.
 #[derive(Args)]

@@ -5,6 +5,7 @@ mod conformance;
 mod corpus;
 mod diff;
 mod history;
+mod job;
 mod package;
 mod prism;
 mod probe;

@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use codegen::cli::{Job, Mode};
+use codegen::cli::Mode;
 use codegen::message::MessageFormat;
 
+use crate::job::job;
 use crate::{diff, readme, release};
 
 /// Generates the client and its table in `README.md`, or checks that they are up to date.
@@ -63,19 +64,4 @@ pub(crate) fn watch(root: &Path, format: MessageFormat) -> ExitCode {
 /// Lints the spec.
 pub(crate) fn lint(root: &Path, format: MessageFormat) -> ExitCode {
     job(root, format).lint()
-}
-
-pub(crate) fn job(root: &Path, format: MessageFormat) -> Job {
-    Job {
-        root: root.to_owned(),
-        document: "spec/interop.yaml".into(),
-        references: Vec::new(),
-        overlays: Vec::new(),
-        config: Some("spec/codegen.toml".into()),
-        out: root.join("generated-client"),
-        name: None,
-        runtime: None,
-        skip_unsupported: false,
-        format,
-    }
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::report::{Change, Report};
-use super::verdict::{Directions, Wire};
+use super::verdict::Directions;
 use super::version::is_unbumped;
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::source::{Source, SourceMap, Span};
@@ -123,9 +123,9 @@ impl Report {
     fn judge(&mut self) {
         let left = self.changes.iter().filter(|it| it.accepted.is_none());
         let wire = left.clone().map(|it| it.verdict.wire);
-        self.verdict.wire = wire
-            .reduce(Directions::max)
-            .unwrap_or(Directions::both(Wire::Compatible));
+        self.verdict.wire = wire.reduce(Directions::max).unwrap_or_default();
+        let client = left.clone().map(|it| it.generated_client);
+        self.generated_client = client.reduce(Directions::max).unwrap_or_default();
         let is_silent = left.into_iter().any(|it| it.verdict.silent);
         self.verdict.silent = is_silent || self.rust.iter().any(|it| it.silent);
     }

@@ -25,6 +25,8 @@ pub(super) fn report(
     let silent = items.iter().any(|it| it.silent);
     let wire = found.changes.iter().map(|it| it.wire);
     let wire = wire.reduce(Directions::max).unwrap_or_default();
+    let client = found.changes.iter().map(|it| it.client);
+    let client = client.reduce(Directions::max).unwrap_or_default();
     let causes = Causes::new(old, new, &found);
     let mut by_cause: BTreeMap<Option<usize>, Vec<report::Item>> = BTreeMap::new();
     for item in items {
@@ -43,6 +45,7 @@ pub(super) fn report(
     changes.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.path.cmp(&b.path)));
     Report {
         verdict: Verdict { rust, silent, wire },
+        generated_client: client,
         version: versions(old, new, rust),
         changes,
         rust: unexplained,
@@ -107,9 +110,12 @@ fn described(
             silent: items.iter().any(|it| it.silent),
             wire: change.wire,
         },
-        old: change.old.map(|it| old.location(it)),
-        new: change.new.map(|it| new.location(it)),
+        places: report::Places {
+            old: change.old.map(|it| old.location(it)),
+            new: change.new.map(|it| new.location(it)),
+        },
         reach: reach(&change, operations),
+        generated_client: change.client,
         path: change.path,
         before: change.before,
         after: change.after,

@@ -51,9 +51,10 @@ pub fn shown(pins: &[Pin]) -> String {
     let mut tables: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for pin in pins {
         let is_bare = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-');
-        let key = match pin.key.chars().all(is_bare) {
-            true => pin.key.clone(),
-            false => Value::from(&*pin.key).to_string(),
+        let key = if pin.key.chars().all(is_bare) {
+            pin.key.clone()
+        } else {
+            Value::from(&*pin.key).to_string()
         };
         let entry = format!("{key} = {}", pin.value);
         tables.entry(pin.table).or_default().push(entry);

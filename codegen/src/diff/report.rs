@@ -9,6 +9,8 @@ use super::verdict::{Directions, Rust, Wire};
 pub struct Report {
     /// The verdicts.
     pub verdict: Verdict,
+    /// The verdicts on the wire for generated clients, which accept more than the document says.
+    pub generated_client: Directions,
     /// The version of the crate.
     pub version: Version,
     /// The changes of the document: silent ones first, then by severity.
@@ -60,16 +62,34 @@ pub struct Change {
     pub before: Option<String>,
     /// The value after.
     pub after: Option<String>,
-    /// The location in the old document.
-    pub old: Option<Location>,
-    /// The location in the new document.
-    pub new: Option<Location>,
+    /// The locations.
+    #[serde(flatten)]
+    pub places: Places,
     /// The affected operations.
     pub reach: Reach,
     /// The changes of the public API.
     pub items: Vec<Item>,
     /// Why the change is accepted, if it is.
     pub accepted: Option<String>,
+    /// The verdicts on the wire for generated clients.
+    pub generated_client: Directions,
+}
+
+/// The locations of a change.
+#[derive(Clone, Debug, Serialize)]
+pub struct Places {
+    /// In the old document.
+    pub old: Option<Location>,
+    /// In the new document.
+    pub new: Option<Location>,
+}
+
+impl Places {
+    /// The locations that there are, the old one first, without columns.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let all = self.old.iter().chain(&self.new);
+        all.map(|it| format!("{}:{}", it.file, it.line)).collect()
+    }
 }
 
 /// A location in a file.

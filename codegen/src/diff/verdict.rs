@@ -65,6 +65,19 @@ impl Directions {
         }
     }
 
+    /// The same, where what is risky is compatible.
+    #[must_use]
+    pub fn without_risks(self) -> Self {
+        let certain = |it| match it {
+            Wire::Breaking => Wire::Breaking,
+            _ => Wire::Compatible,
+        };
+        Directions {
+            old_client_new_server: certain(self.old_client_new_server),
+            new_client_old_server: certain(self.new_client_old_server),
+        }
+    }
+
     /// The more severe direction.
     pub fn worst(self) -> Wire {
         self.old_client_new_server.max(self.new_client_old_server)

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 #[derive(serde::Deserialize)]
 pub struct Edit {
     /// What it does.
-    pub edit: String,
+    #[serde(rename = "edit")]
+    pub name: String,
     /// What is set, by JSON pointer.
     #[serde(default)]
     set: Map<String, Value>,
@@ -48,7 +49,7 @@ impl Edit {
             "compatible" => Wire::Compatible,
             "risky" => Wire::Risky,
             "breaking" => Wire::Breaking,
-            other => panic!("{}: `{other}` is no verdict", self.edit),
+            other => panic!("{}: `{other}` is no verdict", self.name),
         };
         (verdict(&self.old), verdict(&self.new))
     }
@@ -59,7 +60,7 @@ impl Edit {
             "patch" => Rust::Patch,
             "minor" => Rust::Minor,
             "major" => Rust::Major,
-            other => panic!("{}: `{other}` is no verdict", self.edit),
+            other => panic!("{}: `{other}` is no verdict", self.name),
         }
     }
 

@@ -36,28 +36,44 @@ impl Report {
     pub fn changelog(&self) -> Option<String> {
         let of_changes = self.changes.iter().flat_map(|it| &it.items);
         let items: Vec<&Item> = of_changes.chain(&self.rust).collect();
-        let sections: [(&str, &dyn Fn(&Item) -> bool); 3] = [
-            (
-                "Silent: code compiles as before and does something else",
-                &|it| it.silent,
-            ),
-            ("Breaking", &|it| !it.silent && it.verdict == Rust::Major),
-            ("Added and deprecated", &|it| {
-                !it.silent && it.verdict == Rust::Minor
-            }),
-        ];
         let mut text = String::new();
-        for (title, is_in) in sections {
-            let own: Vec<&&Item> = items.iter().filter(|it| is_in(it)).collect();
+        for section in [Section::Silent, Section::Breaking, Section::Grown] {
+            let own: Vec<&&Item> = items.iter().filter(|it| section.has(it)).collect();
             if own.is_empty() {
                 continue;
             }
-            let _ = writeln!(text, "### {title}\n");
+            let _ = writeln!(text, "### {}\n", section.title());
             for item in own {
                 let _ = writeln!(text, "- `{}`", item.text);
             }
             text.push('\n');
         }
         (!text.is_empty()).then_some(text)
+    }
+}
+
+/// A section of an entry.
+#[derive(Clone, Copy, PartialEq)]
+enum Section {
+    Silent,
+    Breaking,
+    Grown,
+}
+
+impl Section {
+    fn title(self) -> &'static str {
+        match self {
+            Section::Silent => "Silent: code compiles as before and does something else",
+            Section::Breaking => "Breaking",
+            Section::Grown => "Added and deprecated",
+        }
+    }
+
+    fn has(self, item: &Item) -> bool {
+        match self {
+            Section::Silent => item.silent,
+            Section::Breaking => !item.silent && item.verdict == Rust::Major,
+            Section::Grown => !item.silent && item.verdict == Rust::Minor,
+        }
     }
 }

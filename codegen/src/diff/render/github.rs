@@ -29,7 +29,8 @@ fn push(text: &mut String, change: &Change) {
         (false, Wire::Risky) => "warning",
         (false, _) => "notice",
     };
-    let Some(place) = change.new.as_ref().or(change.old.as_ref()) else {
+    let places = &change.places;
+    let Some(place) = places.new.as_ref().or(places.old.as_ref()) else {
         return;
     };
     let mut message = format!("{}: {}", change.path, change.title);

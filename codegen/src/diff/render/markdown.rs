@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::diagnostic::counted;
-use crate::diff::report::{Change, Item, Location, Report};
+use crate::diff::report::{Change, Item, Report};
 use crate::diff::verdict::{Rust, Wire};
 
 /// By this, a bot finds its comment.
@@ -180,11 +180,7 @@ fn values(change: &Change) -> String {
 }
 
 fn places(change: &Change) -> String {
-    let line = |it: &Location| format!("{}:{}", it.file, it.line);
-    let old = change.old.as_ref().map(line);
-    let new = change.new.as_ref().map(line);
-    let all: Vec<String> = old.into_iter().chain(new).collect();
-    all.join(" → ")
+    change.places.lines().join(" → ")
 }
 
 /// Code in a cell of a table: on one line, without what ends the code or the cell, and not too long.

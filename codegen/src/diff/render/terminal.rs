@@ -66,48 +66,31 @@ fn summary(report: &Report, style: Style) -> String {
 }
 
 fn push_change(text: &mut String, change: &Change, style: Style, all: bool) {
-    let mut marks = vec![style.wire(change.verdict.wire.worst())];
-    if change.verdict.silent {
+    let verdict = change.verdict;
+    let mut marks = vec![style.wire(verdict.wire.worst())];
+    if verdict.silent {
         marks.insert(0, style.red("silent"));
     }
-    if change.verdict.rust > Rust::Patch {
-        marks.push(style.rust(change.verdict.rust));
+    if verdict.rust > Rust::Patch {
+        marks.push(style.rust(verdict.rust));
     }
     let title = style.bold(&format!("{}: {}", change.path, change.title));
     let _ = writeln!(text, "{} [{}] {title}", marks.join(", "), change.rule);
-    let place =
-        |it: &crate::diff::report::Location| format!("{}:{}:{}", it.file, it.line, it.column);
-    let (old, new) = (
-        change.old.as_ref().map(place),
-        change.new.as_ref().map(place),
-    );
-    let places: Vec<String> = old.into_iter().chain(new).collect();
+    let places = [&change.places.old, &change.places.new]
+        .into_iter()
+        .flatten();
+    let places = places.map(|it| format!("{}:{}:{}", it.file, it.line, it.column));
+    let places: Vec<String> = places.collect();
     let _ = writeln!(text, "  {} {}", style.blue("-->"), places.join(" → "));
-    match (&change.before, &change.after) {
-        (Some(before), Some(after)) => {
-            let _ = writeln!(
-                text,
-                "   {} {} → {}",
-                style.blue("|"),
-                short(before),
-                short(after)
-            );
-        }
-        (Some(only), None) | (None, Some(only)) => {
-            let _ = writeln!(text, "   {} {}", style.blue("|"), short(only));
-        }
-        (None, None) => {}
+    let values: Vec<String> = [&change.before, &change.after]
+        .into_iter()
+        .flatten()
+        .map(|it| short(it))
+        .collect();
+    if !values.is_empty() {
+        let _ = writeln!(text, "   {} {}", style.blue("|"), values.join(" → "));
     }
-    let wire = change.verdict.wire;
-    if wire.worst() > Wire::Compatible {
-        let _ = writeln!(
-            text,
-            "   {} old client with new server: {}; new client with old server: {}",
-            style.blue("="),
-            style.wire(wire.old_client_new_server),
-            style.wire(wire.new_client_old_server),
-        );
-    }
+    push_wire(text, change, style);
     push_reach(text, change, style);
     push_items(text, &change.items, style, all);
     if let Some(reason) = &change.accepted {
@@ -116,6 +99,24 @@ fn push_change(text: &mut String, change: &Change, style: Style, all: bool) {
         let _ = writeln!(text, "   {} id: {}", style.blue("="), change.id);
     }
     text.push('\n');
+}
+
+fn push_wire(text: &mut String, change: &Change, style: Style) {
+    let wire = change.verdict.wire;
+    if wire.worst() == Wire::Compatible {
+        return;
+    }
+    let _ = writeln!(
+        text,
+        "   {} old client with new server: {}; new client with old server: {}",
+        style.blue("="),
+        style.wire(wire.old_client_new_server),
+        style.wire(wire.new_client_old_server),
+    );
+    if change.generated_client != wire {
+        let verdict = style.wire(change.generated_client.worst());
+        let _ = writeln!(text, "   {} generated clients: {verdict}", style.blue("="));
+    }
 }
 
 fn push_reach(text: &mut String, change: &Change, style: Style) {
@@ -137,7 +138,10 @@ fn push_reach(text: &mut String, change: &Change, style: Style) {
 
 fn push_items(text: &mut String, items: &[Item], style: Style, all: bool) {
     let mut shown: Vec<&Item> = items.iter().collect();
-    shown.sort_by_key(|it| std::cmp::Reverse((it.silent, it.verdict)));
+    shown.sort_by_key(|it| {
+        let is_minor = it.path.starts_with("mock::") || it.path.starts_with("impl ");
+        (std::cmp::Reverse((it.silent, it.verdict)), is_minor)
+    });
     let limit = if all { usize::MAX } else { ITEMS };
     for item in shown.iter().take(limit) {
         let verdict = if item.silent {

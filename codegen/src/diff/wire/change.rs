@@ -21,6 +21,8 @@ pub(crate) struct Change {
     /// The value in the new document.
     pub(crate) after: Option<String>,
     pub(crate) wire: Directions,
+    /// The same for generated clients, which accept more than the document says.
+    pub(crate) client: Directions,
     /// The affected operations, as indices into [`Graph::operations`].
     pub(crate) reach: Vec<usize>,
 }
@@ -35,6 +37,7 @@ impl Change {
             before: None,
             after: None,
             wire: Directions::COMPATIBLE,
+            client: Directions::COMPATIBLE,
             reach: Vec::new(),
         }
     }
@@ -157,6 +160,7 @@ impl Graph {
                 Some(at) => {
                     let known: &mut Change = &mut changes[*at];
                     known.wire = known.wire.max(change.wire);
+                    known.client = known.client.max(change.client);
                     known.reach.extend(change.reach);
                 }
                 None => {

@@ -1,9 +1,9 @@
 //! Schemas → shapes: follows references, and resolves compositions.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::shape::{Shape, Union};
-use super::side::{Side, is_same};
+use super::side::{Side, Types, is_same};
 use crate::load::{Node, Value};
 use crate::openapi::{Schema, Typed};
 
@@ -21,7 +21,7 @@ impl<'d> Side<'d> {
         let mut shape = Shape {
             name,
             is_single: schemas.len() == 1,
-            types: self.types(&gathered.parts, &gathered.unions, DEPTH),
+            types: self.all_types(&gathered.parts, &gathered.unions),
             values: values(&gathered.parts),
             is_open: false,
             union: None,
@@ -81,7 +81,7 @@ impl<'d> Side<'d> {
         Shape {
             name: self.component(schema),
             is_single: true,
-            types: self.types(&gathered.parts, &[], DEPTH),
+            types: self.all_types(&gathered.parts, &[]),
             values: values(&gathered.parts),
             is_open: false,
             union: None,
@@ -99,44 +99,47 @@ impl<'d> Side<'d> {
         }
     }
 
-    fn types(
-        &self,
-        parts: &[Schema<'d>],
-        unions: &[Union<'d>],
-        depth: usize,
-    ) -> Option<BTreeSet<&'d str>> {
+    fn all_types(&self, parts: &[Schema<'d>], unions: &[Union<'d>]) -> Option<Types<'d>> {
         let own = parts.iter().filter_map(|it| own_types(*it));
         let of_unions = unions.iter().filter_map(|union| {
-            let mut all = BTreeSet::new();
+            let mut all = Types::new();
             for variant in &union.variants {
-                all.extend(self.types_of(variant.schema, depth)?);
+                all.extend(self.types_of(variant.schema)?);
             }
             Some(all)
         });
         own.chain(of_unions).reduce(|a, b| narrower(&a, &b))
     }
 
-    /// The types of a schema; any, if it is nested too deeply.
-    fn types_of(&self, schema: Schema<'d>, depth: usize) -> Option<BTreeSet<&'d str>> {
-        let depth = depth.checked_sub(1)?;
-        let mut gathered = Gathered::default();
-        self.gather_leaf(schema, &mut gathered.parts);
-        let own = gathered.parts.iter().filter_map(|it| own_types(*it));
-        if let Some(own) = own.reduce(|a, b| narrower(&a, &b)) {
-            return Some(own);
+    /// The types of a schema and of its alternatives, at any level; `None` if any.
+    fn types_of(&self, schema: Schema<'d>) -> Option<Types<'d>> {
+        if let Some(known) = self.types.borrow().get(&schema) {
+            return known.clone();
         }
-        let mut all = BTreeSet::new();
-        for part in &gathered.parts {
-            for branch in self.facts.branches(*part).unwrap_or_default() {
-                all.extend(self.types_of(branch, depth)?);
+        let (mut all, mut is_any) = (Types::new(), false);
+        let mut visited = HashSet::new();
+        let mut next = vec![schema];
+        while let Some(schema) = next.pop() {
+            let mut parts = Vec::new();
+            self.gather_leaf(schema, &mut parts);
+            if !parts.first().is_some_and(|it| visited.insert(*it)) {
+                continue;
             }
+            let own = parts.iter().filter_map(|it| own_types(*it));
+            if let Some(own) = own.reduce(|a, b| narrower(&a, &b)) {
+                all.extend(own);
+                continue;
+            }
+            let branches = parts.iter().filter_map(|it| self.facts.branches(*it));
+            let branches: Vec<Schema<'d>> = branches.flatten().collect();
+            is_any |= branches.is_empty();
+            next.extend(branches);
         }
-        (!all.is_empty()).then_some(all)
+        let types = (!is_any && !all.is_empty()).then_some(all);
+        self.types.borrow_mut().insert(schema, types.clone());
+        types
     }
 }
-
-/// The depth of nested unions in which types are searched for.
-const DEPTH: usize = 8;
 
 #[derive(Default)]
 struct Gathered<'d> {

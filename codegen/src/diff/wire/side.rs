@@ -1,7 +1,7 @@
 //! One of the two documents, with what the comparison derives from it.
 
-use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::load::{Node, Value};
 use crate::openapi::{Document, Facts, Schema, Typed};
@@ -10,9 +10,14 @@ use crate::openapi::{Document, Facts, Schema, Typed};
 pub(crate) struct Side<'d> {
     pub(crate) document: Document<'d>,
     pub(super) facts: Facts<'d>,
+    /// The types of schemas, as far as they are known.
+    pub(super) types: RefCell<HashMap<Schema<'d>, Option<Types<'d>>>>,
     /// The schemas of `components` that are composed of a schema, by the latter.
     subtypes: OnceCell<HashMap<Schema<'d>, Vec<Subtype<'d>>>>,
 }
+
+/// JSON's types other than `null`.
+pub(super) type Types<'d> = BTreeSet<&'d str>;
 
 /// A schema of `components` that is composed of another one, and its name.
 pub(super) type Subtype<'d> = (&'d str, Schema<'d>);
@@ -22,6 +27,7 @@ impl<'d> Side<'d> {
         Side {
             document,
             facts: Facts::new(document),
+            types: RefCell::default(),
             subtypes: OnceCell::new(),
         }
     }

@@ -1,5 +1,8 @@
 //! Unions: which variants correspond to each other.
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use super::change::Change;
 use super::shape::{Shape, Union, Variant};
 use super::side::Side;
@@ -77,14 +80,18 @@ impl<'d> Walk<'d> {
             old,
             new,
         };
-        pairs.take(|a, b| a.tags.iter().any(|it| b.tags.contains(it)));
-        pairs.take(|a, b| a.name.is_some() && a.name == b.name);
-        pairs.take(|a, b| look(&self.old, a.schema) == look(&self.new, b.schema));
-        if pairs.old.len() == 1 && pairs.new.len() == 1 {
-            let types = |side: &Side<'d>, it: &Variant<'d>| side.leaf(it.schema).types;
-            let is_alike = types(&self.old, &pairs.old[0]) == types(&self.new, &pairs.new[0]);
-            let is_anonymous = pairs.old[0].name.is_none() || pairs.new[0].name.is_none();
-            pairs.take(|_, _| is_alike && is_anonymous);
+        pairs.take(&|it| it.tags.clone(), &|it| it.tags.clone());
+        let name = |it: &Variant<'d>| it.name.into_iter().collect::<Vec<&str>>();
+        pairs.take(&name, &name);
+        pairs.take(&|it| vec![look(&self.old, it.schema)], &|it| {
+            vec![look(&self.new, it.schema)]
+        });
+        if let ([a], [b]) = (pairs.old.as_slice(), pairs.new.as_slice()) {
+            let (x, y) = (self.old.leaf(a.schema), self.new.leaf(b.schema));
+            if x.types == y.types && (a.name.is_none() || b.name.is_none()) {
+                pairs.both.append(&mut vec![(a.clone(), b.clone())]);
+                (pairs.old, pairs.new) = (Vec::new(), Vec::new());
+            }
         }
         pairs
     }
@@ -148,19 +155,31 @@ impl<'d> Walk<'d> {
 }
 
 impl<'d> Pairs<'d> {
-    /// Pairs the variants that are still alone.
-    fn take(&mut self, is_pair: impl Fn(&Variant<'d>, &Variant<'d>) -> bool) {
-        let mut alone = Vec::new();
-        for a in std::mem::take(&mut self.old) {
-            match self.new.iter().position(|b| is_pair(&a, b)) {
-                Some(at) => {
-                    let b = self.new.remove(at);
-                    self.both.push((a, b));
-                }
-                None => alone.push(a),
+    /// Pairs the variants that are still alone and have a key in common.
+    fn take<K: Eq + Hash>(
+        &mut self,
+        old_keys: &dyn Fn(&Variant<'d>) -> Vec<K>,
+        new_keys: &dyn Fn(&Variant<'d>) -> Vec<K>,
+    ) {
+        let new = std::mem::take(&mut self.new);
+        let mut new: Vec<Option<Variant<'d>>> = new.into_iter().map(Some).collect();
+        let mut by_key: HashMap<K, Vec<usize>> = HashMap::new();
+        for (index, variant) in new.iter().enumerate().rev() {
+            for key in variant.iter().flat_map(new_keys) {
+                by_key.entry(key).or_default().push(index);
             }
         }
-        self.old = alone;
+        for a in std::mem::take(&mut self.old) {
+            let found = old_keys(&a).iter().find_map(|key| {
+                let indices = by_key.get_mut(key)?;
+                std::iter::from_fn(|| indices.pop()).find_map(|it| new[it].take())
+            });
+            match found {
+                Some(b) => self.both.push((a, b)),
+                None => self.old.push(a),
+            }
+        }
+        self.new = new.into_iter().flatten().collect();
     }
 }
 
@@ -191,7 +210,7 @@ fn union_span(shape: &Shape) -> crate::source::Span {
 }
 
 /// What a schema looks like from outside: its types, and the names of its properties.
-fn look<'d>(side: &Side<'d>, schema: Schema<'d>) -> impl PartialEq + use<'d> {
+fn look<'d>(side: &Side<'d>, schema: Schema<'d>) -> impl Eq + Hash + use<'d> {
     let leaf = side.leaf(schema);
     let mut properties: Vec<&str> = leaf.properties().into_keys().collect();
     properties.sort_unstable();

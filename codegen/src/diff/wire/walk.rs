@@ -6,6 +6,7 @@ use super::change::{Change, Graph, NodeId};
 use super::role::Role;
 use super::shape::Shape;
 use super::side::Side;
+use crate::diff::rule::Rule;
 use crate::openapi::{Schema, Typed};
 
 /// The comparison of two documents.
@@ -71,6 +72,11 @@ impl<'d> Walk<'d> {
         if change.path.is_empty() {
             change.path.clone_from(&place.path);
         }
+        change.client = if place.role.is_request() || !is_accepted(change.rule) {
+            change.wire
+        } else {
+            change.wire.without_risks()
+        };
         self.graph.push(place.node, change);
     }
 
@@ -101,6 +107,29 @@ impl<'d> Walk<'d> {
     pub(super) fn next(&mut self) -> Option<(Place, Shape<'d>, Shape<'d>)> {
         self.queue.pop_front()
     }
+}
+
+/// Whether generated clients accept what is risky for others: they keep unknown values and variants, check no limits, read
+/// `null` as absent, and decode whatever status means success.
+fn is_accepted(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::EnumAdded
+            | Rule::EnumRemoved
+            | Rule::EnumValueAdded
+            | Rule::EnumValueRemoved
+            | Rule::VariantAdded
+            | Rule::VariantRemoved
+            | Rule::NullAdded
+            | Rule::NullRemoved
+            | Rule::LimitChanged
+            | Rule::PatternChanged
+            | Rule::ConstraintChanged
+            | Rule::DefaultChanged
+            | Rule::StatusChanged
+            | Rule::HeaderBecameOptional
+            | Rule::HeaderBecameRequired
+    )
 }
 
 /// Shapes are the same if they consist of the same nodes.
