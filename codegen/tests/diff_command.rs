@@ -276,3 +276,40 @@ fn pins_are_the_lines_that_preserve_the_public_api() {
         "{text}"
     );
 }
+
+/// The page after a script has run in it, as Chromium sees it.
+fn in_browser(page: &str, script: &str) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("page.html");
+    let page = page.replace("</html>", &format!("<script>{script}</script></html>"));
+    std::fs::write(&file, page).expect("it is written");
+    let url = format!("file://{}", file.display());
+    let arguments = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--dump-dom",
+        &url,
+    ];
+    let output = Command::new("chromium").args(arguments).output();
+    stdout(&output.expect("`chromium` is installed"))
+}
+
+#[test]
+#[ignore = "needs Chromium: cargo test -p codegen --test diff_command -- --ignored"]
+fn the_page_filters_by_verdict_tag_and_operation() {
+    let edits = [REMOVED, &[("[cat, dog]", "[cat, dog, cow]")]].concat();
+    let page = stdout(&diff(folder(&edits).path(), &["--format", "html"]));
+    let count = |script: &str| in_browser(&page, script).matches("<article>").count();
+    let choose = |id: &str, value: &str| {
+        format!(
+            "document.getElementById('{id}').value = '{value}';\
+             document.querySelector('form').dispatchEvent(new Event('input'));"
+        )
+    };
+    assert_eq!(count(""), 2);
+    assert_eq!(count(&choose("by-verdict", "breaking")), 1);
+    assert_eq!(count(&choose("by-verdict", "silent")), 0);
+    assert_eq!(count(&choose("by-tag", "Pets")), 2);
+    assert_eq!(count(&choose("by-operation", "GET /pets/{id}")), 2);
+}

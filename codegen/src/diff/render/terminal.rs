@@ -113,7 +113,7 @@ fn push_wire(text: &mut String, change: &Change, style: Style) {
         style.wire(wire.old_client_new_server),
         style.wire(wire.new_client_old_server),
     );
-    if change.generated_client != wire {
+    if change.generated_client.worst() < wire.worst() {
         let verdict = style.wire(change.generated_client.worst());
         let _ = writeln!(text, "   {} generated clients: {verdict}", style.blue("="));
     }

@@ -80,12 +80,12 @@ impl<'d> Walk<'d> {
             return;
         }
         for (name, member) in &removed {
-            let renamed = added.iter().find(|it| it.1.kind() == member.kind());
-            self.removed(place, name, member, new, renamed.map(|it| it.0));
+            let renamed = counterpart(member, &removed, &added);
+            self.removed(place, name, member, new, renamed);
         }
         for (name, member) in &added {
-            let renamed = removed.iter().find(|it| it.1.kind() == member.kind());
-            self.added(place, name, member, old, renamed.map(|it| it.0));
+            let renamed = counterpart(member, &added, &removed);
+            self.added(place, name, member, old, renamed);
         }
     }
 
@@ -281,6 +281,19 @@ impl<'d> Walk<'d> {
             .to(b.kind());
         self.found(place, change.wire(wire));
     }
+}
+
+/// The property that has perhaps become this one, or that this one has perhaps become: the only one of its kind that is
+/// gone, if this is the only one that came, or the other way round.
+fn counterpart<'a>(
+    member: &Member<'_>,
+    own: &[(&str, Member<'_>)],
+    others: &[(&'a str, Member<'_>)],
+) -> Option<&'a str> {
+    let is_only = own.iter().filter(|it| it.1.kind() == member.kind()).count() == 1;
+    let mut alike = others.iter().filter(|it| it.1.kind() == member.kind());
+    let first = alike.next().filter(|_| is_only)?;
+    alike.next().is_none().then_some(first.0)
 }
 
 /// Whether a receiver can do without what the sender leaves out, and ignores what it does not know.
