@@ -134,6 +134,9 @@ impl Compilation {
             let (names, findings) = Names::of(&api, &self.config);
             self.findings.extend(findings);
             self.findings.extend(analysis::analyze(&mut api));
+            if self.config.is_of_another_version {
+                self.tolerate_unmatched();
+            }
             if !self.has_failed() {
                 self.understood = Some(Understood {
                     api,
@@ -147,6 +150,15 @@ impl Compilation {
             finding.pointer = Some(document.pointer_to(finding.span));
         }
         self.document = Some(document);
+    }
+
+    /// Turns errors about entries of the configuration into warnings.
+    fn tolerate_unmatched(&mut self) {
+        for finding in &mut self.findings {
+            if finding.code == code::CONFIG && self.config.holds(finding.span) {
+                finding.severity = Severity::Warning;
+            }
+        }
     }
 
     fn has_failed(&self) -> bool {

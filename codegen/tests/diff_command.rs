@@ -260,6 +260,18 @@ fn stale_and_wrong_entries_are_errors_at_their_lines() {
 }
 
 #[test]
+fn one_configuration_serves_both_documents() {
+    let folder = folder(&[("operationId: findPet", "operationId: getPet")]);
+    let config = "[rename.operations]\ngetPet = \"find_pet\"\n";
+    std::fs::write(folder.path().join("codegen.toml"), config).expect("it is written");
+    let both = ["--config", "codegen.toml", "--old-config", "codegen.toml"];
+    let report = json(folder.path(), &both);
+    assert_eq!(report["verdict"]["rust"], "patch");
+    let swapped = ["--old-config", "codegen.toml"];
+    assert_eq!(json(folder.path(), &swapped)["verdict"]["rust"], "major");
+}
+
+#[test]
 fn pins_are_the_lines_that_preserve_the_public_api() {
     let operation = ("operationId: findPet", "operationId: getPet");
     let schema = [

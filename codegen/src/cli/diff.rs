@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::Job;
+use super::{Job, Sources};
 use crate::compile_both;
 use crate::diff::{Pin, Report, Rust, Wire, render};
 
@@ -102,7 +102,7 @@ impl Comparison {
     }
 
     fn compared(&self) -> Result<(Report, Vec<Vec<Pin>>), String> {
-        let (old, new) = (self.old.sources()?, self.new.sources()?);
+        let (old, new) = (self.old_sources()?, self.new.sources()?);
         let baseline = self.baseline.as_deref();
         let inputs = ((old.input(), &old.config), (new.input(), &new.config));
         let compared = compile_both(inputs.0, inputs.1, |old, new| {
@@ -121,6 +121,13 @@ impl Comparison {
             report.accept(file).map_err(shown)?;
         }
         Ok((report, pins))
+    }
+
+    /// The old document. One configuration may serve both, though it was written for the new one.
+    pub(super) fn old_sources(&self) -> Result<Sources, String> {
+        let mut old = self.old.sources()?;
+        old.config.is_of_another_version = true;
+        Ok(old)
     }
 
     fn shown(&self, report: &Report) -> String {

@@ -26,7 +26,11 @@ impl Comparison {
     pub(super) fn pins(&self, candidates: &[Vec<Pin>]) -> Result<String, String> {
         let old = match &self.baseline {
             Some(text) => text.lines().map(str::to_owned).collect(),
-            None => self.old.compiled(|it| lines(&it))?,
+            None => {
+                let old = self.old_sources()?;
+                let lines = compile(old.input(), &old.config, |it| lines(&it));
+                lines.map_err(|it| it.to_string())?
+            }
         };
         let new = self.new.sources()?;
         let mut trial = Trial {
