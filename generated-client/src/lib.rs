@@ -9,8 +9,10 @@
 //! Start with [`Client::builder`]. The required inputs of an operation are the arguments of its
 //! method; optional ones are set on the request that it returns. `.await` sends a request and
 //! returns the value, `.send()` also returns the status and the headers, and `.call()`, with the
-//! feature `blocking`, does not need `async`. The feature `mock` has a server for tests. `.await`
-//! returns one page of a list; `.items()` and `.pages()` walk over all of it.
+//! feature `blocking`, does not need `async`. The feature `mock` has a server for tests. A value
+//! that the API adds later is the variant `Unknown` of its type, and is sent back unchanged. A
+//! request that fails returns an [`Error`], whatever the operation. `.await` returns one page of a
+//! list; `.items()` and `.pages()` walk over all of it.
 //!
 //! ```no_run
 //! use generated_client::{Client, auth::ClientCredentials};
@@ -29,13 +31,16 @@
 
 mod client;
 #[cfg(feature = "mock")]
+#[rustfmt::skip]
 pub mod mock;
+#[rustfmt::skip]
 pub mod models;
+#[rustfmt::skip]
 pub mod operations;
 
 pub use client::{Client, ClientBuilder};
 pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret};
-pub use client_runtime::{auth, hook};
+pub use client_runtime::{Operation, auth, hook};
 
 /// The body of an error response.
 pub type ErrorBody = crate::models::ApiError;

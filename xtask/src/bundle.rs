@@ -42,6 +42,11 @@ impl Bundle {
         Ok(())
     }
 
+    /// Adds a module in a file of its own.
+    pub(crate) fn add_module(&mut self, name: &str) {
+        let _ = writeln!(self.modules, "mod {name};");
+    }
+
     /// Writes a file of the crate.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 mod bundle;
 mod conformance;
 mod corpus;
+mod dependents;
 mod diff;
 mod history;
 mod job;
@@ -117,6 +118,15 @@ enum Command {
         after_help = "Exit codes: 0 they agree; 1 they do not, and each line that only one has is named; 2 wrong usage."
     )]
     Surface,
+    /// Compile programs that use each item of a client with the client of the changed document, and print what breaks.
+    ///
+    /// Each folder contains `old.yaml`, `new.yaml` and, if needed, their `codegen.toml`.
+    #[command(after_help = "Exit codes: 0 done, whatever breaks; 1 failed; 2 wrong usage.")]
+    Dependents {
+        /// The folders.
+        #[arg(required = true)]
+        folders: Vec<PathBuf>,
+    },
     /// Compile the clients of randomly mutated valid fixtures.
     #[command(
         after_help = "Exit codes: 0 all compile, without a warning; 1 one does not; 2 wrong usage."
@@ -155,6 +165,7 @@ fn main() -> ExitCode {
         Command::Soak { arguments } => soak::run(root, &arguments),
         Command::Corpus(arguments) => corpus::run(root, &arguments),
         Command::Surface => surface::run(root),
+        Command::Dependents { folders } => dependents::run(root, &folders),
         Command::Sample(arguments) => sample::run(root, &arguments),
     }
 }

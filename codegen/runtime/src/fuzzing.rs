@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::decoding::meter::Allowance;
 use crate::error::Error;
 use crate::error::failure::Failure;
+use crate::operation::Operation;
 use crate::paging::{body as page, link_header};
 use crate::response::decode::{self, Places};
 use crate::response::decode_error::DecodeError;
@@ -85,7 +86,8 @@ pub fn body(bytes: &[u8]) {
         }
     }
     let refused = response(bytes, HeaderMap::new(), StatusCode::CONFLICT);
-    let failure = Failure::status(Box::new(refused), "").of(&Method::GET, "/a/{b}");
+    let failure =
+        Failure::status(Box::new(refused), "").of(Operation::of_test(Method::GET, "/a/{b}"));
     let error = Error::<Value>::new(failure);
     let _ = (error.to_string(), format!("{error:?}"));
     assert_eq!(error.body().map(|it| &**it), Some(bytes));

@@ -302,8 +302,7 @@ fn collect(
             .map(|it| format!("operations::{}", it.ident));
         let own = [
             format!("Client::{}", operation.method.ident),
-            format!("mock::Mock::{}", operation.mock.expect.ident),
-            format!("mock::{}", operation.mock.expectation.ident),
+            format!("operations::{}", operation.constant.ident),
         ];
         for path in paths.chain(own) {
             let owner = owners.entry(path).or_default();

@@ -58,7 +58,7 @@ pub(super) fn module(name: &str) -> TokenStream {
         quote!(#[path = #file])
     });
     let name = ident(name);
-    quote!(#[rustfmt::skip] #path mod #name;)
+    quote!(#path mod #name;)
 }
 
 /// A Rust identifier; [`crate::surface`] ensures that it is valid.

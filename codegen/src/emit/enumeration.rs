@@ -1,12 +1,12 @@
 //! Enums of strings and integers, open to values that the document does not list.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::types::{Imports, Standing};
-use super::{Emitter, document, ident};
+use super::{Emitter, ident};
 use crate::ir::{Enum, Values};
-use crate::surface::{CONVERSION, Model};
+use crate::surface::Model;
 
 impl Emitter<'_> {
     pub(super) fn enumeration(
@@ -27,88 +27,40 @@ impl Emitter<'_> {
         let accessors = model.item.functions.iter();
         let accessors = accessors.map(|it| self.signature(it, standing, imports));
         let accessor: TokenStream = accessors.collect();
-        let conversions = match idents.split_last() {
-            Some((unknown, idents)) => match it.values {
-                Values::Strings => string_conversions(&name, &accessor, it, idents, unknown),
-                Values::Integers => integer_conversions(&name, &accessor, it, idents, unknown),
-            },
-            None => TokenStream::new(),
+        let Some((unknown, idents)) = idents.split_last() else {
+            return TokenStream::new();
+        };
+        let wires = it.variants.iter().map(|it| it.name.wire.as_str());
+        let (values, other, macro_name): (Vec<Literal>, _, _) = match it.values {
+            Values::Strings => (
+                wires.map(Literal::string).collect(),
+                quote!(value),
+                ident("string_enum"),
+            ),
+            Values::Integers => (
+                wires.map(integer).collect(),
+                quote!(*value),
+                ident("integer_enum"),
+            ),
         };
         quote! {
             #attributes
             pub enum #name { #(#variants)* }
             blank_line!{}
-            #conversions
+            impl #name {
+                #accessor {
+                    match self {
+                        #(Self::#idents => #values,)*
+                        Self::#unknown(value) => #other,
+                    }
+                }
+            }
+            blank_line!{}
+            client_runtime::#macro_name! { #name { #(#idents,)* ..#unknown } }
         }
     }
 }
 
-fn string_conversions(
-    name: &Ident,
-    accessor: &TokenStream,
-    it: &Enum,
-    variants: &[Ident],
-    unknown: &Ident,
-) -> TokenStream {
-    let wires: Vec<&str> = it.variants.iter().map(|it| it.name.wire.as_str()).collect();
-    let docs = document::outer(CONVERSION);
-    quote! {
-        impl #name {
-            #accessor {
-                match self {
-                    #(Self::#variants => #wires,)*
-                    Self::#unknown(value) => value,
-                }
-            }
-        }
-        blank_line!{}
-        impl From<&str> for #name {
-            #docs
-            fn from(value: &str) -> Self {
-                match value {
-                    #(#wires => Self::#variants,)*
-                    _ => Self::#unknown(value.to_owned()),
-                }
-            }
-        }
-        blank_line!{}
-        client_runtime::string_enum!(#name);
-    }
-}
-
-fn integer_conversions(
-    name: &Ident,
-    accessor: &TokenStream,
-    it: &Enum,
-    variants: &[Ident],
-    unknown: &Ident,
-) -> TokenStream {
-    let values = it
-        .variants
-        .iter()
-        .map(|it| it.name.wire.parse::<i64>().unwrap_or_default());
-    let values: Vec<Literal> = values.map(Literal::i64_unsuffixed).collect();
-    let docs = document::outer(CONVERSION);
-    quote! {
-        impl #name {
-            #accessor {
-                match self {
-                    #(Self::#variants => #values,)*
-                    Self::#unknown(value) => *value,
-                }
-            }
-        }
-        blank_line!{}
-        impl From<i64> for #name {
-            #docs
-            fn from(value: i64) -> Self {
-                match value {
-                    #(#values => Self::#variants,)*
-                    _ => Self::#unknown(value),
-                }
-            }
-        }
-        blank_line!{}
-        client_runtime::integer_enum!(#name);
-    }
+fn integer(wire: &str) -> Literal {
+    Literal::i64_unsuffixed(wire.parse().unwrap_or_default())
 }

@@ -20,7 +20,7 @@ impl Emitter<'_> {
         let attributes = self.attributes(item);
         let all = operation.ir.success.headers.iter().zip(item.fields());
         let fields = item.fields().iter();
-        let fields = fields.map(|it| self.public_field(it, None, &Standing::Outside, imports));
+        let fields = fields.map(|it| self.public_field(it, &Standing::Outside, imports));
         let fields: Vec<_> = fields.collect();
         let reads = all.map(|(ir, it)| {
             let (field, wire) = (ident(&it.ident), ir.name.wire.to_lowercase());

@@ -80,18 +80,17 @@ impl Emitter<'_> {
         variants.collect()
     }
 
-    /// A named field with an attribute of its own.
+    /// A public field.
     pub(super) fn public_field(
         &self,
         field: &Field,
-        attribute: Option<&TokenStream>,
         standing: &Standing,
         imports: &mut Imports,
     ) -> TokenStream {
         let (name, docs) = (ident(&field.ident), self.docs(&field.docs));
         let ty = self.ty(&field.ty, standing, imports);
         let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
-        quote!(#docs #deprecated #attribute pub #name: #ty,)
+        quote!(#docs #deprecated pub #name: #ty,)
     }
 
     /// The documentation and attributes of an item.

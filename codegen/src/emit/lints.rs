@@ -99,14 +99,15 @@ pub(super) fn of_models(api: &Api) -> TokenStream {
             clippy::struct_excessive_bools,
             clippy::struct_field_names,
             clippy::wrong_self_convention,
+            missing_docs,
             #is_complex
-            reason = "names and shapes are the API's"
+            reason = "names, shapes and documentation are the API's"
         )]
     }
 }
 
 /// The lints to allow for operations. One variant of a response or body enum may be far larger than the others.
-pub(super) fn of_operations(surface: &Crate) -> Option<TokenStream> {
+pub(super) fn of_operations(surface: &Crate) -> TokenStream {
     let mut is_complex = false;
     let operations = &surface.operations;
     for operation in operations {
@@ -124,8 +125,8 @@ pub(super) fn of_operations(surface: &Crate) -> Option<TokenStream> {
     // Custom headers often share a prefix, such as `X-`.
     let alike = operations.iter().any(|it| it.headers.is_some());
     let alike = alike.then(|| quote!(clippy::struct_field_names,));
-    (differ.is_some() || alike.is_some() || is_complex.is_some())
-        .then(|| quote!(#![allow(#differ #alike #is_complex reason = "shapes are the API's")]))
+    let reason = "shapes and documentation are the API's";
+    quote!(#![allow(#differ #alike missing_docs, #is_complex reason = #reason)])
 }
 
 /// Whether a type may count as complex within the `Option` and `Result` that can surround it.

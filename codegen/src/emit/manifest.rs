@@ -142,9 +142,9 @@ impl Emitter<'_> {
         for model in self.surface.models.iter().filter(|it| it.ir.is_used()) {
             let ty = model.ir;
             match (&model.item.kind, &ty.definition) {
-                (Kind::Wrapper(_), _) | (_, Definition::Struct(_)) => used.push("serde"),
+                (Kind::Wrapper(_), _) => used.push("serde"),
                 (_, Definition::Union(_)) => used.extend(["serde", "serde_json"]),
-                (_, Definition::Enum(_) | Definition::Alias(_)) => {}
+                (_, Definition::Struct(_) | Definition::Enum(_) | Definition::Alias(_)) => {}
             }
             ty.definition
                 .visit_types(&mut |ty| leaves(ty, &mut scalars));

@@ -1,4 +1,4 @@
-//! Structs and aliases: one file for each family of models.
+//! Structs and aliases: a file for each family of models.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::feature_gate::attributed;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
-use crate::ir::{self, Definition, Struct};
+use crate::ir::{Definition, Struct};
 use crate::surface::{Family, Field, Item, Kind, Model, Presence, Ty};
 
 impl Emitter<'_> {
@@ -22,9 +22,8 @@ impl Emitter<'_> {
             attributed(self.model(model, &standing, &mut imports), cfg.as_ref())
         });
         let items: Vec<TokenStream> = items.collect();
-        let docs = self.module_docs(&family.docs);
         let imports = imports.items();
-        quote!(#docs blank_line!{} #imports #(#items blank_line!{})*)
+        quote!(#imports #(#items blank_line!{})*)
     }
 
     fn model(&self, model: &Model, standing: &Standing, imports: &mut Imports) -> TokenStream {
@@ -60,53 +59,24 @@ impl Emitter<'_> {
         standing: &Standing,
         imports: &mut Imports,
     ) -> TokenStream {
-        imports.add("serde::Serialize");
         let item = &model.item;
         let (name, attributes) = (ident(&item.ident), self.attributes(item));
-        let all = it.fields.iter().zip(item.fields());
-        let fields = all.map(|(ir, field)| self.field(ir, field, standing, imports));
+        let fields = item.fields().iter();
+        let fields = fields.map(|field| self.public_field(field, standing, imports));
         let fields: Vec<TokenStream> = fields.collect();
-        let additional = additional(item, it).map(|field| {
-            self.public_field(field, Some(&quote!(#[serde(flatten)])), standing, imports)
-        });
         let constructors = self.constructors(item, it, standing, imports);
         let constructors = constructors.map(|it| quote!(blank_line!{} #it));
         let example = self.example(model);
         let example = example.map(|it| quote!(blank_line!{} #it));
-        let decoded = decoded(item, it);
+        let table = table(item, it);
         quote! {
             #attributes
-            pub struct #name { #(#fields)* #additional }
+            pub struct #name { #(#fields)* }
             blank_line!{}
-            #decoded
+            #table
             #constructors
             #example
         }
-    }
-
-    fn field(
-        &self,
-        ir: &ir::Field,
-        field: &Field,
-        standing: &Standing,
-        imports: &mut Imports,
-    ) -> TokenStream {
-        let wire = &ir.name.wire;
-        let mut marks = Vec::new();
-        if field.ident != *wire {
-            marks.push(quote!(rename = #wire));
-        }
-        match Presence::of(ir) {
-            Presence::Required | Presence::RequiredNullable => {}
-            Presence::Optional | Presence::OptionalAny => {
-                marks.push(quote!(skip_serializing_if = "Option::is_none"));
-            }
-            Presence::OptionalNullable => {
-                marks.push(quote!(skip_serializing_if = "Nullable::is_absent"));
-            }
-        }
-        let serde = (!marks.is_empty()).then(|| quote!(#[serde(#(#marks),*)]));
-        self.public_field(field, serde.as_ref(), standing, imports)
     }
 
     /// The implementation of the runtime's error trait for the API's error type.
@@ -148,34 +118,31 @@ fn additional<'i, 'a>(item: &'i Item<'a>, it: &Struct) -> Option<&'i Field<'a>> 
 }
 
 /// The field table of a struct: the names of its properties, and whether they may be missing.
-fn decoded(item: &Item, it: &Struct) -> TokenStream {
-    let (mut required, mut optional, mut any) = (Vec::new(), Vec::new(), Vec::new());
+fn table(item: &Item, it: &Struct) -> TokenStream {
+    let mut groups: Vec<(&str, Vec<TokenStream>)> = Vec::new();
     for (ir, field) in it.fields.iter().zip(item.fields()) {
         let (name, wire) = (ident(&field.ident), &ir.name.wire);
-        let listed = if field.ident == *wire {
-            quote!(#name)
-        } else {
-            quote!(#name = #wire)
+        let renamed = (field.ident != *wire).then(|| quote!(= #wire));
+        let row = quote!(#name #renamed);
+        let kind = match Presence::of(ir) {
+            Presence::Required => "required",
+            Presence::RequiredNullable => "nullable",
+            Presence::Optional | Presence::OptionalNullable => "optional",
+            Presence::OptionalAny => "any",
         };
-        match Presence::of(ir) {
-            Presence::Required => required.push(listed),
-            Presence::OptionalAny => any.push(listed),
-            // A required property that is missing counts as `null`, if it is nullable.
-            Presence::RequiredNullable | Presence::Optional | Presence::OptionalNullable => {
-                optional.push(listed);
-            }
+        match groups.last_mut() {
+            Some((last, rows)) if *last == kind => rows.push(row),
+            _ => groups.push((kind, vec![row])),
         }
     }
-    let name = ident(&item.ident);
-    let groups = [("required", required), ("optional", optional), ("any", any)];
-    let groups = groups.into_iter().filter(|(_, fields)| !fields.is_empty());
-    let groups = groups.map(|(group, fields)| {
-        let group = ident(group);
-        quote!(, #group(#(#fields),*))
+    let groups = groups.into_iter().map(|(kind, rows)| {
+        let kind = ident(kind);
+        quote!(, #kind(#(#rows),*))
     });
+    let name = ident(&item.ident);
     let rest = additional(item, it).map(|field| {
         let name = ident(&field.ident);
-        quote!(, rest(#name))
+        quote!(, ..#name)
     });
-    quote!(client_runtime::deserialize_object! { #name #(#groups)* #rest })
+    quote!(client_runtime::object! { #name #(#groups)* #rest })
 }

@@ -14,11 +14,8 @@ impl Emitter<'_> {
         let limit = lints::recursion_limit(self.api);
         let is_crate = self.config.package.root == "crate";
         let allowed = is_crate.then(|| identifiers.allowed());
-        let models = (!self.surface.families.is_empty()).then(|| {
-            quote!(
-                pub mod models;
-            )
-        });
+        let models = !self.surface.families.is_empty();
+        let models = models.then(|| quote! { #[rustfmt::skip] pub mod models; });
         let reexports = self.surface.root.reexports.iter().map(|names| {
             let names = names.iter().map(|it| ident(it));
             quote!(pub use client_runtime::{#(#names),*};)
@@ -55,8 +52,10 @@ impl Emitter<'_> {
             blank_line!{}
             mod client;
             #of_mock
+            #[rustfmt::skip]
             pub mod mock;
             #models
+            #[rustfmt::skip]
             pub mod operations;
             #xml
             blank_line!{}
@@ -83,16 +82,24 @@ impl Emitter<'_> {
         let families = &self.surface.families;
         let docs = self.module_docs(&self.surface.modules.models);
         let allowed = lints::of_models(self.api);
-        let modules: Vec<_> = families.iter().map(|it| ident(&it.module)).collect();
         let declared = families.iter().map(|it| module(&it.module));
+        let modules: Vec<_> = families.iter().map(|it| ident(&it.module)).collect();
         let cfgs: Vec<_> = families.iter().map(|it| it.gate.cfg()).collect();
+        let (open, gated): (Vec<_>, Vec<_>) =
+            modules.iter().zip(&cfgs).partition(|it| it.1.is_none());
+        let open: Vec<_> = open.into_iter().map(|it| it.0).collect();
+        let open = (!open.is_empty()).then(|| quote!(pub use self::{#(#open::*),*};));
+        let gated = gated
+            .into_iter()
+            .map(|(module, cfg)| quote!(#cfg pub use self::#module::*;));
         quote! {
             #docs
             #allowed
             blank_line!{}
             #(#cfgs #declared)*
             blank_line!{}
-            #(#cfgs pub use self::#modules::*;)*
+            #open
+            #(#gated)*
         }
     }
 

@@ -1,7 +1,7 @@
 //! Unions: one of several types, discriminated by a property or by content, and open to variants that the document does
 //! not list.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::condition::{all_of, pointer};
@@ -55,9 +55,12 @@ impl Emitter<'_> {
                 }
             }
         };
-        let encoded = self.arms_of_serialize(&all);
+        let is_derived = it.discrimination == Discrimination::Content;
+        let untagged = is_derived.then(|| quote!(#[serde(untagged)]));
+        let encoded = (!is_derived).then(|| self.serialize(&name, &all));
         quote! {
             #attributes
+            #untagged
             pub enum #name { #(#variants)* }
             blank_line!{}
             impl<'de> Deserialize<'de> for #name {
@@ -66,11 +69,18 @@ impl Emitter<'_> {
                     #decoded
                 }
             }
+            #encoded
+        }
+    }
+
+    fn serialize(&self, name: &Ident, all: &NamedUnion) -> TokenStream {
+        let (arms, unknown) = (self.arms_of_serialize(all), &all.unknown);
+        quote! {
             blank_line!{}
             impl Serialize for #name {
                 fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     match self {
-                        #encoded
+                        #arms
                         Self::#unknown(it) => it.serialize(serializer),
                     }
                 }

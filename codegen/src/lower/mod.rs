@@ -67,6 +67,7 @@ mod template;
 mod types;
 mod undecided;
 mod union;
+mod variant_name;
 mod variant_tags;
 mod xml;
 

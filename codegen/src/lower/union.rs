@@ -1,23 +1,12 @@
-//! `oneOf` and `anyOf`: the variants and their names.
-
-use std::collections::HashSet;
+//! `oneOf` and `anyOf`: the variants.
 
 use super::compose::unwrapped;
-use super::discrimination::Branches;
-use super::schema::{Place, last_segment};
+use super::schema::Place;
 use super::schemas::Schemas;
 use super::shape::{Branch, Listed, Shape};
 use super::types::Types;
 use crate::ir::{Discrimination, Name, Scalar, TypeId, Union, UnionVariant, Values};
-use crate::openapi::{Discriminator, Schema, Text, Typed, Visited};
-
-/// The maximum length of a title that is used as a name.
-const LONGEST_TITLE: usize = 40;
-
-/// Names of variants that cannot be named otherwise.
-const ORDINALS: [&str; 10] = [
-    "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth",
-];
+use crate::openapi::{Discriminator, Schema, Typed, Visited};
 
 impl<'d> Types<'d> {
     /// The shape of a schema with alternatives. Those that have the same Rust type are merged.
@@ -117,7 +106,7 @@ impl<'d> Types<'d> {
         self.reader.charge(branches.len(), node.span());
         let (told, branches) = self.discriminate(branches, discriminator);
         let names = names.filter(|it| it.len() == branches.len());
-        let names = names.unwrap_or_else(|| self.variant_names(&branches, &told));
+        let names = names.unwrap_or_else(|| self.variant_names(&branches, &told.variants));
         let property = match &told.discrimination {
             Discrimination::Property(property) | Discrimination::Scalar(property) => Some(property),
             Discrimination::Event { .. } | Discrimination::Content => None,
@@ -147,108 +136,6 @@ impl<'d> Types<'d> {
         Union {
             variants,
             discrimination: told.discrimination,
-        }
-    }
-
-    /// The name of each variant: from its schema, its title, its tag or its type.
-    fn variant_names(&mut self, branches: &[Branch<'d>], told: &Branches) -> Vec<String> {
-        let mut names: Vec<String> = (branches.iter().zip(&told.variants))
-            .map(|(branch, told)| {
-                if let Some(name) = &told.name {
-                    return name.clone();
-                }
-                let told = match (told.values.as_slice(), told.discriminants.as_slice()) {
-                    ([one], _) => Some(one.clone()),
-                    ([], [one]) if one.values.len() == 1 => {
-                        one.values[0].as_str().map(str::to_owned)
-                    }
-                    _ => None,
-                };
-                self.variant_name(branch, told)
-            })
-            .collect();
-        for index in 0..names.len() {
-            let same: Vec<usize> = (0..names.len())
-                .filter(|it| names[*it] == names[index])
-                .collect();
-            if same.len() < 2 {
-                continue;
-            }
-            let properties: Vec<HashSet<&'d str>> = (same.iter())
-                .map(|it| self.schemas.property_names(branches[*it].node))
-                .collect();
-            for (of, at) in same.iter().enumerate() {
-                let others = |name: &str| {
-                    (properties.iter().enumerate()).any(|(it, all)| it != of && all.contains(name))
-                };
-                let node = branches[*at].node;
-                let target = self.document.resolve(node).map_or(node, |(it, _)| it);
-                let own = target.properties().unwrap_or_default();
-                let own = own.keys().find(|it| !others(it));
-                names[*at] = match own {
-                    Some(own) => format!("With_{own}"),
-                    None => {
-                        let ordinal = ORDINALS.get(of).copied().unwrap_or("Further");
-                        format!("{ordinal}_{}", names[*at])
-                    }
-                };
-            }
-        }
-        names
-    }
-
-    fn variant_name(&mut self, branch: &Branch<'d>, told: Option<String>) -> String {
-        match &branch.shape {
-            Some(Shape::Component(reference)) => return last_segment(reference),
-            // A base with a discriminator that is a variant itself.
-            Some(Shape::Properties(_)) if self.schemas.subtypes(branch.node).is_some() => {
-                return "Base".to_owned();
-            }
-            _ => {}
-        }
-        if let Ok((_, Some(reference))) = self.document.resolve(branch.node) {
-            return last_segment(reference);
-        }
-        let of_type = |shape: &Shape| match shape {
-            Shape::Scalar("boolean") => "Boolean",
-            Shape::Scalar("integer") | Shape::Enum(Values::Integers, _) => "Integer",
-            Shape::Scalar("number") => "Number",
-            Shape::Scalar(_) | Shape::Enum(Values::Strings, _) => "String",
-            Shape::List(_) => "List",
-            Shape::Tuple(_) => "Tuple",
-            Shape::Map => "Map",
-            Shape::Object(_) | Shape::Properties(_) => "Object",
-            Shape::Any | Shape::Same(_) | Shape::Union(..) | Shape::Component(_) => "UnionVariant",
-        };
-        // All shapes of a schema share its title.
-        if let Some(shape @ (Shape::Scalar(_) | Shape::List(_) | Shape::Map | Shape::Enum(..))) =
-            &branch.shape
-        {
-            return of_type(shape).to_owned();
-        }
-        let title = branch.node.title().map(Text::as_str).map(str::trim);
-        if let Some(title) = title.filter(|it| !it.is_empty() && it.len() <= LONGEST_TITLE) {
-            return title.to_owned();
-        }
-        if let Some(told) = told {
-            return told;
-        }
-        match self.flat(branch.node) {
-            Shape::List(items) if items.len() == 1 => {
-                let items = items[0];
-                let item = match self.document.resolve(items) {
-                    Ok((_, Some(reference))) => last_segment(reference),
-                    _ => of_type(&self.flat(items)).to_owned(),
-                };
-                format!("{item}_list")
-            }
-            Shape::Scalar("string") => {
-                let leaf = self.leaf(branch.node).0;
-                let format = self.schemas.format_of(leaf);
-                let format = format.filter(|it| self.custom.string(it) != Scalar::String);
-                format.unwrap_or("String").to_owned()
-            }
-            shape => of_type(&shape).to_owned(),
         }
     }
 }

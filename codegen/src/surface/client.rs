@@ -1,7 +1,7 @@
 //! The client, its builder, and the other items of the crate root.
 
 use super::docs;
-use super::item::{Function, Item, Kind, Receiver};
+use super::item::{Constant, Function, Implementation, Item, Kind, Receiver};
 use super::ty::Ty;
 use super::{Builder, Planner, Root, mock};
 use crate::ir::{Body, Operation, Response};
@@ -12,7 +12,12 @@ impl<'a> Planner<'a> {
         Root {
             client: self.client(),
             builder: self.builder(),
-            mock: mock::mock(&self.package.root),
+            operations: Constant {
+                ident: "OPERATIONS".to_owned(),
+                ty: Ty::slice(Ty::Path("client_runtime::Operation")),
+                docs: "All operations of the API.".into(),
+            },
+            mock: mock::mock(),
             aliases: self.aliases(),
             reexports: self.reexports(),
         }
@@ -34,7 +39,7 @@ impl<'a> Planner<'a> {
                 "Retry",
                 "Secret",
             ],
-            &["auth", "hook"],
+            &["Operation", "auth", "hook"],
         ];
         let has_parts = |it: &Operation| it.body.as_ref().and_then(Body::parts).is_some();
         if operations.iter().any(has_parts) {
@@ -95,6 +100,7 @@ impl<'a> Planner<'a> {
     fn client(&self) -> Item<'a> {
         let mut item = Item::new("Client", Kind::Opaque, docs::client(self.api));
         item.derives = vec!["Clone", "Debug"];
+        item.implements = vec![Implementation::Plain("Mocked")];
         let (returns, docs) = (
             Ty::Prelude("ClientBuilder"),
             "A builder with the defaults of the API.",

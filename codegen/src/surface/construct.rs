@@ -4,7 +4,6 @@
 //! only responses contain have neither: another required field in a response must not break callers.
 
 use super::Planner;
-use super::docs::Docs;
 use super::item::{Field, Function, Item, Receiver};
 use super::model::{Presence, additional_name};
 use super::ty::Ty;
@@ -47,15 +46,10 @@ impl Planner<'_> {
             .iter()
             .map(|(ir, field)| (field.ident.clone(), self.argument_of_new(ir, field)))
             .collect();
-        let docs = match (arguments.is_empty(), arguments.len() == it.fields.len()) {
-            (true, _) => "A value without optional properties.",
-            (false, true) => "A value of its properties.",
-            (false, false) => "A value of the required properties.",
-        };
         let new = Function {
             arguments,
             must_use: true,
-            ..Function::new("new", Receiver::None, Ty::Prelude("Self"), docs)
+            ..Function::new("new", Receiver::None, Ty::Prelude("Self"), "")
         };
         let mut functions = vec![new];
         for (ir, field) in all().filter(|(ir, _)| !ir.is_argument()) {
@@ -120,11 +114,10 @@ impl Planner<'_> {
 }
 
 fn built<'a>(name: &str, argument: &str, ty: Ty, deprecated: bool) -> Function<'a> {
-    let docs: Docs = format!("Sets `{argument}`.").into();
     Function {
         must_use: true,
         deprecated,
-        ..Function::setter(name, argument, ty, docs)
+        ..Function::setter(name, argument, ty, "")
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::docs::Docs;
 use super::feature_gate::{FeatureGate, FeatureGates};
-use super::item::{Function, Item, Variant};
+use super::item::{Constant, Function, Item, Variant};
 use super::provided::Provided;
 use super::ty::{Ty, resolved};
 use crate::config::Package;
@@ -24,7 +24,7 @@ pub struct Crate<'a> {
     /// The modules of operations, sorted by name.
     pub groups: Vec<Group<'a>>,
     /// The modules of models, sorted by name.
-    pub families: Vec<Family<'a>>,
+    pub families: Vec<Family>,
     /// The contents of the crate root other than its modules.
     pub root: Root<'a>,
     /// The documentation of the crate and its modules.
@@ -58,7 +58,9 @@ pub struct Root<'a> {
     pub client: Item<'a>,
     /// The builder of the client.
     pub builder: Builder<'a>,
-    /// The mock, without the methods that expect requests.
+    /// The client's constant that lists all operations.
+    pub operations: Constant<'a>,
+    /// The alias of the mock.
     pub mock: Item<'a>,
     /// The aliases of runtime types in the root.
     pub aliases: Vec<Item<'a>>,
@@ -82,13 +84,11 @@ pub struct Model<'a> {
     pub example: Option<serde_json::Value>,
 }
 
-/// The models of one file.
+/// The models of one file: a schema that is nested in no other, and those nested in it.
 #[derive(Debug)]
-pub struct Family<'a> {
+pub struct Family {
     /// The module.
     pub module: String,
-    /// The documentation of the module.
-    pub docs: Docs<'a>,
     /// The models, sorted by name.
     pub models: Vec<TypeId>,
     /// The feature gate of the module.
@@ -102,8 +102,6 @@ pub struct Group<'a> {
     pub module: String,
     /// The documentation of the module.
     pub docs: Docs<'a>,
-    /// The documentation of the mock's module of the same tag.
-    pub mock_docs: Docs<'a>,
     /// The operations, as indices into [`Crate::operations`].
     pub operations: Vec<usize>,
     /// The feature gate of the module.
@@ -135,17 +133,8 @@ pub struct Operation<'a> {
     pub failure: Option<Item<'a>>,
     /// The struct of the headers of a success.
     pub headers: Option<Item<'a>>,
-    /// The mock's items for it.
-    pub mock: Mock<'a>,
-}
-
-/// The mock's items for an operation.
-#[derive(Debug)]
-pub struct Mock<'a> {
-    /// The method that expects a request.
-    pub expect: Function<'a>,
-    /// The type of the expectation.
-    pub expectation: Item<'a>,
+    /// Its entry in the table of operations.
+    pub constant: Constant<'a>,
 }
 
 /// A parameter of a request.

@@ -4,7 +4,7 @@ use super::docs::Docs;
 use super::item::{Field, Function, Implementation, Item, Kind, Receiver, Variant};
 use super::ty::Ty;
 use super::{Model, Planner};
-use crate::ir::{self, Definition, Scalar, Struct, Type, TypeId, TypeRef, Values};
+use crate::ir::{self, Definition, Discrimination, Scalar, Struct, Type, TypeId, TypeRef, Values};
 
 impl<'a> Planner<'a> {
     /// The models, in the order of the IR's types; including unused ones.
@@ -15,18 +15,12 @@ impl<'a> Planner<'a> {
             Model {
                 id,
                 ir,
-                module: self.module_of(ir),
+                module: self.names.types[index].module.clone(),
                 example: self.example(id, ir),
                 item: self.model(id, ir),
             }
         });
         models.collect()
-    }
-
-    /// The module of a model: that of the first tag that uses it.
-    fn module_of(&self, ty: &Type) -> String {
-        let tag = ty.tags.first().map(|tag| self.names.tags[*tag].clone());
-        tag.unwrap_or_else(|| "common".to_owned())
     }
 
     fn model(&self, id: TypeId, ty: &'a Type) -> Item<'a> {
@@ -80,8 +74,8 @@ impl<'a> Planner<'a> {
             deprecated: false,
         }));
         let mut item = Item::new(self.type_ident(id), Kind::Struct(fields), Docs::Type(ty));
-        item.derives = vec!["Clone", "Debug", "PartialEq", "Serialize"];
-        let traits = ["Deserialize", "Object"];
+        item.derives = vec!["Clone", "Debug", "PartialEq"];
+        let traits = ["Serialize", "Deserialize", "Object"];
         item.implements.extend(traits.map(Implementation::Plain));
         item.non_exhaustive = true;
         if ty.reach.request || !ty.reach.response {
@@ -109,30 +103,24 @@ impl<'a> Planner<'a> {
 
     fn enumeration(&self, id: TypeId, ty: &'a Type, it: &'a ir::Enum) -> Item<'a> {
         let names = &self.names.types[id.0];
-        let (raw, accessor, docs, returns, from) = match it.values {
-            Values::Strings => {
-                let docs = "The value as the API spells it.";
-                (Ty::STRING, "as_str", docs, Ty::str(), Ty::str())
-            }
+        let (raw, accessor, returns, from) = match it.values {
+            Values::Strings => (Ty::STRING, "as_str", Ty::str(), Ty::str()),
             Values::Integers => {
                 let integer = Ty::Prelude("i64");
-                let docs = "The value as the API numbers it.";
-                (integer.clone(), "as_i64", docs, integer.clone(), integer)
+                (integer.clone(), "as_i64", integer.clone(), integer)
             }
         };
         let variants = names.properties.iter().zip(&it.variants);
         let variants = variants.map(|(ident, variant)| Variant {
             ident: ident.clone(),
             ty: None,
-            docs: Docs::Value(variant),
+            docs: Docs::Value { variant, ident },
         });
         let mut variants: Vec<Variant> = variants.collect();
         variants.push(Variant {
             ident: names.unknown.clone(),
             ty: Some(raw),
-            docs:
-                "A value that this version of the client does not know. It is sent back unchanged."
-                    .into(),
+            docs: "Any other value.".into(),
         });
         let mut item = Item::new(&names.ident, Kind::Enum(variants), Docs::Type(ty));
         item.non_exhaustive = true;
@@ -145,7 +133,7 @@ impl<'a> Planner<'a> {
         }
         let traits = ["Display", "Serialize", "Deserialize"];
         item.implements.extend(traits.map(Implementation::Plain));
-        let accessor = Function::new(accessor, Receiver::Ref, returns, docs);
+        let accessor = Function::new(accessor, Receiver::Ref, returns, "");
         item.functions.push(accessor);
         item
     }
@@ -162,7 +150,6 @@ impl<'a> Planner<'a> {
                 docs: Docs::UnionVariant {
                     variant,
                     discrimination: &it.discrimination,
-                    ident,
                 },
             }
         });
@@ -170,15 +157,18 @@ impl<'a> Planner<'a> {
         variants.push(Variant {
             ident: names.unknown.clone(),
             ty: Some(Ty::Library("serde_json::Value")),
-            docs:
-                "A variant that this version of the client does not know. It is sent back unchanged."
-                    .into(),
+            docs: "Any other value.".into(),
         });
         let mut item = Item::new(&names.ident, Kind::Enum(variants), Docs::Type(ty));
         item.non_exhaustive = true;
         item.derives = vec!["Clone", "Debug", "PartialEq"];
-        let traits = ["Deserialize", "Serialize"];
-        item.implements.extend(traits.map(Implementation::Plain));
+        item.implements.push(Implementation::Plain("Deserialize"));
+        // Without a tag, the value of the variant is all there is to write.
+        if it.discrimination == Discrimination::Content {
+            item.derives.push("Serialize");
+        } else {
+            item.implements.push(Implementation::Plain("Serialize"));
+        }
         item
     }
 }
@@ -191,9 +181,6 @@ pub(super) fn additional_name(idents: &[String]) -> &'static str {
         .find(free)
         .unwrap_or("further_properties_by_name")
 }
-
-/// The documentation of the conversion of a value into an enum.
-pub const CONVERSION: &str = "The variant of a value; every value has one.";
 
 /// Whether and how a property may be missing.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The plan of a crate: its inputs, and the order of the decisions.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use super::docs::{Docs, prose};
+use super::docs::Docs;
 use super::feature_gate::FeatureGates;
 use super::krate::{Crate, Family, Group, Model, Modules};
 use super::names::Names;
@@ -50,30 +50,21 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The models by the first tag that uses them, sorted by name within a file.
-    fn families(&self, models: &[Model]) -> Vec<Family<'a>> {
-        let used: Vec<&Model> = models.iter().filter(|it| it.ir.is_used()).collect();
-        let modules: BTreeSet<&str> = used.iter().map(|it| it.module.as_str()).collect();
-        let families = modules.into_iter().map(|module| {
-            let of = used.iter().copied().filter(|it| it.module == module);
-            let mut of: Vec<&Model> = of.collect();
-            of.sort_by(|a, b| a.item.ident.cmp(&b.item.ident));
-            let gates = of.iter().map(|it| it.item.gate.clone());
-            let tag = self.names.tags.iter().position(|it| it == module);
-            let docs = match tag {
-                Some(tag) => prose(&format!(
-                    "Types of the operations under “{}”.",
-                    self.api.tags[tag].name.wire
-                )),
-                None => "Types that belong to no single group of operations.".to_owned(),
-            };
+    /// The models of each file, sorted by name.
+    fn families(&self, models: &[Model]) -> Vec<Family> {
+        let mut families: BTreeMap<&str, Vec<&Model>> = BTreeMap::new();
+        for model in models.iter().filter(|it| it.ir.is_used()) {
+            families.entry(&model.module).or_default().push(model);
+        }
+        let families = families.into_iter().map(|(module, mut models)| {
+            models.sort_by(|a, b| a.item.ident.cmp(&b.item.ident));
+            let gates = models.iter().map(|it| it.item.gate.clone());
             Family {
                 module: module.to_owned(),
-                docs: docs.into(),
                 gate: gates
                     .reduce(|one, other| one.or(&other))
                     .unwrap_or_default(),
-                models: of.iter().map(|it| it.id).collect(),
+                models: models.iter().map(|it| it.id).collect(),
             }
         });
         families.collect()
@@ -87,14 +78,9 @@ impl<'a> Planner<'a> {
             let operations = operations.filter(|(_, it)| it.tag == tag);
             let operations: Vec<usize> = operations.map(|(index, _)| index).collect();
             if !operations.is_empty() {
-                let of_mock = format!(
-                    "Expectations of calls of the operations under “{}”.",
-                    self.api.tags[tag].name.wire
-                );
                 groups.push(Group {
                     module: module.clone(),
                     docs: Docs::Tag(&self.api.tags[tag]),
-                    mock_docs: prose(&of_mock).into(),
                     operations,
                     gate: self.gates.of_tag(tag),
                 });

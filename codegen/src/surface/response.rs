@@ -100,10 +100,6 @@ impl<'a> Planner<'a> {
         if !has_failures(operation) {
             return None;
         }
-        let docs = format!(
-            "The error responses of [`Client::{}`], by status.",
-            names.method
-        );
         let variants = operation.errors.iter().map(|it| Variant {
             ident: variant(&it.status, FAILURES),
             ty: it.ty.as_ref().map(Ty::from),
@@ -113,10 +109,13 @@ impl<'a> Planner<'a> {
         variants.push(Variant {
             ident: "Unknown".to_owned(),
             ty: Some(Ty::Library("client_runtime::Bytes")),
-            docs: "A response that the description of the API does not cover, as raw bytes.".into(),
+            docs: "Any other response.".into(),
         });
         let name = format!("{}Error", names.request);
-        let docs = format!("{docs}\n\n`error.by_status::<{name}>()` decodes one from an error.");
+        let docs = format!(
+            "The error responses of [`Client::{}`]: `error.by_status::<{name}>()`.",
+            names.method
+        );
         let mut item = Item::new(name, Kind::Enum(variants), docs);
         item.non_exhaustive = true;
         item.derives = vec!["Clone", "Debug"];
@@ -134,10 +133,6 @@ impl<'a> Planner<'a> {
         if headers.is_empty() {
             return None;
         }
-        let docs = format!(
-            "The headers of the response of [`Client::{}`].",
-            names.method
-        );
         let fields = headers.iter().zip(&names.headers).map(|(it, ident)| Field {
             ident: ident.clone(),
             ty: Ty::option(Ty::from(&it.ty)),
@@ -146,8 +141,8 @@ impl<'a> Planner<'a> {
         });
         let name = format!("{}Headers", names.request);
         let docs = format!(
-            "{docs}\n\n`{name}::from(response.headers())` reads them. A header that is missing, or does not match its \
-             description, is `None`; a `tracing` warning names the latter. `response.headers()` has all of them as text."
+            "The response headers of [`Client::{}`]: `{name}::from(response.headers())`.",
+            names.method
         );
         let mut item = Item::new(name, Kind::Struct(fields.collect()), docs);
         item.non_exhaustive = true;

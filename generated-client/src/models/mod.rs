@@ -10,37 +10,58 @@
     clippy::struct_excessive_bools,
     clippy::struct_field_names,
     clippy::wrong_self_convention,
-    reason = "names and shapes are the API's"
+    missing_docs,
+    reason = "names, shapes and documentation are the API's"
 )]
 
-#[rustfmt::skip]
-mod actors;
-#[rustfmt::skip]
-mod application;
-#[rustfmt::skip]
-mod clouds;
-#[rustfmt::skip]
-mod common;
-#[rustfmt::skip]
-mod ingestions;
-#[rustfmt::skip]
-mod integrations;
-#[rustfmt::skip]
-mod rollovers;
-#[rustfmt::skip]
-mod schedules;
-#[rustfmt::skip]
-mod scoping;
-#[rustfmt::skip]
-mod tenants;
+mod actor;
+mod actor_auth;
+mod actor_type;
+mod api_error;
+mod app_auth;
+mod app_auth_scheme;
+mod auth_state;
+mod cloud;
+mod ingestion;
+mod ingestion_metadata;
+mod ingestion_state;
+mod ingestion_type;
+mod integration;
+mod integration_update;
+mod integration_version;
+mod integration_version_update;
+mod new_rollover;
+mod new_schedule;
+mod release_state;
+mod rollover;
+mod rollover_failure_reason;
+mod rollover_metadata;
+mod rollover_status;
+mod rollover_type;
+mod schedule;
+mod schedule_type;
+mod schedule_update;
+mod scoping_course;
+mod scoping_school;
+mod tenant_account;
+mod tenant_application;
+mod tenant_application_update;
+mod tenant_auth_type;
+mod tenant_cloud;
+mod tenant_environment;
+mod tenant_info;
+mod tenant_integration;
+mod tenant_state;
 
-pub use self::actors::*;
-pub use self::application::*;
-pub use self::clouds::*;
-pub use self::common::*;
-pub use self::ingestions::*;
-pub use self::integrations::*;
-pub use self::rollovers::*;
-pub use self::schedules::*;
-pub use self::scoping::*;
-pub use self::tenants::*;
+pub use self::{
+    actor::*, actor_auth::*, actor_type::*, api_error::*, app_auth::*,
+    app_auth_scheme::*, auth_state::*, cloud::*, ingestion::*, ingestion_metadata::*,
+    ingestion_state::*, ingestion_type::*, integration::*, integration_update::*,
+    integration_version::*, integration_version_update::*, new_rollover::*,
+    new_schedule::*, release_state::*, rollover::*, rollover_failure_reason::*,
+    rollover_metadata::*, rollover_status::*, rollover_type::*, schedule::*,
+    schedule_type::*, schedule_update::*, scoping_course::*, scoping_school::*,
+    tenant_account::*, tenant_application::*, tenant_application_update::*,
+    tenant_auth_type::*, tenant_cloud::*, tenant_environment::*, tenant_info::*,
+    tenant_integration::*, tenant_state::*,
+};

@@ -2,7 +2,7 @@
 
 //! The application behind a tenant, and the setup of its authentication.
 
-use client_runtime::Method;
+use client_runtime::{Description, Method, Operation, ResponseBody};
 
 use crate::{Client, ErrorBody, Request, models};
 
@@ -17,8 +17,6 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
-    ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///
     /// # Example
@@ -30,11 +28,7 @@ impl Client {
     /// # }
     /// ```
     pub fn get_tenant_application(&self) -> GetTenantApplication {
-        GetTenantApplication(
-            self
-                .request_builder(Method::GET, "/tenant/application")
-                .returns_property("data"),
-        )
+        GetTenantApplication(self.request_builder(GET_TENANT_APPLICATION).returns_json())
     }
 
     /// Update the application of the tenant.
@@ -51,8 +45,6 @@ impl Client {
     /// * `tenant_application_update`: The properties to change.
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///
@@ -78,12 +70,24 @@ impl Client {
     ) -> UpdateTenantApplication {
         UpdateTenantApplication(
             self
-                .request_builder(Method::PATCH, "/tenant/application")
+                .request_builder(UPDATE_TENANT_APPLICATION)
                 .json(tenant_application_update)
                 .returns_nothing(),
         )
     }
 }
+
+/// The operation of [`Client::get_tenant_application`].
+pub const GET_TENANT_APPLICATION: Operation<GetTenantApplication> = Operation::new(
+    &Description {
+        name: "get_tenant_application",
+        id: "getTenantApplication",
+        method: Method::GET,
+        path: "/tenant/application",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
 
 /// A request of [`Client::get_tenant_application`].
 #[derive(Clone, Debug)]
@@ -91,6 +95,18 @@ impl Client {
 pub struct GetTenantApplication(Request<models::TenantApplication>);
 
 client_runtime::request!(GetTenantApplication, models::TenantApplication, ErrorBody);
+
+/// The operation of [`Client::update_tenant_application`].
+pub const UPDATE_TENANT_APPLICATION: Operation<UpdateTenantApplication> = Operation::new(
+    &Description {
+        name: "update_tenant_application",
+        id: "updateTenantApplication",
+        method: Method::PATCH,
+        path: "/tenant/application",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
 
 /// A request of [`Client::update_tenant_application`].
 #[derive(Clone, Debug)]

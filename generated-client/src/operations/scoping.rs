@@ -2,10 +2,9 @@
 
 //! The schools and courses that the data of a tenant is limited to.
 
-use client_runtime::Method;
+use client_runtime::{Description, Method, Operation, ResponseBody};
 use uuid::Uuid;
 
-use crate::client::PAGING;
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
 impl Client {
@@ -16,8 +15,6 @@ impl Client {
     /// `GET /tenant/scoping/courses`
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///
@@ -34,9 +31,7 @@ impl Client {
     /// ```
     pub fn list_scoping_courses(&self) -> ListScopingCourses {
         ListScopingCourses(
-            self
-                .request_builder(Method::GET, "/tenant/scoping/courses")
-                .returns_pages(&PAGING),
+            self.request_builder(LIST_SCOPING_COURSES).returns_pages(&Client::PAGING),
         )
     }
 
@@ -52,8 +47,6 @@ impl Client {
     /// * `scoping_courses`: The scoping courses to create.
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///
@@ -89,9 +82,9 @@ impl Client {
     ) -> CreateScopingCourses {
         CreateScopingCourses(
             self
-                .request_builder(Method::POST, "/tenant/scoping/courses")
+                .request_builder(CREATE_SCOPING_COURSES)
                 .json_property("data", &scoping_courses)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -102,8 +95,6 @@ impl Client {
     /// `DELETE /tenant/scoping/courses`
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///
@@ -117,9 +108,7 @@ impl Client {
     /// ```
     pub fn delete_scoping_courses(&self) -> DeleteScopingCourses {
         DeleteScopingCourses(
-            self
-                .request_builder(Method::DELETE, "/tenant/scoping/courses")
-                .returns_nothing(),
+            self.request_builder(DELETE_SCOPING_COURSES).returns_nothing(),
         )
     }
 
@@ -134,8 +123,6 @@ impl Client {
     /// * `id`: Identifier of the scoping course.
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
@@ -152,10 +139,7 @@ impl Client {
     /// ```
     pub fn find_scoping_course(&self, id: Uuid) -> FindScopingCourse {
         FindScopingCourse(
-            self
-                .request_builder(Method::GET, "/tenant/scoping/courses/{id}")
-                .path("id", id)
-                .returns_property("data"),
+            self.request_builder(FIND_SCOPING_COURSE).path("id", id).returns_json(),
         )
     }
 
@@ -171,8 +155,6 @@ impl Client {
     /// * `scoping_course`: The scoping course as it is to be.
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
@@ -210,10 +192,10 @@ impl Client {
     ) -> UpdateScopingCourse {
         UpdateScopingCourse(
             self
-                .request_builder(Method::PUT, "/tenant/scoping/courses/{id}")
+                .request_builder(UPDATE_SCOPING_COURSE)
                 .path("id", id)
                 .json(scoping_course)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -228,8 +210,6 @@ impl Client {
     /// * `id`: Identifier of the scoping course.
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
@@ -246,10 +226,7 @@ impl Client {
     /// ```
     pub fn delete_scoping_course(&self, id: Uuid) -> DeleteScopingCourse {
         DeleteScopingCourse(
-            self
-                .request_builder(Method::DELETE, "/tenant/scoping/courses/{id}")
-                .path("id", id)
-                .returns_nothing(),
+            self.request_builder(DELETE_SCOPING_COURSE).path("id", id).returns_nothing(),
         )
     }
 
@@ -260,8 +237,6 @@ impl Client {
     /// `GET /tenant/scoping/schools`
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///
@@ -278,9 +253,7 @@ impl Client {
     /// ```
     pub fn list_scoping_schools(&self) -> ListScopingSchools {
         ListScopingSchools(
-            self
-                .request_builder(Method::GET, "/tenant/scoping/schools")
-                .returns_pages(&PAGING),
+            self.request_builder(LIST_SCOPING_SCHOOLS).returns_pages(&Client::PAGING),
         )
     }
 
@@ -296,8 +269,6 @@ impl Client {
     /// * `scoping_schools`: The scoping schools to create.
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///
@@ -331,9 +302,9 @@ impl Client {
     ) -> CreateScopingSchools {
         CreateScopingSchools(
             self
-                .request_builder(Method::POST, "/tenant/scoping/schools")
+                .request_builder(CREATE_SCOPING_SCHOOLS)
                 .json_property("data", &scoping_schools)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -344,8 +315,6 @@ impl Client {
     /// `DELETE /tenant/scoping/schools`
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     ///
@@ -359,9 +328,7 @@ impl Client {
     /// ```
     pub fn delete_scoping_schools(&self) -> DeleteScopingSchools {
         DeleteScopingSchools(
-            self
-                .request_builder(Method::DELETE, "/tenant/scoping/schools")
-                .returns_nothing(),
+            self.request_builder(DELETE_SCOPING_SCHOOLS).returns_nothing(),
         )
     }
 
@@ -376,8 +343,6 @@ impl Client {
     /// * `id`: Identifier of the scoping school.
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
@@ -394,10 +359,7 @@ impl Client {
     /// ```
     pub fn find_scoping_school(&self, id: Uuid) -> FindScopingSchool {
         FindScopingSchool(
-            self
-                .request_builder(Method::GET, "/tenant/scoping/schools/{id}")
-                .path("id", id)
-                .returns_property("data"),
+            self.request_builder(FIND_SCOPING_SCHOOL).path("id", id).returns_json(),
         )
     }
 
@@ -413,8 +375,6 @@ impl Client {
     /// * `scoping_school`: The scoping school as it is to be.
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
@@ -450,10 +410,10 @@ impl Client {
     ) -> UpdateScopingSchool {
         UpdateScopingSchool(
             self
-                .request_builder(Method::PUT, "/tenant/scoping/schools/{id}")
+                .request_builder(UPDATE_SCOPING_SCHOOL)
                 .path("id", id)
                 .json(scoping_school)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -468,8 +428,6 @@ impl Client {
     /// * `id`: Identifier of the scoping school.
     ///
     /// # Errors
-    ///
-    /// What can happen to every call, see [`Error`](crate::Error); of the API's own:
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
@@ -486,13 +444,22 @@ impl Client {
     /// ```
     pub fn delete_scoping_school(&self, id: Uuid) -> DeleteScopingSchool {
         DeleteScopingSchool(
-            self
-                .request_builder(Method::DELETE, "/tenant/scoping/schools/{id}")
-                .path("id", id)
-                .returns_nothing(),
+            self.request_builder(DELETE_SCOPING_SCHOOL).path("id", id).returns_nothing(),
         )
     }
 }
+
+/// The operation of [`Client::list_scoping_courses`].
+pub const LIST_SCOPING_COURSES: Operation<ListScopingCourses> = Operation::new(
+    &Description {
+        name: "list_scoping_courses",
+        id: "listScopingCourses",
+        method: Method::GET,
+        path: "/tenant/scoping/courses",
+        status: 200,
+        response: ResponseBody::Pages(&Client::PAGING),
+    },
+);
 
 /// A request of [`Client::list_scoping_courses`].
 #[derive(Clone, Debug)]
@@ -500,6 +467,18 @@ impl Client {
 pub struct ListScopingCourses(PagedRequest<models::ScopingCourse>);
 
 client_runtime::paged_request!(ListScopingCourses, models::ScopingCourse, ErrorBody);
+
+/// The operation of [`Client::create_scoping_courses`].
+pub const CREATE_SCOPING_COURSES: Operation<CreateScopingCourses> = Operation::new(
+    &Description {
+        name: "create_scoping_courses",
+        id: "createScopingCourses",
+        method: Method::POST,
+        path: "/tenant/scoping/courses",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
 
 /// A request of [`Client::create_scoping_courses`].
 #[derive(Clone, Debug)]
@@ -517,12 +496,36 @@ impl CreateScopingCourses {
 
 client_runtime::request!(CreateScopingCourses, models::ScopingCourse, ErrorBody);
 
+/// The operation of [`Client::delete_scoping_courses`].
+pub const DELETE_SCOPING_COURSES: Operation<DeleteScopingCourses> = Operation::new(
+    &Description {
+        name: "delete_scoping_courses",
+        id: "deleteScopingCourses",
+        method: Method::DELETE,
+        path: "/tenant/scoping/courses",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::delete_scoping_courses`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteScopingCourses(Request<()>);
 
 client_runtime::request!(DeleteScopingCourses, (), ErrorBody);
+
+/// The operation of [`Client::find_scoping_course`].
+pub const FIND_SCOPING_COURSE: Operation<FindScopingCourse> = Operation::new(
+    &Description {
+        name: "find_scoping_course",
+        id: "findScopingCourse",
+        method: Method::GET,
+        path: "/tenant/scoping/courses/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
 
 /// A request of [`Client::find_scoping_course`].
 #[derive(Clone, Debug)]
@@ -531,12 +534,36 @@ pub struct FindScopingCourse(Request<models::ScopingCourse>);
 
 client_runtime::request!(FindScopingCourse, models::ScopingCourse, ErrorBody);
 
+/// The operation of [`Client::update_scoping_course`].
+pub const UPDATE_SCOPING_COURSE: Operation<UpdateScopingCourse> = Operation::new(
+    &Description {
+        name: "update_scoping_course",
+        id: "updateScopingCourse",
+        method: Method::PUT,
+        path: "/tenant/scoping/courses/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::update_scoping_course`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateScopingCourse(Request<models::ScopingCourse>);
 
 client_runtime::request!(UpdateScopingCourse, models::ScopingCourse, ErrorBody);
+
+/// The operation of [`Client::delete_scoping_course`].
+pub const DELETE_SCOPING_COURSE: Operation<DeleteScopingCourse> = Operation::new(
+    &Description {
+        name: "delete_scoping_course",
+        id: "deleteScopingCourse",
+        method: Method::DELETE,
+        path: "/tenant/scoping/courses/{id}",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
 
 /// A request of [`Client::delete_scoping_course`].
 #[derive(Clone, Debug)]
@@ -545,12 +572,36 @@ pub struct DeleteScopingCourse(Request<()>);
 
 client_runtime::request!(DeleteScopingCourse, (), ErrorBody);
 
+/// The operation of [`Client::list_scoping_schools`].
+pub const LIST_SCOPING_SCHOOLS: Operation<ListScopingSchools> = Operation::new(
+    &Description {
+        name: "list_scoping_schools",
+        id: "listScopingSchools",
+        method: Method::GET,
+        path: "/tenant/scoping/schools",
+        status: 200,
+        response: ResponseBody::Pages(&Client::PAGING),
+    },
+);
+
 /// A request of [`Client::list_scoping_schools`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListScopingSchools(PagedRequest<models::ScopingSchool>);
 
 client_runtime::paged_request!(ListScopingSchools, models::ScopingSchool, ErrorBody);
+
+/// The operation of [`Client::create_scoping_schools`].
+pub const CREATE_SCOPING_SCHOOLS: Operation<CreateScopingSchools> = Operation::new(
+    &Description {
+        name: "create_scoping_schools",
+        id: "createScopingSchools",
+        method: Method::POST,
+        path: "/tenant/scoping/schools",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
 
 /// A request of [`Client::create_scoping_schools`].
 #[derive(Clone, Debug)]
@@ -568,12 +619,36 @@ impl CreateScopingSchools {
 
 client_runtime::request!(CreateScopingSchools, models::ScopingSchool, ErrorBody);
 
+/// The operation of [`Client::delete_scoping_schools`].
+pub const DELETE_SCOPING_SCHOOLS: Operation<DeleteScopingSchools> = Operation::new(
+    &Description {
+        name: "delete_scoping_schools",
+        id: "deleteScopingSchools",
+        method: Method::DELETE,
+        path: "/tenant/scoping/schools",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::delete_scoping_schools`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteScopingSchools(Request<()>);
 
 client_runtime::request!(DeleteScopingSchools, (), ErrorBody);
+
+/// The operation of [`Client::find_scoping_school`].
+pub const FIND_SCOPING_SCHOOL: Operation<FindScopingSchool> = Operation::new(
+    &Description {
+        name: "find_scoping_school",
+        id: "findScopingSchool",
+        method: Method::GET,
+        path: "/tenant/scoping/schools/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
 
 /// A request of [`Client::find_scoping_school`].
 #[derive(Clone, Debug)]
@@ -582,12 +657,36 @@ pub struct FindScopingSchool(Request<models::ScopingSchool>);
 
 client_runtime::request!(FindScopingSchool, models::ScopingSchool, ErrorBody);
 
+/// The operation of [`Client::update_scoping_school`].
+pub const UPDATE_SCOPING_SCHOOL: Operation<UpdateScopingSchool> = Operation::new(
+    &Description {
+        name: "update_scoping_school",
+        id: "updateScopingSchool",
+        method: Method::PUT,
+        path: "/tenant/scoping/schools/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::update_scoping_school`].
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateScopingSchool(Request<models::ScopingSchool>);
 
 client_runtime::request!(UpdateScopingSchool, models::ScopingSchool, ErrorBody);
+
+/// The operation of [`Client::delete_scoping_school`].
+pub const DELETE_SCOPING_SCHOOL: Operation<DeleteScopingSchool> = Operation::new(
+    &Description {
+        name: "delete_scoping_school",
+        id: "deleteScopingSchool",
+        method: Method::DELETE,
+        path: "/tenant/scoping/schools/{id}",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
 
 /// A request of [`Client::delete_scoping_school`].
 #[derive(Clone, Debug)]

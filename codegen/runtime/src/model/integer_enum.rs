@@ -1,12 +1,23 @@
 //! Open enums of integers.
 
-/// Implements the traits of an open enum of integers: `Display`, `Serialize` and `Deserialize`.
+/// Implements the traits of an open enum of integers: `From<i64>`, `Display`, `Serialize` and `Deserialize`.
 ///
-/// The type must have a method `as_i64(&self) -> i64` and implement `From<i64>` for all integers. Unknown values are
-/// preserved, never rejected.
+/// Lists the variants, and last the one that holds any other value. The type must have a method
+/// `as_i64(&self) -> i64`. Unknown values are preserved, never rejected.
 #[macro_export]
 macro_rules! integer_enum {
-    ($name:ty) => {
+    ($name:ident { $($variant:ident,)* ..$other:ident }) => {
+        impl ::std::convert::From<i64> for $name {
+            fn from(value: i64) -> Self {
+                $(
+                    if Self::$variant.as_i64() == value {
+                        return Self::$variant;
+                    }
+                )*
+                Self::$other(value)
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.as_i64(), f)

@@ -1,4 +1,4 @@
-//! Deserializes structs from JSON objects only.
+//! Structs that are JSON objects: written, and read from objects only.
 //!
 //! serde's derived code also accepts an array for a struct, and reads the fields by position. It also takes longer to
 //! compile: here, the common code exists once, and a struct only lists its fields.
@@ -14,20 +14,35 @@ use serde::de::{
 use crate::decoding::bounded::OPEN;
 use crate::decoding::{cost, meter};
 
-/// Implements `Deserialize` for a struct that is a JSON object.
+/// Implements `Serialize` and `Deserialize` for a struct that is a JSON object.
 ///
-/// It lists the fields by kind: `required`, `optional` (an `Option` or a [`Nullable`](crate::Nullable)), `any` JSON,
-/// for which `null` is a value, and the map for the `rest`. A field whose property has another name specifies it:
-/// `type_ = "type"`.
+/// Lists the fields in order, in groups of one kind. A field whose property has another name specifies it:
+/// `type_ = "type"`. The kinds are:
+///
+/// * `required`: the property is never missing.
+/// * `nullable`: an `Option`, for a required property that may be `null`; a missing one counts as `null`.
+/// * `optional`: an `Option` or a [`Nullable`](crate::Nullable).
+/// * `any`: an `Option` of arbitrary JSON, for which `null` is a value.
+///
+/// `..additional` is the map of all other properties.
 #[macro_export]
-macro_rules! deserialize_object {
+macro_rules! object {
     (
         $name:ident
-        $(, required($($required:ident $(= $required_wire:literal)?),+))?
-        $(, optional($($optional:ident $(= $optional_wire:literal)?),+))?
-        $(, any($($any:ident $(= $any_wire:literal)?),+))?
-        $(, rest($rest:ident))?
+        $(, $kind:ident($($field:ident $(= $wire:literal)?),+))*
+        $(, ..$rest:ident)?
     ) => {
+        impl $crate::serde::Serialize for $name {
+            #[allow(deprecated, reason = "every field is written")]
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::object!(@serialize self, serializer, ($($rest)?),
+                    $($($kind, $field, $crate::object!(@wire $field $($wire)?);)+)*)
+            }
+        }
+
         impl<'de> $crate::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -38,33 +53,23 @@ macro_rules! deserialize_object {
 
         impl<'de> $crate::de::Object<'de> for $name {
             const NAME: &'static str = ::std::stringify!($name);
-            const PROPERTIES: &'static [&'static str] = &[
-                $($($crate::deserialize_object!(@wire $required $($required_wire)?),)+)?
-                $($($crate::deserialize_object!(@wire $optional $($optional_wire)?),)+)?
-                $($($crate::deserialize_object!(@wire $any $($any_wire)?),)+)?
-            ];
-            const HAS_REST: bool = $crate::deserialize_object!(@has $($rest)?);
+            const PROPERTIES: &'static [&'static str] =
+                &[$($($crate::object!(@wire $field $($wire)?),)+)*];
+            const HAS_REST: bool = $crate::object!(@has $($rest)?);
 
             #[allow(deprecated, reason = "every field needs a value")]
             fn read<A: $crate::serde::de::MapAccess<'de>>(
                 mut properties: $crate::de::Properties<A>,
             ) -> ::std::result::Result<Self, A::Error> {
-                $($(let mut $required = ::std::option::Option::None;)+)?
-                $($(let mut $optional = ::std::option::Option::None;)+)?
-                $($(let mut $any = ::std::option::Option::None;)+)?
+                $($(let mut $field = ::std::option::Option::None;)+)*
                 $(let mut $rest = ::std::default::Default::default();)?
                 while let ::std::option::Option::Some(property) = properties.next_property::<Self>()? {
-                    $crate::deserialize_object!(@set properties, property,
-                        $($($required,)+)? $($($optional,)+)? $($($any,)+)?);
-                    $crate::deserialize_object!(@rest properties, property $(, $rest)?);
+                    $crate::object!(@set properties, property, $($($field,)+)*);
+                    $crate::object!(@rest properties, property $(, $rest)?);
                 }
                 ::std::result::Result::Ok(Self {
-                    $($($required: $crate::de::required::<_, A::Error>(
-                        $required,
-                        $crate::deserialize_object!(@wire $required $($required_wire)?),
-                    )?,)+)?
-                    $($($optional: $optional.unwrap_or_default(),)+)?
-                    $($($any,)+)?
+                    $($($field: $crate::object!(@value $kind, A,
+                        $field, $crate::object!(@wire $field $($wire)?)),)+)*
                     $($rest,)?
                 })
             }
@@ -74,6 +79,37 @@ macro_rules! deserialize_object {
     (@wire $field:ident $wire:literal) => { $wire };
     (@has) => { false };
     (@has $rest:ident) => { true };
+    (@serialize $self:ident, $serializer:ident, (),
+        $($kind:ident, $field:ident, $wire:expr;)*) => {{
+        use $crate::serde::ser::SerializeStruct as _;
+        let number = <Self as $crate::de::Object<'_>>::PROPERTIES.len();
+        let name = <Self as $crate::de::Object<'_>>::NAME;
+        #[allow(unused_mut, reason = "a struct may have no fields")]
+        let mut object = $serializer.serialize_struct(name, number)?;
+        $($crate::object!(@write object, serialize_field, $wire, &$self.$field, $kind);)*
+        object.end()
+    }};
+    (@serialize $self:ident, $serializer:ident, ($rest:ident),
+        $($kind:ident, $field:ident, $wire:expr;)*) => {{
+        use $crate::serde::ser::SerializeMap as _;
+        let mut object = $serializer.serialize_map(::std::option::Option::None)?;
+        $($crate::object!(@write object, serialize_entry, $wire, &$self.$field, $kind);)*
+        for (name, value) in &$self.$rest {
+            object.serialize_entry(name, value)?;
+        }
+        object.end()
+    }};
+    (@write $object:ident, $write:ident, $wire:expr, $value:expr, required) => {
+        $object.$write($wire, $value)?
+    };
+    (@write $object:ident, $write:ident, $wire:expr, $value:expr, nullable) => {
+        $object.$write($wire, $value)?
+    };
+    (@write $object:ident, $write:ident, $wire:expr, $value:expr, $kind:ident) => {
+        if $crate::ser::Presence::is_present($value) {
+            $object.$write($wire, $value)?
+        }
+    };
     (@set $properties:ident, $property:ident,) => {};
     (@set $properties:ident, $property:ident, $($field:ident,)+) => {
         let mut index = $property.index;
@@ -93,9 +129,16 @@ macro_rules! deserialize_object {
     (@rest $properties:ident, $property:ident, $rest:ident) => {
         $properties.keep(&mut $rest, $property)?;
     };
+    (@value required, $access:ident, $field:ident, $wire:expr) => {
+        $crate::de::required::<_, $access::Error>($field, $wire)?
+    };
+    (@value any, $access:ident, $field:ident, $wire:expr) => { $field };
+    (@value $kind:ident, $access:ident, $field:ident, $wire:expr) => {
+        $field.unwrap_or_default()
+    };
 }
 
-/// A struct that is deserialized from a JSON object. [`deserialize_object!`](crate::deserialize_object!) implements
+/// A struct that is deserialized from a JSON object. [`object!`](crate::object!) implements
 /// this.
 pub trait Object<'de>: Sized {
     /// The name of the struct.

@@ -3,7 +3,26 @@
 use serde::ser::{Error, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::Nullable;
 use crate::model::tagged::Tagged;
+
+/// An optional property.
+pub trait Presence {
+    /// Whether the property is written.
+    fn is_present(&self) -> bool;
+}
+
+impl<T> Presence for Option<T> {
+    fn is_present(&self) -> bool {
+        self.is_some()
+    }
+}
+
+impl<T> Presence for Nullable<T> {
+    fn is_present(&self) -> bool {
+        !self.is_absent()
+    }
+}
 
 /// Serializes a variant of a union with its tag. If the value's own tag is not among `tags`, it is replaced by the
 /// first of them.

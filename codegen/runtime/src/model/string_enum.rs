@@ -1,13 +1,24 @@
 //! Open enums of strings.
 
-/// Implements the traits of an open enum of strings: `Display`, `AsRef<str>`, `From<String>`, `FromStr`, `Serialize`
-/// and `Deserialize`.
+/// Implements the traits of an open enum of strings: `From<&str>`, `From<String>`, `FromStr`, `AsRef<str>`, `Display`,
+/// `Serialize` and `Deserialize`.
 ///
-/// The type must have a method `as_str(&self) -> &str` and implement `From<&str>` for all strings. Unknown values are
-/// preserved, never rejected.
+/// Lists the variants, and last the one that holds any other value. The type must have a method
+/// `as_str(&self) -> &str`. Unknown values are preserved, never rejected.
 #[macro_export]
 macro_rules! string_enum {
-    ($name:ty) => {
+    ($name:ident { $($variant:ident,)* ..$other:ident }) => {
+        impl ::std::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                $(
+                    if Self::$variant.as_str() == value {
+                        return Self::$variant;
+                    }
+                )*
+                Self::$other(::std::borrow::ToOwned::to_owned(value))
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())

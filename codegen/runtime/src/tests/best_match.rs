@@ -192,16 +192,7 @@ mod enums {
                 }
             }
 
-            impl From<&str> for $name {
-                fn from(value: &str) -> Self {
-                    match value {
-                        $known => Self::Known,
-                        _ => Self::Unknown(value.to_owned()),
-                    }
-                }
-            }
-
-            crate::string_enum!($name);
+            crate::string_enum! { $name { Known, ..Unknown } }
         };
     }
 

@@ -2,39 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::Nullable;
 use crate::Secret;
 use crate::string_enum;
 
-#[derive(Debug, Default, PartialEq, Serialize)]
+#[derive(Debug, Default, PartialEq)]
 struct Change {
-    #[serde(skip_serializing_if = "Nullable::is_absent")]
     name: Nullable<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     any: Option<Value>,
 }
 
-crate::deserialize_object! { Change, optional(name), any(any) }
+crate::object! { Change, optional(name), any(any) }
 
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq)]
 struct Labelled {
-    #[serde(rename = "type")]
     kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     size: Option<u8>,
-    #[serde(flatten)]
     rest: BTreeMap<String, i64>,
 }
 
-crate::deserialize_object! { Labelled, required(kind = "type"), optional(size), rest(rest) }
+crate::object! { Labelled, required(kind = "type"), optional(size), ..rest }
 
 #[derive(Debug, PartialEq)]
 struct Empty {}
 
-crate::deserialize_object! { Empty }
+crate::object! { Empty }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Color {
@@ -51,16 +45,7 @@ impl Color {
     }
 }
 
-impl From<&str> for Color {
-    fn from(value: &str) -> Self {
-        match value {
-            "red" => Self::Red,
-            _ => Self::Unknown(value.to_owned()),
-        }
-    }
-}
-
-string_enum!(Color);
+string_enum! { Color { Red, ..Unknown } }
 
 #[test]
 fn nullable_distinguishes_absent_null_and_a_value() {

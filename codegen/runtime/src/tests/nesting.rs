@@ -1,7 +1,7 @@
 //! Large nested structs are decoded on a larger stack, or are an error before they overflow it, which would abort the
 //! process.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::client;
 use super::server::{Reply, Server};
@@ -18,6 +18,12 @@ impl<'de, const N: usize> Deserialize<'de> for Large<N> {
     }
 }
 
+impl<const N: usize> Serialize for Large<N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.0[0][0])
+    }
+}
+
 /// As large as hundreds of optional structs by value.
 #[derive(Debug)]
 struct Node<const N: usize> {
@@ -31,7 +37,7 @@ type Huge = Node<80>;
 
 macro_rules! deserialize_node {
     ($($name:ident),+) => {
-        $(crate::deserialize_object! { $name, optional(a, b, next) })+
+        $(crate::object! { $name, optional(a, b, next) })+
     };
 }
 

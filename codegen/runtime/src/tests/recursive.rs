@@ -41,21 +41,21 @@ impl Serialize for Expr {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 struct Not {
     t: String,
     arg: Expr,
 }
 
-crate::deserialize_object! { Not, required(t, arg) }
+crate::object! { Not, required(t, arg) }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 struct Lit {
     t: String,
     value: i64,
 }
 
-crate::deserialize_object! { Lit, required(t, value) }
+crate::object! { Lit, required(t, value) }
 
 /// Discriminated by content.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,15 +105,13 @@ impl<'de> Deserialize<'de> for Left {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Right {
-    #[serde(skip_serializing_if = "Option::is_none")]
     child: Option<Node>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     b: Option<i64>,
 }
 
-crate::deserialize_object! { Right, optional(child, b) }
+crate::object! { Right, optional(child, b) }
 
 struct Parts {
     child: Option<Node>,
@@ -127,7 +125,7 @@ impl Parts {
     }
 }
 
-crate::deserialize_object! { Parts, optional(child, children, a) }
+crate::object! { Parts, optional(child, children, a) }
 
 /// Far less than exponential work takes, and far more than linear work does.
 const END: Duration = Duration::from_secs(20);

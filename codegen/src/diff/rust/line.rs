@@ -21,6 +21,8 @@ pub(super) enum What {
     Item(String),
     /// A field with its type.
     Field(String),
+    /// A constant with its type.
+    Constant(String),
     /// A variant with its payload.
     Variant(String),
     Function(Signature),
@@ -83,14 +85,16 @@ impl Line {
             What::Field(_) | What::Variant(_) | What::Function(_) => {
                 self.path.rsplit_once("::").map_or("", |it| it.0)
             }
-            What::Item(_) | What::Export => "",
+            What::Item(_) | What::Constant(_) | What::Export => "",
         }
     }
 
     /// What the line declares, for reports.
     pub(super) fn shown(&self) -> String {
         match &self.what {
-            What::Item(text) | What::Field(text) | What::Variant(text) => text.clone(),
+            What::Item(text) | What::Field(text) | What::Constant(text) | What::Variant(text) => {
+                text.clone()
+            }
             What::Function(it) => {
                 let arguments = it.arguments.iter().map(|(name, ty)| {
                     if ty.is_empty() {
@@ -132,6 +136,10 @@ fn declared(rest: &str) -> Option<(String, What)> {
             let what = format!("{keyword}{}", &item[end..]).trim().to_owned();
             return Some((item[..end].to_owned(), What::Item(what)));
         }
+    }
+    if let Some(constant) = rest.strip_prefix("const ") {
+        let (path, ty) = constant.split_once(": ")?;
+        return Some((path.to_owned(), What::Constant(ty.to_owned())));
     }
     if let Some(at) = rest.find("fn ") {
         return function(&rest[..at], &rest[at + 3..]);

@@ -26,9 +26,6 @@ pub(super) fn range_text(usual: &str) -> String {
 /// The documentation of the setter of an optional body.
 pub(in crate::surface) fn body_setter(body: &ir::Body) -> String {
     let mut text = prose(&body.description);
-    if text.is_empty() {
-        "Sets the body.".clone_into(&mut text);
-    }
     if let Content::Raw {
         content_type,
         range: Some(range),
@@ -37,7 +34,7 @@ pub(in crate::surface) fn body_setter(body: &ir::Body) -> String {
     {
         text.push_str(&format!("\n\nOf `{range}`, {}", range_text(content_type)));
     }
-    text
+    text.trim_start().to_owned()
 }
 
 /// The documentation of a form's `new`, which takes the required parts.
@@ -54,11 +51,8 @@ pub(in crate::surface) fn form_new(parts: &[Part]) -> String {
 
 /// The documentation of a part's setter.
 pub(super) fn part(part: &ir::Part) -> String {
-    let mut text = prose(&part.description);
-    if text.is_empty() {
-        text = format!("Sets `{}`.", part.name.wire);
-    }
-    text + &part_text(part)
+    let text = prose(&part.description) + &part_text(part);
+    text.trim_start().to_owned()
 }
 
 /// The facts about a part that its type does not express.

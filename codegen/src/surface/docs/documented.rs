@@ -21,15 +21,18 @@ pub enum Docs<'a> {
     /// A field of a model.
     Field(&'a ir::Field),
     /// A variant of an enum.
-    Value(&'a ir::Variant),
+    Value {
+        /// Which variant it is.
+        variant: &'a ir::Variant,
+        /// Its name.
+        ident: &'a str,
+    },
     /// A variant of a union.
     UnionVariant {
         /// Which variant it is.
         variant: &'a ir::UnionVariant,
         /// How variants are discriminated.
         discrimination: &'a ir::Discrimination,
-        /// The name of the variant.
-        ident: &'a str,
     },
     /// The client's method for an operation, by its index in [`Crate::operations`](crate::surface::Crate::operations).
     Operation(usize),

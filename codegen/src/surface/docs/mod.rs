@@ -25,10 +25,8 @@ use super::Crate;
 pub(super) use body::{body_setter, form_new, media_type};
 pub(super) use credentials::{key, scheme};
 pub use documented::{Docs, Text};
-pub(super) use mock::code;
 pub use program::{Expr, Program, Statement};
 pub use prose::is_unseen;
-pub(super) use prose::prose;
 pub(super) use root::{base_url, client};
 pub(super) use server::{variable, variable_of_operations};
 
@@ -42,12 +40,11 @@ impl Crate<'_> {
             Docs::Tag(it) => (root::tag(it), None),
             Docs::Type(it) => (model::ty(it), None),
             Docs::Field(it) => (model::field(it), None),
-            Docs::Value(it) => (model::value(it), None),
+            Docs::Value { variant, ident } => (model::value(variant, ident), None),
             Docs::UnionVariant {
                 variant,
                 discrimination,
-                ident,
-            } => (self.variant_text(variant, discrimination, ident), None),
+            } => (self.variant_text(variant, discrimination), None),
             Docs::Operation(index) => {
                 let operation = &self.operations[*index];
                 let program = self.program(operation);

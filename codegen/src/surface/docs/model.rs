@@ -4,42 +4,31 @@ use super::prose::prose;
 use crate::ir::{Field, Type, Variant};
 
 pub(super) fn ty(ty: &Type) -> String {
-    let text = if ty.description.is_empty() {
-        undescribed("schema", &ty.name.wire)
-    } else {
-        prose(&ty.description)
-    };
+    let text = prose(&ty.description);
     // `#[deprecated]` would warn wherever the client itself names the type.
     if ty.deprecated {
         format!("{text}\n\n**Deprecated** by the API.")
+            .trim_start()
+            .to_owned()
     } else {
         text
     }
 }
 
 pub(super) fn field(field: &Field) -> String {
-    if field.description.is_empty() {
-        undescribed("property", &field.name.wire)
-    } else {
-        prose(&field.description)
-    }
+    prose(&field.description)
 }
 
-pub(super) fn value(variant: &Variant) -> String {
-    let value = code(&variant.name.wire);
+/// The documentation of a variant. Without a description, it is the value, unless the name of the variant says it.
+pub(super) fn value(variant: &Variant, ident: &str) -> String {
+    let wire = &variant.name.wire;
+    let value = code(wire);
     if variant.description.is_empty() {
-        value
+        let is_plain = !wire.contains(char::is_uppercase) && !wire.starts_with('_');
+        let is_said = is_plain && wire.replace('_', "") == ident.to_lowercase();
+        if is_said { String::new() } else { value }
     } else {
         format!("{value}: {}", prose(&variant.description))
-    }
-}
-
-/// The documentation of something that the document does not describe.
-fn undescribed(what: &str, wire: &str) -> String {
-    if wire.trim().is_empty() {
-        format!("A {what} without a name.")
-    } else {
-        format!("The {what} `{}`.", wire.replace('`', "'"))
     }
 }
 

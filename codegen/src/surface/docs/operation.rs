@@ -27,28 +27,17 @@ impl Crate<'_> {
         }
         if let Some(headers) = &operation.headers {
             let name = &headers.ident;
-            text.push_str(&format!(
-                "\n\n# Headers\n\nWith `send`, the response has headers too, see [`{name}`]."
-            ));
+            text.push_str(&format!("\n\n`send` also returns headers, see [`{name}`]."));
         }
-        text.push_str(&format!(
-            "\n\n# Errors\n\nWhat can happen to every call, see [`Error`]({}::Error)",
-            self.package.root
-        ));
-        if ir.errors.is_empty() {
-            text.push('.');
-        } else {
-            text.push_str("; of the API's own:\n");
+        if let Some(failure) = &operation.failure {
+            let name = &failure.ident;
+            text.push_str(&format!("\n\n# Errors\n\nThose of [`{name}`], by status."));
+        } else if !ir.errors.is_empty() {
+            text.push_str("\n\n# Errors\n");
             for failure in &ir.errors {
                 let description = one_line(&failure.description);
                 text.push_str(&format!("\n* `{}`: {description}", failure.status));
             }
-        }
-        if let Some(failure) = &operation.failure {
-            let name = &failure.ident;
-            text.push_str(&format!(
-                "\n\nTheir bodies differ: `error.by_status::<{name}>()` decodes them, see [`{name}`]."
-            ));
         }
         if has_program {
             text.push_str("\n\n# Example");
@@ -60,9 +49,6 @@ impl Crate<'_> {
 /// The documentation of a parameter's setter.
 pub(super) fn setter(parameter: &ir::Parameter) -> String {
     let mut text = prose(&parameter.description);
-    if text.is_empty() {
-        text = format!("Sets `{}`.", parameter.name.wire);
-    }
     if let Some(default) = &parameter.default {
         text.push_str(&format!(
             "\n\nWhen it is left out, the API takes `{default}`."
@@ -72,7 +58,7 @@ pub(super) fn setter(parameter: &ir::Parameter) -> String {
         let value = text_of(value);
         text.push_str(&format!("\n\nIt is `{value}` unless it is set."));
     }
-    text
+    text.trim_start().to_owned()
 }
 
 /// A note about pagination that is not configured.
@@ -82,7 +68,7 @@ fn paging(operation: &ir::Operation) -> Option<String> {
         .paging()
         .filter(|it| it.source == PagingSource::Inferred)?;
     Some(format!(
-        "The list comes in pages, selected by {paging}, as inferred from the description of the API."
+        "The list comes in pages, selected by {paging} (inferred)."
     ))
 }
 

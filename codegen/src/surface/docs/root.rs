@@ -24,7 +24,8 @@ impl Crate<'_> {
             "\n\nStart with [`Client::builder`]. The required inputs of an operation are the arguments of its method; optional ones are \
              set on the request that it returns. `.await` sends a request and returns the value, `.send()` also returns the \
              status and the headers, and `.call()`, with the feature `blocking`, does not need `async`. The feature `mock` \
-             has a server for tests.",
+             has a server for tests. A value that the API adds later is the variant `Unknown` of its type, and is sent \
+             back unchanged. A request that fails returns an [`Error`], whatever the operation.",
         );
         if self
             .api

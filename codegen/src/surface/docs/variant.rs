@@ -11,13 +11,12 @@ impl Crate<'_> {
         &self,
         variant: &UnionVariant,
         discrimination: &Discrimination,
-        ident: &str,
     ) -> String {
         let values: Vec<String> = variant.values.iter().map(|it| format!("`{it}`")).collect();
         match discrimination {
             Discrimination::Property(property) | Discrimination::Scalar(property) => {
                 match (variant.by_content, values.is_empty()) {
-                    (true, true) => self.content_text(variant, ident),
+                    (true, true) => self.content_text(variant),
                     (by_content, _) => {
                         let otherwise = if by_content {
                             ", or the content matches"
@@ -31,12 +30,12 @@ impl Crate<'_> {
             Discrimination::Event { .. } => {
                 format!("The data of the event {}.", values.join(" or "))
             }
-            Discrimination::Content => self.content_text(variant, ident),
+            Discrimination::Content => self.content_text(variant),
         }
     }
 
     /// The documentation of a variant that is discriminated by content alone.
-    fn content_text(&self, variant: &UnionVariant, ident: &str) -> String {
+    fn content_text(&self, variant: &UnionVariant) -> String {
         let values: Vec<String> = variant
             .discriminants
             .iter()
@@ -60,12 +59,14 @@ impl Crate<'_> {
             TypeRef::Scalar(_) => "A string".to_owned(),
             TypeRef::List(_) | TypeRef::Tuple(_) => "A list".to_owned(),
             TypeRef::Map(_) => "An object of any properties".to_owned(),
-            TypeRef::Named(_) | TypeRef::Nullable(_) => format!("The variant `{ident}`"),
+            // The type has its own documentation.
+            TypeRef::Named(_) | TypeRef::Nullable(_) => String::new(),
         };
-        if values.is_empty() {
-            format!("{what}.")
-        } else {
-            format!("{what}: {}.", values.join(" and "))
+        match (what.is_empty(), values.is_empty()) {
+            (true, true) => String::new(),
+            (true, false) => format!("{}.", values.join(" and ")),
+            (false, true) => format!("{what}."),
+            (false, false) => format!("{what}: {}.", values.join(" and ")),
         }
     }
 }

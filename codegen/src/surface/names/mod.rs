@@ -5,6 +5,7 @@
 //! [`collisions`] resolves names that collide; collisions between names from the configuration are reported.
 
 mod collisions;
+mod module;
 mod operation;
 mod parameter;
 mod rename;
@@ -25,7 +26,7 @@ use reserved::{is_taken_in_models, is_taken_of_modules};
 use style::{pascal, snake, variant};
 
 pub(super) use parameter::stream;
-pub(crate) use style::{constant, upper};
+pub(crate) use style::constant;
 
 /// The identifiers of an API. Each list is in the order of the IR's.
 #[derive(Debug, Default)]
@@ -50,6 +51,8 @@ pub struct Names {
 #[derive(Debug, Default)]
 pub(super) struct TypeNames {
     pub(super) ident: String,
+    /// The module of its file.
+    pub(super) module: String,
     /// The fields or variants.
     pub(super) properties: Vec<String>,
     /// The variant for values that the document does not list.
@@ -63,8 +66,8 @@ pub(super) struct OperationNames {
     pub(super) method: String,
     /// The operation's request type; its other types are named after it.
     pub(super) request: String,
-    /// The mock's method, which has other siblings than the client's.
-    pub(super) expectation: String,
+    /// The constant of the operation.
+    pub(super) constant: String,
     /// The arguments and setters of the parameters.
     pub(super) parameters: Vec<String>,
     /// The body's argument.
@@ -87,6 +90,7 @@ impl Names {
             findings: Vec::new(),
         };
         naming.types(api, config);
+        naming.modules(api);
         naming.properties(api);
         naming.tags(api);
         naming.operations(api, config);

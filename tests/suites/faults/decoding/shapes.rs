@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use client_runtime::xml::{Element, Property, Shape as Xml};
 use client_runtime::{
-    ApiError, ByStatus, Client, CursorPaging, DecodeError, Defaults, Error, ErrorKind,
-    LastItemPaging, LinkPaging, Method, Nullable, Paging, RequestBuilder, Retry, Success, Value,
-    de, deserialize_object,
+    ApiError, ByStatus, Client, CursorPaging, DecodeError, Defaults, Description, Error, ErrorKind,
+    LastItemPaging, LinkPaging, Method, Nullable, Operation, Paging, RequestBuilder, ResponseBody,
+    Retry, Success, Value, de, object,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,26 @@ pub const DEFAULTS: Defaults = Defaults {
     token_url: None,
     user_agent: "shapes/1",
 };
+
+/// A request of the server's root.
+pub const ROOT: Operation = Operation::new(&Description {
+    name: "root",
+    id: "root",
+    method: Method::GET,
+    path: "/",
+    status: 200,
+    response: ResponseBody::Json,
+});
+
+/// The same, whose response has the value in a property.
+const IN_DATA: Operation = Operation::new(&Description {
+    name: "in_data",
+    id: "inData",
+    method: Method::GET,
+    path: "/",
+    status: 200,
+    response: ResponseBody::Property("data"),
+});
 
 const PAGING: Paging = Paging {
     page: "page",
@@ -54,15 +74,13 @@ const BY_HEADER: LinkPaging = LinkPaging {
 };
 
 /// A model with many properties, most of which are usually absent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wide {
-    #[serde(skip_serializing_if = "Option::is_none")]
     a: Option<[Option<Box<str>>; 32]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<Box<Wide>>,
 }
 
-deserialize_object!(Wide, optional(a, next));
+object!(Wide, optional(a, next));
 
 /// A model that keeps all properties.
 #[derive(Debug)]
@@ -71,7 +89,7 @@ pub struct Open {
     rest: BTreeMap<String, Nullable<Wide>>,
 }
 
-deserialize_object!(Open, rest(rest));
+object!(Open, ..rest);
 
 #[derive(Debug, Deserialize)]
 #[allow(
@@ -362,7 +380,7 @@ impl Shape {
 
     /// Makes the request and drops the result.
     pub async fn call(&self, client: &Client<Fault>, any: &Client) -> Result<(), Error<Fault>> {
-        let get = || client.request_builder(Method::GET, "/");
+        let get = || client.request(ROOT);
         match self.name {
             "objects"
             | "arrays"
@@ -448,9 +466,12 @@ impl Shape {
                 get().returns_xml::<Vec<Wide>>(&WIDE).await.map(drop)
             }
             name if name.starts_with("xml") => get().returns_xml::<Value>(&ANY).await.map(drop),
-            "error_in_place_of_a_value" => get().returns_property::<Wide>("data").await.map(drop),
+            "error_in_place_of_a_value" => {
+                let call = client.request(IN_DATA).returns_json::<Wide>();
+                call.await.map(drop)
+            }
             "error_of_any_kind" => {
-                let call = any.request_builder(Method::GET, "/").returns_nothing();
+                let call = any.request(ROOT).returns_nothing();
                 let error = call.await.expect_err("500");
                 let failed = (error.kind(), error.status());
                 assert_eq!(failed, (ErrorKind::Status, Some(500)));
