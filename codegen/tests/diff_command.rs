@@ -130,6 +130,29 @@ fn the_terminal_shows_both_locations_and_what_follows() {
 }
 
 #[test]
+fn advice_says_what_dependents_have_to_change() {
+    let advice = |edits: &[(&str, &str)]| -> Vec<String> {
+        let report = json(folder(edits).path(), &[]);
+        let changes = report["changes"].as_array().expect("changes").clone();
+        let items = changes.iter().filter_map(|it| it["items"].as_array());
+        let advice = items.flatten().filter_map(|it| it["advice"].as_str());
+        advice.map(str::to_owned).collect()
+    };
+    let renamed = advice(&[("operationId: findPet", "operationId: getPet")]);
+    assert!(
+        renamed.contains(&"use `Client::get_pet`".to_owned()),
+        "{renamed:?}"
+    );
+    let optional = advice(&[("required: [name], ", "")]);
+    assert_eq!(optional, ["handle `None`"]);
+    let added = advice(&[(
+        "parameters: [",
+        "parameters: [{name: q, in: query, required: true, schema: {type: string}}, ",
+    )]);
+    assert_eq!(added, ["pass `q`"]);
+}
+
+#[test]
 fn silent_changes_come_first() {
     let edits = [REMOVED, SILENT].concat();
     let report = json(folder(&edits).path(), &[]);

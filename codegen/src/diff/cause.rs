@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::advice::advise;
 use super::id::id;
 use super::report::{self, Report, Verdict, Version};
 use super::rule::Rule;
@@ -35,10 +36,12 @@ pub(super) fn report(
             .or_default()
             .push(reported(&item));
     }
-    let unexplained = by_cause.remove(&None).unwrap_or_default();
+    let mut unexplained = by_cause.remove(&None).unwrap_or_default();
+    advise(&mut unexplained);
     let all = found.changes.into_iter().enumerate();
     let changes = all.map(|(index, change)| {
-        let items = by_cause.remove(&Some(index)).unwrap_or_default();
+        let mut items = by_cause.remove(&Some(index)).unwrap_or_default();
+        advise(&mut items);
         described((old, new), change, &found.operations, items)
     });
     let mut changes: Vec<report::Change> = changes.collect();
@@ -89,6 +92,7 @@ fn reported(item: &Item) -> report::Item {
         before: item.before.clone(),
         after: item.after.clone(),
         text: item.described(),
+        advice: None,
     }
 }
 

@@ -4,6 +4,7 @@
 //! and `report` is the result as data.
 
 mod accepted;
+mod advice;
 mod cause;
 mod id;
 pub(crate) mod pins;

@@ -136,6 +136,8 @@ pub struct Item {
     pub after: String,
     /// The change in one line.
     pub text: String,
+    /// What a dependent has to change, where that is known.
+    pub advice: Option<String>,
 }
 
 impl Verdict {

@@ -163,12 +163,14 @@ fn line(change: &Change) -> String {
 }
 
 fn bullet(item: &Item) -> String {
-    let silent = if item.silent {
+    let verdict = if item.silent {
         "silent"
     } else {
         item.verdict.name()
     };
-    format!("- {silent}: {}", code(&item.text))
+    let advice = item.advice.as_ref().map(|it| format!(": {it}"));
+    let advice = advice.unwrap_or_default();
+    format!("- {verdict}: {}{advice}", code(&item.text))
 }
 
 fn values(change: &Change) -> String {

@@ -149,7 +149,14 @@ fn push_items(text: &mut String, items: &[Item], style: Style, all: bool) {
         } else {
             style.rust(item.verdict)
         };
-        let _ = writeln!(text, "   {} {verdict}: {}", style.blue("="), item.text);
+        let advice = item.advice.as_ref().map(|it| format!(" ({it})"));
+        let advice = advice.unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "   {} {verdict}: {}{advice}",
+            style.blue("="),
+            item.text
+        );
     }
     if shown.len() > limit {
         let count = counted(shown.len() - limit, "more item");
