@@ -6,7 +6,7 @@ mod watch;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::string::FromUtf8Error;
@@ -17,6 +17,7 @@ use crate::files::slashes;
 use crate::message::MessageFormat;
 use crate::output::{self, OutputError, Plan};
 use crate::source::{Source, SourceMap, Span};
+use crate::upgrade::{Notation, Target, upgrade};
 use crate::{Compilation, Config, Folder, Generated, Input, Runtime, compile};
 
 /// A document and the folder of its crate.
@@ -140,10 +141,35 @@ impl Job {
         ExitCode::FAILURE
     }
 
+    /// Prints the document in a newer version. The exit code is 1 on any error.
+    pub fn upgrade(&self, target: Target, notation: Option<Notation>) -> ExitCode {
+        let upgraded = self.with_input(|input, config| upgrade(input, config, target, notation));
+        match upgraded {
+            Ok(upgraded) => {
+                eprint!("{}", self.shown_findings(&upgraded.warnings));
+                // A reader such as `head` may have seen enough.
+                let written = std::io::stdout().write_all(upgraded.text.as_bytes());
+                written.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS)
+            }
+            Err(text) => {
+                eprint!("{text}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+
     /// Reads the sources, compiles them and calls `run` with the compilation.
     fn compiled<T: Send>(
         &self,
         run: impl FnOnce(Compilation) -> Result<T, Diagnostics> + Send,
+    ) -> Result<T, String> {
+        self.with_input(|input, config| compile(input, config, run))
+    }
+
+    /// Reads the sources and calls `run` with them.
+    fn with_input<T>(
+        &self,
+        run: impl FnOnce(Input<'_>, &Config) -> Result<T, Diagnostics>,
     ) -> Result<T, String> {
         let document = self.read(&self.document)?;
         let mut config = match &self.config {
@@ -176,7 +202,7 @@ impl Job {
         if !self.root.as_os_str().is_empty() && self.document.is_relative() {
             input = input.titled(&document.name);
         }
-        compile(input, &config, run).map_err(|it| self.shown_findings(&it))
+        run(input, &config).map_err(|it| self.shown_findings(&it))
     }
 
     fn shown_findings(&self, findings: &Diagnostics) -> String {

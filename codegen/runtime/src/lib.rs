@@ -54,6 +54,7 @@ pub use platform::blocking::Blocking;
 pub use request::body::Body;
 pub use request::body_variant::BodyVariant;
 pub use request::builder::RequestBuilder;
+pub use request::extension_method::extension_method;
 pub use request::file::File;
 pub use request::list_style::ListStyle;
 pub use request::multipart::Multipart;

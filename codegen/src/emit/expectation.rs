@@ -4,7 +4,6 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::accept::raw_media_type;
-use super::operation::method_constant;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident, paging, server};
 use crate::ir::{self, Content, Response, Server};
@@ -14,7 +13,6 @@ impl Emitter<'_> {
     /// `mock/<tag>.rs`: the expectations of a tag.
     pub(super) fn mock_group(&self, group: &Group) -> TokenStream {
         let mut imports = Imports::default();
-        imports.add("client_runtime::Method");
         imports.add("client_runtime::mock::ResponseKind");
         imports.add("client_runtime::mock::Expectation");
         imports.add("client_runtime::mock::Operation");
@@ -62,7 +60,7 @@ impl Emitter<'_> {
         let server = own.unwrap_or_else(|| self.server_path());
         let server = server.trim_end_matches('/');
         let path = format!("{server}{}", operation.target());
-        let method = method_constant(&operation.method);
+        let method = &operation.method;
         let status = Literal::u16_unsuffixed(operation.success.status);
         let content_type = raw_media_type(operation);
         let root = self.root();

@@ -45,10 +45,9 @@ impl Emitter<'_> {
     }
 
     fn method(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
-        imports.add("client_runtime::Method");
         let ir = operation.ir;
         let signature = self.signature(&operation.method, &Standing::Outside, imports);
-        let method = method_constant(&ir.method);
+        let method = method_of(&ir.method, imports);
         let path = ir.target();
         let required = operation
             .parameters
@@ -138,9 +137,21 @@ impl Emitter<'_> {
     }
 }
 
-pub(super) fn method_constant(method: &str) -> TokenStream {
-    let name = ident(method);
-    quote!(Method::#name)
+/// The constants of `http::Method`.
+const METHODS: [&str; 9] = [
+    "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY",
+];
+
+/// A method as an expression.
+fn method_of(method: &str, imports: &mut Imports) -> TokenStream {
+    if METHODS.contains(&method) {
+        imports.add("client_runtime::Method");
+        let name = ident(method);
+        quote!(Method::#name)
+    } else {
+        imports.add("client_runtime::extension_method");
+        quote!(extension_method(#method))
+    }
 }
 
 /// The credentials that an operation requires.

@@ -2,7 +2,6 @@
 
 //! Expectations of calls of the operations under “Actors”.
 
-use client_runtime::Method;
 use client_runtime::mock::{Expectation, Operation, ResponseKind};
 
 use super::Mock;
@@ -38,7 +37,7 @@ client_runtime::expectation!(ListActorsMock, pages models::Actor, ErrorBody);
 
 pub(super) static LIST_ACTORS: Operation = Operation {
     name: "list_actors",
-    method: Method::GET,
+    method: "GET",
     path: "/actors",
     status: 200,
     response: ResponseKind::Pages(&crate::client::PAGING),

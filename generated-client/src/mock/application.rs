@@ -2,7 +2,6 @@
 
 //! Expectations of calls of the operations under “Application”.
 
-use client_runtime::Method;
 use client_runtime::mock::{Expectation, Operation, ResponseKind};
 
 use super::Mock;
@@ -70,7 +69,7 @@ client_runtime::expectation!(UpdateTenantApplicationMock, value(), ErrorBody);
 
 pub(super) static GET_TENANT_APPLICATION: Operation = Operation {
     name: "get_tenant_application",
-    method: Method::GET,
+    method: "GET",
     path: "/tenant/application",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -102,7 +101,7 @@ pub(super) static GET_TENANT_APPLICATION: Operation = Operation {
 
 pub(super) static UPDATE_TENANT_APPLICATION: Operation = Operation {
     name: "update_tenant_application",
-    method: Method::PATCH,
+    method: "PATCH",
     path: "/tenant/application",
     status: 204,
     response: ResponseKind::Nothing,

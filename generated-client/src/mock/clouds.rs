@@ -2,7 +2,6 @@
 
 //! Expectations of calls of the operations under “Clouds”.
 
-use client_runtime::Method;
 use client_runtime::mock::{Expectation, Operation, ResponseKind};
 use uuid::Uuid;
 
@@ -206,7 +205,7 @@ client_runtime::expectation!(ListActorsByCloudMock, pages models::Actor, ErrorBo
 
 pub(super) static LIST_CLOUDS: Operation = Operation {
     name: "list_clouds",
-    method: Method::GET,
+    method: "GET",
     path: "/clouds",
     status: 200,
     response: ResponseKind::Pages(&crate::client::PAGING),
@@ -232,7 +231,7 @@ pub(super) static LIST_CLOUDS: Operation = Operation {
 
 pub(super) static CREATE_CLOUD: Operation = Operation {
     name: "create_cloud",
-    method: Method::POST,
+    method: "POST",
     path: "/clouds",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -253,7 +252,7 @@ pub(super) static CREATE_CLOUD: Operation = Operation {
 
 pub(super) static SEARCH_CLOUDS: Operation = Operation {
     name: "search_clouds",
-    method: Method::GET,
+    method: "GET",
     path: "/clouds/search",
     status: 200,
     response: ResponseKind::Pages(&crate::client::PAGING),
@@ -279,7 +278,7 @@ pub(super) static SEARCH_CLOUDS: Operation = Operation {
 
 pub(super) static FIND_CLOUD: Operation = Operation {
     name: "find_cloud",
-    method: Method::GET,
+    method: "GET",
     path: "/clouds/{id}",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -300,7 +299,7 @@ pub(super) static FIND_CLOUD: Operation = Operation {
 
 pub(super) static DELETE_CLOUD: Operation = Operation {
     name: "delete_cloud",
-    method: Method::DELETE,
+    method: "DELETE",
     path: "/clouds/{id}",
     status: 204,
     response: ResponseKind::Nothing,
@@ -309,7 +308,7 @@ pub(super) static DELETE_CLOUD: Operation = Operation {
 
 pub(super) static LIST_ACTORS_BY_CLOUD: Operation = Operation {
     name: "list_actors_by_cloud",
-    method: Method::GET,
+    method: "GET",
     path: "/clouds/{id}/actors",
     status: 200,
     response: ResponseKind::Pages(&crate::client::PAGING),

@@ -2,7 +2,6 @@
 
 //! Expectations of calls of the operations under “Ingestions”.
 
-use client_runtime::Method;
 use client_runtime::mock::{Expectation, Operation, ResponseKind};
 use uuid::Uuid;
 
@@ -79,7 +78,7 @@ client_runtime::expectation!(FindIngestionMock, value models::Ingestion, ErrorBo
 
 pub(super) static LIST_INGESTIONS: Operation = Operation {
     name: "list_ingestions",
-    method: Method::GET,
+    method: "GET",
     path: "/ingestions",
     status: 200,
     response: ResponseKind::Pages(&crate::client::PAGING),
@@ -114,7 +113,7 @@ pub(super) static LIST_INGESTIONS: Operation = Operation {
 
 pub(super) static COUNT_INGESTIONS: Operation = Operation {
     name: "count_ingestions",
-    method: Method::GET,
+    method: "GET",
     path: "/ingestions/count",
     status: 200,
     response: ResponseKind::Json,
@@ -123,7 +122,7 @@ pub(super) static COUNT_INGESTIONS: Operation = Operation {
 
 pub(super) static FIND_INGESTION: Operation = Operation {
     name: "find_ingestion",
-    method: Method::GET,
+    method: "GET",
     path: "/ingestions/{id}",
     status: 200,
     response: ResponseKind::Property("data"),

@@ -2,7 +2,7 @@
 
 //! Expectations of calls of the operations under “Integrations”.
 
-use client_runtime::{Body, Method};
+use client_runtime::Body;
 use client_runtime::mock::{Expectation, Operation, ResponseKind};
 use uuid::Uuid;
 
@@ -378,7 +378,7 @@ client_runtime::expectation!(
 
 pub(super) static LIST_INTEGRATIONS: Operation = Operation {
     name: "list_integrations",
-    method: Method::GET,
+    method: "GET",
     path: "/integrations",
     status: 200,
     response: ResponseKind::Pages(&crate::client::PAGING),
@@ -404,7 +404,7 @@ pub(super) static LIST_INTEGRATIONS: Operation = Operation {
 
 pub(super) static CREATE_INTEGRATION: Operation = Operation {
     name: "create_integration",
-    method: Method::POST,
+    method: "POST",
     path: "/integrations",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -425,7 +425,7 @@ pub(super) static CREATE_INTEGRATION: Operation = Operation {
 
 pub(super) static FIND_INTEGRATION: Operation = Operation {
     name: "find_integration",
-    method: Method::GET,
+    method: "GET",
     path: "/integrations/{id}",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -446,7 +446,7 @@ pub(super) static FIND_INTEGRATION: Operation = Operation {
 
 pub(super) static UPDATE_INTEGRATION: Operation = Operation {
     name: "update_integration",
-    method: Method::PATCH,
+    method: "PATCH",
     path: "/integrations/{id}",
     status: 204,
     response: ResponseKind::Nothing,
@@ -455,7 +455,7 @@ pub(super) static UPDATE_INTEGRATION: Operation = Operation {
 
 pub(super) static DELETE_INTEGRATION: Operation = Operation {
     name: "delete_integration",
-    method: Method::DELETE,
+    method: "DELETE",
     path: "/integrations/{id}",
     status: 204,
     response: ResponseKind::Nothing,
@@ -464,7 +464,7 @@ pub(super) static DELETE_INTEGRATION: Operation = Operation {
 
 pub(super) static LIST_INTEGRATION_VERSIONS: Operation = Operation {
     name: "list_integration_versions",
-    method: Method::GET,
+    method: "GET",
     path: "/integrations/{id}/versions",
     status: 200,
     response: ResponseKind::Pages(&crate::client::PAGING),
@@ -490,7 +490,7 @@ pub(super) static LIST_INTEGRATION_VERSIONS: Operation = Operation {
 
 pub(super) static CREATE_INTEGRATION_VERSION: Operation = Operation {
     name: "create_integration_version",
-    method: Method::POST,
+    method: "POST",
     path: "/integrations/{id}/versions",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -511,7 +511,7 @@ pub(super) static CREATE_INTEGRATION_VERSION: Operation = Operation {
 
 pub(super) static UPDATE_INTEGRATION_VERSION: Operation = Operation {
     name: "update_integration_version",
-    method: Method::PATCH,
+    method: "PATCH",
     path: "/integrations/{id}/versions/{version}",
     status: 204,
     response: ResponseKind::Nothing,
@@ -520,7 +520,7 @@ pub(super) static UPDATE_INTEGRATION_VERSION: Operation = Operation {
 
 pub(super) static DELETE_INTEGRATION_VERSION: Operation = Operation {
     name: "delete_integration_version",
-    method: Method::DELETE,
+    method: "DELETE",
     path: "/integrations/{id}/versions/{version}",
     status: 204,
     response: ResponseKind::Nothing,
@@ -529,7 +529,7 @@ pub(super) static DELETE_INTEGRATION_VERSION: Operation = Operation {
 
 pub(super) static UPDATE_INTEGRATION_BLUEPRINT: Operation = Operation {
     name: "update_integration_blueprint",
-    method: Method::PUT,
+    method: "PUT",
     path: "/integrations/{id}/versions/{version}/blueprint",
     status: 200,
     response: ResponseKind::Property("data"),

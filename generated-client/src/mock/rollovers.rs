@@ -2,7 +2,6 @@
 
 //! Expectations of calls of the operations under “Rollovers”.
 
-use client_runtime::Method;
 use client_runtime::mock::{Expectation, Operation, ResponseKind};
 use uuid::Uuid;
 
@@ -183,7 +182,7 @@ client_runtime::expectation!(DeleteRolloverMock, value(), ErrorBody);
 
 pub(super) static LIST_ROLLOVERS: Operation = Operation {
     name: "list_rollovers",
-    method: Method::GET,
+    method: "GET",
     path: "/tenant/rollovers",
     status: 200,
     response: ResponseKind::Pages(&crate::client::PAGING),
@@ -221,7 +220,7 @@ pub(super) static LIST_ROLLOVERS: Operation = Operation {
 
 pub(super) static CREATE_ROLLOVER: Operation = Operation {
     name: "create_rollover",
-    method: Method::POST,
+    method: "POST",
     path: "/tenant/rollovers",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -254,7 +253,7 @@ pub(super) static CREATE_ROLLOVER: Operation = Operation {
 
 pub(super) static COUNT_ROLLOVERS: Operation = Operation {
     name: "count_rollovers",
-    method: Method::GET,
+    method: "GET",
     path: "/tenant/rollovers/count",
     status: 200,
     response: ResponseKind::Json,
@@ -263,7 +262,7 @@ pub(super) static COUNT_ROLLOVERS: Operation = Operation {
 
 pub(super) static FIND_ROLLOVER: Operation = Operation {
     name: "find_rollover",
-    method: Method::GET,
+    method: "GET",
     path: "/tenant/rollovers/{id}",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -296,7 +295,7 @@ pub(super) static FIND_ROLLOVER: Operation = Operation {
 
 pub(super) static UPDATE_ROLLOVER: Operation = Operation {
     name: "update_rollover",
-    method: Method::PUT,
+    method: "PUT",
     path: "/tenant/rollovers/{id}",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -329,7 +328,7 @@ pub(super) static UPDATE_ROLLOVER: Operation = Operation {
 
 pub(super) static DELETE_ROLLOVER: Operation = Operation {
     name: "delete_rollover",
-    method: Method::DELETE,
+    method: "DELETE",
     path: "/tenant/rollovers/{id}",
     status: 204,
     response: ResponseKind::Nothing,

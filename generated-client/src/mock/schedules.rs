@@ -2,7 +2,6 @@
 
 //! Expectations of calls of the operations under “Schedules”.
 
-use client_runtime::Method;
 use client_runtime::mock::{Expectation, Operation, ResponseKind};
 use uuid::Uuid;
 
@@ -204,7 +203,7 @@ client_runtime::expectation!(RunScheduleMock, value(), ErrorBody);
 
 pub(super) static LIST_SCHEDULES: Operation = Operation {
     name: "list_schedules",
-    method: Method::GET,
+    method: "GET",
     path: "/tenant/schedules",
     status: 200,
     response: ResponseKind::Pages(&crate::client::PAGING),
@@ -235,7 +234,7 @@ pub(super) static LIST_SCHEDULES: Operation = Operation {
 
 pub(super) static CREATE_SCHEDULE: Operation = Operation {
     name: "create_schedule",
-    method: Method::POST,
+    method: "POST",
     path: "/tenant/schedules",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -261,7 +260,7 @@ pub(super) static CREATE_SCHEDULE: Operation = Operation {
 
 pub(super) static COUNT_SCHEDULES: Operation = Operation {
     name: "count_schedules",
-    method: Method::GET,
+    method: "GET",
     path: "/tenant/schedules/count",
     status: 200,
     response: ResponseKind::Json,
@@ -270,7 +269,7 @@ pub(super) static COUNT_SCHEDULES: Operation = Operation {
 
 pub(super) static FIND_SCHEDULE: Operation = Operation {
     name: "find_schedule",
-    method: Method::GET,
+    method: "GET",
     path: "/tenant/schedules/{id}",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -296,7 +295,7 @@ pub(super) static FIND_SCHEDULE: Operation = Operation {
 
 pub(super) static UPDATE_SCHEDULE: Operation = Operation {
     name: "update_schedule",
-    method: Method::PATCH,
+    method: "PATCH",
     path: "/tenant/schedules/{id}",
     status: 204,
     response: ResponseKind::Nothing,
@@ -305,7 +304,7 @@ pub(super) static UPDATE_SCHEDULE: Operation = Operation {
 
 pub(super) static DELETE_SCHEDULE: Operation = Operation {
     name: "delete_schedule",
-    method: Method::DELETE,
+    method: "DELETE",
     path: "/tenant/schedules/{id}",
     status: 204,
     response: ResponseKind::Nothing,
@@ -314,7 +313,7 @@ pub(super) static DELETE_SCHEDULE: Operation = Operation {
 
 pub(super) static RUN_SCHEDULE: Operation = Operation {
     name: "run_schedule",
-    method: Method::POST,
+    method: "POST",
     path: "/tenant/schedules/{id}/run",
     status: 204,
     response: ResponseKind::Nothing,

@@ -2,7 +2,6 @@
 
 //! Expectations of calls of the operations under “Scoping”.
 
-use client_runtime::Method;
 use client_runtime::mock::{Expectation, Operation, ResponseKind};
 use uuid::Uuid;
 
@@ -375,7 +374,7 @@ client_runtime::expectation!(DeleteScopingSchoolMock, value(), ErrorBody);
 
 pub(super) static LIST_SCOPING_COURSES: Operation = Operation {
     name: "list_scoping_courses",
-    method: Method::GET,
+    method: "GET",
     path: "/tenant/scoping/courses",
     status: 200,
     response: ResponseKind::Pages(&crate::client::PAGING),
@@ -404,7 +403,7 @@ pub(super) static LIST_SCOPING_COURSES: Operation = Operation {
 
 pub(super) static CREATE_SCOPING_COURSES: Operation = Operation {
     name: "create_scoping_courses",
-    method: Method::POST,
+    method: "POST",
     path: "/tenant/scoping/courses",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -428,7 +427,7 @@ pub(super) static CREATE_SCOPING_COURSES: Operation = Operation {
 
 pub(super) static DELETE_SCOPING_COURSES: Operation = Operation {
     name: "delete_scoping_courses",
-    method: Method::DELETE,
+    method: "DELETE",
     path: "/tenant/scoping/courses",
     status: 204,
     response: ResponseKind::Nothing,
@@ -437,7 +436,7 @@ pub(super) static DELETE_SCOPING_COURSES: Operation = Operation {
 
 pub(super) static FIND_SCOPING_COURSE: Operation = Operation {
     name: "find_scoping_course",
-    method: Method::GET,
+    method: "GET",
     path: "/tenant/scoping/courses/{id}",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -461,7 +460,7 @@ pub(super) static FIND_SCOPING_COURSE: Operation = Operation {
 
 pub(super) static UPDATE_SCOPING_COURSE: Operation = Operation {
     name: "update_scoping_course",
-    method: Method::PUT,
+    method: "PUT",
     path: "/tenant/scoping/courses/{id}",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -485,7 +484,7 @@ pub(super) static UPDATE_SCOPING_COURSE: Operation = Operation {
 
 pub(super) static DELETE_SCOPING_COURSE: Operation = Operation {
     name: "delete_scoping_course",
-    method: Method::DELETE,
+    method: "DELETE",
     path: "/tenant/scoping/courses/{id}",
     status: 204,
     response: ResponseKind::Nothing,
@@ -494,7 +493,7 @@ pub(super) static DELETE_SCOPING_COURSE: Operation = Operation {
 
 pub(super) static LIST_SCOPING_SCHOOLS: Operation = Operation {
     name: "list_scoping_schools",
-    method: Method::GET,
+    method: "GET",
     path: "/tenant/scoping/schools",
     status: 200,
     response: ResponseKind::Pages(&crate::client::PAGING),
@@ -521,7 +520,7 @@ pub(super) static LIST_SCOPING_SCHOOLS: Operation = Operation {
 
 pub(super) static CREATE_SCOPING_SCHOOLS: Operation = Operation {
     name: "create_scoping_schools",
-    method: Method::POST,
+    method: "POST",
     path: "/tenant/scoping/schools",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -543,7 +542,7 @@ pub(super) static CREATE_SCOPING_SCHOOLS: Operation = Operation {
 
 pub(super) static DELETE_SCOPING_SCHOOLS: Operation = Operation {
     name: "delete_scoping_schools",
-    method: Method::DELETE,
+    method: "DELETE",
     path: "/tenant/scoping/schools",
     status: 204,
     response: ResponseKind::Nothing,
@@ -552,7 +551,7 @@ pub(super) static DELETE_SCOPING_SCHOOLS: Operation = Operation {
 
 pub(super) static FIND_SCOPING_SCHOOL: Operation = Operation {
     name: "find_scoping_school",
-    method: Method::GET,
+    method: "GET",
     path: "/tenant/scoping/schools/{id}",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -574,7 +573,7 @@ pub(super) static FIND_SCOPING_SCHOOL: Operation = Operation {
 
 pub(super) static UPDATE_SCOPING_SCHOOL: Operation = Operation {
     name: "update_scoping_school",
-    method: Method::PUT,
+    method: "PUT",
     path: "/tenant/scoping/schools/{id}",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -596,7 +595,7 @@ pub(super) static UPDATE_SCOPING_SCHOOL: Operation = Operation {
 
 pub(super) static DELETE_SCOPING_SCHOOL: Operation = Operation {
     name: "delete_scoping_school",
-    method: Method::DELETE,
+    method: "DELETE",
     path: "/tenant/scoping/schools/{id}",
     status: 204,
     response: ResponseKind::Nothing,

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 
-use client_runtime::{ListStyle, Method};
+use client_runtime::ListStyle;
 use client_runtime::mock::{Expectation, Operation, ResponseKind};
 use uuid::Uuid;
 
@@ -110,7 +110,7 @@ client_runtime::expectation!(FindInteropTenantMock, value models::TenantInfo, Er
 
 pub(super) static FIND_CURRENT_TENANT: Operation = Operation {
     name: "find_current_tenant",
-    method: Method::GET,
+    method: "GET",
     path: "/tenant",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -165,7 +165,7 @@ pub(super) static FIND_CURRENT_TENANT: Operation = Operation {
 
 pub(super) static GET_TENANT_STATE: Operation = Operation {
     name: "get_tenant_state",
-    method: Method::GET,
+    method: "GET",
     path: "/tenant/state",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -183,7 +183,7 @@ pub(super) static GET_TENANT_STATE: Operation = Operation {
 
 pub(super) static LIST_INTEROP_TENANTS: Operation = Operation {
     name: "list_interop_tenants",
-    method: Method::GET,
+    method: "GET",
     path: "/tenants",
     status: 200,
     response: ResponseKind::Pages(&crate::client::PAGING),
@@ -243,7 +243,7 @@ pub(super) static LIST_INTEROP_TENANTS: Operation = Operation {
 
 pub(super) static FIND_INTEROP_TENANT: Operation = Operation {
     name: "find_interop_tenant",
-    method: Method::GET,
+    method: "GET",
     path: "/tenants/{id}",
     status: 200,
     response: ResponseKind::Property("data"),

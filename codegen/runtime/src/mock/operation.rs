@@ -23,8 +23,8 @@ pub struct Api {
 pub struct Operation {
     /// The name of the client's method.
     pub name: &'static str,
-    /// The HTTP method.
-    pub method: Method,
+    /// The HTTP method. A `Method` that HTTP does not define cannot be a constant.
+    pub method: &'static str,
     /// The path, with `{names}` for parameters. A `?` may follow, with the query parameters that every request of the
     /// operation has.
     pub path: &'static str,
@@ -70,7 +70,9 @@ impl Api {
         query: &str,
     ) -> Vec<(&'static Operation, Values)> {
         let found = self.of_path(path);
-        let mut found: Vec<_> = found.filter(|(it, _)| it.method == *method).collect();
+        let mut found: Vec<_> = found
+            .filter(|(it, _)| it.method == method.as_str())
+            .collect();
         let rank = |it: &Operation| {
             let pairs = it.own_pairs().count();
             (it.placeholders(), it.missing(query), Reverse(pairs))

@@ -266,7 +266,12 @@ impl Call {
         let Ok(value) = value else {
             return self.unwritten(name);
         };
-        self.put_cookies(name, &value.pairs());
+        match value.cookies() {
+            Some(cookies) => self.put_cookies(name, &cookies),
+            None => self.mistake(format!(
+                "the cookie `{name}` contains `;` or a control character, which would end it"
+            )),
+        }
     }
 
     /// Adds cookies to the one header that carries them all. The last value set wins.

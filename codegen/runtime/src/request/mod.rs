@@ -6,6 +6,7 @@ pub(crate) mod builder;
 pub(crate) mod call;
 pub(crate) mod cookie;
 mod decoded;
+pub(crate) mod extension_method;
 pub(crate) mod file;
 pub(crate) mod list_style;
 pub(crate) mod macros;

@@ -15,7 +15,7 @@ use crate::{Client, Defaults, Error, Request};
 
 static FIND: Operation = Operation {
     name: "find_thing",
-    method: Method::GET,
+    method: "GET",
     path: "/things/{id}",
     status: 200,
     response: ResponseKind::Property("data"),
@@ -24,7 +24,7 @@ static FIND: Operation = Operation {
 
 static SEARCH: Operation = Operation {
     name: "search_things",
-    method: Method::GET,
+    method: "GET",
     path: "/things/search",
     status: 200,
     response: ResponseKind::Pages(&PAGING),
@@ -33,7 +33,7 @@ static SEARCH: Operation = Operation {
 
 static PUT: Operation = Operation {
     name: "put_thing",
-    method: Method::PUT,
+    method: "PUT",
     path: "/things/{id}",
     status: 201,
     response: ResponseKind::Json,
@@ -42,7 +42,7 @@ static PUT: Operation = Operation {
 
 static EXPORT: Operation = Operation {
     name: "export_thing",
-    method: Method::GET,
+    method: "GET",
     path: "/exports/{year}-{name}.csv",
     status: 200,
     response: ResponseKind::Raw("text/csv"),

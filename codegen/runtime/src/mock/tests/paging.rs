@@ -10,7 +10,7 @@ macro_rules! list {
     ($constant:ident, $path:literal, $paging:expr) => {
         static $constant: Operation = Operation {
             name: $path,
-            method: Method::GET,
+            method: "GET",
             path: $path,
             status: 200,
             response: ResponseKind::Pages($paging),
