@@ -61,7 +61,7 @@ struct Read {
     /// The configuration (codegen.toml).
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// An overlay (OpenAPI Overlay 1.0) to apply to the document; may be given several times.
+    /// An overlay (OpenAPI Overlay 1.0 or 1.1) to apply to the document; may be given several times.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
     /// An additional folder that the document may refer to; may be given several times.

@@ -149,8 +149,7 @@ fn method_of(method: &str, imports: &mut Imports) -> TokenStream {
         let name = ident(method);
         quote!(Method::#name)
     } else {
-        imports.add("client_runtime::extension_method");
-        quote!(extension_method(#method))
+        quote!(client_runtime::extension_method(#method))
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn nullable(mut schema: Object, span: Span) -> Node {
         .iter()
         .any(|it| schema.get(it).is_some());
     if is_composed {
-        return alternative(schema, span);
+        return alternative(&schema, span);
     }
     if schema.get("type").is_none() && schema.get("properties").is_some() {
         set(&mut schema, "type", text("object", span));
@@ -67,7 +67,7 @@ pub(super) fn nullable(mut schema: Object, span: Span) -> Node {
 }
 
 /// `anyOf` of a composed schema and `null`. Annotations stay outside.
-fn alternative(schema: Object, span: Span) -> Node {
+fn alternative(schema: &Object, span: Span) -> Node {
     let (mut outer, mut inner) = (Object::default(), Object::default());
     for (key, property) in schema.iter() {
         let is_annotation = ANNOTATIONS.contains(&key) || key.starts_with("x-");
@@ -120,8 +120,8 @@ fn modern(node: &Node) -> Option<Node> {
             _ => schema.put(key, of.clone()),
         }
     }
-    // What is beside a reference is ignored.
-    Some(if is_true(node, "nullable") && !is_reference {
+    // `nullable` is ignored beside a reference too, but its authors intend it.
+    Some(if is_true(node, "nullable") {
         nullable(schema, node.span)
     } else {
         object(schema, node.span)

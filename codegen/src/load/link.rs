@@ -185,8 +185,16 @@ impl<'a> Linking<'a> {
 
     /// Resolves all references, and reads the files that they lead to.
     fn follow(&mut self) {
-        let known = self.read.len();
-        (0..known).for_each(|it| self.name_resources(it));
+        (0..self.read.len()).for_each(|it| self.name_resources(it));
+        self.resolve();
+        // A reference may name the URI of a file that was read after it.
+        let mut links = self.read.iter().flat_map(|it| it.links.values());
+        if !self.ids.is_empty() && links.any(|it| matches!(it, Link::Refused(_))) {
+            self.resolve();
+        }
+    }
+
+    fn resolve(&mut self) {
         let mut next = 0;
         while next < self.read.len() {
             let (mut links, mut scoped) = (HashMap::new(), HashMap::new());
@@ -277,7 +285,8 @@ impl<'a> Linking<'a> {
 
     /// The index of the file at a path that is relative to another file.
     fn file(&mut self, from: usize, path: &str) -> Result<usize, Link> {
-        let path = self.read[from].beside(path).unwrap_or(path);
+        let uri = joined(self.read[from].uri(), path);
+        let path = self.read[from].beside(&uri).unwrap_or(path);
         if has_scheme(path) {
             return Err(Link::Refused(Refusal::forbidden(
                 "is an address, and nothing is fetched",

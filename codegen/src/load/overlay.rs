@@ -131,7 +131,7 @@ impl Applying<'_> {
         }
     }
 
-    /// The paths of what a JSONPath matches.
+    /// The paths of what a `JSONPath` matches.
     fn located(&mut self, place: &Node, text: &str) -> Option<Vec<Vec<Step>>> {
         let path = match JsonPath::parse(text) {
             Ok(path) => path,

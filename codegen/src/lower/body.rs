@@ -8,7 +8,7 @@ use super::pass::Pass;
 use super::schema::Place;
 use super::schemas::Schemas;
 use super::tag_type::scalar_text;
-use crate::diagnostic::code;
+use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Alternative, Body, Content, Name, Parameter, Scalar, TypeRef};
 use crate::load::{Node, Version};
 use crate::openapi::{self, Map, MediaType, Schema, Typed};
@@ -177,6 +177,13 @@ impl<'d> Pass<'_, 'd> {
     }
 
     fn raw(&mut self, sent: &Sent<'d>) -> Content {
+        if sent.media_type.has("itemSchema") {
+            let message = "the items of a stream that is sent have no types";
+            let span = sent.media_type.span_of("itemSchema");
+            let finding = Diagnostic::warning(code::UNSUPPORTED, span, message);
+            let help = "the caller gives the body as it is sent";
+            self.types.reader.report(finding.help(help));
+        }
         let schema = sent.media_type.schema();
         let schema = schema
             .and_then(|it| self.types.reader.schema(it))

@@ -226,10 +226,9 @@ impl<'d> Pass<'_, 'd> {
         let place = node.location()?;
         match place.as_str() {
             "path" => Some(Location::Path),
-            "query" => Some(Location::Query),
+            "query" | "querystring" => Some(Location::Query),
             "header" => Some(Location::Header),
             "cookie" => Some(Location::Cookie),
-            "querystring" => Some(Location::Query),
             other => {
                 let finding = Diagnostic::error(
                     code::INVALID,

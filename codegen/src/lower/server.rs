@@ -27,7 +27,7 @@ pub(super) fn of_document<'d>(reader: &mut Reader<'d>, root: OpenApi<'d>) -> Opt
     servers.get(0).and_then(|it| server(reader, it))
 }
 
-fn url_of<'d>(server: openapi::Server<'d>) -> Option<&'d str> {
+fn url_of(server: openapi::Server<'_>) -> Option<&str> {
     server.url()?.as_str()
 }
 

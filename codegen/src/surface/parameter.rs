@@ -58,8 +58,7 @@ impl<'a> Planner<'a> {
 
     fn way(&self, parameter: &ir::Parameter) -> Way {
         let plain = match parameter.style {
-            Style::Form { reserved, .. } => !reserved,
-            Style::Simple { reserved, .. } => !reserved,
+            Style::Form { reserved, .. } | Style::Simple { reserved, .. } => !reserved,
             Style::Space | Style::Pipe | Style::DeepObject => true,
             Style::Label { .. }
             | Style::Matrix { .. }

@@ -269,7 +269,7 @@ impl Call {
         match value.cookies() {
             Some(cookies) => self.put_cookies(name, &cookies),
             None => self.mistake(format!(
-                "the cookie `{name}` contains `;` or a control character, which would end it"
+                "the cookie `{name}` contains `;`, or characters that no header can have"
             )),
         }
     }

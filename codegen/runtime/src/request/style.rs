@@ -185,12 +185,15 @@ impl<'a> Styled<'a> {
         self.flat(str::to_owned, ",", explode)
     }
 
-    /// The value as cookies; `None` if it has characters that would end one.
+    /// The value as cookies; `None` if it has characters that would end one, or that no header has.
     pub(crate) fn cookies(&self) -> Option<Vec<Pair>> {
         let mut pairs = self.pairs();
         if matches!(self.style, Style::Cookie { .. }) {
-            let ends = |it: &str| it.contains(|it: char| it == ';' || it.is_ascii_control());
-            let is_sound = !pairs.iter().any(|(name, it)| ends(name) || ends(it));
+            let may_be = |it: char| it != ';' && it.is_ascii() && !it.is_ascii_control();
+            let is_cookie = |it: &str| it.chars().all(may_be);
+            let is_sound = pairs
+                .iter()
+                .all(|(name, it)| is_cookie(name) && is_cookie(it));
             return is_sound.then_some(pairs);
         }
         // `Reserved` keeps it, which in a query is right.

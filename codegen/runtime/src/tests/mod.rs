@@ -30,6 +30,7 @@ mod prints;
 mod recursive;
 mod redirects;
 mod requests;
+mod reserved;
 mod retries;
 mod server;
 mod streams;

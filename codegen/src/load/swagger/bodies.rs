@@ -13,6 +13,16 @@ use crate::source::Span;
 const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
+/// The fields of a form.
+#[derive(Default)]
+struct Fields {
+    schemas: Object,
+    /// The names of those that are required.
+    required: Vec<Node>,
+    /// The encodings of lists.
+    encoding: Object,
+}
+
 impl<'s> Rewrite<'s> {
     /// The body of an operation with these media types.
     pub(super) fn body_of(&mut self, body: Body<'s>, consumes: &MediaTypes<'s>) -> Node {
@@ -52,24 +62,35 @@ impl<'s> Rewrite<'s> {
     /// A form of these parameters.
     pub(super) fn form(&mut self, all: &[&'s Node], consumes: &MediaTypes<'s>) -> Node {
         let span = all.first().map_or(Span::default(), |it| it.span);
-        let has_file = all.iter().any(|it| is_file(it));
-        let is_multipart = |it: &str| it.starts_with("multipart/");
-        let media_types = if has_file {
-            consumes.those(MULTIPART, span, is_multipart)
-        } else {
-            consumes.those(FORM, span, |it| is_multipart(it) || it.starts_with(FORM))
+        let (media_types, as_parts) = form_types(all, consumes, span);
+        let fields = self.fields(all, as_parts);
+        let is_required = !fields.required.is_empty();
+        let schema = form_schema(fields.schemas, fields.required, span);
+        let encode = |media_type: &mut Object, _: &str| {
+            if !fields.encoding.is_empty() {
+                set(
+                    media_type,
+                    "encoding",
+                    object(fields.encoding.clone(), span),
+                );
+            }
         };
-        let as_parts = media_types.iter().all(|it| is_multipart(it.0));
-        let (mut fields, mut required, mut encoding) = <(Object, Vec<Node>, Object)>::default();
+        let content = self.content(&media_types, ("schema", &schema), encode, span);
+        let mut body = Object::default();
+        set(&mut body, "content", content);
+        if is_required {
+            set(&mut body, "required", flag(true, span));
+        }
+        object(body, span)
+    }
+
+    fn fields(&mut self, all: &[&'s Node], as_parts: bool) -> Fields {
+        let mut fields = Fields::default();
         for node in all {
             let Some(name) = node.get("name").filter(|it| it.as_str().is_some()) else {
                 let message = "`name` is missing here".to_owned();
-                self.error(
-                    code::MISSING,
-                    node.span,
-                    message,
-                    "name the field of the form",
-                );
+                let help = "name the field of the form";
+                self.error(code::MISSING, node.span, message, help);
                 continue;
             };
             let format = self.list_format(node);
@@ -77,27 +98,15 @@ impl<'s> Rewrite<'s> {
             let mut style = Object::default();
             Self::form_style(format, format_span(node), &mut style);
             if !style.is_empty() && !as_parts {
-                set(&mut encoding, &name.text(), object(style, name.span));
+                let style = object(style, name.span);
+                set(&mut fields.encoding, &name.text(), style);
             }
-            set(&mut fields, &name.text(), field);
+            set(&mut fields.schemas, &name.text(), field);
             if is_true(node, "required") {
-                required.push(name.clone());
+                fields.required.push(name.clone());
             }
         }
-        let is_required = !required.is_empty();
-        let schema = form_schema(fields, required, span);
-        let encodings = |media_type: &mut Object, name: &str| {
-            if !encoding.is_empty() && name.starts_with(FORM) {
-                set(media_type, "encoding", object(encoding.clone(), span));
-            }
-        };
-        let content = self.content(&media_types, ("schema", &schema), encodings, span);
-        let mut body = Object::default();
-        set(&mut body, "content", content);
-        if is_required {
-            set(&mut body, "required", flag(true, span));
-        }
-        object(body, span)
+        fields
     }
 
     /// A field of a form.
@@ -135,6 +144,24 @@ impl<'s> Rewrite<'s> {
         set(&mut schema, "type", text("string", span));
         object(schema, span)
     }
+}
+
+/// The media types of a form, and whether its fields are parts. They are of one of the two kinds of forms, because lists
+/// are not the same in both.
+fn form_types<'s>(
+    all: &[&Node],
+    consumes: &MediaTypes<'s>,
+    span: Span,
+) -> (Vec<(&'s str, Span)>, bool) {
+    let has_file = all.iter().any(|it| is_file(it));
+    let has = |kind: &str| consumes.iter().any(|it| it.0.starts_with(kind));
+    let as_parts = has_file || has("multipart/") && !has(FORM);
+    let types = if as_parts {
+        consumes.those(MULTIPART, span, |it| it.starts_with("multipart/"))
+    } else {
+        consumes.those(FORM, span, |it| it.starts_with(FORM))
+    };
+    (types, as_parts)
 }
 
 fn form_schema(fields: Object, required: Vec<Node>, span: Span) -> Node {

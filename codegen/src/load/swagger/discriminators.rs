@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::config::Limits;
 use crate::load::build::properties;
 use crate::load::link::{self, File};
 use crate::load::{Node, token};
@@ -14,7 +15,7 @@ pub(super) struct Discriminators<'s> {
 }
 
 impl<'s> Discriminators<'s> {
-    pub(super) fn of(files: &'s [File]) -> Self {
+    pub(super) fn of(files: &'s [File], limits: &Limits) -> Self {
         let mut this = Discriminators::default();
         for file in files {
             let definitions = file.root.get("definitions").into_iter();
@@ -24,7 +25,7 @@ impl<'s> Discriminators<'s> {
                     continue;
                 };
                 let reference = format!("#/definitions/{}", token(name));
-                for base in bases(files, schema) {
+                for base in bases(files, schema, limits.parts) {
                     let values = this.values.entry(base).or_default();
                     values.push((value, reference.clone()));
                 }
@@ -40,11 +41,11 @@ impl<'s> Discriminators<'s> {
     }
 }
 
-/// A schema and all base types that it refers to in its `allOf`, directly or through others.
-fn bases<'s>(files: &'s [File], schema: &'s Node) -> Vec<&'s Node> {
+/// A schema and the base types that it refers to in its `allOf`, directly or through others.
+fn bases<'s>(files: &'s [File], schema: &'s Node, most: usize) -> Vec<&'s Node> {
     let (mut found, mut next): (Vec<&'s Node>, _) = (Vec::new(), vec![schema]);
     while let Some(schema) = next.pop() {
-        if found.iter().any(|it| std::ptr::eq(*it, schema)) {
+        if found.len() > most || found.iter().any(|it| std::ptr::eq(*it, schema)) {
             continue;
         }
         found.push(schema);

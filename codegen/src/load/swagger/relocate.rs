@@ -92,11 +92,11 @@ impl Places {
     fn below(&mut self, file: usize, node: &Node, path: &mut Vec<String>) {
         let key = (file, node.span);
         if self.wanted.contains(&key) {
-            let pointer = || path.iter().map(|it| format!("/{it}")).collect();
+            let pointer = || path.concat();
             self.found.entry(key).or_insert_with(pointer);
         }
         for (step, child) in children(node) {
-            path.push(step);
+            path.push(format!("/{step}"));
             self.below(file, child, path);
             path.pop();
         }

@@ -8,7 +8,7 @@ use super::servers::Servers;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, code};
 use crate::load::link::{self, File, Place};
-use crate::load::{Node, Value};
+use crate::load::{Node, Object, Value};
 use crate::source::Span;
 use crate::suggestions::nearest;
 
@@ -56,7 +56,7 @@ impl<'s> Rewrite<'s> {
             consumes: MediaTypes::default(),
             produces: MediaTypes::default(),
             servers: Servers::default(),
-            discriminators: Discriminators::of(files),
+            discriminators: Discriminators::of(files, limits),
             found: Vec::new(),
             seen: HashSet::new(),
             copied: 0,
@@ -132,8 +132,8 @@ impl<'s> Rewrite<'s> {
         let Some((place, _)) = self.target(node) else {
             return;
         };
-        let is_rewritten = |it: &&str| place.1.starts_with(*it);
-        if place.0 == 0 && REWRITTEN.iter().any(|it| is_rewritten(&it)) {
+        let is_rewritten = REWRITTEN.iter().any(|it| place.1.starts_with(it));
+        if place.0 == 0 && is_rewritten {
             return;
         }
         if self.seen.insert(place.clone()) {
@@ -199,7 +199,7 @@ impl<'s> Rewrite<'s> {
         }
         Node {
             span: node.span,
-            value: Value::Object(crate::load::Object::default()),
+            value: Value::Object(Object::default()),
         }
     }
 }

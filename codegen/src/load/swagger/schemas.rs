@@ -48,9 +48,8 @@ impl<'s> Rewrite<'s> {
         let (key, value) = match key {
             "properties" | "patternProperties" => (key, self.schemas_by_name(node)),
             "allOf" | "anyOf" | "oneOf" => (key, self.listed_schemas(node)),
-            "additionalProperties" | "not" => (key, self.schema(node)),
             "items" if is_tuple => ("prefixItems", self.listed_schemas(node)),
-            "items" => (key, self.schema(node)),
+            "additionalProperties" | "items" | "not" => (key, self.schema(node)),
             // Without a tuple, it has no effect.
             "additionalItems" if is_tuple => ("items", self.schema(node)),
             "discriminator" => (key, self.discriminator(schema, node)),

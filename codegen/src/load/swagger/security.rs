@@ -1,6 +1,7 @@
 //! `securityDefinitions`.
 
 use super::rewrite::Rewrite;
+use crate::diagnostic::code;
 use crate::load::build::{object, properties, set, set_for, text};
 use crate::load::{Node, Object};
 
@@ -28,10 +29,19 @@ impl<'s> Rewrite<'s> {
 
     fn security_scheme(&mut self, node: &'s Node) -> Node {
         match node.get("type").and_then(Node::as_str) {
-            Some("basic") => basic(node),
+            Some("basic") => http(node, "basic"),
+            Some("apiKey") if is_bearer(node) => self.bearer(node),
             Some("oauth2") => self.oauth2(node),
             _ => node.clone(),
         }
+    }
+
+    fn bearer(&mut self, node: &'s Node) -> Node {
+        let span = node.get("name").map_or(node.span, |it| it.span);
+        let message = "this is not the name of a header";
+        let help = "it is taken for a bearer token in the header `Authorization`";
+        self.warn(code::INVALID, span, message.to_owned(), help);
+        http(node, "bearer")
     }
 
     fn oauth2(&mut self, node: &'s Node) -> Node {
@@ -67,15 +77,29 @@ impl<'s> Rewrite<'s> {
     }
 }
 
-fn basic(node: &Node) -> Node {
+/// Whether the name of a key is that of a header with the beginning of its value, by which authors describe tokens:
+/// Swagger has no scheme for them.
+fn is_bearer(node: &Node) -> bool {
+    let name = node.get("name").and_then(Node::as_str);
+    let parts = name.and_then(|it| it.split_once(':'));
+    parts.is_some_and(|(header, scheme)| {
+        let is = |text: &str, name: &str| text.trim().eq_ignore_ascii_case(name);
+        is(header, "authorization") && is(scheme, "bearer")
+    })
+}
+
+/// A scheme of the header `Authorization`.
+fn http(node: &Node, name: &str) -> Node {
     let mut scheme = Object::default();
     for (key, property) in properties(node) {
-        if key == "type" {
-            let span = property.node.span;
-            set_for(&mut scheme, key, property, text("http", span));
-            set_for(&mut scheme, "scheme", property, text("basic", span));
-        } else {
-            scheme.put(key, property.clone());
+        match key {
+            "type" => {
+                let span = property.node.span;
+                set_for(&mut scheme, key, property, text("http", span));
+                set_for(&mut scheme, "scheme", property, text(name, span));
+            }
+            "in" | "name" => {}
+            _ => scheme.put(key, property.clone()),
         }
     }
     object(scheme, node.span)

@@ -1,5 +1,6 @@
 //! What the walk found: the kind of each object, and the errors in each part of the document.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::noun::{Noun, Reference};
@@ -23,7 +24,7 @@ pub(crate) struct Grammar<'d> {
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
-impl<'d> Grammar<'d> {
+impl Grammar<'_> {
     /// The kind of a node.
     pub(crate) fn noun(&self, node: &Node) -> Option<&'static Noun> {
         self.nouns.get(&std::ptr::from_ref(node)).map(|it| it.0)
@@ -80,19 +81,28 @@ impl<'d> Grammar<'d> {
         self.errors.values().flatten()
     }
 
-    /// Adds a finding about the text. An error belongs to the innermost part that contains it.
-    pub(super) fn add(&mut self, finding: Diagnostic) {
-        if finding.severity == Severity::Warning {
-            self.warnings.push(finding);
-            return;
-        }
-        let span = finding.span;
-        let holds = |it: &&&Node| it.span.start <= span.start && span.end <= it.span.end;
-        let holding = self.parts.iter().filter(holds);
-        let innermost = holding.min_by_key(|it| it.span.end - it.span.start);
-        if let Some(part) = innermost.or(self.parts.first()) {
-            let errors = self.errors.entry(std::ptr::from_ref(*part)).or_default();
-            errors.push(finding);
+    /// Adds findings about the text. An error belongs to the innermost part that contains it, otherwise to the first
+    /// part, which is the document.
+    pub(super) fn add(&mut self, findings: &[Diagnostic]) {
+        let is_error = |it: &&Diagnostic| it.severity == Severity::Error;
+        let (mut errors, warnings): (Vec<_>, Vec<_>) = findings.iter().partition(is_error);
+        self.warnings.extend(warnings.into_iter().cloned());
+        errors.sort_by_key(|it| it.span.start);
+        let document = self.parts.first().copied();
+        // Parts contain each other or are apart, so those that contain a place are a stack.
+        let mut parts = std::mem::take(&mut self.parts);
+        parts.sort_by_key(|it| (it.span.start, Reverse(it.span.end)));
+        let (mut parts, mut open) = (parts.into_iter().peekable(), Vec::<&Node>::new());
+        for error in errors {
+            while let Some(part) = parts.next_if(|it| it.span.start <= error.span.start) {
+                open.retain(|it| part.span.end <= it.span.end);
+                open.push(part);
+            }
+            open.retain(|it| error.span.end <= it.span.end);
+            if let Some(part) = open.last().copied().or(document) {
+                let part = std::ptr::from_ref(part);
+                self.errors.entry(part).or_default().push(error.clone());
+            }
         }
     }
 }

@@ -37,9 +37,7 @@ pub(crate) fn walk<'d>(document: &'d Document, is_own: &dyn Fn(&str) -> bool) ->
         walk.object(target, noun, target);
     }
     walk.references();
-    for mistake in document.mistakes() {
-        walk.grammar.add(mistake.clone());
-    }
+    walk.grammar.add(document.mistakes());
     walk.grammar
 }
 
