@@ -8,7 +8,7 @@ mod watch;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::string::FromUtf8Error;
@@ -21,6 +21,7 @@ use crate::output::{self, OutputError, Plan};
 use crate::source::{Source, SourceMap, Span};
 pub use diff::{Comparison, FailOn, ReportFormat};
 
+use crate::upgrade::{Notation, Target, upgrade};
 use crate::{Compilation, Config, Folder, Generated, Input, Runtime, compile};
 
 /// A document and the folder of its crate.
@@ -163,6 +164,26 @@ impl Job {
         }
         eprint!("{}", self.shown_findings(&found));
         ExitCode::FAILURE
+    }
+
+    /// Prints the document in a newer version. The exit code is 1 on any error.
+    pub fn upgrade(&self, target: Target, notation: Option<Notation>) -> ExitCode {
+        let upgraded = self.sources().and_then(|sources| {
+            let upgraded = upgrade(sources.input(), &sources.config, target, notation);
+            upgraded.map_err(|it| self.shown_findings(&it))
+        });
+        match upgraded {
+            Ok(upgraded) => {
+                eprint!("{}", self.shown_findings(&upgraded.warnings));
+                // A reader such as `head` may have seen enough.
+                let written = std::io::stdout().write_all(upgraded.text.as_bytes());
+                written.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS)
+            }
+            Err(text) => {
+                eprint!("{text}");
+                ExitCode::FAILURE
+            }
+        }
     }
 
     /// Reads the sources, compiles them and calls `run` with the compilation.

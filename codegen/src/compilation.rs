@@ -147,7 +147,7 @@ impl Compilation {
         }
         let is_in_config = |it: &Diagnostic| self.config.holds(it.span);
         for finding in self.findings.iter_mut().filter(|it| !is_in_config(it)) {
-            finding.pointer = Some(document.pointer_to(finding.span));
+            document.complete(finding);
         }
         self.document = Some(document);
     }

@@ -31,6 +31,7 @@ mod source;
 mod stack;
 mod suggestions;
 pub mod surface;
+pub mod upgrade;
 mod vendored;
 
 pub use compilation::{Compilation, Generated, compile, compile_both};

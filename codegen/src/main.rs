@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use codegen::Runtime;
 use codegen::cli::{Comparison, FailOn, Job, Mode, ReportFormat};
 use codegen::message::MessageFormat;
+use codegen::upgrade::{Notation, Target};
 
 /// Rust clients from OpenAPI documents.
 #[derive(Parser)]
@@ -45,6 +46,14 @@ enum Command {
                             Example: codegen diff old.yaml new.yaml --fail-on unbumped,silent"
     )]
     Diff(Diff),
+    /// Print a document in a newer version of OpenAPI.
+    ///
+    /// Rewrites Swagger 2.0 and OpenAPI 3.0, and applies overlays. The document itself is left alone.
+    #[command(
+        after_help = "Exit codes: 0 printed; 1 the document is wrong, or has something without a counterpart; 2 wrong \
+                            usage.\n\nExample: codegen upgrade swagger.json --to 3.2 --format yaml > openapi.yaml"
+    )]
+    Upgrade(Upgrade),
     /// Explain the code of a finding, with a wrong and a corrected example.
     #[command(after_help = "Example: codegen explain unresolved-reference")]
     Explain {
@@ -56,12 +65,12 @@ enum Command {
 /// The input, and the format of findings.
 #[derive(Args)]
 struct Read {
-    /// The OpenAPI document, 3.0 or 3.1, YAML or JSON.
+    /// The document, of Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2, in YAML or JSON.
     spec: PathBuf,
     /// The configuration (codegen.toml).
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// An overlay (OpenAPI Overlay 1.0) to apply to the document; may be given several times.
+    /// An overlay (OpenAPI Overlay 1.0 or 1.1) to apply to the document; may be given several times.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
     /// An additional folder that the document may refer to; may be given several times.
@@ -133,11 +142,26 @@ struct Generate {
     watch: bool,
 }
 
+#[derive(Args)]
+struct Upgrade {
+    #[command(flatten)]
+    read: Read,
+    /// The version to rewrite the document in.
+    #[arg(long, value_enum, value_name = "VERSION", default_value_t)]
+    to: Target,
+    /// The notation of the result. By default that of the document.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Notation>,
+}
+
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate(arguments),
         Command::Lint(read) => read.job(PathBuf::new()).lint(),
         Command::Diff(arguments) => diff(arguments),
+        Command::Upgrade(Upgrade { read, to, format }) => {
+            read.job(PathBuf::new()).upgrade(to, format)
+        }
         Command::Explain { code } => explain(&code),
     }
 }

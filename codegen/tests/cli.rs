@@ -439,7 +439,7 @@ fn the_crates_of_own_types_are_depended_on() {
         "{manifest}"
     );
     assert_eq!(manifest.matches("\nserde = ").count(), 1, "{manifest}");
-    assert!(read("src/models/default.rs").contains("pub type Price = rust_decimal::Decimal;"));
+    assert!(read("src/models/price.rs").contains("pub type Price = rust_decimal::Decimal;"));
 }
 
 #[test]
@@ -460,4 +460,30 @@ fn files_that_cannot_be_read_are_told_in_the_format_that_was_asked_for() {
         github.starts_with("::error file=api.yaml,line=1,"),
         "{github}"
     );
+}
+
+#[test]
+fn a_document_is_printed_in_a_newer_version_and_left_alone() {
+    let swagger =
+        "swagger: '2.0'\ninfo: {title: Old, version: 1.0.0}\nhost: api.example\npaths: {}\n";
+    let folder = folder_with(swagger);
+    let upgraded = codegen(folder.path(), &["upgrade", "api.yaml", "--to", "3.2"]);
+    assert_eq!(upgraded.status.code(), Some(0));
+    let text = String::from_utf8_lossy(&upgraded.stdout).into_owned();
+    assert!(
+        text.contains("3.2.0") && text.contains("https://api.example"),
+        "{text}"
+    );
+    let own = std::fs::read_to_string(folder.path().join("api.yaml")).expect("the document");
+    assert_eq!(own, swagger);
+    std::fs::write(
+        folder.path().join("api.yaml"),
+        "swagger: '2.0'\nschemes: [htps]\n",
+    )
+    .expect("a file");
+    let wrong = codegen(folder.path(), &["upgrade", "api.yaml", "--format", "json"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(wrong.stdout.is_empty());
+    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(said.contains("api.yaml:2:11"), "{said}");
 }

@@ -117,9 +117,9 @@ fn the_readme_lists_all_operations() {
 #[test]
 fn generated_manifests_use_the_tested_versions() {
     let workspace = interop_tests::read("Cargo.toml");
-    // Many formats, and untyped JSON.
+    // Many formats, untyped JSON, and a union.
     let text = interop_tests::read("tests/fixtures/valid/formats.yaml");
-    let text = text.replace("      example:", "        free: {}\n      example:");
+    let text = text.replace("      example:", "        free: {}\n        either: {oneOf: [{type: string}, {type: array, items: {}}]}\n      example:");
     let generated = codegen::compile(
         &Source::new("formats.yaml", text),
         &Config::default(),

@@ -30,8 +30,13 @@ impl Program {
     ///
     /// The errors in the document, or a message that names the file that could not be written.
     pub(crate) fn write(&self, input: Input, config: &Config) -> Result<(), String> {
-        let shown = probe::shown(&input.document.text)?;
         let mut config = config.clone();
+        let whole = (is_rewritten(&input.document.text) || leaves_document(&input.document.text))
+            .then(|| codegen::compile(input, &config, |it| it.document()))
+            .transpose()
+            .map_err(|it| it.render(false))?
+            .map(|it| it.to_string());
+        let shown = probe::shown(whole.as_ref().unwrap_or(&input.document.text))?;
         "client".clone_into(&mut config.package.root);
         let module = codegen::compile(input, &config, |compilation| {
             compilation.probe(|it| shown.contains(it))
@@ -53,10 +58,8 @@ impl Program {
                 fs::write(path, text).map_err(|it| it.to_string())?;
             }
         }
-        if leaves_document(&input.document.text) {
-            let whole = codegen::compile(input, &config, |it| it.document())
-                .map_err(|it| it.render(false))?;
-            fs::write(self.folder.join(WHOLE), whole.to_string()).map_err(|it| it.to_string())?;
+        if let Some(whole) = whole {
+            fs::write(self.folder.join(WHOLE), whole).map_err(|it| it.to_string())?;
         }
         // Use the dependency versions that this workspace is tested with.
         let lock = fs::copy(self.root.join("Cargo.lock"), self.folder.join("Cargo.lock"));
@@ -128,7 +131,15 @@ incremental = false
     }
 }
 
-/// The bundled document, if the original refers to other files.
+/// Whether a document is rewritten when it is read: one of Swagger 2.0, or one with constructs of OpenAPI 3.2 that the
+/// probe does not read.
+fn is_rewritten(text: &str) -> bool {
+    let keys = ["swagger", "mediaTypes"];
+    let is_key = |it: &str| text.contains(&format!("{it}:")) || text.contains(&format!("\"{it}\""));
+    keys.into_iter().any(is_key) || text.contains("x-oai-")
+}
+
+/// The bundled or rewritten document, if the probe cannot read the original.
 const WHOLE: &str = "document.json";
 
 /// Whether a document may refer to other files.

@@ -5,7 +5,7 @@ use std::panic::panic_any;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
 use crate::decoding::meter::Allowance;
@@ -63,7 +63,7 @@ const MOST: usize = 64;
 const OPERATION: Operation = Operation::new(&Description {
     name: "fuzz",
     id: "fuzz",
-    method: Method::GET,
+    method: "GET",
     path: "/a/{b}",
     status: 200,
     response: ResponseBody::Json,

@@ -28,7 +28,8 @@ pub struct Operation<R = ()> {
 pub struct Description {
     pub name: &'static str,
     pub id: &'static str,
-    pub method: Method,
+    /// By name: a `Method` that HTTP does not define cannot be a constant.
+    pub method: &'static str,
     /// With `{names}` for parameters. A `?` may follow, with the query parameters that every request of the operation
     /// has.
     pub path: &'static str,
@@ -96,8 +97,9 @@ impl<R> Operation<R> {
     }
 
     /// The HTTP method.
-    pub const fn method(self) -> &'static Method {
-        &self.about.method
+    pub fn method(self) -> Method {
+        // The generator has checked that it is a token.
+        Method::from_bytes(self.about.method.as_bytes()).unwrap_or_default()
     }
 
     /// The path, with `{names}` for parameters, relative to the operation's server.

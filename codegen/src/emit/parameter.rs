@@ -89,7 +89,15 @@ impl Emitter<'_> {
 /// A style as a value of the runtime's type.
 pub(super) fn style(style: Style) -> TokenStream {
     match style {
-        Style::Simple { explode } => quote!(Style::Simple { explode: #explode }),
+        Style::Simple {
+            explode,
+            reserved: false,
+        } => quote!(Style::Simple { explode: #explode }),
+        Style::Simple {
+            explode,
+            reserved: true,
+        } => quote!(Style::ReservedSimple { explode: #explode }),
+        Style::Cookie { explode } => quote!(Style::Cookie { explode: #explode }),
         Style::Label { explode } => quote!(Style::Label { explode: #explode }),
         Style::Matrix { explode } => quote!(Style::Matrix { explode: #explode }),
         Style::Form {

@@ -13,7 +13,6 @@ impl Emitter<'_> {
     /// The constant of an operation.
     pub(super) fn described(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
         imports.add("client_runtime::Description");
-        imports.add("client_runtime::Method");
         imports.add("client_runtime::ResponseBody");
         let Constant {
             ident: name,
@@ -24,7 +23,7 @@ impl Emitter<'_> {
         let ty = self.ty(ty, &Standing::Outside, imports);
         let ir = operation.ir;
         let (method_name, id, path) = (&operation.method.ident, &ir.name.wire, ir.target());
-        let method = ident(&ir.method);
+        let method = &ir.method;
         let status = Literal::u16_unsuffixed(ir.success.status);
         let response = self.response_body(operation);
         // The path of an operation's own server on the same host belongs to the path that the mock receives.
@@ -36,7 +35,7 @@ impl Emitter<'_> {
             pub const #name: #ty = Operation::new(&Description {
                 name: #method_name,
                 id: #id,
-                method: Method::#method,
+                method: #method,
                 path: #path,
                 status: #status,
                 response: #response,

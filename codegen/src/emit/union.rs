@@ -91,7 +91,8 @@ impl Emitter<'_> {
     /// Decodes a value without a known tag.
     fn otherwise(&self, all: &NamedUnion) -> TokenStream {
         let unknown = &all.unknown;
-        let variants = all.variants.iter().filter(|it| it.ir.by_content);
+        let variants = all.variants.iter();
+        let variants = variants.filter(|it| it.ir.by_content || it.ir.is_default);
         let variants: Vec<&UnionVariant> = variants.collect();
         if variants.is_empty() {
             return quote!(Ok(Self::#unknown(client_runtime::de::unknown(value))),);

@@ -180,6 +180,8 @@ impl Statics<'_> {
         let element = self.element(&it.element, &format!("{holder}_{}", constant(property)));
         if it.attribute {
             quote!(Property::attribute(#property, #element))
+        } else if it.text {
+            quote!(Property::text(#property, #element))
         } else if it.required {
             quote!(Property::element(#property, #element).required())
         } else {

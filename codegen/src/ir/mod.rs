@@ -113,6 +113,8 @@ pub struct Key {
     pub parameter: String,
     /// Its documentation.
     pub description: String,
+    /// Whether callers should use another.
+    pub deprecated: bool,
     /// The scheme of the `Authorization` header, if it is not an API key.
     pub scheme: Option<Scheme>,
 }

@@ -41,7 +41,7 @@ impl Parameter {
         Parameter {
             name: Name::wire(name),
             location: Location::Path,
-            style: Style::Simple { explode: false },
+            style: Style::SIMPLE,
             ty: TypeRef::Scalar(Scalar::String),
             required: true,
             description: String::new(),
@@ -74,6 +74,8 @@ pub enum Style {
     Simple {
         /// Properties as `a=1`, not as `a,1`.
         explode: bool,
+        /// Whether characters that mean something to a URL stay as they are, except those that would end a segment.
+        reserved: bool,
     },
     /// `.1,2`
     Label {
@@ -92,6 +94,11 @@ pub enum Style {
         /// Whether characters that mean something to a URL stay as they are.
         reserved: bool,
     },
+    /// `a=1; a=2` in the header `Cookie`, as it is.
+    Cookie {
+        /// Items apart, not as `a=1,2`.
+        explode: bool,
+    },
     /// `a=1%202`
     Space,
     /// `a=1%7C2`
@@ -102,4 +109,12 @@ pub enum Style {
     Json,
     /// The text of its form: `a=1&b=2`.
     Urlencoded,
+}
+
+impl Style {
+    /// The default of paths and headers.
+    pub const SIMPLE: Style = Style::Simple {
+        explode: false,
+        reserved: false,
+    };
 }

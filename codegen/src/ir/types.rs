@@ -195,6 +195,8 @@ pub struct UnionVariant {
     pub discriminants: Vec<Discriminant>,
     /// Whether the variant can be matched by content in a union with a discriminator, for values with an unknown tag.
     pub by_content: bool,
+    /// Whether values without a known tag are of the variant, if its type accepts them. It has tags of its own.
+    pub is_default: bool,
 }
 
 /// A location in a value that distinguishes a variant from others.

@@ -60,6 +60,8 @@ pub struct XmlProperty {
     pub element: XmlElement,
     /// Whether it is an attribute.
     pub attribute: bool,
+    /// Whether it is the text of the object's element.
+    pub text: bool,
     /// Whether it is an unwrapped list that is always present.
     pub required: bool,
 }

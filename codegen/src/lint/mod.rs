@@ -83,7 +83,7 @@ pub(crate) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
             continue;
         }
         for finding in &mut found {
-            finding.pointer = Some(subject.document.pointer_to(finding.span));
+            subject.document.complete(finding);
         }
         findings.append(&mut found);
     }

@@ -8,8 +8,9 @@ use super::{Node, Object, Property, Value};
 use crate::source::Span;
 
 /// Keywords whose value is an object with arbitrary names as keys and schemas or other OpenAPI objects as values.
-const NAMED: [&str; 18] = [
+const NAMED: [&str; 20] = [
     "$defs",
+    "additionalOperations",
     "callbacks",
     "content",
     "definitions",
@@ -17,6 +18,7 @@ const NAMED: [&str; 18] = [
     "encoding",
     "headers",
     "links",
+    "mediaTypes",
     "parameters",
     "pathItems",
     "paths",
@@ -42,14 +44,25 @@ const DATA: [&str; 7] = [
 
 /// Moves each reference with siblings that constrain the schema's values into the schema's `allOf`.
 pub(super) fn compose(root: &mut Node) {
+    each_object(root, &mut |node| {
+        if let Value::Object(object) = &mut node.value
+            && says_beside(object)
+        {
+            compose_one(object);
+        }
+    });
+}
+
+/// Calls a function with each object of OpenAPI: a schema or one that may contain schemas.
+pub(super) fn each_object(root: &mut Node, call: &mut dyn FnMut(&mut Node)) {
     // Whether the keys of an object are names rather than keywords.
     let mut next = vec![(root, false)];
     while let Some((node, is_named)) = next.pop() {
+        if !is_named {
+            call(node);
+        }
         match &mut node.value {
             Value::Object(object) => {
-                if !is_named && says_beside(object) {
-                    compose_one(object);
-                }
                 for (key, node) in object.iter_mut() {
                     if is_named {
                         next.push((node, false));

@@ -1,15 +1,13 @@
 //! Resolves references to other files and within them before the document is lowered, so that no file is read later.
 //!
-//! Once all files are read, schema references with siblings are rewritten to an `allOf`.
-//!
 //! A file that cannot be read is an error only if a reference to it is used.
 
 use std::collections::{HashMap, VecDeque};
 
 use super::anchor::{anchors, is_anchor};
-use super::reference::{has_scheme, reference_to_schema};
+use super::reference::has_scheme;
 use super::resource::{Resources, joined};
-use super::{Node, Value, Version, beside, yaml};
+use super::{Node, Value, yaml};
 use crate::config::Limits;
 use crate::diagnostic::Diagnostic;
 use crate::files::{Files, Refusal};
@@ -22,6 +20,8 @@ pub(super) struct File {
     /// The offset of its text in the source map.
     pub(super) start: usize,
     pub(super) root: Node,
+    /// The root as it was read, if it was rewritten from another version.
+    pub(super) original: Option<Node>,
     /// The targets of the file's references, by their text. For the document itself, only those that leave it or use an
     /// anchor.
     pub(super) links: HashMap<String, Link>,
@@ -39,9 +39,34 @@ impl File {
             start,
             resources: Resources::of(&root),
             root,
+            original: None,
             links: HashMap::new(),
             scoped: HashMap::new(),
         }
+    }
+
+    /// Replaces the root by what it was rewritten to.
+    pub(super) fn rewritten(&mut self, root: Node) {
+        self.resources = Resources::of(&root);
+        self.original = Some(std::mem::replace(&mut self.root, root));
+    }
+
+    /// The URI that the file gives itself by `$self`.
+    fn uri(&self) -> Option<&str> {
+        let uri = self.root.get("$self")?.as_str()?;
+        Some(uri.split('#').next().unwrap_or(uri))
+    }
+
+    /// The relative path of a URI in the folder of the file's own URI: files lie as their URIs do.
+    fn beside<'p>(&self, uri: &'p str) -> Option<&'p str> {
+        let (folder, _) = self.uri()?.rsplit_once('/')?;
+        let path = uri.strip_prefix(folder)?.strip_prefix('/');
+        path.filter(|it| !folder.is_empty() && !it.is_empty())
+    }
+
+    /// The root whose JSON pointers are those of the text.
+    pub(super) fn as_read(&self) -> &Node {
+        self.original.as_ref().unwrap_or(&self.root)
     }
 
     /// The target of a reference.
@@ -64,6 +89,31 @@ pub(super) enum Link {
     Unreadable(Diagnostic),
 }
 
+/// The index of a file and the JSON pointer of a value.
+pub(super) type Place = (usize, String);
+
+/// The index of the file that contains a span. Spans in an overlay belong to the document.
+pub(super) fn file_of(files: &[File], span: Span) -> usize {
+    let behind = files.partition_point(|it| it.start <= span.start);
+    behind.saturating_sub(1)
+}
+
+/// The value that a reference leads to, if there is one.
+pub(super) fn located<'f>(files: &'f [File], text: &str, span: Span) -> Option<(Place, &'f Node)> {
+    let here = file_of(files, span);
+    let (file, pointer) = match files[here].link(text, span) {
+        Some(Link::To(it)) => (it.file, it.pointer.as_str()),
+        Some(_) => return None,
+        None => (here, text.strip_prefix('#')?),
+    };
+    let decoded = percent_encoding::percent_decode_str(pointer).decode_utf8_lossy();
+    let mut pointers = [pointer, &decoded].into_iter();
+    pointers.find_map(|it| {
+        let node = files[file].root.pointer(it)?;
+        Some(((file, it.to_owned()), node))
+    })
+}
+
 /// A location in a file.
 #[derive(Clone, Debug)]
 pub(super) struct Target {
@@ -75,49 +125,8 @@ pub(super) struct Target {
     pub(super) name: String,
 }
 
-/// Reads the files that are reachable from a document.
-pub(super) fn follow(
-    document: File,
-    files: &dyn Files,
-    limits: &Limits,
-    sources: &mut SourceMap,
-) -> Vec<File> {
-    let mut linking = Linking {
-        read: vec![document],
-        found: HashMap::new(),
-        anchors: HashMap::new(),
-        ids: HashMap::new(),
-        provider: files,
-        limits,
-        sources,
-    };
-    linking.found.insert(linking.read[0].name.clone(), Ok(0));
-    let mut next = 0;
-    linking.name_resources(0);
-    while next < linking.read.len() {
-        let (mut links, mut scoped) = (HashMap::new(), HashMap::new());
-        for (resource, text) in references(&linking.read[next], next == 0) {
-            let link = linking.link(next, resource, &text);
-            match resource {
-                Some(resource) => drop(scoped.insert((resource, text), link)),
-                None => drop(links.insert(text, link)),
-            }
-        }
-        linking.read[next].links = links;
-        linking.read[next].scoped = scoped;
-        next += 1;
-    }
-    let mut read = linking.read;
-    if Version::of(&read[0].root) == Version::V31 {
-        for file in &mut read {
-            beside::compose(&mut file.root);
-        }
-    }
-    publish(&mut read, limits);
-    read
-}
-
-struct Linking<'a> {
+/// The files that are reachable from a document.
+pub(super) struct Linking<'a> {
     read: Vec<File>,
     /// The index of each file, by name.
     found: HashMap<String, Result<usize, Link>>,
@@ -130,8 +139,83 @@ struct Linking<'a> {
     sources: &'a mut SourceMap,
 }
 
-impl Linking<'_> {
+impl<'a> Linking<'a> {
+    /// Reads the files that are reachable from a document.
+    pub(super) fn of(
+        document: File,
+        files: &'a dyn Files,
+        limits: &'a Limits,
+        sources: &'a mut SourceMap,
+    ) -> Self {
+        let mut this = Linking {
+            found: HashMap::from([(document.name.clone(), Ok(0))]),
+            read: vec![document],
+            anchors: HashMap::new(),
+            ids: HashMap::new(),
+            provider: files,
+            limits,
+            sources,
+        };
+        this.follow();
+        this
+    }
+
+    /// Rewrites the files. Their references are resolved again.
+    pub(super) fn rewrite<T>(&mut self, rewrite: impl FnOnce(&mut [File]) -> T) -> T {
+        let result = rewrite(&mut self.read);
+        self.anchors.clear();
+        self.ids.clear();
+        self.follow();
+        result
+    }
+
+    /// The document alone, as it was read or rewritten.
+    pub(super) fn into_document(self) -> File {
+        self.read.into_iter().next().unwrap_or_else(|| {
+            let value = Value::Null;
+            let span = Span::default();
+            File::new(String::new(), 0, Node { span, value })
+        })
+    }
+
+    /// The files with resolved references.
+    pub(super) fn files(self) -> Vec<File> {
+        self.read
+    }
+
+    /// Resolves all references, and reads the files that they lead to.
+    fn follow(&mut self) {
+        (0..self.read.len()).for_each(|it| self.name_resources(it));
+        self.resolve();
+        // A reference may name the URI of a file that was read after it.
+        let mut links = self.read.iter().flat_map(|it| it.links.values());
+        if !self.ids.is_empty() && links.any(|it| matches!(it, Link::Refused(_))) {
+            self.resolve();
+        }
+    }
+
+    fn resolve(&mut self) {
+        let mut next = 0;
+        while next < self.read.len() {
+            let (mut links, mut scoped) = (HashMap::new(), HashMap::new());
+            for (resource, text) in references(&self.read, next) {
+                let link = self.link(next, resource, &text);
+                match resource {
+                    Some(resource) => drop(scoped.insert((resource, text), link)),
+                    None => drop(links.insert(text, link)),
+                }
+            }
+            self.read[next].links = links;
+            self.read[next].scoped = scoped;
+            next += 1;
+        }
+    }
+
     fn name_resources(&mut self, file: usize) {
+        if let Some(uri) = self.read[file].uri() {
+            let uri = uri.to_owned();
+            self.ids.entry(uri).or_insert((file, String::new()));
+        }
         for resource in self.read[file].resources.iter() {
             for name in [&resource.uri, &resource.id] {
                 let place = (file, resource.pointer.clone());
@@ -147,7 +231,8 @@ impl Linking<'_> {
         let (file, base) = if path.is_empty() {
             (from, own?.pointer.clone())
         } else {
-            let uri = joined(own.map(|it| it.uri.as_str()), path);
+            let base = own.map(|it| it.uri.as_str());
+            let uri = joined(base.or_else(|| self.read[from].uri()), path);
             self.ids.get(&uri).or_else(|| self.ids.get(path))?.clone()
         };
         let pointer = if is_anchor(fragment) {
@@ -200,6 +285,8 @@ impl Linking<'_> {
 
     /// The index of the file at a path that is relative to another file.
     fn file(&mut self, from: usize, path: &str) -> Result<usize, Link> {
+        let uri = joined(self.read[from].uri(), path);
+        let path = self.read[from].beside(&uri).unwrap_or(path);
         if has_scheme(path) {
             return Err(Link::Refused(Refusal::forbidden(
                 "is an address, and nothing is fetched",
@@ -238,7 +325,10 @@ impl Linking<'_> {
 
 /// The references in a file, each with the index of the schema with an `$id` that contains it. For the document itself,
 /// only those that leave it, use an anchor, or are within such a schema.
-fn references(file: &File, is_document: bool) -> Vec<(Option<usize>, String)> {
+///
+/// What was copied from another file refers as if it were still there.
+fn references(files: &[File], index: usize) -> Vec<(Option<usize>, String)> {
+    let (file, is_document) = (&files[index], index == 0);
     let mut found = Vec::new();
     let mut queue = VecDeque::from([&file.root]);
     while let Some(node) = queue.pop_front() {
@@ -250,11 +340,18 @@ fn references(file: &File, is_document: bool) -> Vec<(Option<usize>, String)> {
                 // A mapping's value may be a schema name instead of a reference.
                 let mapped =
                     mapped.filter(|it| it.as_str().is_some_and(|it| it.contains(['#', '.', '/'])));
+                // A requirement may name a security scheme by URI.
+                let required = object.get("security").and_then(Node::as_array);
+                let required = required.into_iter().flatten().filter_map(Node::as_object);
+                let required = required.flat_map(|it| it.iter().map(|it| (it.1.key_span, it.0)));
+                let required = required.filter(|it| it.1.contains(['#', '/']));
                 let own = ["$ref", "$dynamicRef"].into_iter();
                 let own = own.filter_map(|it| node.get(it));
                 let texts = own
                     .chain(mapped)
-                    .filter_map(|it| Some((it.span, it.as_str()?)));
+                    .filter_map(|it| Some((it.span, it.as_str()?)))
+                    .chain(required);
+                let texts = texts.filter(|it| file_of(files, it.0) == index);
                 found.extend(texts.map(|(span, text)| (file.resources.holding(span), text)));
                 queue.extend(object.iter().map(|(_, it)| &it.node));
             }
@@ -268,52 +365,6 @@ fn references(file: &File, is_document: bool) -> Vec<(Option<usize>, String)> {
     found.dedup();
     let found = found.into_iter();
     found.map(|(at, text)| (at, text.to_owned())).collect()
-}
-
-/// Uses the name in `components` for schemas of other files that a component refers to.
-fn publish(files: &mut [File], limits: &Limits) {
-    let mut published: HashMap<(usize, String), Option<String>> = HashMap::new();
-    let schemas = files[0].root.pointer("/components/schemas");
-    let schemas = schemas.and_then(Node::as_object);
-    for (name, property) in schemas.into_iter().flat_map(super::Object::iter) {
-        if let Some(key) = end(files, &property.node, limits) {
-            let name = reference_to_schema(name);
-            published
-                .entry(key)
-                .and_modify(|it| *it = None)
-                .or_insert(Some(name));
-        }
-    }
-    let links = files
-        .iter_mut()
-        .flat_map(|it| it.links.values_mut().chain(it.scoped.values_mut()));
-    for link in links {
-        if let Link::To(target) = link
-            && let Some(Some(name)) = published.get(&(target.file, target.pointer.clone()))
-        {
-            target.name.clone_from(name);
-        }
-    }
-}
-
-/// The end of a chain of references, if it is in another file.
-fn end(files: &[File], node: &Node, limits: &Limits) -> Option<(usize, String)> {
-    let (mut file, mut node, mut end) = (0, node, None);
-    for _ in 0..limits.references {
-        let Some((text, span)) = node
-            .get("$ref")
-            .and_then(|it| Some((it.as_str()?, it.span)))
-        else {
-            break;
-        };
-        let Some(Link::To(target)) = files[file].link(text, span) else {
-            return None;
-        };
-        file = target.file;
-        node = files[file].root.pointer(&target.pointer)?;
-        end = Some((file, target.pointer.clone()));
-    }
-    end.filter(|(file, _)| *file != 0)
 }
 
 impl Link {

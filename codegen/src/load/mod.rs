@@ -3,25 +3,34 @@
 //! Apart from references, the document is interpreted by `lower`.
 
 mod anchor;
+mod backports;
 mod beside;
+mod build;
+mod draft4;
 mod elsewhere;
 mod json;
 mod link;
+mod names;
 mod node;
 mod overlay;
+mod publish;
 mod reference;
+mod referenced_content;
 mod resource;
 mod suggestions;
+mod swagger;
 mod syntax;
+mod upgrade;
 mod version;
 mod whole;
 mod yaml;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::de::DeserializeOwned;
 
 pub use node::{Node, Object, Property, Value, token};
+pub use upgrade::upgrade;
 pub use version::Version;
 
 use crate::config::Limits;
@@ -32,8 +41,9 @@ use crate::suggestions::Guesses;
 use anchor::is_anchor;
 pub(crate) use beside::says_values;
 use elsewhere::Elsewhere;
-use link::{File, Link};
+use link::{File, Link, Linking};
 use overlay::Overlay;
+use publish::publish;
 pub use reference::REFERABLE;
 use reference::reference_to_schema;
 pub(crate) use reference::stem;
@@ -50,8 +60,59 @@ pub struct Document {
     schemas: HashMap<String, String>,
     /// Named schemas in other places.
     elsewhere: Vec<Elsewhere>,
+    /// The findings of the rewrite from another version.
+    mistakes: Vec<Diagnostic>,
+    backports: HashSet<Span>,
     limits: Limits,
     guesses: Guesses,
+}
+
+/// A document that was read, and the files that it refers to.
+struct Read<'a> {
+    linking: Linking<'a>,
+    overlays: Vec<Overlay>,
+    /// The findings of the rewrite from another version.
+    mistakes: Vec<Diagnostic>,
+    /// The keys of keywords that only a later version has, and that are marked as such.
+    backports: HashSet<Span>,
+}
+
+/// Reads a document, applies the overlays, follows references to other files, and rewrites other versions to OpenAPI 3.
+fn read<'a>(
+    input: &Input<'a>,
+    limits: &'a Limits,
+    sources: &'a mut SourceMap,
+) -> (Option<Read<'a>>, Vec<Diagnostic>) {
+    let (root, twice) = yaml::read(&input.document.text, 0, limits);
+    let Some(mut root) = root else {
+        return (None, twice);
+    };
+    let (overlays, mut findings) = overlay::apply(&mut root, input.overlays, limits, sources);
+    if let Some(mut finding) = version::finding(&root) {
+        finding.pointer = Some(root.pointer_to(finding.span));
+        findings.push(finding);
+    }
+    let unusable = findings.iter().any(|it| it.severity == Severity::Error);
+    findings.extend(twice);
+    if unusable {
+        return (None, findings);
+    }
+    let is_swagger = version::is_swagger(&root);
+    let backports = backports::rename(&mut root);
+    let document = File::new(input.document.name.clone(), 0, root);
+    let mut linking = Linking::of(document, input.files, limits, sources);
+    let mistakes = if is_swagger {
+        linking.rewrite(|files| swagger::rewrite(files, limits))
+    } else {
+        Vec::new()
+    };
+    let read = Read {
+        linking,
+        overlays,
+        mistakes,
+        backports,
+    };
+    (Some(read), findings)
 }
 
 impl Document {
@@ -63,22 +124,19 @@ impl Document {
         limits: &Limits,
         sources: &mut SourceMap,
     ) -> (Option<Self>, Vec<Diagnostic>) {
-        let (root, twice) = yaml::read(&input.document.text, 0, limits);
-        let Some(mut root) = root else {
-            return (None, twice);
-        };
-        let (overlays, mut findings) = overlay::apply(&mut root, input.overlays, limits, sources);
-        if let Some(mut finding) = version::finding(&root) {
-            finding.pointer = Some(root.pointer_to(finding.span));
-            findings.push(finding);
-        }
-        let unusable = findings.iter().any(|it| it.severity == Severity::Error);
-        findings.extend(twice);
-        if unusable {
+        let (read, findings) = read(input, limits, sources);
+        let Some(read) = read else {
             return (None, findings);
+        };
+        let mut files = read.linking.files();
+        let mut mistakes = read.mistakes;
+        mistakes.extend(referenced_content::resolve(&mut files, limits));
+        if Version::of(&files[0].root) != Version::V30 {
+            for file in &mut files {
+                beside::compose(&mut file.root);
+            }
         }
-        let document = File::new(input.document.name.clone(), 0, root);
-        let files = link::follow(document, input.files, limits, sources);
+        publish(&mut files, limits);
         let schemas = files[0].root.pointer("/components/schemas");
         let schemas = schemas.and_then(Node::as_object).into_iter();
         let schemas = schemas
@@ -88,9 +146,11 @@ impl Document {
         let elsewhere = elsewhere::find(&files);
         let document = Document {
             files,
-            overlays,
+            overlays: read.overlays,
             schemas,
             elsewhere,
+            mistakes,
+            backports: read.backports,
             limits: *limits,
             guesses: Guesses::default(),
         };
@@ -133,7 +193,30 @@ impl Document {
 
     /// The document's OpenAPI version.
     pub fn version(&self) -> Version {
-        Version::of(self.root())
+        if self.files[0].original.is_some() {
+            Version::V20
+        } else {
+            Version::of(self.root())
+        }
+    }
+
+    /// Whether a keyword of a later version has its name with a prefix, by the span of its key.
+    pub(crate) fn is_backport(&self, key: Span) -> bool {
+        self.backports.contains(&key)
+    }
+
+    /// The findings of the rewrite from another version. Errors concern the part of the document that contains them.
+    pub(crate) fn mistakes(&self) -> &[Diagnostic] {
+        &self.mistakes
+    }
+
+    /// Completes a finding about the document: its JSON pointer, and the names that the document's version has for
+    /// places that a message names.
+    pub(crate) fn complete(&self, finding: &mut Diagnostic) {
+        finding.pointer = Some(self.pointer_to(finding.span));
+        if self.version() == Version::V20 {
+            swagger::with_own_places(finding);
+        }
     }
 
     /// The JSON pointer of a span, relative to its file.
@@ -141,13 +224,12 @@ impl Document {
         let file = self.file_of(span);
         let mut overlays = self.overlays.iter().rev();
         let overlay = overlays.find(|it| file.start < it.start && it.start <= span.start);
-        beside::pointer_to(overlay.map_or(&file.root, |it| &it.root), span)
+        beside::pointer_to(overlay.map_or(file.as_read(), |it| &it.root), span)
     }
 
     /// The file that contains a span. Spans in an overlay belong to the document.
     fn file_of(&self, span: Span) -> &File {
-        let behind = self.files.partition_point(|it| it.start <= span.start);
-        &self.files[behind.saturating_sub(1)]
+        &self.files[link::file_of(&self.files, span)]
     }
 
     /// The canonical spelling of a reference, for a string that may be one.
@@ -227,7 +309,7 @@ impl Document {
         let link = here.link(text, span);
         if let Some(finding) = link.and_then(|it| it.finding(text, span)) {
             let is_name = !text.contains(['.', '/', '#']);
-            let near = is_name.then(|| same_name(&here.root, text)).flatten();
+            let near = is_name.then(|| same_name(here.as_read(), text)).flatten();
             return Err(match near {
                 Some(near) => finding.help(format!("did you mean `#{near}`?")),
                 None => finding,
@@ -258,7 +340,7 @@ impl Document {
                 span,
                 format!("`{text}` names nothing in {place}"),
             );
-            match closest(&file.root, pointer, &self.guesses) {
+            match closest(file.as_read(), pointer, &self.guesses) {
                 Some(near) => {
                     let path = text.split_once('#').map_or(text, |it| it.0);
                     error.help(format!("did you mean `{path}#{near}`?"))

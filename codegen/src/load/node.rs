@@ -51,7 +51,7 @@ pub struct Property {
 
 impl Property {
     /// From the key to the end of the value.
-    fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         Span {
             start: self.key_span.start,
             end: self.node.span.end.max(self.key_span.end),
@@ -169,6 +169,15 @@ impl Node {
         self.as_object()?.get(key)
     }
 
+    /// The number of values in it, itself included.
+    pub(super) fn size(&self) -> usize {
+        match &self.value {
+            Value::Object(object) => 1 + object.iter().map(|(_, it)| it.node.size()).sum::<usize>(),
+            Value::Array(items) => 1 + items.iter().map(Node::size).sum::<usize>(),
+            _ => 1,
+        }
+    }
+
     /// The kind of value, as used in messages.
     pub fn kind(&self) -> &'static str {
         match self.value {
@@ -224,6 +233,20 @@ impl Node {
             node = match &node.value {
                 Value::Object(object) => object.get(&token)?,
                 Value::Array(items) => items.get(token.parse::<usize>().ok()?)?,
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+
+    /// The node that a JSON pointer names, mutable.
+    pub(super) fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Node> {
+        let mut node = self;
+        for token in pointer.split('/').skip(1) {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            node = match &mut node.value {
+                Value::Object(object) => object.get_mut(&token)?,
+                Value::Array(items) => items.get_mut(token.parse::<usize>().ok()?)?,
                 _ => return None,
             };
         }

@@ -1,4 +1,4 @@
-//! OpenAPI Overlays 1.0: patches that are applied to a document before it is interpreted.
+//! OpenAPI Overlays 1.0 and 1.1: patches that are applied to a document before it is interpreted.
 //!
 //! Values of the document keep their span. Values of an overlay have their span in the overlay, so that findings point
 //! to where they can be fixed.
@@ -21,7 +21,7 @@ pub(super) struct Overlay {
 }
 
 const ROOT: &[&str] = &["overlay", "info", "extends", "actions"];
-const ACTION: &[&str] = &["target", "description", "update", "remove"];
+const ACTION: &[&str] = &["target", "description", "update", "remove", "copy"];
 
 /// Applies overlays in order and returns the findings.
 pub(super) fn apply(
@@ -69,11 +69,13 @@ impl Applying<'_> {
         }
         self.keywords(root, "an overlay", ROOT);
         if let Some(version) = root.get("overlay")
-            && !version.as_str().is_some_and(|it| it.starts_with("1.0."))
+            && !version
+                .as_str()
+                .is_some_and(|it| it.starts_with("1.0.") || it.starts_with("1.1."))
         {
             let message = format!("the version {version} of overlays is not supported");
             let finding = Diagnostic::error(code::UNSUPPORTED, version.span, message);
-            return self.findings.push(finding.help("`1.0.0` is"));
+            return self.findings.push(finding.help("`1.0.0` and `1.1.0` are"));
         }
         let Some(actions) = root.get("actions").and_then(Node::as_array) else {
             let place = root.get("actions").unwrap_or(root);
@@ -97,19 +99,9 @@ impl Applying<'_> {
             let message = format!("`target` must be a string, not {}", target.kind());
             return self.error(code::TYPE, target, &message);
         };
-        let path = match JsonPath::parse(text) {
-            Ok(path) => path,
-            Err(why) => {
-                let message = format!("the target is not a JSONPath: {}", why.message());
-                return self.error(code::INVALID, target, &message);
-            }
+        let Some(found) = self.located(target, text) else {
+            return;
         };
-        let json = self.document.to_json();
-        let found: Vec<Vec<Step>> = path
-            .query_located(&json)
-            .locations()
-            .map(|it| it.iter().map(Step::of).collect())
-            .collect();
         if found.is_empty() {
             let message = "the target matches nothing in the document";
             let finding = Diagnostic::warning(code::UNRESOLVED, target.span, message);
@@ -127,11 +119,48 @@ impl Applying<'_> {
             self.remove(target, &found);
         } else if let Some(update) = action.get("update") {
             self.update(update, &found);
+        } else if let Some(copy) = action.get("copy") {
+            if let Some(source) = self.source(copy) {
+                self.update(&source, &found);
+            }
         } else {
-            let message = "this action does nothing: it has no `update` and no `remove: true`";
+            let message =
+                "this action does nothing: it has no `update`, no `copy` and no `remove: true`";
             let finding = Diagnostic::warning(code::MISSING, action.span, message);
             self.findings.push(finding);
         }
+    }
+
+    /// The paths of what a `JSONPath` matches.
+    fn located(&mut self, place: &Node, text: &str) -> Option<Vec<Vec<Step>>> {
+        let path = match JsonPath::parse(text) {
+            Ok(path) => path,
+            Err(why) => {
+                let message = format!("this is not a JSONPath: {}", why.message());
+                self.error(code::INVALID, place, &message);
+                return None;
+            }
+        };
+        let json = self.document.to_json();
+        let found = path.query_located(&json);
+        let found = found.locations();
+        Some(found.map(|it| it.iter().map(Step::of).collect()).collect())
+    }
+
+    /// The value that an action copies.
+    fn source(&mut self, copy: &Node) -> Option<Node> {
+        let Some(text) = copy.as_str() else {
+            let message = format!("`copy` must be a string, not {}", copy.kind());
+            self.error(code::TYPE, copy, &message);
+            return None;
+        };
+        let found = self.located(copy, text)?;
+        let [path] = found.as_slice() else {
+            let message = format!("`copy` must match one value, and matches {}", found.len());
+            self.error(code::INVALID, copy, &message);
+            return None;
+        };
+        descend(self.document, path).cloned()
     }
 
     /// Removes the matches in reverse order, so that the paths of the remaining ones stay valid.

@@ -1,4 +1,4 @@
-//! The document as a single JSON value, with the path items and parameters of other files inlined.
+//! The document as a single JSON value, with the path items, parameters, bodies and responses of other files inlined.
 
 use serde_json::{Map, Value as Json};
 
@@ -26,7 +26,15 @@ impl Document {
         for (key, it) in node.as_object().into_iter().flat_map(super::Object::iter) {
             if let Some(parameters) = it.node.get("parameters") {
                 object[key]["parameters"] = self.parameters(parameters);
-            } else if key == "parameters" {
+            }
+            if let Some(body) = it.node.get("requestBody") {
+                object[key]["requestBody"] = self.in_place(body, 0);
+            }
+            let responses = it.node.get("responses").and_then(Node::as_object);
+            for (status, it) in responses.into_iter().flat_map(super::Object::iter) {
+                object[key]["responses"][status] = self.in_place(&it.node, 0);
+            }
+            if key == "parameters" {
                 let beside = self.parameters(&it.node);
                 let own = object.get(key).and_then(Json::as_array);
                 let count = beside.as_array().map_or(0, Vec::len);

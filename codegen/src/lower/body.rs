@@ -8,9 +8,9 @@ use super::pass::Pass;
 use super::schema::Place;
 use super::schemas::Schemas;
 use super::tag_type::scalar_text;
-use crate::diagnostic::code;
+use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Alternative, Body, Content, Name, Parameter, Scalar, TypeRef};
-use crate::load::Node;
+use crate::load::{Node, Version};
 use crate::openapi::{self, Map, MediaType, Schema, Typed};
 
 impl<'d> Pass<'_, 'd> {
@@ -75,12 +75,18 @@ impl<'d> Pass<'_, 'd> {
         let media_type = sent.media_type;
         match sent.kind {
             Kind::Json => self.json(sent, place, required),
-            Kind::Form => self.form(media_type, place),
+            Kind::Form => {
+                self.requires_named_parts(media_type);
+                self.form(media_type, place)
+            }
             Kind::Xml => self.xml(sent, &place, required),
-            Kind::Multipart => Content::Multipart {
-                content_type: sent.travels_as(),
-                parts: self.parts_of_form(media_type, operation_id),
-            },
+            Kind::Multipart => {
+                self.requires_named_parts(media_type);
+                Content::Multipart {
+                    content_type: sent.travels_as(),
+                    parts: self.parts_of_form(media_type, operation_id),
+                }
+            }
             Kind::Text | Kind::Bytes | Kind::Events | Kind::Lines => self.raw(sent),
         }
     }
@@ -124,13 +130,21 @@ impl<'d> Pass<'_, 'd> {
             if is_form && same.kind == Kind::Json {
                 continue;
             }
-            let same = same.content_type;
-            let span = media_types.key_span(content_type);
-            let span = span.unwrap_or_else(|| media_type.span());
-            let message = format!("the body is sent as `{same}`, never as `{content_type}`");
-            self.types.reader.warn(code::UNSUPPORTED, span, message);
+            self.redundant(same.content_type, content_type, media_types);
         }
         chosen
+    }
+
+    /// Reports a media type that holds the same values as the one that is sent. In Swagger 2.0, media types are listed
+    /// for all operations.
+    fn redundant(&mut self, sent: &str, other: &str, media_types: Map<'d, MediaType<'d>>) {
+        if self.types.document.version() == Version::V20 {
+            return;
+        }
+        if let Some(span) = media_types.key_span(other) {
+            let message = format!("the body is sent as `{sent}`, never as `{other}`");
+            self.types.reader.warn(code::UNSUPPORTED, span, message);
+        }
     }
 
     fn json(&mut self, sent: &Sent<'d>, place: String, required: bool) -> Content {
@@ -163,6 +177,13 @@ impl<'d> Pass<'_, 'd> {
     }
 
     fn raw(&mut self, sent: &Sent<'d>) -> Content {
+        if sent.media_type.has("itemSchema") {
+            let message = "the items of a stream that is sent have no types";
+            let span = sent.media_type.span_of("itemSchema");
+            let finding = Diagnostic::warning(code::UNSUPPORTED, span, message);
+            let help = "the caller gives the body as it is sent";
+            self.types.reader.report(finding.help(help));
+        }
         let schema = sent.media_type.schema();
         let schema = schema
             .and_then(|it| self.types.reader.schema(it))

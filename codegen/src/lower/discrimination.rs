@@ -30,10 +30,29 @@ pub(super) struct Discriminated {
     pub(super) of_new: Option<String>,
     /// Whether a value with an unknown tag may belong to it.
     pub(super) by_content: bool,
+    /// Whether it is the default of values with an unknown tag.
+    pub(super) is_default: bool,
     /// The tag that names the variant, if its schema has several variants.
     pub(super) name: Option<String>,
     /// Other required content of its values.
     pub(super) discriminants: Vec<Discriminant>,
+}
+
+impl Discriminated {
+    /// A variant with these tags. If it `keeps` the one that it was received with, it may have any of them.
+    fn by_tags(tags: Tags, keeps: bool) -> Self {
+        let of_new = tags.of_new().cloned();
+        let mut values = tags.all;
+        if !keeps {
+            values.truncate(1);
+        }
+        Discriminated {
+            values,
+            of_new,
+            is_default: tags.is_default,
+            ..Discriminated::default()
+        }
+    }
 }
 
 impl<'d> Types<'d> {
@@ -202,16 +221,7 @@ impl<'d> Schemas<'d> {
             let keeps = self.describes(&branch, &property);
             let again = branch.again().filter(|_| !keeps && tags.mapped.len() > 1);
             let Some(again) = again else {
-                let of_new = tags.of_new().cloned();
-                let mut values = tags.all;
-                if !keeps {
-                    values.truncate(1);
-                }
-                variants.push(Discriminated {
-                    values,
-                    of_new,
-                    ..Discriminated::default()
-                });
+                variants.push(Discriminated::by_tags(tags, keeps));
                 all.push(branch);
                 continue;
             };

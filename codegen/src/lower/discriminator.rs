@@ -24,6 +24,8 @@ pub(super) struct Discriminator<'d> {
     pub(super) property: &'d str,
     /// The mapping, in document order.
     pub(super) mapping: Vec<Mapped<'d>>,
+    /// The schema of values without a known tag.
+    pub(super) default: Option<Mapped<'d>>,
 }
 
 /// An entry of the mapping.
@@ -66,6 +68,8 @@ pub(super) struct Tags {
     pub(super) unclear: bool,
     /// Whether a value with an unknown tag may be of the variant.
     pub(super) by_content: bool,
+    /// Whether a value without a known tag is of the variant, by `defaultMapping`.
+    pub(super) is_default: bool,
 }
 
 /// The possible sources of a variant's tags.
@@ -171,6 +175,7 @@ fn tags_of_sources(sources: &[Sources], bases: &Bases) -> Vec<Tags> {
             all,
             unclear,
             by_content: unclear && (it.name.is_none() || !it.own.is_empty()),
+            is_default: false,
         }
     });
     tags.collect()
@@ -190,6 +195,9 @@ impl<'d> Schemas<'d> {
             node,
             property,
             mapping: mapping.collect(),
+            default: node
+                .default_mapping()
+                .and_then(|_| Some(self.mapped("", node.node().get("defaultMapping")?))),
         })
     }
 
@@ -251,6 +259,11 @@ impl<'d> Schemas<'d> {
             .iter_mut()
             .map(|it| (it.mapped.as_slice(), &mut it.all));
         bases.leave_to_subtypes(lists.collect());
+        let default = discriminator.default.as_ref();
+        for (branch, tags) in branches.iter().zip(&mut tags) {
+            let schema = self.document.resolve(branch.node).ok().map(|it| it.0);
+            tags.is_default = default.is_some_and(|it| schema.is_some_and(|schema| it.is(schema)));
+        }
         tags
     }
 

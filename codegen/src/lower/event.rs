@@ -141,6 +141,7 @@ impl<'d> Pass<'_, 'd> {
                 values: names,
                 discriminants: Vec::new(),
                 by_content: false,
+                is_default: false,
             });
         }
         self.types.all[id.0].definition = Definition::Union(Union {

@@ -3,12 +3,12 @@
 use serde_json::{Map, Value};
 
 use super::schemas::Schemas;
-use crate::openapi::{MediaType, Schema, Typed};
+use crate::openapi::{Example, MediaType, Schema, Typed};
 use crate::source::Span;
 
 impl<'d> Schemas<'d> {
-    /// The example of a media type: its own, else that of its schema.
-    pub(super) fn example(&self, media_type: MediaType<'d>) -> Option<Value> {
+    /// The example of a media type: its own, else that of its schema. `is_json` is whether it is JSON when it is sent.
+    pub(super) fn example(&self, media_type: MediaType<'d>, is_json: bool) -> Option<Value> {
         if let Some(example) = media_type.example() {
             return Some(example.to_json());
         }
@@ -16,8 +16,8 @@ impl<'d> Schemas<'d> {
         // The order of named examples is insignificant.
         let first = named.and_then(|it| it.get(it.keys().min()?));
         let first = first.and_then(|it| self.document.resolve(it).ok());
-        if let Some(value) = first.and_then(|(it, _)| it.value()) {
-            return Some(value.to_json());
+        if let Some(value) = first.and_then(|(it, _)| shown(it, is_json)) {
+            return Some(value);
         }
         self.of_schema(media_type.schema()?, &mut Making::of(self.document.depth()))
     }
@@ -68,6 +68,19 @@ impl<'d> Schemas<'d> {
             }
         }
         (!properties.is_empty()).then(|| properties.into())
+    }
+}
+
+/// The value that an example shows: as data, or as it is sent.
+fn shown(example: Example, is_json: bool) -> Option<Value> {
+    if let Some(data) = example.data_value().or(example.value()) {
+        return Some(data.to_json());
+    }
+    let text = example.serialized_value()?;
+    if is_json {
+        serde_json::from_str(&text).ok()
+    } else {
+        Some(text.as_str().into())
     }
 }
 

@@ -42,7 +42,9 @@ impl Kind {
             return Kind::Bytes;
         }
         if is_json(&essence) {
-            return Kind::Json;
+            // Values in a row, although the media type has one.
+            let is_stream = media_type.item_schema().is_some() && schema.is_none();
+            return if is_stream { Kind::Lines } else { Kind::Json };
         }
         if is_lines(&essence) {
             return Kind::Lines;
@@ -141,10 +143,13 @@ fn is_xml(essence: &str) -> bool {
 /// `application/x-ndjson`, `application/jsonl`, `application/json-seq` and their aliases.
 fn is_lines(essence: &str) -> bool {
     let name = essence.strip_prefix("application/").unwrap_or(essence);
-    matches!(
-        name.strip_prefix("x-").unwrap_or(name),
-        "ndjson" | "jsonl" | "jsonlines" | "ldjson" | "json-seq"
-    )
+    let name = name.strip_prefix("x-").unwrap_or(name);
+    let is_suffix = name.ends_with("+json-seq") || name.ends_with("+jsonl");
+    is_suffix
+        || matches!(
+            name,
+            "ndjson" | "jsonl" | "jsonlines" | "ldjson" | "json-seq"
+        )
 }
 
 /// A media type without its parameters.

@@ -9,7 +9,7 @@ pub(super) fn content_type(range: &str, default: &str, span: Span) -> Parameter 
     Parameter {
         name: Name::wire("content-type"),
         location: Location::Header,
-        style: Style::Simple { explode: false },
+        style: Style::SIMPLE,
         ty: TypeRef::Scalar(Scalar::String),
         required: false,
         description: format!(

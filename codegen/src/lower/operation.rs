@@ -11,11 +11,11 @@ use super::path_item::{path_item, route};
 use super::reader::Reader;
 use super::security::Schemes;
 use super::types::Types;
-use super::{paging, selection, server};
+use super::{info, paging, selection, server};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Idempotency, Name, Operation, Server, Tag, described};
 use crate::load::Node;
-use crate::openapi::{self, Paths, Text, Typed};
+use crate::openapi::{self, OpenApi, Paths, Text, Typed};
 use crate::source::Span;
 
 /// The operations of a document.
@@ -60,7 +60,7 @@ pub(super) fn operations<'d>(
         };
         found.said.extend(said);
         if !failed {
-            operation.tag = tag(tags, entry.node);
+            operation.tag = tag(tags, types.document.root(), entry.node);
             found.all.push(operation);
         }
     }
@@ -144,6 +144,9 @@ impl<'d> Pass<'_, 'd> {
         if !self.types.reader.require_object(node) {
             return None;
         }
+        if !self.is_sendable() {
+            return None;
+        }
         for layer in item.layers() {
             self.types.reader.grammar_of(*layer);
         }
@@ -159,7 +162,7 @@ impl<'d> Pass<'_, 'd> {
         let operation = Operation {
             name: Name::wire(id.text.as_str()),
             span: id.span,
-            method: method.to_uppercase(),
+            method: self.entry.sent_method(),
             path: self.entry.path.to_owned(),
             tag: 0,
             summary: reader.text(node.summary()),
@@ -179,9 +182,16 @@ impl<'d> Pass<'_, 'd> {
     }
 }
 
-/// The index of an operation's first tag, which is added if it is not declared.
-fn tag(tags: &mut Vec<Tag>, operation: openapi::Operation) -> usize {
-    let named = operation.tags().and_then(<[Node]>::first);
+/// The index of an operation's first tag that groups operations, which is added if it is not declared.
+fn tag(tags: &mut Vec<Tag>, root: OpenApi, operation: openapi::Operation) -> usize {
+    let is_declared =
+        |tag: &openapi::Tag, name: &Node| tag.name().and_then(Node::as_str) == name.as_str();
+    let groups = |name: &&Node| {
+        let mut declared = root.tags().unwrap_or_default().iter();
+        let declared = declared.find(|it| is_declared(it, name));
+        declared.is_none_or(info::groups)
+    };
+    let named = operation.tags().unwrap_or_default().iter().find(groups);
     let first = named.and_then(Node::as_str).unwrap_or("default");
     let known = tags.iter().position(|it| it.name.wire == first);
     known.unwrap_or_else(|| {

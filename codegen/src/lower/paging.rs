@@ -1,6 +1,7 @@
 //! Paging of lists, by the configuration or inferred from the operation's shape ([`inferred`]).
 
 mod inferred;
+mod pageable;
 
 use super::pass::{Id, Pass};
 use super::schema::Place;
@@ -55,7 +56,9 @@ impl<'d> Pass<'_, 'd> {
             Some(own) => self.own_paging(own, schema, parameters)?,
             None => match self.general_paging(schema, operation_id, parameters) {
                 Some(general) => general,
-                None if config.infers() => self.inferred(schema, parameters)?,
+                None if config.infers() => self
+                    .pageable(schema, parameters)
+                    .or_else(|| self.inferred(schema, parameters))?,
                 None => return None,
             },
         };

@@ -8,7 +8,7 @@ use super::pass::Pass;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Parameter, Scalar, Style, TypeRef};
 use crate::load::Node;
-use crate::openapi::{self, Given, Schema, Text, Typed};
+use crate::openapi::{self, Schema, Text, Typed};
 use crate::source::Span;
 use crate::suggestions::nearest;
 
@@ -16,19 +16,12 @@ use super::media::Kind;
 use super::path_item::PathItem;
 use super::schema::Place;
 use super::shape::Shape;
+use super::style::usual;
 
 /// Headers that OpenAPI defines elsewhere: parameters with these names are ignored.
 const NOT_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
-const STYLES: [&str; 7] = [
-    "form",
-    "simple",
-    "label",
-    "matrix",
-    "spaceDelimited",
-    "pipeDelimited",
-    "deepObject",
-];
+const LOCATIONS: [&str; 5] = ["path", "query", "header", "cookie", "querystring"];
 
 /// The identity of a parameter in an operation. Header names are case-insensitive.
 pub(super) fn identity<'d>(name: &'d str, location: &'d str) -> (Cow<'d, str>, &'d str) {
@@ -46,6 +39,8 @@ pub(super) struct Declared<'d> {
     pub(super) parameter: Option<Parameter>,
     /// Whether an error was reported for it.
     pub(super) is_wrong: bool,
+    /// Whether it is `in: querystring`.
+    pub(super) is_whole_query: bool,
     /// Its location in the document.
     pub(super) span: Span,
 }
@@ -85,6 +80,7 @@ impl<'d> Pass<'_, 'd> {
             }
             found.push(declared);
         }
+        self.check_querystring(&found);
         found
     }
 
@@ -149,7 +145,9 @@ impl<'d> Pass<'_, 'd> {
         } else {
             node.span_of("name")
         };
+        let location = target.and_then(openapi::Parameter::location);
         Declared {
+            is_whole_query: location.is_some_and(|it| &*it == "querystring"),
             name: name.map(Text::as_str),
             is_wrong,
             parameter,
@@ -179,7 +177,7 @@ impl<'d> Pass<'_, 'd> {
             self.types.reader.report(finding.help("it is left out"));
             return None;
         }
-        let (schema, style) = self.written(given, location)?;
+        let (schema, style) = self.written(node, location)?;
         let ty = schema.map_or(TypeRef::Scalar(Scalar::String), |it| {
             self.types.use_of(it, &place).ty
         });
@@ -228,7 +226,7 @@ impl<'d> Pass<'_, 'd> {
         let place = node.location()?;
         match place.as_str() {
             "path" => Some(Location::Path),
-            "query" => Some(Location::Query),
+            "query" | "querystring" => Some(Location::Query),
             "header" => Some(Location::Header),
             "cookie" => Some(Location::Cookie),
             other => {
@@ -237,12 +235,12 @@ impl<'d> Pass<'_, 'd> {
                     place.span,
                     format!("`{other}` is not a place for a parameter"),
                 );
-                self.types.reader.report(
-                    match nearest(other, ["path", "query", "header", "cookie"].into_iter()) {
+                self.types
+                    .reader
+                    .report(match nearest(other, LOCATIONS.into_iter()) {
                         Some(near) => finding.help(format!("did you mean `{near}`?")),
                         None => finding.help("it is one of `path`, `query`, `header` and `cookie`"),
-                    },
-                );
+                    });
                 None
             }
         }
@@ -251,9 +249,13 @@ impl<'d> Pass<'_, 'd> {
     /// The type and style of a parameter; JSON if it has that media type.
     fn written(
         &mut self,
-        given: Given<'d>,
+        node: openapi::Parameter<'d>,
         location: Location,
     ) -> Option<(Option<Schema<'d>>, Style)> {
+        if node.location().is_some_and(|it| &*it == "querystring") {
+            return self.querystring(node);
+        }
+        let given = node.given();
         let Some(content) = given.content() else {
             let style = self.style(given, location)?;
             self.types.reader.requires(given, "schema");
@@ -302,62 +304,4 @@ impl<'d> Pass<'_, 'd> {
             shape => is(&shape),
         }
     }
-
-    fn style(&mut self, given: Given<'d>, location: Location) -> Option<Style> {
-        let usual = usual(location);
-        let style = given.style().map(Text::as_str);
-        // Only `form` explodes by default.
-        let explode = given.explode();
-        let explode = explode.unwrap_or(matches!(style, None | Some("form")) && is_form(usual));
-        let reserved = given.reserved() == Some(true);
-        let form = Style::Form { explode, reserved };
-        let found = match (style, location) {
-            (None, _) if is_form(usual) => form,
-            (Some("form"), Location::Query | Location::Cookie) => form,
-            (None | Some("simple"), Location::Path | Location::Header) => Style::Simple { explode },
-            (Some("label"), Location::Path) => Style::Label { explode },
-            (Some("matrix"), Location::Path) => Style::Matrix { explode },
-            // Exploded, its items are sent as in a form.
-            (Some("spaceDelimited" | "pipeDelimited"), Location::Query) if explode => form,
-            (Some("spaceDelimited"), Location::Query) => Style::Space,
-            (Some("pipeDelimited"), Location::Query) => Style::Pipe,
-            (Some("deepObject"), Location::Query) => Style::DeepObject,
-            (other, _) => {
-                let other = other.unwrap_or_default();
-                let span = given.span_of("style");
-                let message = format!("no parameter has the style `{other}` there");
-                if STYLES.contains(&other) {
-                    let finding = Diagnostic::warning(code::INVALID, span, message);
-                    self.types
-                        .reader
-                        .report(finding.help("the usual style is taken"));
-                    return Some(usual);
-                }
-                let finding = Diagnostic::error(code::INVALID, span, message);
-                self.types
-                    .reader
-                    .report(match nearest(other, STYLES.into_iter()) {
-                        Some(near) => finding.help(format!("did you mean `{near}`?")),
-                        None => finding.help(format!("it is one of `{}`", STYLES.join("`, `"))),
-                    });
-                return None;
-            }
-        };
-        Some(found)
-    }
-}
-
-/// The default style of a location.
-fn usual(location: Location) -> Style {
-    match location {
-        Location::Path | Location::Header => Style::Simple { explode: false },
-        Location::Query | Location::Cookie => Style::Form {
-            explode: true,
-            reserved: false,
-        },
-    }
-}
-
-fn is_form(style: Style) -> bool {
-    matches!(style, Style::Form { .. })
 }

@@ -39,7 +39,11 @@ impl<'d> PathItem<'d> {
     /// The methods, each with its operation.
     pub(super) fn operations(&self) -> impl Iterator<Item = Entry<'d, openapi::Operation<'d>>> {
         let methods = METHODS.into_iter();
-        methods.filter_map(|method| self.layers.iter().find_map(|it| it.operation(method)))
+        let fixed =
+            methods.filter_map(|method| self.layers.iter().find_map(|it| it.operation(method)));
+        let mut seen = HashSet::new();
+        let additional = self.layers.iter().flat_map(|it| it.additional());
+        fixed.chain(additional.filter(move |it| seen.insert(it.key)))
     }
 }
 

@@ -16,7 +16,7 @@ const TEXT: usize = 64;
 pub(super) struct Reader<'d> {
     pub(super) document: Document<'d>,
     /// The kinds of all objects, and the errors in them.
-    pub(super) grammar: grammar::Grammar,
+    pub(super) grammar: grammar::Grammar<'d>,
     /// The parts of the document whose errors were reported.
     wrong_parts: HashSet<*const Diagnostic>,
     /// The named schema whose type is being declared, if any.

@@ -322,7 +322,11 @@ impl<'d> Pass<'_, 'd> {
             }),
             bodiless: Vec::new(),
             content_type: chosen.map(|(content_type, _)| content_type.to_owned()),
-            example: chosen.and_then(|(_, media_type)| self.types.schemas.example(media_type)),
+            example: chosen.and_then(|(content_type, media_type)| {
+                let kind = media::Kind::of(self.types.document, content_type, media_type);
+                let is_json = kind == media::Kind::Json;
+                self.types.schemas.example(media_type, is_json)
+            }),
             headers,
         }
     }

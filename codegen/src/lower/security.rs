@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, Credential, Key, Location, Name, Scheme, Security, Server};
 use crate::load::{Node, Object};
 use crate::openapi::{self, Components, OpenApi, Paths, SecurityScheme, Typed};
+use crate::source::Span;
 use crate::suggestions::nearest;
 
 const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
@@ -116,6 +117,7 @@ impl<'d> Schemes<'d> {
             location,
             parameter,
             description,
+            deprecated: scheme.deprecated() == Some(true),
             scheme: None,
         });
         Some(Credential::Key(name.to_owned()))
@@ -134,6 +136,7 @@ impl<'d> Schemes<'d> {
             location: Location::Header,
             parameter: "Authorization".to_owned(),
             description,
+            deprecated: scheme.deprecated() == Some(true),
             scheme: Some(Scheme { token_url }),
         });
         Credential::Scheme(name.to_owned())
@@ -181,6 +184,16 @@ impl<'d> Schemes<'d> {
         }
     }
 
+    /// The credential of a scheme that a requirement names by URI.
+    fn by_uri(&self, reader: &Reader<'d>, uri: &'d str, span: Span) -> Option<&Option<Credential>> {
+        let (scheme, _) = reader.document.scheme_at(uri, span).ok()?;
+        let components = reader.document.root().components()?;
+        let all = components.security_schemes()?.iter();
+        let resolved = |it| reader.document.resolve(it).ok().map(|it| it.0);
+        let mut own = all.filter(|it| resolved(it.1) == Some(scheme));
+        self.credentials.get(own.next()?.0)
+    }
+
     /// The security requirements of a document or operation.
     fn asked(&self, reader: &mut Reader<'d>, requirements: Option<&'d [Node]>) -> Security {
         let mut lists = Vec::new();
@@ -188,8 +201,14 @@ impl<'d> Schemes<'d> {
             let mut list = Vec::new();
             let schemes = requirement.as_object();
             for (name, property) in schemes.into_iter().flat_map(Object::iter) {
-                let credential = match self.credentials.get(name) {
+                let own = self.credentials.get(name);
+                let own = own.or_else(|| self.by_uri(reader, name, property.key_span));
+                let credential = match own {
                     Some(credential) => credential.clone(),
+                    None if is_uri(name) => {
+                        elsewhere(reader, name, property.key_span);
+                        Some(Credential::Authorization)
+                    }
                     None => {
                         let message = format!("there is no security scheme `{name}`");
                         let mut finding =
@@ -215,6 +234,18 @@ impl<'d> Schemes<'d> {
         }
         lists
     }
+}
+
+/// Whether a requirement names a scheme by URI.
+fn is_uri(name: &str) -> bool {
+    name.contains(['#', '/', ':'])
+}
+
+/// Reports a scheme that is not one of the document's components.
+fn elsewhere(reader: &mut Reader, uri: &str, span: Span) {
+    let message = format!("`{uri}` is not a security scheme of this document's `components`");
+    let finding = Diagnostic::error(code::UNSUPPORTED, span, message);
+    reader.report(finding.help("refer to it in `securitySchemes`, and name that"));
 }
 
 /// The token endpoint for client credentials.

@@ -11,7 +11,12 @@ use crate::source::Span;
 /// The server of the document.
 pub(super) fn of_document<'d>(reader: &mut Reader<'d>, root: OpenApi<'d>) -> Option<Server> {
     let servers = root.servers().unwrap_or_default();
-    if let Some(second) = servers.get(1) {
+    let first = servers.get(0).and_then(url_of);
+    let is_other = |it: &openapi::Server<'_>| {
+        let (first, second) = (first.map(without_scheme), url_of(*it).map(without_scheme));
+        first.is_none() || first != second
+    };
+    if let Some(second) = servers.iter().skip(1).find(is_other) {
         let finding = Diagnostic::warning(
             code::UNSUPPORTED,
             second.span(),
@@ -20,6 +25,15 @@ pub(super) fn of_document<'d>(reader: &mut Reader<'d>, root: OpenApi<'d>) -> Opt
         reader.report(finding.help("callers reach the others through `base_url` of the builder"));
     }
     servers.get(0).and_then(|it| server(reader, it))
+}
+
+fn url_of(server: openapi::Server<'_>) -> Option<&str> {
+    server.url()?.as_str()
+}
+
+/// A URL without its scheme. A server that only has another scheme is the same one.
+fn without_scheme(url: &str) -> &str {
+    url.split_once("://").map_or(url, |it| it.1)
 }
 
 /// The server of an operation or its path, if it differs from the document's.

@@ -165,6 +165,7 @@ impl Tags {
             all: Vec::new(),
             unclear: false,
             by_content: true,
+            is_default: false,
         }
     }
 }

@@ -131,6 +131,7 @@ impl<'d> Types<'d> {
                 values: told.values,
                 discriminants: told.discriminants,
                 by_content: told.by_content,
+                is_default: told.is_default,
             });
         }
         Union {

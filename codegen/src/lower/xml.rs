@@ -7,9 +7,13 @@ use std::collections::HashSet;
 use super::schema::last_segment;
 use super::schemas::Schemas;
 use super::types::Types;
+use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, XmlElement, XmlProperty, XmlRoot, XmlShape};
 use crate::load::{Node, Value};
 use crate::openapi::{Document, Schema, Text, Typed, Visited, Xml};
+use crate::suggestions::nearest;
+
+const NODE_TYPES: [&str; 5] = ["element", "attribute", "text", "cdata", "none"];
 
 impl<'d> Types<'d> {
     /// The root element of a body, with the schema's name or a default one.
@@ -80,7 +84,9 @@ impl<'d> Types<'d> {
         let parts = self.xml_parts(node);
         if let Some(items) = parts.iter().find_map(|it| it.items()) {
             let wrapped = self.schemas.xml_of(node);
-            let wrapped = wrapped.is_some_and(|it| it.wrapped() == Some(true));
+            let wrapped = wrapped.is_some_and(|it| {
+                it.wrapped() == Some(true) || it.node_type().is_some_and(|it| &*it == "element")
+            });
             let item = self.xml_element(items, "");
             return XmlShape::List(Box::new(item), wrapped);
         }
@@ -143,9 +149,17 @@ impl<'d> Types<'d> {
         }
         let xml = self.schemas.xml_of(schema);
         let is = |flag: fn(Xml<'d>) -> Option<bool>| xml.and_then(flag) == Some(true);
-        let (attribute, wrapped) = (is(Xml::attribute), is(Xml::wrapped));
         let target = self.document.resolve(schema).map_or(schema, |it| it.0);
-        let is_bare = target.items().is_some() && !wrapped;
+        let is_list = target.items().is_some();
+        let may_be_none = is_list || schema.is_reference();
+        let may_be_text = matches!(
+            element.shape,
+            XmlShape::Text | XmlShape::Integer | XmlShape::Number | XmlShape::Boolean
+        );
+        let node_type = xml.and_then(|it| self.xml_node_type(it, may_be_none, may_be_text));
+        let attribute = is(Xml::attribute) || node_type == Some("attribute");
+        let wrapped = is(Xml::wrapped) || is_list && node_type == Some("element");
+        let is_bare = is_list && !wrapped;
         // A list's name is that of its wrapper; without one, it has no effect.
         if is_bare {
             name.clone_into(&mut element.name);
@@ -154,8 +168,42 @@ impl<'d> Types<'d> {
             property: name.to_owned(),
             element,
             attribute,
+            text: matches!(node_type, Some("text" | "cdata")),
             required: is_bare,
         }
+    }
+}
+
+impl<'d> Types<'d> {
+    /// The kind of node of a property. A list or reference may be none itself, as its items or target are nodes.
+    fn xml_node_type(
+        &mut self,
+        xml: Xml<'d>,
+        may_be_none: bool,
+        may_be_text: bool,
+    ) -> Option<&'d str> {
+        let node_type = xml.node_type()?;
+        let text = node_type.as_str();
+        let finding = match text {
+            "element" | "attribute" => return Some(text),
+            "none" if may_be_none => return Some(text),
+            "text" | "cdata" if may_be_text => return Some(text),
+            "none" | "text" | "cdata" => {
+                let message = format!("the `nodeType` `{text}` is not supported here");
+                let finding = Diagnostic::error(code::UNSUPPORTED, node_type.span, message);
+                finding.help("an object or a list is an element")
+            }
+            other => {
+                let message = format!("`{other}` is not a `nodeType`");
+                let finding = Diagnostic::error(code::INVALID, node_type.span, message);
+                match nearest(other, NODE_TYPES.into_iter()) {
+                    Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None => finding.help(format!("it is one of `{}`", NODE_TYPES.join("`, `"))),
+                }
+            }
+        };
+        self.reader.report(finding);
+        None
     }
 }
 

@@ -1,6 +1,6 @@
 //! The document as typed objects.
 
-use super::grammar::{Components, OpenApi, Schema};
+use super::grammar::{Components, OpenApi, Schema, SecurityScheme};
 use super::view::{Map, Typed};
 use crate::diagnostic::Diagnostic;
 use crate::load::{self, Node, Version};
@@ -74,6 +74,16 @@ impl<'d> Document<'d> {
         Ok((Schema::of(node), name))
     }
 
+    /// The security scheme that a URI leads to, and the canonical spelling of the URI.
+    pub(crate) fn scheme_at(
+        self,
+        uri: &'d str,
+        span: Span,
+    ) -> Result<(SecurityScheme<'d>, &'d str), Diagnostic> {
+        let (node, name) = self.tree.target(uri, span)?;
+        Ok((SecurityScheme::of(node), name))
+    }
+
     /// The canonical spelling of a reference, for a string that may be one.
     pub(crate) fn spelling(self, node: &'d Node) -> Option<&'d str> {
         self.tree.spelling(node)
@@ -91,6 +101,11 @@ impl<'d> Document<'d> {
     /// The maximum nesting depth of the document.
     pub(crate) fn depth(self) -> usize {
         self.tree.depth()
+    }
+
+    /// Completes a finding about the document.
+    pub(crate) fn complete(self, finding: &mut Diagnostic) {
+        self.tree.complete(finding);
     }
 
     /// The JSON pointer of a span, relative to its file.

@@ -6,6 +6,7 @@
 
 mod noun;
 mod objects;
+mod parts;
 mod schema;
 mod table;
 mod walk;
@@ -13,5 +14,6 @@ mod walk;
 pub use noun::Noun;
 pub(crate) use noun::{Effect, Keyword, Kind};
 pub(crate) use objects::*;
+pub(crate) use parts::Grammar;
 pub(crate) use schema::{Discriminator, Schema, Xml};
-pub(crate) use walk::{Grammar, walk};
+pub(crate) use walk::walk;

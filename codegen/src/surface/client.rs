@@ -111,14 +111,20 @@ impl<'a> Planner<'a> {
 
     fn builder(&self) -> Builder<'a> {
         let keys = self.api.keys.iter().zip(&self.names.keys);
-        let keys = keys.map(|(key, ident)| match key.scheme {
-            Some(_) => {
-                let ty = Ty::Impl(Box::new(Ty::Path("client_runtime::auth::Authenticate")));
-                Function::setter(ident, ident, ty, docs::scheme(key))
-            }
-            None => {
-                let ty = Ty::into(Ty::Library("client_runtime::Secret"));
-                Function::setter(ident, ident, ty, docs::key(key))
+        let keys = keys.map(|(key, ident)| {
+            let (ty, docs) = match key.scheme {
+                Some(_) => {
+                    let ty = Ty::Path("client_runtime::auth::Authenticate");
+                    (Ty::Impl(Box::new(ty)), docs::scheme(key))
+                }
+                None => {
+                    let ty = Ty::Library("client_runtime::Secret");
+                    (Ty::into(ty), docs::key(key))
+                }
+            };
+            Function {
+                deprecated: key.deprecated,
+                ..Function::setter(ident, ident, ty, docs)
             }
         });
         let string = || Ty::into(Ty::STRING);

@@ -58,9 +58,13 @@ impl<'a> Planner<'a> {
 
     fn way(&self, parameter: &ir::Parameter) -> Way {
         let plain = match parameter.style {
-            Style::Form { reserved, .. } => !reserved,
-            Style::Simple { .. } | Style::Space | Style::Pipe | Style::DeepObject => true,
-            Style::Label { .. } | Style::Matrix { .. } | Style::Json | Style::Urlencoded => false,
+            Style::Form { reserved, .. } | Style::Simple { reserved, .. } => !reserved,
+            Style::Space | Style::Pipe | Style::DeepObject => true,
+            Style::Label { .. }
+            | Style::Matrix { .. }
+            | Style::Cookie { .. }
+            | Style::Json
+            | Style::Urlencoded => false,
         };
         let is_text = self.is_text(&parameter.ty);
         if plain && is_text {

@@ -2,7 +2,7 @@
 
 //! The participants installed in clouds.
 
-use client_runtime::{Description, Method, Operation, ResponseBody};
+use client_runtime::{Description, Operation, ResponseBody};
 
 use crate::{Client, ErrorBody, PagedRequest, models};
 
@@ -39,7 +39,7 @@ pub const LIST_ACTORS: Operation<ListActors> = Operation::new(
     &Description {
         name: "list_actors",
         id: "listActors",
-        method: Method::GET,
+        method: "GET",
         path: "/actors",
         status: 200,
         response: ResponseBody::Pages(&Client::PAGING),

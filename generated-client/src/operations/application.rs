@@ -2,7 +2,7 @@
 
 //! The application behind a tenant, and the setup of its authentication.
 
-use client_runtime::{Description, Method, Operation, ResponseBody};
+use client_runtime::{Description, Operation, ResponseBody};
 
 use crate::{Client, ErrorBody, Request, models};
 
@@ -73,7 +73,7 @@ pub const GET_TENANT_APPLICATION: Operation<GetTenantApplication> = Operation::n
     &Description {
         name: "get_tenant_application",
         id: "getTenantApplication",
-        method: Method::GET,
+        method: "GET",
         path: "/tenant/application",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -92,7 +92,7 @@ pub const UPDATE_TENANT_APPLICATION: Operation<UpdateTenantApplication> = Operat
     &Description {
         name: "update_tenant_application",
         id: "updateTenantApplication",
-        method: Method::PATCH,
+        method: "PATCH",
         path: "/tenant/application",
         status: 204,
         response: ResponseBody::Empty,

@@ -2,7 +2,7 @@
 
 //! Interop Clouds, and what is installed in each.
 
-use client_runtime::{Description, Method, Operation, ResponseBody};
+use client_runtime::{Description, Operation, ResponseBody};
 use uuid::Uuid;
 
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
@@ -176,7 +176,7 @@ pub const LIST_CLOUDS: Operation<ListClouds> = Operation::new(
     &Description {
         name: "list_clouds",
         id: "listClouds",
-        method: Method::GET,
+        method: "GET",
         path: "/clouds",
         status: 200,
         response: ResponseBody::Pages(&Client::PAGING),
@@ -195,7 +195,7 @@ pub const CREATE_CLOUD: Operation<CreateCloud> = Operation::new(
     &Description {
         name: "create_cloud",
         id: "createCloud",
-        method: Method::POST,
+        method: "POST",
         path: "/clouds",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -214,7 +214,7 @@ pub const SEARCH_CLOUDS: Operation<SearchClouds> = Operation::new(
     &Description {
         name: "search_clouds",
         id: "searchClouds",
-        method: Method::GET,
+        method: "GET",
         path: "/clouds/search",
         status: 200,
         response: ResponseBody::Pages(&Client::PAGING),
@@ -250,7 +250,7 @@ pub const FIND_CLOUD: Operation<FindCloud> = Operation::new(
     &Description {
         name: "find_cloud",
         id: "findCloud",
-        method: Method::GET,
+        method: "GET",
         path: "/clouds/{id}",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -269,7 +269,7 @@ pub const DELETE_CLOUD: Operation<DeleteCloud> = Operation::new(
     &Description {
         name: "delete_cloud",
         id: "deleteCloud",
-        method: Method::DELETE,
+        method: "DELETE",
         path: "/clouds/{id}",
         status: 204,
         response: ResponseBody::Empty,
@@ -288,7 +288,7 @@ pub const LIST_ACTORS_BY_CLOUD: Operation<ListActorsByCloud> = Operation::new(
     &Description {
         name: "list_actors_by_cloud",
         id: "listActorsByCloud",
-        method: Method::GET,
+        method: "GET",
         path: "/clouds/{id}/actors",
         status: 200,
         response: ResponseBody::Pages(&Client::PAGING),

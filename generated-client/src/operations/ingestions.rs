@@ -2,7 +2,7 @@
 
 //! The runs that take data in.
 
-use client_runtime::{Description, Method, Operation, ResponseBody};
+use client_runtime::{Description, Operation, ResponseBody};
 use uuid::Uuid;
 
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
@@ -72,7 +72,7 @@ pub const LIST_INGESTIONS: Operation<ListIngestions> = Operation::new(
     &Description {
         name: "list_ingestions",
         id: "listIngestions",
-        method: Method::GET,
+        method: "GET",
         path: "/ingestions",
         status: 200,
         response: ResponseBody::Pages(&Client::PAGING),
@@ -91,7 +91,7 @@ pub const COUNT_INGESTIONS: Operation<CountIngestions> = Operation::new(
     &Description {
         name: "count_ingestions",
         id: "countIngestions",
-        method: Method::GET,
+        method: "GET",
         path: "/ingestions/count",
         status: 200,
         response: ResponseBody::Json,
@@ -110,7 +110,7 @@ pub const FIND_INGESTION: Operation<FindIngestion> = Operation::new(
     &Description {
         name: "find_ingestion",
         id: "findIngestion",
-        method: Method::GET,
+        method: "GET",
         path: "/ingestions/{id}",
         status: 200,
         response: ResponseBody::Property("data"),

@@ -2,7 +2,7 @@
 
 //! Integrations, their versions and blueprints.
 
-use client_runtime::{Body, Description, Method, Operation, ResponseBody};
+use client_runtime::{Body, Description, Operation, ResponseBody};
 use uuid::Uuid;
 
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
@@ -375,7 +375,7 @@ pub const LIST_INTEGRATIONS: Operation<ListIntegrations> = Operation::new(
     &Description {
         name: "list_integrations",
         id: "listIntegrations",
-        method: Method::GET,
+        method: "GET",
         path: "/integrations",
         status: 200,
         response: ResponseBody::Pages(&Client::PAGING),
@@ -401,7 +401,7 @@ pub const CREATE_INTEGRATION: Operation<CreateIntegration> = Operation::new(
     &Description {
         name: "create_integration",
         id: "createIntegration",
-        method: Method::POST,
+        method: "POST",
         path: "/integrations",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -420,7 +420,7 @@ pub const FIND_INTEGRATION: Operation<FindIntegration> = Operation::new(
     &Description {
         name: "find_integration",
         id: "findIntegration",
-        method: Method::GET,
+        method: "GET",
         path: "/integrations/{id}",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -439,7 +439,7 @@ pub const UPDATE_INTEGRATION: Operation<UpdateIntegration> = Operation::new(
     &Description {
         name: "update_integration",
         id: "updateIntegration",
-        method: Method::PATCH,
+        method: "PATCH",
         path: "/integrations/{id}",
         status: 204,
         response: ResponseBody::Empty,
@@ -458,7 +458,7 @@ pub const DELETE_INTEGRATION: Operation<DeleteIntegration> = Operation::new(
     &Description {
         name: "delete_integration",
         id: "deleteIntegration",
-        method: Method::DELETE,
+        method: "DELETE",
         path: "/integrations/{id}",
         status: 204,
         response: ResponseBody::Empty,
@@ -477,7 +477,7 @@ pub const LIST_INTEGRATION_VERSIONS: Operation<ListIntegrationVersions> = Operat
     &Description {
         name: "list_integration_versions",
         id: "listIntegrationVersions",
-        method: Method::GET,
+        method: "GET",
         path: "/integrations/{id}/versions",
         status: 200,
         response: ResponseBody::Pages(&Client::PAGING),
@@ -498,7 +498,7 @@ pub const CREATE_INTEGRATION_VERSION: Operation<CreateIntegrationVersion> = Oper
     &Description {
         name: "create_integration_version",
         id: "createIntegrationVersion",
-        method: Method::POST,
+        method: "POST",
         path: "/integrations/{id}/versions",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -519,7 +519,7 @@ pub const UPDATE_INTEGRATION_VERSION: Operation<UpdateIntegrationVersion> = Oper
     &Description {
         name: "update_integration_version",
         id: "updateIntegrationVersion",
-        method: Method::PATCH,
+        method: "PATCH",
         path: "/integrations/{id}/versions/{version}",
         status: 204,
         response: ResponseBody::Empty,
@@ -538,7 +538,7 @@ pub const DELETE_INTEGRATION_VERSION: Operation<DeleteIntegrationVersion> = Oper
     &Description {
         name: "delete_integration_version",
         id: "deleteIntegrationVersion",
-        method: Method::DELETE,
+        method: "DELETE",
         path: "/integrations/{id}/versions/{version}",
         status: 204,
         response: ResponseBody::Empty,
@@ -557,7 +557,7 @@ pub const UPDATE_INTEGRATION_BLUEPRINT: Operation<UpdateIntegrationBlueprint> = 
     &Description {
         name: "update_integration_blueprint",
         id: "updateIntegrationBlueprint",
-        method: Method::PUT,
+        method: "PUT",
         path: "/integrations/{id}/versions/{version}/blueprint",
         status: 200,
         response: ResponseBody::Property("data"),

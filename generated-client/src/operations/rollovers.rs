@@ -2,7 +2,7 @@
 
 //! School year rollovers of a tenant.
 
-use client_runtime::{Description, Method, Operation, ResponseBody};
+use client_runtime::{Description, Operation, ResponseBody};
 use uuid::Uuid;
 
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
@@ -193,7 +193,7 @@ pub const LIST_ROLLOVERS: Operation<ListRollovers> = Operation::new(
     &Description {
         name: "list_rollovers",
         id: "listRollovers",
-        method: Method::GET,
+        method: "GET",
         path: "/tenant/rollovers",
         status: 200,
         response: ResponseBody::Pages(&Client::PAGING),
@@ -219,7 +219,7 @@ pub const CREATE_ROLLOVER: Operation<CreateRollover> = Operation::new(
     &Description {
         name: "create_rollover",
         id: "createRollover",
-        method: Method::POST,
+        method: "POST",
         path: "/tenant/rollovers",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -238,7 +238,7 @@ pub const COUNT_ROLLOVERS: Operation<CountRollovers> = Operation::new(
     &Description {
         name: "count_rollovers",
         id: "countRollovers",
-        method: Method::GET,
+        method: "GET",
         path: "/tenant/rollovers/count",
         status: 200,
         response: ResponseBody::Json,
@@ -257,7 +257,7 @@ pub const FIND_ROLLOVER: Operation<FindRollover> = Operation::new(
     &Description {
         name: "find_rollover",
         id: "findRollover",
-        method: Method::GET,
+        method: "GET",
         path: "/tenant/rollovers/{id}",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -276,7 +276,7 @@ pub const UPDATE_ROLLOVER: Operation<UpdateRollover> = Operation::new(
     &Description {
         name: "update_rollover",
         id: "updateRollover",
-        method: Method::PUT,
+        method: "PUT",
         path: "/tenant/rollovers/{id}",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -295,7 +295,7 @@ pub const DELETE_ROLLOVER: Operation<DeleteRollover> = Operation::new(
     &Description {
         name: "delete_rollover",
         id: "deleteRollover",
-        method: Method::DELETE,
+        method: "DELETE",
         path: "/tenant/rollovers/{id}",
         status: 204,
         response: ResponseBody::Empty,

@@ -2,7 +2,7 @@
 
 //! When the data of a tenant is collected.
 
-use client_runtime::{Description, Method, Operation, ResponseBody};
+use client_runtime::{Description, Operation, ResponseBody};
 use uuid::Uuid;
 
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
@@ -209,7 +209,7 @@ pub const LIST_SCHEDULES: Operation<ListSchedules> = Operation::new(
     &Description {
         name: "list_schedules",
         id: "listSchedules",
-        method: Method::GET,
+        method: "GET",
         path: "/tenant/schedules",
         status: 200,
         response: ResponseBody::Pages(&Client::PAGING),
@@ -228,7 +228,7 @@ pub const CREATE_SCHEDULE: Operation<CreateSchedule> = Operation::new(
     &Description {
         name: "create_schedule",
         id: "createSchedule",
-        method: Method::POST,
+        method: "POST",
         path: "/tenant/schedules",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -247,7 +247,7 @@ pub const COUNT_SCHEDULES: Operation<CountSchedules> = Operation::new(
     &Description {
         name: "count_schedules",
         id: "countSchedules",
-        method: Method::GET,
+        method: "GET",
         path: "/tenant/schedules/count",
         status: 200,
         response: ResponseBody::Json,
@@ -266,7 +266,7 @@ pub const FIND_SCHEDULE: Operation<FindSchedule> = Operation::new(
     &Description {
         name: "find_schedule",
         id: "findSchedule",
-        method: Method::GET,
+        method: "GET",
         path: "/tenant/schedules/{id}",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -285,7 +285,7 @@ pub const UPDATE_SCHEDULE: Operation<UpdateSchedule> = Operation::new(
     &Description {
         name: "update_schedule",
         id: "updateSchedule",
-        method: Method::PATCH,
+        method: "PATCH",
         path: "/tenant/schedules/{id}",
         status: 204,
         response: ResponseBody::Empty,
@@ -304,7 +304,7 @@ pub const DELETE_SCHEDULE: Operation<DeleteSchedule> = Operation::new(
     &Description {
         name: "delete_schedule",
         id: "deleteSchedule",
-        method: Method::DELETE,
+        method: "DELETE",
         path: "/tenant/schedules/{id}",
         status: 204,
         response: ResponseBody::Empty,
@@ -323,7 +323,7 @@ pub const RUN_SCHEDULE: Operation<RunSchedule> = Operation::new(
     &Description {
         name: "run_schedule",
         id: "runSchedule",
-        method: Method::POST,
+        method: "POST",
         path: "/tenant/schedules/{id}/run",
         status: 204,
         response: ResponseBody::Empty,

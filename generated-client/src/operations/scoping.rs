@@ -2,7 +2,7 @@
 
 //! The schools and courses that the data of a tenant is limited to.
 
-use client_runtime::{Description, Method, Operation, ResponseBody};
+use client_runtime::{Description, Operation, ResponseBody};
 use uuid::Uuid;
 
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
@@ -392,7 +392,7 @@ pub const LIST_SCOPING_COURSES: Operation<ListScopingCourses> = Operation::new(
     &Description {
         name: "list_scoping_courses",
         id: "listScopingCourses",
-        method: Method::GET,
+        method: "GET",
         path: "/tenant/scoping/courses",
         status: 200,
         response: ResponseBody::Pages(&Client::PAGING),
@@ -411,7 +411,7 @@ pub const CREATE_SCOPING_COURSES: Operation<CreateScopingCourses> = Operation::n
     &Description {
         name: "create_scoping_courses",
         id: "createScopingCourses",
-        method: Method::POST,
+        method: "POST",
         path: "/tenant/scoping/courses",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -439,7 +439,7 @@ pub const DELETE_SCOPING_COURSES: Operation<DeleteScopingCourses> = Operation::n
     &Description {
         name: "delete_scoping_courses",
         id: "deleteScopingCourses",
-        method: Method::DELETE,
+        method: "DELETE",
         path: "/tenant/scoping/courses",
         status: 204,
         response: ResponseBody::Empty,
@@ -458,7 +458,7 @@ pub const FIND_SCOPING_COURSE: Operation<FindScopingCourse> = Operation::new(
     &Description {
         name: "find_scoping_course",
         id: "findScopingCourse",
-        method: Method::GET,
+        method: "GET",
         path: "/tenant/scoping/courses/{id}",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -477,7 +477,7 @@ pub const UPDATE_SCOPING_COURSE: Operation<UpdateScopingCourse> = Operation::new
     &Description {
         name: "update_scoping_course",
         id: "updateScopingCourse",
-        method: Method::PUT,
+        method: "PUT",
         path: "/tenant/scoping/courses/{id}",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -496,7 +496,7 @@ pub const DELETE_SCOPING_COURSE: Operation<DeleteScopingCourse> = Operation::new
     &Description {
         name: "delete_scoping_course",
         id: "deleteScopingCourse",
-        method: Method::DELETE,
+        method: "DELETE",
         path: "/tenant/scoping/courses/{id}",
         status: 204,
         response: ResponseBody::Empty,
@@ -515,7 +515,7 @@ pub const LIST_SCOPING_SCHOOLS: Operation<ListScopingSchools> = Operation::new(
     &Description {
         name: "list_scoping_schools",
         id: "listScopingSchools",
-        method: Method::GET,
+        method: "GET",
         path: "/tenant/scoping/schools",
         status: 200,
         response: ResponseBody::Pages(&Client::PAGING),
@@ -534,7 +534,7 @@ pub const CREATE_SCOPING_SCHOOLS: Operation<CreateScopingSchools> = Operation::n
     &Description {
         name: "create_scoping_schools",
         id: "createScopingSchools",
-        method: Method::POST,
+        method: "POST",
         path: "/tenant/scoping/schools",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -562,7 +562,7 @@ pub const DELETE_SCOPING_SCHOOLS: Operation<DeleteScopingSchools> = Operation::n
     &Description {
         name: "delete_scoping_schools",
         id: "deleteScopingSchools",
-        method: Method::DELETE,
+        method: "DELETE",
         path: "/tenant/scoping/schools",
         status: 204,
         response: ResponseBody::Empty,
@@ -581,7 +581,7 @@ pub const FIND_SCOPING_SCHOOL: Operation<FindScopingSchool> = Operation::new(
     &Description {
         name: "find_scoping_school",
         id: "findScopingSchool",
-        method: Method::GET,
+        method: "GET",
         path: "/tenant/scoping/schools/{id}",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -600,7 +600,7 @@ pub const UPDATE_SCOPING_SCHOOL: Operation<UpdateScopingSchool> = Operation::new
     &Description {
         name: "update_scoping_school",
         id: "updateScopingSchool",
-        method: Method::PUT,
+        method: "PUT",
         path: "/tenant/scoping/schools/{id}",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -619,7 +619,7 @@ pub const DELETE_SCOPING_SCHOOL: Operation<DeleteScopingSchool> = Operation::new
     &Description {
         name: "delete_scoping_school",
         id: "deleteScopingSchool",
-        method: Method::DELETE,
+        method: "DELETE",
         path: "/tenant/scoping/schools/{id}",
         status: 204,
         response: ResponseBody::Empty,

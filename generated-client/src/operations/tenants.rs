@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 
-use client_runtime::{Description, ListStyle, Method, Operation, ResponseBody};
+use client_runtime::{Description, ListStyle, Operation, ResponseBody};
 use uuid::Uuid;
 
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
@@ -94,7 +94,7 @@ pub const FIND_CURRENT_TENANT: Operation<FindCurrentTenant> = Operation::new(
     &Description {
         name: "find_current_tenant",
         id: "findCurrentTenant",
-        method: Method::GET,
+        method: "GET",
         path: "/tenant",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -113,7 +113,7 @@ pub const GET_TENANT_STATE: Operation<GetTenantState> = Operation::new(
     &Description {
         name: "get_tenant_state",
         id: "getTenantState",
-        method: Method::GET,
+        method: "GET",
         path: "/tenant/state",
         status: 200,
         response: ResponseBody::Property("data"),
@@ -132,7 +132,7 @@ pub const LIST_INTEROP_TENANTS: Operation<ListInteropTenants> = Operation::new(
     &Description {
         name: "list_interop_tenants",
         id: "listInteropTenants",
-        method: Method::GET,
+        method: "GET",
         path: "/tenants",
         status: 200,
         response: ResponseBody::Pages(&Client::PAGING),
@@ -167,7 +167,7 @@ pub const FIND_INTEROP_TENANT: Operation<FindInteropTenant> = Operation::new(
     &Description {
         name: "find_interop_tenant",
         id: "findInteropTenant",
-        method: Method::GET,
+        method: "GET",
         path: "/tenants/{id}",
         status: 200,
         response: ResponseBody::Property("data"),

@@ -90,7 +90,7 @@ fn of_holder(document: &Document, pointer: &str, node: &Value, found: &mut Vec<E
     for (name, example) in node["examples"].as_object().into_iter().flatten() {
         let place = format!("{pointer}/examples/{}", token(name));
         let (example, place) = document.resolve(example, &place);
-        if let Some(value) = example.get("value") {
+        if let Some(value) = example.get("dataValue").or(example.get("value")) {
             found.push(Example {
                 pointer: format!("{place}/value"),
                 schema: schema.clone(),

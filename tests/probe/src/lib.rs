@@ -25,6 +25,7 @@ mod listed_tags;
 mod media;
 mod operation;
 mod part;
+mod path_item;
 mod pattern;
 mod place;
 mod pointer;

@@ -10,13 +10,10 @@ use serde_json::Value;
 
 use crate::document::Document;
 use crate::media::essence;
+use crate::path_item::{by_method, layers};
 use crate::pointer::{target_of, token};
 use crate::target::Key;
 use crate::text::Style;
-
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 /// An operation.
 pub(crate) struct Operation<'d> {
@@ -70,13 +67,7 @@ pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
             continue;
         }
         let layers = layers(document, item, &format!("/paths/{}", token(path)));
-        for method in METHODS {
-            let mut with = layers.iter().filter(|(item, _)| item.get(method).is_some());
-            let Some((item, pointer)) = with.next() else {
-                continue;
-            };
-            let node = &item[method];
-            let pointer = format!("{pointer}/{method}");
+        for (method, node, pointer) in by_method(&layers) {
             let mut own = parameters(document, node, &pointer);
             for (item, pointer) in &layers {
                 for it in parameters(document, item, pointer) {
@@ -104,7 +95,7 @@ pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
                     .or_else(|| of_items.find_map(|it| servers(document, it)))
                     .or_else(|| relative(&document.json))
                     .unwrap_or_default(),
-                method: method.to_uppercase(),
+                method,
                 path: path.clone(),
                 pointer,
                 node,
@@ -123,22 +114,6 @@ pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
         it.unique_ids = Rc::clone(&unique);
     }
     found
-}
-
-/// A path item and the targets of its references.
-fn layers<'d>(document: &'d Document, item: &'d Value, pointer: &str) -> Vec<(&'d Value, String)> {
-    let mut layers = vec![(item, pointer.to_owned())];
-    while let Some((item, _)) = layers.last()
-        && layers.len() < 32
-    {
-        let target = item["$ref"].as_str().and_then(target_of);
-        let found = target.and_then(|it| Some((document.json.pointer(&it)?, it)));
-        match found {
-            Some(found) => layers.push(found),
-            None => break,
-        }
-    }
-    layers
 }
 
 /// The path parameters that the document does not declare.
@@ -239,13 +214,19 @@ fn parameters<'d>(document: &'d Document, node: &'d Value, pointer: &str) -> Vec
             _ => "simple",
         };
         let style = node["style"].as_str().unwrap_or(usual);
-        let explode = node["explode"].as_bool().unwrap_or(style == "form");
+        let explode = node["explode"].as_bool();
+        let explode = explode.unwrap_or(matches!(style, "form" | "cookie"));
         let (name_of_style, holder, pointer) = match content {
             Some((media, it)) => {
                 let pointer = format!("{pointer}/content/{}", token(media));
                 (style_of_content(media), it, pointer)
             }
             None => (style, node, pointer),
+        };
+        // The properties of a whole query are written as those of an exploded object.
+        let (place, name_of_style, explode) = match place {
+            "querystring" if name_of_style == "urlencoded" => ("query", "form", true),
+            _ => (place, name_of_style, explode),
         };
         Some(Parameter {
             place: place.to_owned(),
@@ -349,8 +330,12 @@ impl<'d> Operation<'d> {
         let list = |it: &'d Value| {
             let names = it.as_object().into_iter().flat_map(|it| it.keys());
             let names = names.map(|name| {
-                let (scheme, _) = document.resolve(&schemes[name], "");
-                (name.as_str(), scheme)
+                // A name that is not a component's is a URI.
+                let by_uri = || document.json.pointer(&target_of(name)?);
+                let scheme = schemes.get(name).or_else(by_uri);
+                let (scheme, _) = document.resolve(scheme.unwrap_or(&Value::Null), "");
+                let name = name.rsplit('/').next().unwrap_or_default();
+                (name, scheme)
             });
             names.collect()
         };

@@ -212,13 +212,17 @@ fn fill_properties(
         let schema = found.unwrap_or(&Value::Null);
         let (target, _) = document.resolve(schema, "");
         let xml = xml_of(schema, target);
-        if xml["attribute"] == true {
+        if xml["attribute"] == true || xml["nodeType"] == "attribute" {
             let name = xml["name"].as_str().unwrap_or(name);
             element.attributes.push((name.to_owned(), text(value)));
             continue;
         }
+        if matches!(xml["nodeType"].as_str(), Some("text" | "cdata")) {
+            element.text = text(value);
+            continue;
+        }
         match value {
-            Value::Array(items) if xml["wrapped"] != true => {
+            Value::Array(items) if xml["wrapped"] != true && xml["nodeType"] != "element" => {
                 add_items(&mut element.children, document, schema, items, name);
             }
             value => {

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use client_runtime::{
-    Bytes, Client, ClientBuilder, Defaults, Description, ErrorKind, Method, Operation, Request,
+    Bytes, Client, ClientBuilder, Defaults, Description, ErrorKind, Operation, Request,
     ResponseBody, Retry, Streaming,
 };
 use interop_tests::fault::{FaultServer, Identity, Turn};
@@ -31,7 +31,7 @@ const DEFAULTS: Defaults = Defaults {
 const GET_CLOUD: Operation = Operation::new(&Description {
     name: "get_cloud",
     id: "getCloud",
-    method: Method::GET,
+    method: "GET",
     path: "/cloud",
     status: 200,
     response: ResponseBody::Raw("text/plain"),
@@ -40,7 +40,7 @@ const GET_CLOUD: Operation = Operation::new(&Description {
 const POST_CLOUD: Operation = Operation::new(&Description {
     name: "post_cloud",
     id: "postCloud",
-    method: Method::POST,
+    method: "POST",
     path: "/cloud",
     status: 200,
     response: ResponseBody::Raw("text/plain"),

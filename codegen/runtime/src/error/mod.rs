@@ -163,7 +163,7 @@ impl<E> Error<E> {
     }
 
     /// The method of the request; `None` if building the client failed.
-    pub fn method(&self) -> Option<&Method> {
+    pub fn method(&self) -> Option<Method> {
         self.operation().map(Operation::method)
     }
 

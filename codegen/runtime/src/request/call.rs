@@ -78,7 +78,7 @@ impl Call {
                 target: Target::new(&client.base, operation.path()),
                 settings: client.settings,
                 client,
-                redirects: Redirects::new(operation.method()),
+                redirects: Redirects::new(&operation.method()),
                 texts: &[],
                 operation,
                 accept: HeaderValue::from_static("*/*"),
@@ -265,7 +265,12 @@ impl Call {
         let Ok(value) = value else {
             return self.unwritten(name);
         };
-        self.put_cookies(name, &value.pairs());
+        match value.cookies() {
+            Some(cookies) => self.put_cookies(name, &cookies),
+            None => self.mistake(format!(
+                "the cookie `{name}` contains `;`, or characters that no header can have"
+            )),
+        }
     }
 
     /// Adds cookies to the one header that carries them all. The last value set wins.

@@ -63,6 +63,16 @@ pub enum Style {
         /// Separated: `name=1&name=2` and `a=1&b=2`; `{"a": [1, 2], "b": {"c": 3}}` becomes `a=1&a=2&c=3`.
         explode: bool,
     },
+    /// Like `Simple`, but reserved characters of a path are not encoded unless they would end the segment.
+    ReservedSimple {
+        /// As in `Simple`.
+        explode: bool,
+    },
+    /// Cookies as they are, `name=1; name=2` or `name=1,2`. A value that would end a cookie is rejected.
+    Cookie {
+        /// Separated, as in `Form`.
+        explode: bool,
+    },
     /// Like `Form`, but reserved characters are not encoded unless they would end the value.
     Reserved {
         /// Separated, as in `Form`.
@@ -96,6 +106,22 @@ const KEPT: &AsciiSet = &RESERVED
     .remove(b',')
     .remove(b';');
 
+/// The characters that `ReservedSimple` does not encode: those that RFC 3986 allows in a segment.
+const KEPT_IN_PATH: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
 /// An encoded name and value of a query or a form.
 pub(crate) type Pair = (String, String);
 
@@ -125,8 +151,12 @@ impl<'a> Styled<'a> {
         let (begin, between, explode) = match self.style {
             Style::Label { explode } => (".", if explode { "." } else { "," }, explode),
             Style::Matrix { explode } => (";", if explode { ";" } else { "," }, explode),
-            Style::Simple { explode } => ("", ",", explode),
+            Style::Simple { explode } | Style::ReservedSimple { explode } => ("", ",", explode),
             _ => ("", ",", false),
+        };
+        let encode = |it: &str| match self.style {
+            Style::ReservedSimple { .. } => utf8_percent_encode(it, KEPT_IN_PATH).to_string(),
+            _ => encode(it),
         };
         let is_matrix = matches!(self.style, Style::Matrix { .. });
         let name = encode(self.name);
@@ -155,10 +185,30 @@ impl<'a> Styled<'a> {
         self.flat(str::to_owned, ",", explode)
     }
 
+    /// The value as cookies; `None` if it has characters that would end one, or that no header has.
+    pub(crate) fn cookies(&self) -> Option<Vec<Pair>> {
+        let mut pairs = self.pairs();
+        if matches!(self.style, Style::Cookie { .. }) {
+            let may_be = |it: char| it != ';' && it.is_ascii() && !it.is_ascii_control();
+            let is_cookie = |it: &str| it.chars().all(may_be);
+            let is_sound = pairs
+                .iter()
+                .all(|(name, it)| is_cookie(name) && is_cookie(it));
+            return is_sound.then_some(pairs);
+        }
+        // `Reserved` keeps it, which in a query is right.
+        for (_, value) in &mut pairs {
+            *value = value.replace(';', "%3B");
+        }
+        Some(pairs)
+    }
+
     /// The value as pairs of a query or a form.
     pub(crate) fn pairs(&self) -> Vec<Pair> {
         let (between, explode) = match self.style {
-            Style::Form { explode } | Style::Reserved { explode } => (",", explode),
+            Style::Form { explode } | Style::Reserved { explode } | Style::Cookie { explode } => {
+                (",", explode)
+            }
             Style::Space => ("%20", false),
             Style::Pipe => ("%7C", false),
             Style::DeepObject => return self.deep(),
@@ -166,6 +216,7 @@ impl<'a> Styled<'a> {
         };
         let value = |it: &str| match self.style {
             Style::Reserved { .. } => utf8_percent_encode(it, KEPT).to_string(),
+            Style::Cookie { .. } => it.to_owned(),
             _ => encode(it),
         };
         let name = || encode(self.name);

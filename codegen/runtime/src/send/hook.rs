@@ -151,7 +151,7 @@ impl Outcome<'_> {
     }
 
     /// The operation's method, which a hook may have changed for the attempt.
-    pub fn method(&self) -> &Method {
+    pub fn method(&self) -> Method {
         self.operation.method()
     }
 
@@ -195,7 +195,7 @@ impl Outcome<'_> {
 impl fmt::Debug for Outcome<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outcome")
-            .field("method", self.operation.method())
+            .field("method", &self.operation.method())
             .field("path", &self.operation.path())
             .field("number", &self.number)
             .field("elapsed", &self.elapsed)

@@ -446,7 +446,7 @@ fn add_length(request: &mut reqwest::Request) {
     let is_empty = body.is_none_or(|it| it.is_some_and(<[u8]>::is_empty));
     let expects_one = matches!(
         *request.method(),
-        Method::POST | Method::PUT | Method::PATCH
+        Method::POST | Method::PUT | Method::PATCH | Method::QUERY
     );
     if is_empty && expects_one {
         let headers = request.headers_mut();

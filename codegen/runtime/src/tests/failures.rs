@@ -35,7 +35,7 @@ async fn error_contains_the_message_of_the_api() {
     assert_eq!(error.headers().unwrap()["x-key"], "s3cret");
     assert_eq!(error.body().unwrap(), body);
     assert_eq!(error.path_template(), Some("/things/{id}"));
-    assert_eq!(error.method().map(crate::Method::as_str), Some("GET"));
+    assert_eq!(error.method(), Some(crate::Method::GET));
     assert!(!printed(&error).contains("s3cret"), "{error:?}");
     assert!(!error.is_retryable());
 }

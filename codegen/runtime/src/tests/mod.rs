@@ -30,6 +30,7 @@ mod prints;
 mod recursive;
 mod redirects;
 mod requests;
+mod reserved;
 mod retries;
 mod server;
 mod streams;
@@ -83,13 +84,12 @@ pub(crate) struct Thing {
     pub(crate) id: u32,
 }
 
-/// A builder of a client for a scripted server.
 /// An operation of which there is no constant.
 fn operation(method: Method, path: &'static str, response: ResponseBody) -> Operation {
     Operation::new(Box::leak(Box::new(Description {
         name: path,
         id: path,
-        method,
+        method: Box::leak(method.to_string().into_boxed_str()),
         path,
         status: 200,
         response,
@@ -103,7 +103,7 @@ impl<E: crate::ApiError> RequestBuilder<E> {
         property: &'static str,
     ) -> Request<T, E> {
         let call = self.call_mut();
-        let (method, path) = (call.operation.method().clone(), call.operation.path());
+        let (method, path) = (call.operation.method(), call.operation.path());
         call.operation = operation(method, path, ResponseBody::Property(property));
         self.returns_json()
     }
@@ -120,6 +120,7 @@ impl<E: crate::ApiError> Client<E> {
     }
 }
 
+/// A builder of a client for a scripted server.
 pub(crate) fn builder(server: &Server) -> ClientBuilder<Fault> {
     Client::builder(&DEFAULTS).base_url(format!("{}/v2", server.url()))
 }

@@ -68,7 +68,13 @@ fn object(
     for child in node.children {
         object.element(child)?;
     }
-    if !is_blank {
+    let as_text = properties.iter().find(|it| it.text);
+    if let Some(property) = as_text.filter(|_| !is_blank) {
+        charge(entry(property.property, object.values.len()))?;
+        charge(cost::text(node.text.len()))?;
+        let value = scalar::read(property.element.shape, node.text)?;
+        object.values.insert(property.property.to_owned(), value);
+    } else if !is_blank {
         if !matches!(others.inner(), Shape::Any) {
             return Err(Error::new("expected elements, found a text"));
         }
@@ -118,7 +124,7 @@ impl Object {
     }
 
     fn element(&mut self, node: Node<'_>) -> Result<(), Error> {
-        let known = |it: &&Property| !it.attribute && it.element_name() == node.name();
+        let known = |it: &&Property| it.is_element() && it.element_name() == node.name();
         let (name, shape) = match self.properties.iter().find(known) {
             Some(property) => (property.property, property.element.shape),
             None if self.is_property(node.name()) => return Ok(()),
@@ -177,7 +183,7 @@ impl Object {
 
     /// Whether an element with this name is a property, for which an attribute must not be mistaken.
     fn is_element(&self, name: &str) -> bool {
-        let mut elements = self.properties.iter().filter(|it| !it.attribute);
+        let mut elements = self.properties.iter().filter(|it| it.is_element());
         elements.any(|it| it.element_name() == name)
     }
 
@@ -188,6 +194,10 @@ impl Object {
 }
 
 impl Property {
+    fn is_element(&self) -> bool {
+        !self.attribute && !self.text
+    }
+
     /// The local name of the element, or of each item.
     fn element_name(&self) -> &'static str {
         let item = self.element.shape.bare_items().map(|it| it.name);

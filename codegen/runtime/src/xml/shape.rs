@@ -72,6 +72,8 @@ pub struct Property {
     pub element: Element,
     /// Whether it is an attribute: then it holds neither a list nor an object, and without a prefix has no namespace.
     pub attribute: bool,
+    /// Whether it is the text of the object's element.
+    pub text: bool,
     /// Whether a list that is not there is an empty one, as an empty one is not written.
     pub required: bool,
 }
@@ -103,7 +105,16 @@ impl Property {
             property,
             element,
             attribute: false,
+            text: false,
             required: false,
+        }
+    }
+
+    /// A property that is the text of the object's element.
+    pub const fn text(property: &'static str, element: Element) -> Self {
+        Self {
+            text: true,
+            ..Self::element(property, element)
         }
     }
 
@@ -113,6 +124,7 @@ impl Property {
             property,
             element,
             attribute: true,
+            text: false,
             required: false,
         }
     }

@@ -139,6 +139,10 @@ impl Writer {
             (Shape::Object { properties, others }, Value::Object(values)) => {
                 for property in properties.iter().filter(|it| !it.attribute) {
                     if let Some(value) = values.get(property.property) {
+                        if property.text {
+                            self.value_as_text(property, value)?;
+                            continue;
+                        }
                         let tag = Tag::of(&property.element);
                         self.property(&tag, property.element.shape, value)?;
                     }
@@ -159,6 +163,15 @@ impl Writer {
             }
             _ => self.text(&scalar::written(shape, value)?),
         }
+    }
+
+    /// Writes a property that is the text of its object's element.
+    fn value_as_text(&mut self, property: &'static Property, value: &Value) -> Result<(), Error> {
+        if value.is_null() {
+            return Ok(());
+        }
+        let text = scalar::written(property.element.shape, value);
+        self.text(&text.map_err(|why| why.within(property.property))?)
     }
 
     /// Writes an unknown property.

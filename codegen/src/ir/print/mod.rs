@@ -78,10 +78,12 @@ fn key(text: &mut Text, key: &Key) {
         location: place,
         parameter,
         description,
+        deprecated,
         scheme,
     } = key;
     let line = Line::new("key").word(name(own)).word(location(*place));
-    let mut line = line.word(quoted(parameter));
+    let line = line.word(quoted(parameter));
+    let mut line = line.flag("deprecated", *deprecated);
     if let Some(Scheme { token_url }) = scheme {
         line = line.word("scheme");
         line = line.some("token_url", token_url.as_ref().map(quoted));

@@ -33,7 +33,7 @@ pub(super) fn parameter(text: &mut Text, parameter: &Parameter, references: &Ref
 /// The default style of parameters in a location.
 fn usual_style(location: Location) -> Style {
     match location {
-        Location::Path | Location::Header => Style::Simple { explode: false },
+        Location::Path | Location::Header => Style::SIMPLE,
         Location::Query | Location::Cookie => Style::Form {
             explode: true,
             reserved: false,
@@ -43,7 +43,8 @@ fn usual_style(location: Location) -> Style {
 
 pub(super) fn style(style: Style) -> String {
     let (name, explode, reserved) = match style {
-        Style::Simple { explode } => ("simple", explode, false),
+        Style::Simple { explode, reserved } => ("simple", explode, reserved),
+        Style::Cookie { explode } => ("cookie", explode, false),
         Style::Label { explode } => ("label", explode, false),
         Style::Matrix { explode } => ("matrix", explode, false),
         Style::Form { explode, reserved } => ("form", explode, reserved),

@@ -127,10 +127,12 @@ fn union_variants(text: &mut Text, it: &Union, references: &References) {
             values,
             discriminants,
             by_content,
+            is_default,
         } = variant;
         let line = Line::new(name(own) + ":").word(references.ty(ty));
         let line = line.list("values", &all_quoted(values));
-        text.line(1, &line.flag("by_content", *by_content));
+        let line = line.flag("by_content", *by_content);
+        text.line(1, &line.flag("default", *is_default));
         for discriminant in discriminants {
             let Discriminant {
                 path,

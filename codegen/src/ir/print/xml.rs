@@ -75,8 +75,10 @@ fn property(text: &mut Text, depth: usize, it: &XmlProperty, xml: &Xml) {
         property,
         element: its,
         attribute,
+        text: is_text,
         required,
     } = it;
     let line = Line::new(plain(property) + ":").flag("attribute", *attribute);
+    let line = line.flag("text", *is_text);
     element(text, depth, line.flag("required", *required), its, xml);
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::load::{Node, Object, Value};
+use crate::load::{Node, Object, Value, Version};
 use crate::openapi::flag::{as_flag, spelled};
 use crate::openapi::mistake::{no_value, taken_as_text, wrong_type};
 use crate::suggestions::nearest;
@@ -48,8 +48,8 @@ pub(crate) struct Keyword {
     pub(in crate::openapi) kind: Kind,
     /// What a client has of it.
     pub(super) effect: Effect,
-    /// Whether OpenAPI 3.0 does not have it.
-    pub(super) since_31: bool,
+    /// The version of OpenAPI that added it.
+    pub(super) since: Version,
 }
 
 /// What a client has of a keyword.

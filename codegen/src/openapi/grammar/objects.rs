@@ -4,11 +4,12 @@ use super::noun::Reference;
 use super::schema::{ExternalDocs, Schema};
 use super::table::nouns;
 use crate::load::Node;
-use crate::openapi::view::{Entry, Map, Typed};
+use crate::openapi::view::{Entry, Map, Text, Typed};
 
 nouns! {
     OpenApi "a document" [
         "openapi" Any Wire version;
+        @V32 "$self" Text None;
         @V31 "jsonSchemaDialect" Any None;
         "info" [One Info] Docs info;
         "servers" [ListOf Server] Wire servers;
@@ -44,8 +45,9 @@ nouns! {
     ]
 
     Server "a server" [
-        "url" Any Wire;
+        "url" Any Wire url;
         "description" Any Docs;
+        @V32 "name" Any Docs;
         "variables" [MapOf ServerVariable] Wire variables;
     ]
 
@@ -59,6 +61,9 @@ nouns! {
         "name" Any Docs name;
         "description" Any Docs;
         "externalDocs" [One ExternalDocs] None;
+        @V32 "summary" Text Docs summary;
+        @V32 "parent" Text None;
+        @V32 "kind" Text Docs kind;
     ]
 
     Components "`components`" { holds_parts: true } [
@@ -72,6 +77,7 @@ nouns! {
         "links" [MapOf Link] None;
         "callbacks" [MapOf Callback] None;
         @V31 "pathItems" [MapOf PathItem] Wire;
+        @V32 "mediaTypes" [MapOf MediaType] Wire;
     ]
 
     Paths "`paths`" { entries: Some(PathItem::noun) } []
@@ -93,6 +99,8 @@ nouns! {
         "head" [One Operation] Wire;
         "patch" [One Operation] Wire;
         "trace" [One Operation] Wire;
+        @V32 "query" [One Operation] Wire;
+        @V32 "additionalOperations" [MapOf Operation] Wire additional_operations;
         "servers" [ListOf Server] Wire servers;
     ]
 
@@ -110,6 +118,15 @@ nouns! {
         // Requests from the API to the client's own server are out of scope.
         "callbacks" [MapOf Callback] None;
         "servers" [ListOf Server] Wire servers;
+        "x-ms-pageable" [One Pageable] Wire pageable;
+    ]
+
+    /// How the pages of a list follow each other, in documents of Azure.
+    Pageable "`x-ms-pageable`" [
+        // `null` for a list in one page.
+        "nextLinkName" Any Wire next_link;
+        "itemName" Text Wire items;
+        "operationName" Text None;
     ]
 
     Callback "a callback" {
@@ -163,21 +180,30 @@ nouns! {
         reference: Reference::Whole,
         place: Some("#/components/responses/NotFound"),
     } [
-        "description" Text Docs description;
+        @V32 "summary" Text Docs summary;
+        "description" Text Docs detail;
         "content" [MapOf MediaType] Wire content;
         "headers" [MapOf Header] Wire headers;
         "links" [MapOf Link] None;
     ]
 
-    MediaType "a media type" [
+    MediaType "a media type" {
+        reference: Reference::Whole,
+        place: Some("#/components/mediaTypes/Pet"),
+    } [
         "example" Any Docs example;
         "schema" [Schema Schema] Wire schema;
         "itemSchema" [Schema Schema] Wire item_schema;
         "examples" [MapOf Example] Docs examples;
         "encoding" [MapOf Encoding] Wire encoding;
+        @V32 "prefixEncoding" [ListOf Encoding] Wire;
+        @V32 "itemEncoding" [One Encoding] Wire;
     ]
 
     Encoding "an encoding" [
+        @V32 "encoding" [MapOf Encoding] Wire;
+        @V32 "prefixEncoding" [ListOf Encoding] Wire;
+        @V32 "itemEncoding" [One Encoding] Wire;
         "contentType" Text Wire content_type;
         "style" Text Wire style;
         "explode" Flag Wire explode;
@@ -192,6 +218,8 @@ nouns! {
         "summary" Text None;
         "description" Text None;
         "value" Any Docs value;
+        @V32 "dataValue" Any Docs data_value;
+        @V32 "serializedValue" Text Docs serialized_value;
         "externalValue" Text None;
     ]
 
@@ -219,6 +247,8 @@ nouns! {
         "bearerFormat" Text None;
         "openIdConnectUrl" Text None;
         "flows" [One Flows] Wire flows;
+        @V32 "oauth2MetadataUrl" Text None;
+        @V32 "deprecated" Flag Docs deprecated;
     ]
 
     Flows "`flows`" [
@@ -226,10 +256,12 @@ nouns! {
         "password" [One Flow] Wire;
         "clientCredentials" [One Flow] Wire client_credentials;
         "authorizationCode" [One Flow] Wire;
+        @V32 "deviceAuthorization" [One Flow] Wire;
     ]
 
     Flow "a flow" [
         "authorizationUrl" Text None;
+        @V32 "deviceAuthorizationUrl" Text None;
         "tokenUrl" Text Wire token_url;
         "refreshUrl" Text None;
         "scopes" Any None;
@@ -247,6 +279,14 @@ impl<'d> Header<'d> {
     /// The keywords shared with headers.
     pub(crate) fn given(self) -> Given<'d> {
         Given::of(self.node())
+    }
+}
+
+impl<'d> Response<'d> {
+    /// Its description, otherwise its summary.
+    pub(crate) fn description(self) -> Option<Text<'d>> {
+        let detail = self.detail().filter(|it| !it.trim().is_empty());
+        detail.or_else(|| self.summary())
     }
 }
 
@@ -268,10 +308,11 @@ impl<'d> PathItem<'d> {
     /// The methods of this path item and their operations.
     pub(crate) fn operations(self) -> impl Iterator<Item = Entry<'d, Operation<'d>>> {
         let methods = METHODS.into_iter();
-        methods.filter_map(move |method| self.operation(method))
+        let fixed = methods.filter_map(move |method| self.operation(method));
+        fixed.chain(self.additional())
     }
 
-    /// The operation of a method.
+    /// The operation of a method that has a keyword.
     pub(crate) fn operation(self, method: &'static str) -> Option<Entry<'d, Operation<'d>>> {
         let property = self.node().as_object()?.property(method)?;
         Some(Entry {
@@ -280,11 +321,17 @@ impl<'d> PathItem<'d> {
             value: Operation::of(&property.node),
         })
     }
+
+    /// The operations of other methods.
+    pub(crate) fn additional(self) -> impl Iterator<Item = Entry<'d, Operation<'d>>> {
+        let all = self.additional_operations().unwrap_or_default().entries();
+        all.filter(|it| !it.key.starts_with("x-"))
+    }
 }
 
-/// The HTTP methods that a path item may have.
-pub(crate) const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+/// The HTTP methods that have a keyword in path items.
+pub(crate) const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
 /// The entries of an object, without extensions.

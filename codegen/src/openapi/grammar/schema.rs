@@ -77,6 +77,7 @@ nouns! {
     Discriminator "a discriminator" [
         "propertyName" Text Wire property_name;
         "mapping" Object Wire mapping;
+        "defaultMapping" Text Wire default_mapping;
     ]
 
     Xml "an `xml` object" [
@@ -85,6 +86,7 @@ nouns! {
         "prefix" Text Wire prefix;
         "attribute" Flag Wire attribute;
         "wrapped" Flag Wire wrapped;
+        "nodeType" Text Wire node_type;
     ]
 
     ExternalDocs "`externalDocs`" [

@@ -2,7 +2,7 @@
 
 /// Declares kinds of objects: `"keyword" Kind Effect accessor?`, where the kind of objects is `[Kind Noun]`.
 ///
-/// Keywords that nothing reads have no accessor. `@V31` marks keywords that OpenAPI 3.1 added.
+/// Keywords that nothing reads have no accessor. `@V31` marks keywords that OpenAPI 3.1 added, `@V32` those that 3.2 added.
 macro_rules! nouns {
     ($(
         $(#[$doc:meta])*
@@ -23,7 +23,7 @@ macro_rules! nouns {
                             name: $key,
                             kind: nouns!(@kind $kind),
                             effect: $crate::openapi::grammar::Effect::$effect,
-                            since_31: nouns!(@since $($since)?),
+                            since: nouns!(@since $($since)?),
                         },
                     )*])
                 };
@@ -63,8 +63,8 @@ macro_rules! nouns {
     (@kind [$kind:ident $of:ident]) => {
         $crate::openapi::grammar::Kind::$kind(<$of as $crate::openapi::view::Typed>::noun)
     };
-    (@since) => { false };
-    (@since V31) => { true };
+    (@since) => { $crate::load::Version::V30 };
+    (@since $version:ident) => { $crate::load::Version::$version };
 
     (@accessor $method:ident $key:literal Text) => {
         pub(crate) fn $method(self) -> Option<$crate::openapi::view::Text<'d>> {

@@ -1,11 +1,8 @@
 //! The walk that checks each object of a document once, by every path of the grammar.
 
-use std::collections::HashMap;
-
 use super::noun::{Keyword, Kind, Noun, Reference, wrong_value};
-use super::{
-    Discriminator, Header, MediaType, OpenApi, Operation, Parameter, RequestBody, Response, Schema,
-};
+use super::parts::{Grammar, as_warning};
+use super::{Discriminator, MediaType, OpenApi, Operation, Schema};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Document, Node, Object, Property, Value, Version, says_values};
 use crate::openapi::misspelt;
@@ -21,85 +18,14 @@ const TYPES: [&str; 7] = [
     "array", "boolean", "integer", "null", "number", "object", "string",
 ];
 
-/// The result of the walk.
-#[derive(Default)]
-pub(crate) struct Grammar {
-    /// The kind of each node, and the part of the document that contains it.
-    nouns: HashMap<*const Node, (&'static Noun, *const Node)>,
-    /// Errors by part of the document. They affect everything that uses the part.
-    errors: HashMap<*const Node, Vec<Diagnostic>>,
-    /// The number of schemas with each `$dynamicAnchor`.
-    anchors: HashMap<String, usize>,
-    /// The warnings.
-    pub(crate) warnings: Vec<Diagnostic>,
-}
-
-impl Grammar {
-    /// The kind of a node.
-    pub(crate) fn noun(&self, node: &Node) -> Option<&'static Noun> {
-        self.nouns.get(&std::ptr::from_ref(node)).map(|it| it.0)
-    }
-
-    /// The errors in the part of the document that contains a node: an operation, a path item, a component, or a value
-    /// that is only referenced.
-    pub(crate) fn errors(&self, node: &Node) -> &[Diagnostic] {
-        let part = self.nouns.get(&std::ptr::from_ref(node)).map(|it| it.1);
-        let errors = part.and_then(|it| self.errors.get(&it));
-        errors.map_or(&[], Vec::as_slice)
-    }
-
-    /// The number of schemas with a `$dynamicAnchor`.
-    pub(crate) fn anchored(&self, anchor: &str) -> usize {
-        self.anchors.get(anchor).copied().unwrap_or_default()
-    }
-
-    /// The error for a reference whose target has another kind.
-    pub(crate) fn mismatch(&self, node: &Node, target: &Node) -> Option<Diagnostic> {
-        let expected = self.noun(node)?;
-        let reference = node.get("$ref")?;
-        let error = |found: &str| {
-            let message = format!("`{}` is {found}, not {}", reference.text(), expected.name);
-            let error = Diagnostic::error(code::INVALID, reference.span, message);
-            match expected.place {
-                Some(place) => error.help(format!("name the whole object, as in `{place}`")),
-                None => error,
-            }
-        };
-        if is_plain(target) {
-            return Some(error(target.kind()));
-        }
-        let found = self.noun(target)?;
-        if std::ptr::eq(expected, found) || expected.reference == Reference::None {
-            return None;
-        }
-        let is = |a, b| std::ptr::eq(expected, a) && std::ptr::eq(found, b);
-        // A header is a parameter without a name.
-        if is(Header::noun(), Parameter::noun()) {
-            return None;
-        }
-        let finding = error(found.name);
-        // Both have a `description` and `content` with the same meaning.
-        if is(Response::noun(), RequestBody::noun()) || is(RequestBody::noun(), Response::noun()) {
-            let help = format!("it is read as {}", expected.name);
-            return Some(as_warning(finding).help(help));
-        }
-        Some(finding)
-    }
-
-    /// All errors.
-    pub(crate) fn all_errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.errors.values().flatten()
-    }
-}
-
 /// Checks all objects of a document and the targets of its references in other files.
 ///
 /// `is_own` returns whether the configuration maps a format to a type.
-pub(crate) fn walk<'d>(document: &'d Document, is_own: &'d dyn Fn(&str) -> bool) -> Grammar {
+pub(crate) fn walk<'d>(document: &'d Document, is_own: &dyn Fn(&str) -> bool) -> Grammar<'d> {
     let mut walk = Walk {
         document,
         is_own,
-        is_30: document.version() == Version::V30,
+        version: document.version().as_read(),
         grammar: Grammar::default(),
         targets: Vec::new(),
         references: Vec::new(),
@@ -111,21 +37,22 @@ pub(crate) fn walk<'d>(document: &'d Document, is_own: &'d dyn Fn(&str) -> bool)
         walk.object(target, noun, target);
     }
     walk.references();
+    walk.grammar.add(document.mistakes());
     walk.grammar
 }
 
-struct Walk<'d> {
+struct Walk<'d, 'f> {
     document: &'d Document,
-    is_own: &'d dyn Fn(&str) -> bool,
-    is_30: bool,
-    grammar: Grammar,
+    is_own: &'f dyn Fn(&str) -> bool,
+    version: Version,
+    grammar: Grammar<'d>,
     /// The targets of references, with the expected kind.
     targets: Vec<(&'d Node, &'static Noun)>,
     /// The references and their targets.
     references: Vec<(&'d Node, &'d Node)>,
 }
 
-impl<'d> Walk<'d> {
+impl<'d> Walk<'d, '_> {
     fn object(&mut self, node: &'d Node, noun: &'static Noun, part: *const Node) {
         let key = std::ptr::from_ref(node);
         let part = if noun.is_part { key } else { part };
@@ -133,6 +60,9 @@ impl<'d> Walk<'d> {
             return;
         }
         self.grammar.nouns.insert(key, (noun, part));
+        if std::ptr::eq(part, key) {
+            self.grammar.parts.push(node);
+        }
         let Some(object) = node.as_object() else {
             self.no_object(node, noun);
             return;
@@ -151,7 +81,7 @@ impl<'d> Walk<'d> {
             self.of_other_types(object);
             self.format(object);
         }
-        let is_ignored = self.is_30 && is_schema && reference.is_some();
+        let is_ignored = self.version == Version::V30 && is_schema && reference.is_some();
         let is_whole = reference.is_some() && noun.reference == Reference::Whole;
         for (key, property) in object.iter() {
             if reference.is_some() && key == "$ref" {
@@ -163,8 +93,9 @@ impl<'d> Walk<'d> {
             match (noun.keyword(key), noun.entries) {
                 _ if is_whole => self.beside_reference(key, property),
                 (Some(keyword), _) => {
-                    if self.is_30 && keyword.since_31 {
-                        self.too_new(key, property, noun);
+                    if keyword.since > self.version && !self.document.is_backport(property.key_span)
+                    {
+                        self.too_new(keyword, property, noun);
                     }
                     self.value(keyword, &property.node, part, noun);
                 }
@@ -358,10 +289,12 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn too_new(&mut self, key: &str, property: &Property, noun: &'static Noun) {
-        let message = format!("`{key}` is not a keyword of {} in OpenAPI 3.0", noun.name);
+    fn too_new(&mut self, keyword: &Keyword, property: &Property, noun: &'static Noun) {
+        let (key, own) = (keyword.name, self.version.name());
+        let message = format!("`{key}` is not a keyword of {} in {own}", noun.name);
         let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, property.key_span, message);
-        let help = "OpenAPI 3.1 has it: write `openapi: 3.1.1`, or remove it";
+        let (since, latest) = (keyword.since.name(), keyword.since.latest());
+        let help = format!("{since} has it: write `openapi: {latest}`, or remove it");
         self.grammar.warnings.push(warning.help(help));
     }
 
@@ -381,20 +314,5 @@ impl<'d> Walk<'d> {
         let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, property.key_span, message);
         let help = "put it where the reference leads, or write the whole object here";
         self.grammar.warnings.push(warning.help(help));
-    }
-}
-
-/// Whether a value is not an object, so that no OpenAPI object is written that way.
-fn is_plain(node: &Node) -> bool {
-    matches!(
-        node.value,
-        Value::String(_) | Value::Number(_) | Value::Array(_)
-    )
-}
-
-fn as_warning(finding: Diagnostic) -> Diagnostic {
-    Diagnostic {
-        severity: Severity::Warning,
-        ..finding
     }
 }

@@ -20,6 +20,8 @@ impl Crate<'_> {
                     (by_content, _) => {
                         let otherwise = if by_content {
                             ", or the content matches"
+                        } else if variant.is_default {
+                            ", or none that another variant has"
                         } else {
                             ""
                         };

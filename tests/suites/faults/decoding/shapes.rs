@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use client_runtime::xml::{Element, Property, Shape as Xml};
 use client_runtime::{
     ApiError, ByStatus, Client, CursorPaging, DecodeError, Defaults, Description, Error, ErrorKind,
-    LastItemPaging, LinkPaging, Method, Nullable, Operation, Paging, RequestBuilder, ResponseBody,
-    Retry, Success, Value, de, object,
+    LastItemPaging, LinkPaging, Nullable, Operation, Paging, RequestBuilder, ResponseBody, Retry,
+    Success, Value, de, object,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -26,7 +26,7 @@ pub const DEFAULTS: Defaults = Defaults {
 pub const ROOT: Operation = Operation::new(&Description {
     name: "root",
     id: "root",
-    method: Method::GET,
+    method: "GET",
     path: "/",
     status: 200,
     response: ResponseBody::Json,
@@ -37,7 +37,7 @@ fn in_data(client: &Client<Fault>) -> RequestBuilder<Fault> {
     const IN_DATA: Operation = Operation::new(&Description {
         name: "in_data",
         id: "inData",
-        method: Method::GET,
+        method: "GET",
         path: "/",
         status: 200,
         response: ResponseBody::Property("data"),

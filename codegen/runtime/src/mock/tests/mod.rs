@@ -61,7 +61,7 @@ request_type!(SearchThings, crate::PagedRequest<Thing, Fault>, paged_request, Th
 const FIND: Operation<FindThing> = Operation::new(&Description {
     name: "find_thing",
     id: "findThing",
-    method: Method::GET,
+    method: "GET",
     path: "/things/{id}",
     status: 200,
     response: ResponseBody::Property("data"),
@@ -70,7 +70,7 @@ const FIND: Operation<FindThing> = Operation::new(&Description {
 const SEARCH: Operation<SearchThings> = Operation::new(&Description {
     name: "search_things",
     id: "searchThings",
-    method: Method::GET,
+    method: "GET",
     path: "/things/search",
     status: 200,
     response: ResponseBody::Pages(&PAGING),
@@ -79,7 +79,7 @@ const SEARCH: Operation<SearchThings> = Operation::new(&Description {
 const PUT: Operation<PutThing> = Operation::new(&Description {
     name: "put_thing",
     id: "putThing",
-    method: Method::PUT,
+    method: "PUT",
     path: "/things/{id}",
     status: 201,
     response: ResponseBody::Json,
@@ -88,7 +88,7 @@ const PUT: Operation<PutThing> = Operation::new(&Description {
 const EXPORT: Operation<ExportThing> = Operation::new(&Description {
     name: "export_thing",
     id: "exportThing",
-    method: Method::GET,
+    method: "GET",
     path: "/exports/{year}-{name}.csv",
     status: 200,
     response: ResponseBody::Raw("text/csv"),

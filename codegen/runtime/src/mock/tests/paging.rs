@@ -16,7 +16,7 @@ macro_rules! list {
         const $constant: Operation<$ty> = Operation::new(&Description {
             name: $path,
             id: $path,
-            method: Method::GET,
+            method: "GET",
             path: $path,
             status: 200,
             response: ResponseBody::Pages($paging),

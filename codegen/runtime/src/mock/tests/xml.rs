@@ -14,7 +14,7 @@ crate::request!(GetPet, Pet, Fault);
 const ADD: Operation<AddPet> = Operation::new(&Description {
     name: "add_pet",
     id: "addPet",
-    method: Method::POST,
+    method: "POST",
     path: "/pets",
     status: 201,
     response: ResponseBody::Xml(|| &PET),
@@ -23,7 +23,7 @@ const ADD: Operation<AddPet> = Operation::new(&Description {
 const GET: Operation<GetPet> = Operation::new(&Description {
     name: "get_pet",
     id: "getPet",
-    method: Method::GET,
+    method: "GET",
     path: "/pets",
     status: 200,
     response: ResponseBody::Xml(|| &PET),

@@ -4,6 +4,7 @@ mod hostile;
 mod reading;
 mod round_trip;
 mod spec;
+mod text;
 mod writing;
 
 use serde_json::Value;

@@ -1,0 +1,64 @@
+//! A document rewritten in a newer version of OpenAPI.
+
+use super::build::{children, text};
+use super::names::with_valid_names;
+use super::{Node, Read, Value, Version, draft4, read};
+use crate::config::Limits;
+use crate::diagnostic::{Diagnostic, Severity, code};
+use crate::input::Input;
+use crate::source::SourceMap;
+
+/// Rewrites a document, after its overlays were applied. Also returns the findings. If nothing is returned, one of them
+/// is an error.
+pub fn upgrade(
+    input: &Input<'_>,
+    limits: &Limits,
+    sources: &mut SourceMap,
+    to: &str,
+) -> (Option<Node>, Vec<Diagnostic>) {
+    let (read, mut findings) = read(input, limits, sources);
+    let Some(Read {
+        linking, mistakes, ..
+    }) = read
+    else {
+        return (None, findings);
+    };
+    findings.extend(mistakes);
+    let document = linking.into_document();
+    findings.extend(elsewhere(&document.root));
+    for finding in &mut findings {
+        finding.pointer = Some(document.as_read().pointer_to(finding.span));
+    }
+    if findings.iter().any(|it| it.severity == Severity::Error) {
+        return (None, findings);
+    }
+    let mut root = document.root;
+    if Version::of(&root) == Version::V30 {
+        draft4::modernize(&mut root);
+    }
+    with_valid_names(&mut root);
+    if let Value::Object(properties) = &mut root.value
+        && let Some(version) = properties.get_mut("openapi")
+    {
+        *version = text(to, version.span);
+    }
+    (Some(root), findings)
+}
+
+/// The errors for references to other files, which would keep their version.
+fn elsewhere(root: &Node) -> Vec<Diagnostic> {
+    let (mut found, mut next) = (Vec::new(), vec![root]);
+    while let Some(node) = next.pop() {
+        let reference = node.get("$ref");
+        if let Some((reference, text)) = reference.and_then(|it| Some((it, it.as_str()?)))
+            && !text.starts_with('#')
+        {
+            let message = format!("`{text}` is in another file, which is not rewritten");
+            let finding = Diagnostic::error(code::EXTERNAL, reference.span, message);
+            found.push(finding.help("move it into the document, whose references begin with `#`"));
+        }
+        next.extend(children(node).into_iter().map(|it| it.1));
+    }
+    found.sort_by_key(|it| it.span);
+    found
+}

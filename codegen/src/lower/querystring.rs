@@ -1,0 +1,74 @@
+//! `in: querystring`: a parameter that is the whole query.
+//!
+//! An object as `application/x-www-form-urlencoded` is written as an object in the query is.
+
+use super::media::{self, Kind};
+use super::parameter::Declared;
+use super::pass::Pass;
+use crate::diagnostic::{Diagnostic, code};
+use crate::ir::{Location, Style};
+use crate::openapi::{Given, Parameter, Schema, Typed};
+use crate::source::Span;
+
+impl<'d> Pass<'_, 'd> {
+    /// The schema and style of a whole query.
+    pub(super) fn querystring(
+        &mut self,
+        parameter: Parameter<'d>,
+    ) -> Option<(Option<Schema<'d>>, Style)> {
+        let given = parameter.given();
+        if !self.types.reader.requires(given, "content") {
+            return None;
+        }
+        let (content_type, media_type) = media::preferred(self.types.document, given.content()?)?;
+        let kind = Kind::of(self.types.document, content_type, media_type);
+        let schema = media_type.schema();
+        let is_object = schema.is_some_and(|it| self.types.schemas.is_object(it));
+        if kind != Kind::Form || !is_object {
+            let message = format!("a query as a whole cannot be sent as `{content_type}`");
+            let help = "describe an object as `application/x-www-form-urlencoded`";
+            self.unsupported(media_type.span(), &message, help);
+            return None;
+        }
+        if media_type.encoding().is_some_and(|it| !it.is_empty()) {
+            let span = media_type.span_of("encoding");
+            let help = "describe the properties as parameters `in: query`, each with its style";
+            self.unsupported(span, "`encoding` is not supported in a query", help);
+            return None;
+        }
+        let style = Style::Form {
+            explode: true,
+            reserved: false,
+        };
+        Some((schema, style))
+    }
+
+    /// Reports a query that is described as a whole and in parts.
+    pub(super) fn check_querystring(&mut self, declared: &[Declared<'d>]) {
+        let whole = declared.iter().find(|it| it.is_whole_query);
+        let is_part = |it: &&Declared<'d>| {
+            let parameter = it.parameter.as_ref();
+            let is_query = parameter.is_some_and(|it| it.location == Location::Query);
+            is_query && whole.is_some_and(|whole| whole.span != it.span)
+        };
+        if let (Some(whole), Some(part)) = (whole, declared.iter().find(is_part)) {
+            let message = "a parameter `in: querystring` is the whole query";
+            let finding = Diagnostic::error(code::CONFLICT, part.span, message);
+            let finding = finding.second(whole.span, "the whole query");
+            let help = "describe either the whole query or each of its parameters";
+            self.types.reader.report(finding.help(help));
+        }
+    }
+
+    /// Reports a style whose values are always percent-encoded.
+    pub(super) fn encoded_anyway(&mut self, given: Given<'d>) {
+        let message = "`allowReserved` is not supported for this style of a path";
+        let help = "remove it, or write the parameter in the style `simple`";
+        self.unsupported(given.span_of("allowReserved"), message, help);
+    }
+
+    fn unsupported(&mut self, span: Span, message: &str, help: &str) {
+        let finding = Diagnostic::error(code::UNSUPPORTED, span, message);
+        self.types.reader.report(finding.help(help));
+    }
+}

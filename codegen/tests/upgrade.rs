@@ -1,0 +1,180 @@
+//! `codegen upgrade`: documents in newer versions, and the clients of these.
+
+use std::path::{Path, PathBuf};
+
+use codegen::upgrade::{Notation, Target, upgrade};
+use codegen::{Compilation, Config, GeneratedFile, Source, compile};
+
+fn fixture(name: &str) -> Source {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name);
+    let text = std::fs::read_to_string(&path).expect("a document");
+    Source::new("api.yaml", text)
+}
+
+/// The documents of an older version that consist of one file.
+fn documents() -> Vec<(String, Source)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/valid");
+    let entries = std::fs::read_dir(&folder).expect("a folder of fixtures");
+    let paths = entries.map(|it| it.expect("an entry").path());
+    let is_alone = |path: &PathBuf| {
+        let is_document = path.extension().is_some_and(|it| it == "yaml");
+        is_document && !path.with_extension("").exists() && !path.with_extension("toml").exists()
+    };
+    let names = paths.filter(is_alone).filter_map(|path| {
+        let text = std::fs::read_to_string(&path).ok()?;
+        let is_older = text.contains("swagger: '2.0'");
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        is_older.then(|| (name, Source::new("api.yaml", text)))
+    });
+    let mut all: Vec<_> = names.collect();
+    all.push(("interop.yaml".to_owned(), fixture("spec/interop.yaml")));
+    all
+}
+
+fn upgraded(document: &Source, target: Target, notation: Option<Notation>) -> Source {
+    let upgraded = upgrade(document, &Config::default(), target, notation);
+    let upgraded = upgraded.unwrap_or_else(|it| panic!("{it}"));
+    Source::new("api.yaml", upgraded.text)
+}
+
+/// The files of a client, without the names of components that documentation repeats.
+fn client(document: &Source) -> Vec<GeneratedFile> {
+    let generated = compile(document, &Config::default(), Compilation::generated);
+    let mut files = generated.unwrap_or_else(|it| panic!("{it}")).files;
+    for file in &mut files {
+        let lines = file
+            .text
+            .lines()
+            .filter(|it| !it.starts_with("/// The schema `"));
+        file.text = lines.collect::<Vec<_>>().join("\n");
+    }
+    files
+}
+
+#[test]
+fn the_client_of_an_upgraded_document_is_that_of_the_document() {
+    let documents = documents();
+    assert!(documents.len() > 5, "there are fixtures of older versions");
+    for (name, document) in documents {
+        let expected = client(&document);
+        for (target, notation) in [(Target::V31, Notation::Yaml), (Target::V32, Notation::Json)] {
+            let found = client(&upgraded(&document, target, Some(notation)));
+            assert_eq!(found.len(), expected.len(), "{name}");
+            for (found, expected) in found.iter().zip(&expected) {
+                assert_eq!(found.path, expected.path, "{name}");
+                assert!(
+                    found.text == expected.text,
+                    "{name}: {} differs",
+                    found.path
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_document_keeps_its_notation() {
+    let json = r#"{"swagger": "2.0", "info": {"title": "Pets", "version": "1"}, "paths": {}}"#;
+    let json = Source::new("api.json", json);
+    assert!(upgraded(&json, Target::V31, None).text.starts_with('{'));
+    let yaml = fixture("tests/fixtures/valid/swagger.yaml");
+    let text = upgraded(&yaml, Target::V32, None).text;
+    assert!(text.starts_with("openapi:"), "{text}");
+    assert!(text.lines().next().is_some_and(|it| it.contains("3.2.0")));
+}
+
+#[test]
+fn names_of_components_become_valid_with_the_references_to_them() {
+    let document = Source::new(
+        "api.yaml",
+        "
+swagger: '2.0'
+info: {title: Names, version: '1'}
+paths: {}
+definitions:
+  A:
+    type: object
+    properties:
+      list: {$ref: '#/definitions/Page%5BA%5D'}
+      other: {$ref: '#/definitions/Page_A_'}
+      part: {$ref: '#/definitions/Page[A]/properties/first'}
+  'Page[A]': {type: object, properties: {first: {type: string}}}
+  'Page_A_': {type: object}
+",
+    );
+    let text = upgraded(&document, Target::V31, Some(Notation::Json)).text;
+    let json: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let schemas = &json["components"]["schemas"];
+    let references = schemas["A"]["properties"].as_object().expect("an object");
+    let references: Vec<_> = references.values().map(|it| it["$ref"].as_str()).collect();
+    let expected = ["Page_A_2", "Page_A_", "Page_A_2/properties/first"];
+    let expected = expected.map(|it| format!("#/components/schemas/{it}"));
+    assert_eq!(references, expected.each_ref().map(|it| Some(it.as_str())));
+    assert!(schemas["Page_A_2"]["properties"].is_object(), "{text}");
+}
+
+#[test]
+fn a_renamed_subtype_keeps_the_value_of_its_discriminator() {
+    let document = Source::new(
+        "api.yaml",
+        "
+swagger: '2.0'
+info: {title: Names, version: '1'}
+paths: {}
+definitions:
+  Pet: {type: object, discriminator: kind, required: [kind], properties: {kind: {type: string}}}
+  Dog: {allOf: [{$ref: '#/definitions/Pet'}]}
+  'Dog/Small': {allOf: [{$ref: '#/definitions/Dog'}]}
+",
+    );
+    let text = upgraded(&document, Target::V31, Some(Notation::Json)).text;
+    let json: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let mapping = &json["components"]["schemas"]["Pet"]["discriminator"]["mapping"];
+    let expected = serde_json::json!({"Dog/Small": "#/components/schemas/Dog_Small"});
+    assert_eq!(*mapping, expected);
+}
+
+#[test]
+fn a_reference_to_another_file_is_an_error_at_its_line() {
+    let document = Source::new(
+        "api.yaml",
+        "swagger: '2.0'\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets: {$ref: pets.yaml}\n",
+    );
+    let result = upgrade(&document, &Config::default(), Target::V31, None);
+    let message = result.expect_err("it cannot be rewritten").to_string();
+    assert!(message.contains("api.yaml:4:17"), "{message}");
+}
+
+#[test]
+fn schemas_of_openapi_30_are_rewritten() {
+    let document = Source::new(
+        "api.yaml",
+        "
+openapi: 3.0.3
+info: {title: Schemas, version: '1'}
+paths: {}
+components:
+  schemas:
+    A: {type: string, nullable: true, enum: [a]}
+    B: {allOf: [{$ref: '#/components/schemas/A'}], nullable: true, description: B}
+    C: {type: integer, minimum: 1, exclusiveMinimum: true, maximum: 9, exclusiveMaximum: false}
+    D: {type: object, properties: {nullable: {type: boolean}}, example: {nullable: true}}
+",
+    );
+    let text = upgraded(&document, Target::V31, Some(Notation::Json)).text;
+    let json: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let expected = serde_json::json!({
+        "A": {"type": ["string", "null"], "enum": ["a", null]},
+        "B": {
+            "description": "B",
+            "anyOf": [{"allOf": [{"$ref": "#/components/schemas/A"}]}, {"type": "null"}],
+        },
+        "C": {"type": "integer", "exclusiveMinimum": 1, "maximum": 9},
+        "D": {
+            "type": "object",
+            "properties": {"nullable": {"type": "boolean"}},
+            "example": {"nullable": true},
+        },
+    });
+    assert_eq!(json["components"]["schemas"], expected);
+}
