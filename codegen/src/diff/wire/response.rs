@@ -35,7 +35,7 @@ impl<'d> Walk<'d> {
             let own = all.iter().filter(|(it, _)| is_success(it) == successes);
             own.map(|(status, it)| (status.clone(), *it)).collect()
         };
-        self.successes(&place, spans, part(&before, true), part(&after, true));
+        self.successes(&place, spans, &part(&before, true), &part(&after, true));
         self.failures(&place, spans, &part(&before, false), &part(&after, false));
     }
 
@@ -56,53 +56,65 @@ impl<'d> Walk<'d> {
         &mut self,
         place: &Place,
         spans: (Span, Span),
-        mut old: ByStatus<'d>,
-        mut new: ByStatus<'d>,
+        old: &ByStatus<'d>,
+        new: &ByStatus<'d>,
     ) {
-        let is_alone = old.len() == 1 && new.len() == 1;
-        let had_body = |all: &ByStatus<'d>| all.values().any(|it| has_body(it.1));
-        let had = (had_body(&old), had_body(&new));
-        let statuses: Vec<String> = old.keys().cloned().collect();
-        for status in statuses {
-            if let (Some(a), Some(b)) = (old.get(&status), new.get(&status)) {
+        let alone = |own: &ByStatus<'d>, other: &ByStatus<'d>| -> Vec<(String, Given<'d>)> {
+            let alone = own.iter().filter(|it| !other.contains_key(it.0));
+            alone.map(|(status, it)| (status.clone(), *it)).collect()
+        };
+        for (status, a) in old {
+            if let Some(b) = new.get(status) {
                 self.response(&place.part(&format!(" {status}")), *a, *b);
-                old.shift_remove(&status);
-                new.shift_remove(&status);
             }
         }
-        // One status that replaces another.
-        if let ([(from, a)], [(to, b)]) = (
-            old.iter().collect::<Vec<_>>().as_slice(),
-            new.iter().collect::<Vec<_>>().as_slice(),
-        ) {
-            let (a, b) = (**a, **b);
-            let has_content = (has_body(a.1), has_body(b.1));
-            let wire = if is_alone && has_content.0 != has_content.1 {
-                Directions::COMPATIBLE
-            } else {
-                Directions::RISKY
-            };
-            let change = Change::of(Rule::StatusChanged)
-                .at(a.0, b.0)
-                .from((*from).clone())
-                .to((*to).clone());
-            self.found(place, change.wire(wire));
-            self.response(&place.part(&format!(" {to}")), a, b);
+        let (removed, added) = (alone(old, new), alone(new, old));
+        if let ([from], [to]) = (removed.as_slice(), added.as_slice()) {
+            self.status(place, from, to, old.len() == 1 && new.len() == 1);
             return;
         }
-        for (status, a) in &old {
-            let wire = ROLE.judge(&Some(has_body(a.1)), &None, |s, r| {
-                unknown(*s, r.or(Some(had.1)))
-            });
+        for (status, a) in removed {
+            let wire = Directions::new(Wire::Compatible, self.unexpected(a, new, true));
             let change = Change::of(Rule::ResponseRemoved).at(a.0, spans.1);
-            self.found(place, change.from(status.clone()).wire(wire));
+            self.found(place, change.from(status).wire(wire));
         }
-        for (status, b) in &new {
-            let wire = ROLE.judge(&None, &Some(has_body(b.1)), |s, r| {
-                unknown(*s, r.or(Some(had.0)))
-            });
+        for (status, b) in added {
+            let wire = Directions::new(self.unexpected(b, old, false), Wire::Compatible);
             let change = Change::of(Rule::ResponseAdded).at(spans.0, b.0);
-            self.found(place, change.to(status.clone()).wire(wire));
+            self.found(place, change.to(status).wire(wire));
+        }
+    }
+
+    /// Reports a status that replaces another one. Of a single success, what its body means is judged by the body.
+    fn status(
+        &mut self,
+        place: &Place,
+        (from, a): &(String, Given<'d>),
+        (to, b): &(String, Given<'d>),
+        is_single: bool,
+    ) {
+        let wire = if is_single && has_body(a.1) != has_body(b.1) {
+            Directions::COMPATIBLE
+        } else {
+            Directions::RISKY
+        };
+        let change = Change::of(Rule::StatusChanged).at(a.0, b.0);
+        self.found(place, change.from(from.clone()).to(to.clone()).wire(wire));
+        self.response(&place.part(&format!(" {to}")), *a, *b);
+    }
+
+    /// What a client does with a success whose status it does not know: one that expects no body ignores it, and one that
+    /// knows the body by another status may decode it.
+    fn unexpected(&self, own: Given<'d>, known: &ByStatus<'d>, is_old: bool) -> Wire {
+        let is_like = |it: &Given<'d>| {
+            has_body(own.1) == has_body(it.1) && self.is_like(own, Some(*it), is_old)
+        };
+        if known.values().all(|it| !has_body(it.1)) {
+            Wire::Compatible
+        } else if known.values().any(is_like) {
+            Wire::Risky
+        } else {
+            Wire::Breaking
         }
     }
 
@@ -264,14 +276,6 @@ fn misread(is_known: Option<bool>) -> Wire {
         Wire::Risky
     } else {
         Wire::Compatible
-    }
-}
-
-/// What a success that is unknown to a client does. One that expects no body ignores it.
-fn unknown(sender: Option<bool>, receiver: Option<bool>) -> Wire {
-    match (sender, receiver) {
-        (None, _) | (_, Some(false)) => Wire::Compatible,
-        _ => Wire::Breaking,
     }
 }
 
