@@ -24,8 +24,8 @@ enum Command {
     /// Writes what changed, removes generated files that are no longer needed, and leaves all other files in the folder
     /// alone. Errors in the document are reported with their line; then nothing is written.
     #[command(
-        after_help = "Exit codes: 0 written; 1 the document or the configuration is wrong, or a file could not be \
-                            read or written; 2 wrong usage.\n\n\
+        after_help = "Exit codes: 0 written; 1 the document or the configuration is wrong, a file could not be read or \
+                            written, or is stale (--check); 2 wrong usage.\n\n\
                             Example: codegen generate petstore.yaml --out petstore-client --name petstore-client"
     )]
     Generate(Generate),
@@ -137,8 +137,11 @@ struct Generate {
     /// Overrides the configuration. By default `vendored`.
     #[arg(long, value_name = "vendored|VERSION|PATH")]
     runtime: Option<Runtime>,
-    /// Generate again whenever the document, a file that it refers to, or the configuration changes.
+    /// Do not write; list stale files, and exit with 1 if there are any.
     #[arg(long)]
+    check: bool,
+    /// Generate again whenever the document, a file that it refers to, or the configuration changes.
+    #[arg(long, conflicts_with = "check")]
     watch: bool,
 }
 
@@ -236,6 +239,7 @@ fn generate(arguments: Generate) -> ExitCode {
         out,
         name,
         runtime,
+        check,
         watch,
     } = arguments;
     let name = name.or_else(|| read.config.is_none().then(|| folder_name(&out)).flatten());
@@ -250,10 +254,15 @@ fn generate(arguments: Generate) -> ExitCode {
         ..read.job(out)
     };
     if watch {
-        job.watch()
-    } else {
-        job.run(&Mode::Write)
+        return job.watch();
     }
+    job.run(&if check {
+        Mode::Check {
+            hint: "run the same command without `--check`",
+        }
+    } else {
+        Mode::Write
+    })
 }
 
 /// Makes a folder's path absolute, with `/` as the separator; returned unchanged if the folder does not exist.
