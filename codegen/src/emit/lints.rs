@@ -98,6 +98,7 @@ pub(super) fn of_models(api: &Api) -> TokenStream {
             clippy::should_implement_trait,
             clippy::struct_excessive_bools,
             clippy::struct_field_names,
+            clippy::upper_case_acronyms,
             clippy::wrong_self_convention,
             missing_docs,
             #is_complex
@@ -126,7 +127,7 @@ pub(super) fn of_operations(surface: &Crate) -> TokenStream {
     let alike = operations.iter().any(|it| it.headers.is_some());
     let alike = alike.then(|| quote!(clippy::struct_field_names,));
     let reason = "shapes and documentation are the API's";
-    quote!(#![allow(#differ #alike missing_docs, #is_complex reason = #reason)])
+    quote!(#![allow(#differ #alike clippy::upper_case_acronyms, missing_docs, #is_complex reason = #reason)])
 }
 
 /// Whether a type may count as complex within the `Option` and `Result` that can surround it.

@@ -9,6 +9,7 @@
     clippy::should_implement_trait,
     clippy::struct_excessive_bools,
     clippy::struct_field_names,
+    clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
     missing_docs,
     reason = "names, shapes and documentation are the API's"
