@@ -32,6 +32,7 @@ mod probe;
 mod probe_call;
 mod probe_union;
 mod program;
+mod readme;
 mod response_enum;
 mod root;
 mod server;
@@ -102,6 +103,7 @@ pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFi
         let path = format!("src/{}", mock::EXAMPLES);
         files.push(file::verbatim(&path, &header, &emitter.examples()));
     }
+    files.push(file::verbatim("README.md", &header, &emitter.readme()));
     if config.package.api {
         let lines = surface.lines().join("\n") + "\n";
         files.push(file::verbatim("API.txt", &header, &lines));

@@ -8,6 +8,9 @@ use super::OutputError;
 use crate::file::{GeneratedFile, MARKER};
 use crate::vendored;
 
+/// A file that users replace by their own.
+const README: &str = "README.md";
+
 /// The changes to make to a folder.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -36,6 +39,8 @@ impl Plan {
             let path = folder.join(&file.path);
             match fs::read(&path) {
                 Ok(bytes) if bytes == file.text.as_bytes() => plan.unchanged += 1,
+                // Someone has written another.
+                Ok(bytes) if file.path == README && !is_generated(&bytes) => {}
                 Ok(bytes) if !is_generated(&bytes) => {
                     let what =
                         "is not a generated file, so it is not overwritten; move it away first";
@@ -105,6 +110,7 @@ fn first_line_is_ours(path: &Path) -> bool {
 fn is_generated(bytes: &[u8]) -> bool {
     let line = bytes.split(|it| *it == b'\n').next().unwrap_or_default();
     let text = String::from_utf8_lossy(line);
-    let comment = text.strip_prefix("//").or_else(|| text.strip_prefix('#'));
+    let mut comments = ["//", "#", "<!--"].into_iter();
+    let comment = comments.find_map(|it| text.strip_prefix(it));
     comment.is_some_and(|it| it.trim_start().starts_with(MARKER))
 }
