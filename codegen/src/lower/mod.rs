@@ -8,6 +8,7 @@ mod combined;
 mod compose;
 mod composition;
 mod constant;
+mod constant_fields;
 mod custom;
 mod described;
 mod direction;
@@ -110,6 +111,7 @@ pub fn lower<'d>(tree: &'d load::Document, config: &'d Config) -> Lowered {
     let failed = has_error(&findings);
     if !failed {
         findings.extend(exploded::collisions(&api));
+        constant_fields::separate(&mut api);
         direction::split(&mut api);
     }
     Lowered {

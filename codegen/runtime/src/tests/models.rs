@@ -107,7 +107,10 @@ fn constants_are_required_strings() {
     for (json, says) in [
         (r#"{}"#, "missing field `kind`"),
         (r#"{"kind":null}"#, "invalid type: null, expected a string"),
-        (r#"{"kind":1}"#, "invalid type: integer `1`, expected a string"),
+        (
+            r#"{"kind":1}"#,
+            "invalid type: integer `1`, expected a string",
+        ),
         (r#"{"kind":"ping","kind":"ping"}"#, "duplicate field `kind`"),
     ] {
         let error = serde_json::from_str::<Ping>(json).unwrap_err().to_string();
