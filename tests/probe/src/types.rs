@@ -150,14 +150,16 @@ impl<'d> Comparison<'d> {
                 }
             }
             Shape::Named(id) => self.declared(&parts, *id, at, depth),
-            Shape::Constant { constant } => {
-                if !is_only_value(&parts, &Value::from(constant.as_str())) {
-                    self.wrong.push(format!(
-                        "{at} is always `{constant}`, but the document allows other values"
-                    ));
-                }
-            }
+            Shape::Constant { constant } => self.constant(&parts, constant, at),
             Shape::Nullable { .. } => {}
+        }
+    }
+
+    fn constant(&mut self, parts: &[&'d Value], constant: &str, at: &str) {
+        if !is_only_value(parts, &Value::from(constant)) {
+            self.wrong.push(format!(
+                "{at} is always `{constant}`, but the document allows other values"
+            ));
         }
     }
 

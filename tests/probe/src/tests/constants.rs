@@ -13,10 +13,10 @@ fn found(made: fn() -> Result<Value, String>) -> usize {
         json!({}),
         json!({ "Card": {
             "type": "object",
-            "required": ["object", "live", "parent"],
+            "required": ["object", "live", "parent", "kind"],
             "properties": {
                 "object": constant(json!("card")), "live": constant(json!(false)), "parent": constant(json!(null)),
-                "other": constant(json!(1)),
+                "other": constant(json!(1)), "kind": json!({ "enum": ["credit"] }),
             },
         } }),
     );
@@ -38,15 +38,22 @@ fn found(made: fn() -> Result<Value, String>) -> usize {
 
 #[test]
 fn required_constants_are_sent_exactly() {
-    let whole = || Ok(json!({ "object": "card", "live": false, "parent": null }));
+    let whole = || Ok(json!({ "object": "card", "live": false, "parent": null, "kind": "credit" }));
     assert_eq!(found(whole), 0);
-    assert_eq!(found(|| Ok(json!({ "object": "card", "live": false }))), 1);
     assert_eq!(
-        found(|| Ok(json!({ "object": "Card", "live": false, "parent": null }))),
+        found(|| Ok(json!({ "object": "card", "live": false, "kind": "credit" }))),
         1
     );
     assert_eq!(
-        found(|| Ok(json!({ "object": "card", "live": true, "parent": null }))),
+        found(|| Ok(json!({ "object": "Card", "live": false, "parent": null, "kind": "credit" }))),
+        1
+    );
+    assert_eq!(
+        found(|| Ok(json!({ "object": "card", "live": true, "parent": null, "kind": "credit" }))),
+        1
+    );
+    assert_eq!(
+        found(|| Ok(json!({ "object": "card", "live": false, "parent": null, "kind": "debit" }))),
         1
     );
 }
