@@ -30,6 +30,8 @@ fn main() {
         let generated = codegen::compile(input, &config, Compilation::generated)
             .unwrap_or_else(|it| panic!("{name}: {it}"));
         let folder = Path::new(&out).join(&name);
+        // A module that has moved must not be there twice.
+        let _ = fs::remove_dir_all(&folder);
         for file in generated.files {
             let path = folder.join(&file.path);
             fs::create_dir_all(path.parent().expect("a file lies in a folder"))

@@ -2,6 +2,8 @@
 //!
 //! Shared by the `codegen` command and the `xtask` commands of a repository.
 
+mod diff;
+mod pins;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,8 @@ use crate::files::slashes;
 use crate::message::MessageFormat;
 use crate::output::{self, OutputError, Plan};
 use crate::source::{Source, SourceMap, Span};
+pub use diff::{Comparison, FailOn, ReportFormat};
+
 use crate::{Compilation, Config, Folder, Generated, Input, Runtime, compile};
 
 /// A document and the folder of its crate.
@@ -43,6 +47,27 @@ pub struct Job {
     pub skip_unsupported: bool,
     /// The output format of findings.
     pub format: MessageFormat,
+}
+
+/// The input of a job.
+struct Sources {
+    document: Source,
+    config: Config,
+    overlays: Vec<Source>,
+    files: Folder,
+    /// Whether files of the crate name the document by its path.
+    is_titled: bool,
+}
+
+impl Sources {
+    fn input(&self) -> Input<'_> {
+        let input = Input::new(&self.document, &self.files).overlaid(&self.overlays);
+        if self.is_titled {
+            input.titled(&self.document.name)
+        } else {
+            input
+        }
+    }
 }
 
 /// What to do with the generated files.
@@ -145,6 +170,12 @@ impl Job {
         &self,
         run: impl FnOnce(Compilation) -> Result<T, Diagnostics> + Send,
     ) -> Result<T, String> {
+        let sources = self.sources()?;
+        compile(sources.input(), &sources.config, run).map_err(|it| self.shown_findings(&it))
+    }
+
+    /// Reads the document, the configuration and the overlays.
+    fn sources(&self) -> Result<Sources, String> {
         let document = self.read(&self.document)?;
         let mut config = match &self.config {
             Some(path) => {
@@ -171,12 +202,13 @@ impl Job {
         let configured = config.overlays.iter().map(|it| beside.join(it));
         let overlays = configured.chain(self.overlays.iter().cloned());
         let overlays = overlays.map(|it| self.read(&it));
-        let overlays: Vec<Source> = overlays.collect::<Result<_, _>>()?;
-        let mut input = Input::new(&document, &files).overlaid(&overlays);
-        if !self.root.as_os_str().is_empty() && self.document.is_relative() {
-            input = input.titled(&document.name);
-        }
-        compile(input, &config, run).map_err(|it| self.shown_findings(&it))
+        Ok(Sources {
+            overlays: overlays.collect::<Result<_, _>>()?,
+            is_titled: !self.root.as_os_str().is_empty() && self.document.is_relative(),
+            document,
+            config,
+            files,
+        })
     }
 
     fn shown_findings(&self, findings: &Diagnostics) -> String {

@@ -9,7 +9,7 @@ use crate::load::Document;
 use crate::lower::Places;
 use crate::source::SourceMap;
 use crate::surface::{self, Names};
-use crate::{analysis, emit, lint, lower, openapi, stack};
+use crate::{analysis, diff, emit, lint, lower, openapi, stack};
 
 /// The output of a run.
 #[derive(Debug)]
@@ -49,6 +49,32 @@ pub fn compile<'a, T: Send>(
 ) -> Result<T, Diagnostics> {
     let input = input.into();
     stack::within(config, || run(Compilation::new(&input, config)))
+}
+
+/// Compiles two documents and passes both compilations to `run`, such as to [compare](Compilation::changes_from) them.
+///
+/// # Errors
+///
+/// Those of `run`, usually all findings about a document and its configuration.
+pub fn compile_both<'a, T: Send>(
+    old: (impl Into<Input<'a>>, &Config),
+    new: (impl Into<Input<'a>>, &Config),
+    run: impl FnOnce(&Compilation, &Compilation) -> Result<T, Diagnostics> + Send,
+) -> Result<T, Diagnostics> {
+    let (old_input, new_input) = (old.0.into(), new.0.into());
+    let compiled = |input: &Input<'_>, config| {
+        // A document that is nested deeply needs a large stack to be compared, too.
+        stack::within(config, || Ok(Compilation::new(input, config)))
+    };
+    let (old, new, deeper) = {
+        let is_deeper = old.1.limits.depth > new.1.limits.depth;
+        let deeper = if is_deeper { old.1 } else { new.1 };
+        let (old_config, new_config) = (old.1, new.1);
+        let old = || compiled(&old_input, old_config);
+        let (old, new) = stack::both(old, || compiled(&new_input, new_config));
+        (old?, new?, deeper)
+    };
+    stack::within(deeper, move || run(&old, &new))
 }
 
 /// A loaded document and, unless it has errors, its lowered API.
@@ -108,6 +134,9 @@ impl Compilation {
             let (names, findings) = Names::of(&api, &self.config);
             self.findings.extend(findings);
             self.findings.extend(analysis::analyze(&mut api));
+            if self.config.is_of_another_version {
+                self.tolerate_unmatched();
+            }
             if !self.has_failed() {
                 self.understood = Some(Understood {
                     api,
@@ -121,6 +150,15 @@ impl Compilation {
             finding.pointer = Some(document.pointer_to(finding.span));
         }
         self.document = Some(document);
+    }
+
+    /// Turns errors about entries of the configuration into warnings.
+    fn tolerate_unmatched(&mut self) {
+        for finding in &mut self.findings {
+            if finding.code == code::CONFIG && self.config.holds(finding.span) {
+                finding.severity = Severity::Warning;
+            }
+        }
     }
 
     fn has_failed(&self) -> bool {
@@ -203,6 +241,42 @@ impl Compilation {
             places: &self.understood()?.places,
         };
         Ok(self.diagnosed(lint::lint(&subject)))
+    }
+
+    /// What changed since an older compilation, and what that does to dependents of the client and to clients of the
+    /// server. `baseline` is the text of the old crate's `API.txt`, if another generator or configuration has written it.
+    ///
+    /// # Errors
+    ///
+    /// As [`api`](Self::api), of either compilation.
+    pub fn changes_from(
+        &self,
+        old: &Compilation,
+        baseline: Option<&str>,
+    ) -> Result<diff::Report, Diagnostics> {
+        Ok(diff::compare(&old.subject()?, &self.subject()?, baseline))
+    }
+
+    /// The lines of `codegen.toml` that may preserve the public API of an older compilation, given what
+    /// [changed](Self::changes_from), in groups that belong together.
+    ///
+    /// # Errors
+    ///
+    /// As [`api`](Self::api), of either compilation.
+    pub fn pins(
+        &self,
+        old: &Compilation,
+        report: &diff::Report,
+    ) -> Result<Vec<Vec<diff::Pin>>, Diagnostics> {
+        Ok(diff::pins(&old.subject()?, &self.subject()?, report))
+    }
+
+    fn subject(&self) -> Result<diff::Subject<'_>, Diagnostics> {
+        let surface = self.surface()?;
+        let document = self.document.as_ref().ok_or_else(|| self.diagnostics())?;
+        let document = openapi::Document::of(document);
+        let (config, sources) = (&self.config, &self.sources);
+        Ok(diff::Subject::new(document, surface, config, sources))
     }
 
     /// The document after its overlays were applied, for other programs. Available even if the document has errors.

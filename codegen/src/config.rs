@@ -64,6 +64,9 @@ pub struct Config {
     /// Whether to leave out operations that cannot be generated instead of failing.
     #[serde(skip)]
     pub skip_unsupported: bool,
+    /// Whether entries may name what the document does not have, because they are meant for another version of it.
+    #[serde(skip)]
+    pub is_of_another_version: bool,
     /// The file itself, for messages.
     #[serde(skip)]
     pub(crate) source: Source,

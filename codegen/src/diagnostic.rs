@@ -207,13 +207,12 @@ impl Diagnostics {
 
     /// The line starts of all sources.
     pub(crate) fn lines(&self) -> Lines {
-        BySource::of(&self.sources, |it| LineStarts::of(&it.text))
+        lines(&self.sources)
     }
 
     /// The part of a span on its first line.
     pub(crate) fn place<'a>(&'a self, span: Span, lines: &'a Lines) -> Place<'a> {
-        let (id, span) = self.sources.locate(span);
-        Place::new(self.sources.get(id), lines.get(id), span)
+        place_in(&self.sources, span, lines)
     }
 
     fn report<'a>(&'a self, finding: &'a Diagnostic, lines: &'a Lines) -> Vec<Group<'a>> {
@@ -246,6 +245,17 @@ impl Diagnostics {
         }
         vec![group]
     }
+}
+
+/// The line starts of all sources.
+pub(crate) fn lines(sources: &SourceMap) -> Lines {
+    BySource::of(sources, |it| LineStarts::of(&it.text))
+}
+
+/// The part of a span on its first line.
+pub(crate) fn place_in<'a>(sources: &'a SourceMap, span: Span, lines: &'a Lines) -> Place<'a> {
+    let (id, span) = sources.locate(span);
+    Place::new(sources.get(id), lines.get(id), span)
 }
 
 /// A count with its noun, such as `2 errors`.

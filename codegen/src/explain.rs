@@ -1,6 +1,8 @@
-//! The pages of `codegen explain`: each explains a diagnostic code with a wrong and a corrected example.
+//! The pages of `codegen explain`: each explains a diagnostic code with a wrong and a corrected example, or a rule of
+//! `codegen diff` with a document before and after.
 
 use crate::diagnostic::code;
+use crate::diff::Rule;
 
 /// A page of `codegen explain`.
 #[derive(Clone, Copy, Debug)]
@@ -58,8 +60,12 @@ pub fn explain(code: &str) -> Result<&'static str, String> {
     if let Some(page) = PAGES.iter().find(|it| it.code == code) {
         return Ok(page.text);
     }
+    if let Some(rule) = Rule::ALL.iter().find(|it| it.id() == code) {
+        return Ok(rule.page());
+    }
     let codes = || PAGES.iter().map(|it| it.code);
-    let help = match crate::suggestions::nearest(code, codes()) {
+    let rules = Rule::ALL.iter().map(|it| it.id());
+    let help = match crate::suggestions::nearest(code, codes().chain(rules)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are: {}", codes().collect::<Vec<_>>().join(", ")),
     };

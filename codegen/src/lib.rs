@@ -14,6 +14,7 @@ pub mod cli;
 mod compilation;
 mod config;
 mod diagnostic;
+pub mod diff;
 mod emit;
 pub mod explain;
 mod file;
@@ -32,7 +33,7 @@ mod suggestions;
 pub mod surface;
 mod vendored;
 
-pub use compilation::{Compilation, Generated, compile};
+pub use compilation::{Compilation, Generated, compile, compile_both};
 pub use config::{
     Config, Dependencies, Envelope, Errors, Format, Limits, Lint, Package, Paging, References,
     Rename, Runtime, Selection, Types,

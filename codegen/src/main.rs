@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use codegen::Runtime;
-use codegen::cli::{Job, Mode};
+use codegen::cli::{Comparison, FailOn, Job, Mode, ReportFormat};
 use codegen::message::MessageFormat;
 
 /// Rust clients from OpenAPI documents.
@@ -36,6 +36,15 @@ enum Command {
                             usage.\n\nExample: codegen lint petstore.yaml"
     )]
     Lint(Read),
+    /// Show what a change of a document breaks: for dependents of the client, and on the wire.
+    ///
+    /// Compares two documents, their clients' public APIs, and what clients and servers of both can say to each other.
+    #[command(
+        after_help = "Exit codes: 0 nothing that --fail-on names; 1 a document or a configuration is wrong, or could not \
+                            be read; 2 wrong usage; 3 something that --fail-on names.\n\n\
+                            Example: codegen diff old.yaml new.yaml --fail-on unbumped,silent"
+    )]
+    Diff(Diff),
     /// Explain the code of a finding, with a wrong and a corrected example.
     #[command(after_help = "Example: codegen explain unresolved-reference")]
     Explain {
@@ -67,6 +76,44 @@ struct Read {
 }
 
 #[derive(Args)]
+struct Diff {
+    /// The old document, in any supported format.
+    old: PathBuf,
+    /// The new document, in any supported format.
+    new: PathBuf,
+    /// The configuration of the old client (codegen.toml).
+    #[arg(long, value_name = "FILE")]
+    old_config: Option<PathBuf>,
+    /// The configuration of the new client (codegen.toml).
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The public API of the old client (API.txt), if it was not generated from the old document as it is.
+    #[arg(long, value_name = "FILE")]
+    old_api: Option<PathBuf>,
+    /// An additional folder that the documents may refer to; may be given several times.
+    #[arg(long, value_name = "DIR")]
+    allow_references: Vec<PathBuf>,
+    /// Leave out operations that cannot be generated and list them, instead of failing.
+    #[arg(long)]
+    skip_unsupported: bool,
+    /// The format of the report.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    format: ReportFormat,
+    /// Show everything, also what nobody has to act on.
+    #[arg(long)]
+    all: bool,
+    /// Changes that are accepted (accepted.toml): each by its id, or by rule and item, with a reason.
+    #[arg(long, value_name = "FILE")]
+    accepted: Option<PathBuf>,
+    /// Find lines of codegen.toml that preserve the public API, and verify them by planning again with them.
+    #[arg(long)]
+    pins: bool,
+    /// What fails the run, with exit code 3.
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    fail_on: Vec<FailOn>,
+}
+
+#[derive(Args)]
 struct Generate {
     #[command(flatten)]
     read: Read,
@@ -90,6 +137,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate(arguments),
         Command::Lint(read) => read.job(PathBuf::new()).lint(),
+        Command::Diff(arguments) => diff(arguments),
         Command::Explain { code } => explain(&code),
     }
 }
@@ -105,6 +153,40 @@ fn explain(code: &str) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn diff(arguments: Diff) -> ExitCode {
+    let baseline = match arguments.old_api.as_deref().map(std::fs::read_to_string) {
+        Some(Ok(text)) => Some(text),
+        Some(Err(error)) => {
+            eprintln!("error: the public API of the old client could not be read: {error}");
+            return ExitCode::FAILURE;
+        }
+        None => None,
+    };
+    let job = |document: PathBuf, config: Option<PathBuf>| Job {
+        root: PathBuf::new(),
+        document,
+        references: arguments.allow_references.clone(),
+        overlays: Vec::new(),
+        config,
+        out: PathBuf::new(),
+        name: None,
+        runtime: None,
+        skip_unsupported: arguments.skip_unsupported,
+        format: MessageFormat::default(),
+    };
+    let comparison = Comparison {
+        old: job(arguments.old, arguments.old_config),
+        new: job(arguments.new, arguments.config),
+        baseline,
+        format: arguments.format,
+        all: arguments.all,
+        accepted: arguments.accepted,
+        pins: arguments.pins,
+        fail_on: arguments.fail_on,
+    };
+    comparison.run()
 }
 
 impl Read {

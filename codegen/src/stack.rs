@@ -1,4 +1,5 @@
-//! A larger stack for deeply nested documents, if `[limits]` allows them.
+//! Threads: one with a larger stack for deeply nested documents, if `[limits]` allows them, and a second one for a second
+//! document.
 
 use std::panic::resume_unwind;
 use std::thread::{Builder, ScopedJoinHandle, scope};
@@ -27,6 +28,19 @@ pub(crate) fn within<T: Send>(
                 finding.code = code::IO;
                 Err(Diagnostics::new(vec![finding], sources))
             }
+        }
+    })
+}
+
+/// Runs two closures at the same time, if the system allows another thread.
+pub(crate) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+    scope(|scope| {
+        let thread = Builder::new().spawn_scoped(scope, &one);
+        let b = other();
+        match thread.map(ScopedJoinHandle::join) {
+            Ok(Ok(a)) => (a, b),
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(_) => (one(), b),
         }
     })
 }

@@ -41,6 +41,7 @@ const LAYERS: &[(&str, &str)] = &[
         "lint",
         "config diagnostic ir load lower openapi source suggestions surface",
     ),
+    ("diff", "config diagnostic ir load openapi source surface"),
     ("stack", "config diagnostic source"),
     ("output", "file vendored"),
 ];

@@ -78,6 +78,7 @@ async fn run(client: &Client, cloud: Uuid, pause: Duration) -> Result<bool, Box<
 mod tests {
     use generated_client::mock::Mock;
     use generated_client::models::ApiError;
+    use generated_client::operations::{CREATE_ROLLOVER, FIND_ROLLOVER};
 
     use super::*;
 
@@ -87,20 +88,19 @@ mod tests {
     #[tokio::test]
     async fn it_looks_until_the_rollover_is_completed() {
         let mock = Mock::start().await;
-        mock.create_rollover()
+        mock.on(CREATE_ROLLOVER)
             .body_includes(serde_json::json!({ "cloud_id": CLOUD, "type": "new_year" }))
             .returns_example(|it| it.id = Some(ROLLOVER))
             .times(1);
         // The newest expectation comes first, until it has taken its calls.
-        mock.find_rollover()
-            .with(ROLLOVER)
+        let client = mock.client();
+        mock.expect(client.find_rollover(ROLLOVER))
             .returns_example(|it| it.status = Some(RolloverStatus::Completed))
             .times(1);
-        mock.find_rollover()
-            .with(ROLLOVER)
+        mock.expect(client.find_rollover(ROLLOVER))
             .returns_example(|it| it.status = Some(RolloverStatus::Ongoing))
             .times(2);
-        let completed = run(&mock.client(), CLOUD, Duration::ZERO).await;
+        let completed = run(&client, CLOUD, Duration::ZERO).await;
         assert!(completed.expect("no call fails"));
     }
 
@@ -109,7 +109,7 @@ mod tests {
         let mock = Mock::start().await;
         let mut conflict = ApiError::example();
         conflict.message = Some("there is one already".into());
-        mock.create_rollover().fails_with(409, conflict).times(1);
+        mock.on(CREATE_ROLLOVER).fails_with(409, conflict).times(1);
         let error = run(&mock.client(), CLOUD, Duration::ZERO).await;
         let error = error.expect_err("the API refuses");
         assert!(
@@ -121,9 +121,9 @@ mod tests {
     #[tokio::test]
     async fn it_ends_without_a_completed_rollover() {
         let mock = Mock::start().await;
-        mock.create_rollover();
+        mock.on(CREATE_ROLLOVER);
         let looks = mock
-            .find_rollover()
+            .on(FIND_ROLLOVER)
             .returns_example(|it| it.status = Some(RolloverStatus::Ongoing));
         let completed = run(&mock.client(), CLOUD, Duration::ZERO).await;
         assert!(!completed.expect("no call fails"));

@@ -40,7 +40,7 @@ pub mod operations;
 
 pub use client::{Client, ClientBuilder};
 pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret};
-pub use client_runtime::{auth, hook};
+pub use client_runtime::{Operation, auth, hook};
 
 /// The body of an error response.
 pub type ErrorBody = crate::models::ApiError;

@@ -4,12 +4,16 @@ mod bundle;
 mod conformance;
 mod corpus;
 mod dependents;
+mod diff;
+mod history;
+mod job;
 mod package;
 mod prism;
 mod probe;
 mod program;
 mod readme;
 mod regen;
+mod release;
 mod sample;
 mod soak;
 mod surface;
@@ -43,10 +47,22 @@ enum Command {
         /// Generate again whenever the spec or its configuration changes.
         #[arg(long, conflicts_with = "check")]
         watch: bool,
+        /// Set the version that the change since the main branch requires.
+        #[arg(long, conflicts_with_all = ["check", "watch"])]
+        bump: bool,
         /// The format of findings: human-readable, JSON lines, or annotations for GitHub workflows.
         #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
         message_format: MessageFormat,
     },
+    /// Show what the change of the spec breaks: for dependents of the client, and on the wire.
+    ///
+    /// Compares spec/interop.yaml with an earlier one, and the client with the API.txt that was committed with it, so that
+    /// changes of the generator and the configuration count, too. Changes in spec/accepted.toml are accepted.
+    #[command(
+        after_help = "Exit codes: 0 nothing that --fail-on names; 1 something could not be read; 2 wrong usage; 3 something \
+                            that --fail-on names."
+    )]
+    Diff(diff::Arguments),
     /// Find constructs in spec/interop.yaml that are allowed but degrade the client.
     #[command(after_help = "Exit codes: 0 nothing found; 1 something was; 2 wrong usage.")]
     Lint {
@@ -129,10 +145,16 @@ fn main() -> ExitCode {
             ..
         } => regen::watch(root, message_format),
         Command::Regen {
+            bump: true,
+            message_format,
+            ..
+        } => regen::bump(root, message_format),
+        Command::Regen {
             check,
             message_format,
             ..
         } => regen::run(root, check, message_format),
+        Command::Diff(arguments) => diff::run(root, arguments),
         Command::Lint { message_format } => regen::lint(root, message_format),
         Command::Conformance => conformance::run(root),
         Command::Probe {

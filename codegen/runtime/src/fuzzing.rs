@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::decoding::meter::Allowance;
 use crate::error::Error;
 use crate::error::failure::Failure;
+use crate::operation::{Description, Operation, ResponseBody};
 use crate::paging::{body as page, link_header};
 use crate::response::decode::{self, Places};
 use crate::response::decode_error::DecodeError;
@@ -59,6 +60,15 @@ const PLACES: [Places; 4] = [
 /// The maximum size of a frame in bytes, where it is bounded.
 const MOST: usize = 64;
 
+const OPERATION: Operation = Operation::new(&Description {
+    name: "fuzz",
+    id: "fuzz",
+    method: Method::GET,
+    path: "/a/{b}",
+    status: 200,
+    response: ResponseBody::Json,
+});
+
 /// A body is decoded or rejected, with the same result by the fast path and by the one that tracks paths. Errors are
 /// safe to log.
 ///
@@ -85,7 +95,7 @@ pub fn body(bytes: &[u8]) {
         }
     }
     let refused = response(bytes, HeaderMap::new(), StatusCode::CONFLICT);
-    let failure = Failure::status(Box::new(refused), "").of(&Method::GET, "/a/{b}");
+    let failure = Failure::status(Box::new(refused), "").of(OPERATION);
     let error = Error::<Value>::new(failure);
     let _ = (error.to_string(), format!("{error:?}"));
     assert_eq!(error.body().map(|it| &**it), Some(bytes));

@@ -16,6 +16,7 @@ pub mod fuzzing;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod model;
+mod operation;
 mod paging;
 mod platform;
 mod request;
@@ -46,6 +47,9 @@ pub use model::lenient::Lenient;
 pub use model::nullable::Nullable;
 pub use model::timestamp::{ParseTimestampError, Timestamp};
 pub use model::{de, ser};
+pub use operation::Operation;
+#[doc(hidden)]
+pub use operation::{Description, ResponseBody};
 pub use paging::{
     CursorPaging, Items, LastItemPaging, LinkPaging, OffsetPaging, Page, PagedRequest, Pages,
     Paging, PagingStyle,

@@ -10,10 +10,10 @@ use crate::surface::Function;
 
 impl Emitter<'_> {
     pub(super) fn client(&self) -> TokenStream {
-        let error = self.error_type();
+        let (error, root) = (self.error_type(), self.root());
         let defaults = self.defaults();
         let paging = self.general_paging();
-        let client = self.client_type(&error);
+        let client = self.client_type(&error, paging.as_ref());
         let builder = self.builder(&error);
         let about = document::inner("The client, and how one is made.");
         let is_named = self.usual_security().is_some_and(|it| !it.is_empty());
@@ -30,7 +30,7 @@ impl Emitter<'_> {
         });
         let secret = has_keys.then(|| quote!(, Secret));
         let uncalled = self.surface.gates.of_any().condition().map(|it| {
-            quote!(#![cfg_attr(not(#it), allow(dead_code, reason = "without a tag, there is nothing to call"))])
+            quote!(#![cfg_attr(not(#it), allow(dead_code, unused_imports, reason = "without a tag, there is nothing to call"))])
         });
         quote! {
             #about
@@ -38,10 +38,11 @@ impl Emitter<'_> {
             blank_line!{}
             #credential
             #place
-            use client_runtime::{Method, RequestBuilder #secret};
+            use client_runtime::{Operation, RequestBuilder #secret};
+            blank_line!{}
+            use #root::operations;
             blank_line!{}
             #defaults
-            #paging
             #client
             #builder
         }
@@ -66,7 +67,7 @@ impl Emitter<'_> {
             None => quote!(None),
         };
         quote! {
-            const DEFAULTS: client_runtime::Defaults = client_runtime::Defaults {
+            pub(crate) const DEFAULTS: client_runtime::Defaults = client_runtime::Defaults {
                 base_url: #base_url,
                 variables: &[#(#variables),*],
                 token_url: #token_url,
@@ -76,7 +77,9 @@ impl Emitter<'_> {
         }
     }
 
-    fn client_type(&self, error: &TokenStream) -> TokenStream {
+    fn client_type(&self, error: &TokenStream, paging: Option<&TokenStream>) -> TokenStream {
+        let operations = self.list_of_operations();
+        let paging = paging.map(|it| quote!(#it blank_line!{}));
         let item = &self.surface.root.client;
         let attributes = self.attributes(item);
         let standing = Standing::Outside;
@@ -95,12 +98,15 @@ impl Emitter<'_> {
             }
             blank_line!{}
             impl Client {
+                #operations
+                blank_line!{}
+                #paging
                 #builder {
                     ClientBuilder { inner: client_runtime::Client::builder(&DEFAULTS) #security }
                 }
                 blank_line!{}
-                pub(crate) fn request_builder(&self, method: Method, path: &'static str) -> RequestBuilder<#error> {
-                    self.inner.request_builder(method, path)
+                pub(crate) fn request_builder<R>(&self, operation: Operation<R>) -> RequestBuilder<#error> {
+                    self.inner.request(operation)
                 }
             }
             blank_line!{}

@@ -4,11 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use super::expectation::raw;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
 use crate::ir::{self, Struct};
-use crate::surface::{Field, Function, Item, Model, Presence, Ty, null_name};
+use crate::surface::{Field, Function, Item, Model, Presence, Ty, is_unseen, null_name};
 
 /// clippy's limit on the number of arguments of a function.
 const MOST_ARGUMENTS: usize = 7;
@@ -178,4 +177,21 @@ fn boxed(value: TokenStream, field: &Field) -> TokenStream {
     } else {
         value
     }
+}
+
+/// A string as a raw string literal, which keeps examples readable.
+fn raw(text: &str) -> TokenStream {
+    let longest = text
+        .split('"')
+        .skip(1)
+        .map(|it| it.len() - it.trim_start_matches('#').len())
+        .max();
+    let hashes = "#".repeat(longest.map_or(0, |it| it + 1));
+    // Characters that source code must not contain need escapes.
+    let plain = text.chars().all(|it| it == '\n' || !is_unseen(it));
+    let literal = format!("r{hashes}\"{text}\"{hashes}")
+        .parse()
+        .ok()
+        .filter(|_| plain);
+    literal.unwrap_or_else(|| quote!(#text))
 }

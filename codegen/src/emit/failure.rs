@@ -23,41 +23,18 @@ impl Emitter<'_> {
             self.variants(item, &Standing::Outside, imports),
         );
         let idents: Vec<Ident> = item.variants().iter().map(|it| ident(&it.ident)).collect();
-        let known = known(failures, &idents);
+        let (unknown, idents) = idents.split_last()?;
+        let rows = failures.iter().zip(idents).map(|(it, variant)| {
+            let statuses = statuses(&it.status, failures);
+            let body = it.ty.as_ref().map(|_| quote!((json)));
+            quote!(#statuses => #variant #body)
+        });
         Some(quote! {
             #attributes
             pub enum #name { #(#variants)* }
             blank_line!{}
-            impl client_runtime::ByStatus for #name {
-                fn read(response: &client_runtime::Success<'_>) -> Result<Self, client_runtime::DecodeError> {
-                    let known = #known;
-                    Ok(known.unwrap_or_else(|| Self::Unknown(response.bytes())))
-                }
-            }
+            client_runtime::by_status! { #name else #unknown #(, #rows)* }
         })
-    }
-}
-
-/// The variant of a response; none if the body does not match its status.
-fn known(failures: &[Failure], variants: &[Ident]) -> TokenStream {
-    if let ([only], [variant, ..]) = (failures, variants)
-        && only.status == "default"
-    {
-        return said_by(only, variant);
-    }
-    let arms = failures.iter().zip(variants).map(|(it, variant)| {
-        let (statuses, variant) = (statuses(&it.status, failures), said_by(it, variant));
-        quote!(#statuses => #variant,)
-    });
-    let default = failures.iter().any(|it| it.status == "default");
-    let rest = (!default).then(|| quote!(_ => None,));
-    quote!(match response.status() { #(#arms)* #rest })
-}
-
-fn said_by(failure: &Failure, name: &Ident) -> TokenStream {
-    match &failure.ty {
-        Some(_) => quote!(response.json().ok().map(Self::#name)),
-        None => quote!(Some(Self::#name)),
     }
 }
 

@@ -14,7 +14,7 @@ mod construct;
 mod document;
 mod emitter;
 mod enumeration;
-mod expectation;
+mod examples;
 mod failure;
 mod feature_gate;
 mod form;
@@ -37,6 +37,7 @@ mod root;
 mod server;
 mod shape;
 mod stream;
+mod table;
 mod tag;
 mod types;
 mod union;
@@ -81,15 +82,26 @@ pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFi
     }
     if !groups.is_empty() {
         add("src/operations/mod.rs", &emitter.operations_root());
-        add("src/mock/mod.rs", &emitter.mock_root());
+        add("src/mock.rs", &emitter.mock());
     }
     for group in groups {
-        let (operations, mock) = (emitter.group(group), emitter.mock_group(group));
-        add(&format!("src/operations/{}.rs", group.module), &operations);
-        add(&format!("src/mock/{}.rs", group.module), &mock);
+        let folder = format!("src/operations/{}", group.module);
+        if group.is_split() {
+            add(&format!("{folder}/mod.rs"), &emitter.group(group));
+            for operation in emitter.operations(group) {
+                let path = format!("{folder}/{}.rs", operation.method.ident);
+                add(&path, &emitter.operation_file(std::iter::once(operation)));
+            }
+        } else {
+            add(&format!("{folder}.rs"), &emitter.group(group));
+        }
     }
     let root = emitter.crate_root(&identifiers);
     files.push(file::rust("src/lib.rs", &header, &root));
+    if !groups.is_empty() {
+        let path = format!("src/{}", mock::EXAMPLES);
+        files.push(file::verbatim(&path, &header, &emitter.examples()));
+    }
     if config.package.api {
         let lines = surface.lines().join("\n") + "\n";
         files.push(file::verbatim("API.txt", &header, &lines));

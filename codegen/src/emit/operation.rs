@@ -1,22 +1,48 @@
 //! Operations: one method of `Client` each, and the request types.
 
-use proc_macro2::{Literal, TokenStream, TokenTree};
+use std::collections::BTreeSet;
+
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::accept::accepts;
 use super::types::{Imports, Standing};
-use super::{Emitter, ident, paging};
+use super::{Emitter, ident, module, paging};
 use crate::ir::{self, Idempotency, Response, Security};
 use crate::surface::{Function, Group, Operation, Parameter, Provided, RequestType};
 
 impl Emitter<'_> {
-    /// The file of a tag.
+    /// The file of a tag: its operations, or the modules of their files if there are many.
     pub(super) fn group(&self, group: &Group) -> TokenStream {
+        let docs = self.module_docs(&group.docs);
+        if !group.is_split() {
+            let operations = self.operation_file(self.operations(group));
+            return quote!(#docs blank_line!{} #operations);
+        }
+        let names = self.operations(group).map(|it| it.method.ident.as_str());
+        let names: BTreeSet<&str> = names.collect();
+        let declared = names.iter().map(|it| module(it));
+        let modules = names.iter().map(|it| ident(it));
+        quote! {
+            #docs
+            blank_line!{}
+            #(#declared)*
+            blank_line!{}
+            pub use self::{#(#modules::*),*};
+        }
+    }
+
+    /// A file of operations, without documentation of its module.
+    pub(super) fn operation_file<'o>(
+        &self,
+        operations: impl Iterator<Item = &'o Operation<'o>>,
+    ) -> TokenStream {
         let mut imports = Imports::default();
         let mut methods = Vec::new();
         let mut requests = Vec::new();
-        for operation in self.operations(group) {
+        for operation in operations {
             methods.push(self.method(operation, &mut imports));
+            requests.push(self.described(operation, &mut imports));
             requests.push(self.request(operation, &mut imports));
             requests.extend(self.form(operation, &mut imports));
             requests.extend(self.body_enum(operation, &mut imports));
@@ -24,20 +50,15 @@ impl Emitter<'_> {
             requests.extend(self.failure(operation, &mut imports));
             requests.extend(self.headers(operation, &mut imports));
         }
-        let docs = self.module_docs(&group.docs);
         let code = quote! {
             impl Client { #(#methods blank_line!{})* }
             #(blank_line!{} #requests)*
         };
         imports.of_root("Client");
         let root = self.root();
-        let paging = mentions(&code, "PAGING").then(|| quote!(use #root::client::PAGING;));
         let (own, imports) = (imports.root_items(&root), imports.items());
         quote! {
-            #docs
-            blank_line!{}
             #imports
-            #paging
             #own
             blank_line!{}
             #code
@@ -45,11 +66,9 @@ impl Emitter<'_> {
     }
 
     fn method(&self, operation: &Operation, imports: &mut Imports) -> TokenStream {
-        imports.add("client_runtime::Method");
         let ir = operation.ir;
         let signature = self.signature(&operation.method, &Standing::Outside, imports);
-        let method = method_constant(&ir.method);
-        let path = ir.target();
+        let constant = ident(&operation.constant.ident);
         let required = operation
             .parameters
             .iter()
@@ -78,7 +97,7 @@ impl Emitter<'_> {
             }
             response => responses(response, &ir.success.bodiless),
         };
-        let call = quote!(self.request_builder(#method, #path) #at #(#required)* #security #repeat #redirects #texts #body #accepts #responses);
+        let call = quote!(self.request_builder(#constant) #at #(#required)* #security #repeat #redirects #texts #body #accepts #responses);
         let request = ident(&operation.own_request.item.ident);
         quote!(#signature { #request(#call) })
     }
@@ -113,6 +132,7 @@ impl Emitter<'_> {
             }
             Provided::Pages => quote!(client_runtime::walked_request!(#name, #value, ErrorBody);),
             Provided::Bytes => quote!(client_runtime::bytes_request!(#name, ErrorBody);),
+            Provided::Raw => quote!(client_runtime::raw_request!(#name, #value, ErrorBody);),
             Provided::Value => quote!(client_runtime::request!(#name, #value, ErrorBody);),
         };
         let setters = (!setters.is_empty())
@@ -136,11 +156,6 @@ impl Emitter<'_> {
         let given = self.given(parameter, imports);
         quote!(#signature { Self(self.0 #given) })
     }
-}
-
-pub(super) fn method_constant(method: &str) -> TokenStream {
-    let name = ident(method);
-    quote!(Method::#name)
 }
 
 /// The credentials that an operation requires.
@@ -190,28 +205,17 @@ fn texts(operation: &ir::Operation) -> Option<TokenStream> {
 fn responses(response: &Response, bodiless: &[u16]) -> TokenStream {
     match response {
         Response::Empty => quote!(.returns_nothing()),
-        Response::Json {
-            property,
-            optional: true,
-            ..
-        } if !bodiless.is_empty() => {
-            let property = property.as_deref().unwrap_or_default();
+        Response::Json { optional: true, .. } if !bodiless.is_empty() => {
             let bodiless = bodiless.iter().copied().map(Literal::u16_unsuffixed);
-            quote!(.returns_optional_at(#property, &[#(#bodiless),*]))
+            quote!(.returns_optional_at(&[#(#bodiless),*]))
         }
-        Response::Json {
-            property, optional, ..
-        } => match (property, optional) {
-            (None, false) => quote!(.returns_json()),
-            (None, true) => quote!(.returns_optional("")),
-            (Some(property), false) => quote!(.returns_property(#property)),
-            (Some(property), true) => quote!(.returns_optional(#property)),
-        },
+        Response::Json { optional: true, .. } => quote!(.returns_optional()),
+        Response::Json { .. } => quote!(.returns_json()),
         Response::ByStatus(_) => quote!(.returns_by_status()),
         Response::Paged {
             paging, optional, ..
         } => {
-            let paging = paging::reference(paging, &quote!(PAGING));
+            let paging = paging::reference(paging);
             if *optional {
                 quote!(.returns_optional_pages(#paging))
             } else {
@@ -221,23 +225,4 @@ fn responses(response: &Response, bodiless: &[u16]) -> TokenStream {
         Response::Text | Response::Xml { .. } | Response::Stream(_) => quote!(.returns_text()),
         Response::Binary => quote!(.returns_bytes()),
     }
-}
-
-/// Whether a name occurs in some code on its own, not after a path.
-pub(super) fn mentions(code: &TokenStream, name: &str) -> bool {
-    let mut colons = 0;
-    code.clone().into_iter().any(|token| {
-        let before = std::mem::take(&mut colons);
-        match token {
-            TokenTree::Ident(it) => before < 2 && it == name,
-            TokenTree::Group(it) => mentions(&it.stream(), name),
-            TokenTree::Punct(it) => {
-                if it.as_char() == ':' {
-                    colons = before + 1;
-                }
-                false
-            }
-            TokenTree::Literal(_) => false,
-        }
-    })
 }

@@ -29,7 +29,6 @@ impl Emitter<'_> {
             #words
             #cfg
             pub(crate) const PAGING: #ty = #value;
-            blank_line!{}
         })
     }
 }
@@ -39,10 +38,10 @@ pub(super) fn ty(paging: &Paging) -> TokenStream {
     style(paging).parse().unwrap_or_default()
 }
 
-/// A reference to the runtime's value: the default at the path `general`, or one of the operation's own.
-pub(super) fn reference(paging: &Paging, general: &TokenStream) -> TokenStream {
+/// A reference to the runtime's value: the client's default, or one of the operation's own.
+pub(super) fn reference(paging: &Paging) -> TokenStream {
     match paging.source {
-        PagingSource::General => quote!(&#general),
+        PagingSource::General => quote!(&Client::PAGING),
         PagingSource::Own | PagingSource::Inferred => {
             let value = value(paging);
             quote!(&#value)

@@ -159,7 +159,7 @@ impl Emitter<'_> {
             Ty::Prelude(path) | Ty::Path(path) => path.parse().unwrap_or_default(),
             Ty::Custom(path) => path.parse().unwrap_or_default(),
             Ty::Model(id) => self.named(*id, standing, imports),
-            Ty::Operation(name) | Ty::Mock(name) => ident(name).into_token_stream(),
+            Ty::Operation(name) => ident(name).into_token_stream(),
             Ty::Root(name) => {
                 imports.of_root(name);
                 ident(name).into_token_stream()

@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
-use super::operation::mentions;
 use super::{Emitter, document, ident};
 use crate::ir::{Body, Content, Operation, Response, XmlElement, XmlProperty, XmlRoot, XmlShape};
 use crate::surface::{Crate, constant};
@@ -217,4 +216,23 @@ fn roots(operation: &Operation) -> impl Iterator<Item = usize> {
             _ => None,
         });
     sent.chain(read)
+}
+
+/// Whether a name occurs in some code on its own, not after a path.
+fn mentions(code: &TokenStream, name: &str) -> bool {
+    let mut colons = 0;
+    code.clone().into_iter().any(|token| {
+        let before = std::mem::take(&mut colons);
+        match token {
+            TokenTree::Ident(it) => before < 2 && it == name,
+            TokenTree::Group(it) => mentions(&it.stream(), name),
+            TokenTree::Punct(it) => {
+                if it.as_char() == ':' {
+                    colons = before + 1;
+                }
+                false
+            }
+            TokenTree::Literal(_) => false,
+        }
+    })
 }

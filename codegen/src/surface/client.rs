@@ -1,7 +1,7 @@
 //! The client, its builder, and the other items of the crate root.
 
 use super::docs;
-use super::item::{Function, Item, Kind, Receiver};
+use super::item::{Constant, Function, Item, Kind, Receiver};
 use super::ty::Ty;
 use super::{Builder, Planner, Root, mock};
 use crate::ir::{Body, Operation, Response};
@@ -12,7 +12,12 @@ impl<'a> Planner<'a> {
         Root {
             client: self.client(),
             builder: self.builder(),
-            mock: mock::mock(&self.package.root),
+            operations: Constant {
+                ident: "OPERATIONS".to_owned(),
+                ty: Ty::slice(Ty::Path("client_runtime::Operation")),
+                docs: "All operations of the API.".into(),
+            },
+            mock: mock::mock(),
             aliases: self.aliases(),
             reexports: self.reexports(),
         }
@@ -34,7 +39,7 @@ impl<'a> Planner<'a> {
                 "Retry",
                 "Secret",
             ],
-            &["auth", "hook"],
+            &["Operation", "auth", "hook"],
         ];
         let has_parts = |it: &Operation| it.body.as_ref().and_then(Body::parts).is_some();
         if operations.iter().any(has_parts) {

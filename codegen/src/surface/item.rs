@@ -55,6 +55,17 @@ pub enum Kind<'a> {
     Alias(Ty),
 }
 
+/// A public constant.
+#[derive(Clone, Debug)]
+pub struct Constant<'a> {
+    /// Its name.
+    pub ident: String,
+    /// Its type.
+    pub ty: Ty,
+    /// Its documentation.
+    pub docs: Docs<'a>,
+}
+
 /// A public field.
 #[derive(Clone, Debug)]
 pub struct Field<'a> {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::docs::Docs;
 use super::feature_gate::{FeatureGate, FeatureGates};
-use super::item::{Function, Item, Variant};
+use super::item::{Constant, Function, Item, Variant};
 use super::provided::Provided;
 use super::ty::{Ty, resolved};
 use crate::config::Package;
@@ -58,7 +58,9 @@ pub struct Root<'a> {
     pub client: Item<'a>,
     /// The builder of the client.
     pub builder: Builder<'a>,
-    /// The mock, without the methods that expect requests.
+    /// The client's constant that lists all operations.
+    pub operations: Constant<'a>,
+    /// The alias of the mock.
     pub mock: Item<'a>,
     /// The aliases of runtime types in the root.
     pub aliases: Vec<Item<'a>>,
@@ -102,8 +104,6 @@ pub struct Group<'a> {
     pub module: String,
     /// The documentation of the module.
     pub docs: Docs<'a>,
-    /// The documentation of the mock's module of the same tag.
-    pub mock_docs: Docs<'a>,
     /// The operations, as indices into [`Crate::operations`].
     pub operations: Vec<usize>,
     /// The feature gate of the module.
@@ -135,17 +135,8 @@ pub struct Operation<'a> {
     pub failure: Option<Item<'a>>,
     /// The struct of the headers of a success.
     pub headers: Option<Item<'a>>,
-    /// The mock's items for it.
-    pub mock: Mock<'a>,
-}
-
-/// The mock's items for an operation.
-#[derive(Debug)]
-pub struct Mock<'a> {
-    /// The method that expects a request.
-    pub expect: Function<'a>,
-    /// The type of the expectation.
-    pub expectation: Item<'a>,
+    /// Its entry in the table of operations.
+    pub constant: Constant<'a>,
 }
 
 /// A parameter of a request.
@@ -253,6 +244,16 @@ impl<'a> Model<'a> {
         let mut variants = it.variants.iter().zip(self.item.variants());
         let found = variants.find(|(it, _)| it.name.wire == wire);
         found.map(|(_, variant)| variant)
+    }
+}
+
+/// The number of operations from which each has a file of its own.
+const MANY: usize = 24;
+
+impl Group<'_> {
+    /// Whether each operation has a file of its own. The file of a large tag would be too long to read.
+    pub fn is_split(&self) -> bool {
+        self.operations.len() >= MANY
     }
 }
 

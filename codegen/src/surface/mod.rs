@@ -29,14 +29,15 @@ use crate::ir::Api;
 pub use construct::null_name;
 pub use docs::{Docs, Expr, Program, Statement, Text, is_unseen};
 pub use feature_gate::{FeatureGate, FeatureGates};
-pub use item::{Field, Function, Implementation, Item, Kind, Receiver, Variant};
+pub use item::{Constant, Field, Function, Implementation, Item, Kind, Receiver, Variant};
 pub use krate::{
-    Body, Builder, Crate, Family, Form, Group, Mock, Model, Modules, Operation, Parameter, Part,
+    Body, Builder, Crate, Family, Form, Group, Model, Modules, Operation, Parameter, Part,
     RequestType, Root, Way,
 };
+pub use mock::REEXPORTS;
 pub use model::Presence;
 pub use names::Names;
-pub(crate) use names::{constant, upper};
+pub(crate) use names::constant;
 pub use operation::{has_numbers, style};
 pub use parameter::text_of;
 use planner::Planner;

@@ -1,7 +1,7 @@
 //! Operations: the client's method and the request type.
 
 use super::docs::{self, Docs};
-use super::item::{Function, Implementation, Item, Kind, Receiver};
+use super::item::{Constant, Function, Implementation, Item, Kind, Receiver};
 use super::names::{self, OperationNames};
 use super::ty::Ty;
 use super::{Operation, Parameter, Planner, Provided, RequestType};
@@ -53,11 +53,20 @@ impl<'a> Planner<'a> {
             value,
             request,
             own_request: self.own_request(ir, names),
-            mock: self.mock(ir, names),
+            constant: self.constant(names),
         };
         operation.add_setters();
-        self.expectations(&mut operation);
         operation
+    }
+
+    /// The entry in the table of operations.
+    fn constant(&self, names: &OperationNames) -> Constant<'a> {
+        let of = Box::new(Ty::Library("client_runtime::Operation"));
+        Constant {
+            ident: names.constant.clone(),
+            ty: Ty::Generic(of, vec![Ty::Operation(names.request.clone())]),
+            docs: format!("The operation of [`Client::{}`].", names.method).into(),
+        }
     }
 
     /// The type of the value of a response with a single shape.
@@ -98,7 +107,7 @@ impl<'a> Planner<'a> {
         let docs = format!("A request of [`Client::{}`].", names.method);
         let mut item = Item::new(&names.request, Kind::Opaque, docs);
         item.derives = vec!["Clone", "Debug"];
-        item.must_use = Some("a request does nothing until it is awaited or sent");
+        item.must_use = Some("it is not sent yet");
         item.implements.push(Implementation::Plain("IntoFuture"));
         let stream = ir.stream.as_ref();
         item.functions
@@ -107,6 +116,7 @@ impl<'a> Planner<'a> {
             Response::Paged { paging, .. } if has_numbers(paging) => Provided::NumberedPages,
             Response::Paged { .. } => Provided::Pages,
             Response::Binary => Provided::Bytes,
+            Response::Text | Response::ByStatus(_) | Response::Stream(_) => Provided::Raw,
             _ => Provided::Value,
         };
         RequestType { item, provided }

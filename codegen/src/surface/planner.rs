@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::docs::{Docs, prose};
+use super::docs::Docs;
 use super::feature_gate::FeatureGates;
 use super::krate::{Crate, Family, Group, Model, Modules};
 use super::names::Names;
@@ -78,14 +78,9 @@ impl<'a> Planner<'a> {
             let operations = operations.filter(|(_, it)| it.tag == tag);
             let operations: Vec<usize> = operations.map(|(index, _)| index).collect();
             if !operations.is_empty() {
-                let of_mock = format!(
-                    "Expectations of calls of the operations under “{}”.",
-                    self.api.tags[tag].name.wire
-                );
                 groups.push(Group {
                     module: module.clone(),
                     docs: Docs::Tag(&self.api.tags[tag]),
-                    mock_docs: prose(&of_mock).into(),
                     operations,
                     gate: self.gates.of_tag(tag),
                 });

@@ -2,8 +2,11 @@
 
 use std::fmt::Write;
 
-use super::provided::{self, Returned};
-use super::{Crate, FeatureGate, Function, Implementation, Item, Kind, Operation, Receiver, Ty};
+use super::mock::REEXPORTS;
+use super::provided;
+use super::{
+    Constant, Crate, FeatureGate, Function, Implementation, Item, Kind, Operation, Receiver, Ty,
+};
 use crate::ir::Response;
 
 impl Crate<'_> {
@@ -42,6 +45,7 @@ impl Printer<'_> {
             return;
         }
         self.item("", &surface.root.client, "");
+        self.constant("Client::", &surface.root.operations, "");
         for group in &surface.groups {
             let gate = attribute(&group.gate);
             for index in &group.operations {
@@ -89,6 +93,7 @@ impl Printer<'_> {
                     self.item("operations::", item, &gate);
                 }
                 self.request(operation, &gate);
+                self.constant("operations::", &operation.constant, &gate);
             }
         }
     }
@@ -106,6 +111,7 @@ impl Printer<'_> {
         self.provided(&path, &functions, gate);
     }
 
+    /// Adds the module of the mock, and the traits that the mock requires.
     fn mock(&mut self) {
         let surface = self.surface;
         if surface.operations.is_empty() {
@@ -114,26 +120,24 @@ impl Printer<'_> {
         let of_mock = attribute(&surface.root.mock.gate);
         self.line("mock", format!("{of_mock}pub mod mock"));
         self.item("mock::", &surface.root.mock, &of_mock);
+        for name in REEXPORTS {
+            let line = format!("{of_mock}pub use client_runtime::mock::{name}");
+            self.line(&format!("mock::{name}"), line);
+        }
+        self.line("Client", format!("{of_mock}impl Mocked for Client"));
         for group in &surface.groups {
             let gate = both(&of_mock, &attribute(&group.gate));
             for index in &group.operations {
-                let operation = &surface.operations[*index];
-                self.function("mock::Mock", &operation.mock.expect, &gate);
-                self.item("mock::", &operation.mock.expectation, &gate);
-                let (returned, value) = match &operation.ir.response {
-                    Response::Paged { item, .. } => (Returned::Pages, self.ty(&Ty::from(item))),
-                    Response::Text
-                    | Response::Binary
-                    | Response::ByStatus(_)
-                    | Response::Stream(_) => (Returned::Bytes, String::new()),
-                    _ => (Returned::Value, self.ty(&operation.value)),
-                };
-                let functions = provided::of_expectation(returned, &value);
-                let functions: Vec<&str> = functions.iter().map(String::as_str).collect();
-                let path = format!("mock::{}", operation.mock.expectation.ident);
-                self.provided(&path, &functions, &gate);
+                let request = &surface.operations[*index].own_request.item.ident;
+                let path = format!("operations::{request}");
+                self.line(&path, format!("{gate}impl Expectable for {path}"));
             }
         }
+    }
+
+    fn constant(&mut self, path: &str, constant: &Constant, gate: &str) {
+        let (own, ty) = (format!("{path}{}", constant.ident), self.ty(&constant.ty));
+        self.line(&own, format!("{gate}pub const {own}: {ty}"));
     }
 
     fn item(&mut self, module: &str, item: &Item, gate: &str) {
@@ -218,11 +222,12 @@ impl Printer<'_> {
     /// A type behind an alias, which may have the same name in the runtime.
     fn aliased(&self, ty: &Ty, name: &str) -> String {
         let text = self.ty(ty);
-        let own = text.split('<').next().unwrap_or_default();
-        if own == name {
-            format!("client_runtime::{text}")
-        } else {
-            text
+        match ty {
+            Ty::Generic(of, _) => match **of {
+                Ty::Path(path) if last(path) == name => format!("{path}{}", &text[name.len()..]),
+                _ => text,
+            },
+            _ => text,
         }
     }
 
@@ -237,7 +242,6 @@ impl Printer<'_> {
             Ty::Custom(path) => last(path),
             Ty::Model(id) => format!("models::{}", self.surface.models[id.0].item.ident),
             Ty::Operation(name) => format!("operations::{name}"),
-            Ty::Mock(name) => format!("mock::{name}"),
             Ty::Generic(of, arguments) => format!("{}<{}>", self.ty(of), all(arguments)),
             Ty::Tuple(items) => format!("({})", all(items)),
             Ty::Ref(it) => format!("&{}", self.ty(it)),

@@ -6,6 +6,8 @@
 pub enum Provided {
     /// For one value.
     Value,
+    /// For one value that is not JSON, or differs by status.
+    Raw,
     /// For bytes, which may be streamed.
     Bytes,
     /// For pages.
@@ -64,48 +66,12 @@ pub(in crate::surface) const BUILDER: &[&str] = &[
     "pub fn user_agent(self, name: impl Into<String>) -> Self",
 ];
 
-/// The methods of every expectation.
-const EXPECTATION: &[&str] = &[
-    "pub fn after(self, delay: Duration) -> Self",
-    "pub fn response_header(self, name: &str, value: impl Display) -> Self",
-    "pub fn responds_with(self, status: u16, body: impl Into<Bytes>) -> Self",
-    "pub fn calls(&self) -> u64",
-    "pub fn fails_with(self, status: u16, error: ErrorBody) -> Self",
-    "pub fn header(self, name: &str, value: impl Display) -> Self",
-    "pub fn optional(self) -> Self",
-    "pub fn query(self, name: &str, value: impl Display) -> Self",
-    "pub fn times(self, times: u64) -> Self",
-];
-
-/// The methods of an expectation whose operation returns a value; `{}` is its type.
-const RETURNS_VALUE: &[&str] = &[
-    "pub fn returns(self, value: {}) -> Self",
-    "pub fn returns_example(self, change: impl FnOnce(&mut {})) -> Self",
-];
-
-/// The methods of an expectation whose operation returns pages; `{}` is the type of an item.
-const RETURNS_PAGES: &[&str] = &[
-    "pub fn returns(self, items: impl IntoIterator<Item = {}>) -> Self",
-    "pub fn returns_pages(self, pages: impl IntoIterator<Item: IntoIterator<Item = {}>>) -> Self",
-];
-
-/// The methods of an expectation whose operation returns bytes.
-const RETURNS_BYTES: &[&str] = &["pub fn returns(self, body: impl Into<Bytes>) -> Self"];
-
-/// The kind of value that a mock returns for an operation.
-#[derive(Clone, Copy)]
-pub(super) enum Returned {
-    Value,
-    Pages,
-    Bytes,
-}
-
 impl Provided {
     /// The methods of a request that returns this value, or this item on each page.
     pub(super) fn functions(self, value: &str) -> Vec<String> {
         let page = format!("Page<{value}>");
         let (of_request, more): (&str, &[&[&str]]) = match self {
-            Provided::Value => (value, &[]),
+            Provided::Value | Provided::Raw => (value, &[]),
             Provided::Bytes => (value, &[BYTES]),
             Provided::Pages => (&page, &[PAGES]),
             Provided::NumberedPages => (&page, &[PAGES, NUMBERS]),
@@ -116,17 +82,6 @@ impl Provided {
             .chain(more.map(|it| it.replace("{}", value)))
             .collect()
     }
-}
-
-/// The methods of an expectation.
-pub(super) fn of_expectation(returned: Returned, value: &str) -> Vec<String> {
-    let returns = match returned {
-        Returned::Value => RETURNS_VALUE,
-        Returned::Pages => RETURNS_PAGES,
-        Returned::Bytes => RETURNS_BYTES,
-    };
-    let all = returns.iter().chain(EXPECTATION);
-    all.map(|it| it.replace("{}", value)).collect()
 }
 
 /// The names of functions.

@@ -19,8 +19,6 @@ pub enum Ty {
     Model(TypeId),
     /// One of an operation's own types.
     Operation(String),
-    /// A type of the mock.
-    Mock(String),
     /// An item of the crate root, which the file imports.
     Root(&'static str),
     /// The same, written with its full path.

@@ -2,9 +2,8 @@
 
 //! The participants installed in clouds.
 
-use client_runtime::Method;
+use client_runtime::{Description, Method, Operation, ResponseBody};
 
-use crate::client::PAGING;
 use crate::{Client, ErrorBody, PagedRequest, models};
 
 impl Client {
@@ -31,13 +30,25 @@ impl Client {
     /// # }
     /// ```
     pub fn list_actors(&self) -> ListActors {
-        ListActors(self.request_builder(Method::GET, "/actors").returns_pages(&PAGING))
+        ListActors(self.request_builder(LIST_ACTORS).returns_pages(&Client::PAGING))
     }
 }
 
+/// The operation of [`Client::list_actors`].
+pub const LIST_ACTORS: Operation<ListActors> = Operation::new(
+    &Description {
+        name: "list_actors",
+        id: "listActors",
+        method: Method::GET,
+        path: "/actors",
+        status: 200,
+        response: ResponseBody::Pages(&Client::PAGING),
+    },
+);
+
 /// A request of [`Client::list_actors`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListActors(PagedRequest<models::Actor>);
 
 client_runtime::paged_request!(ListActors, models::Actor, ErrorBody);

@@ -2,7 +2,7 @@
 
 //! The application behind a tenant, and the setup of its authentication.
 
-use client_runtime::Method;
+use client_runtime::{Description, Method, Operation, ResponseBody};
 
 use crate::{Client, ErrorBody, Request, models};
 
@@ -18,21 +18,8 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let tenant_application = client.get_tenant_application().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn get_tenant_application(&self) -> GetTenantApplication {
-        GetTenantApplication(
-            self
-                .request_builder(Method::GET, "/tenant/application")
-                .returns_property("data"),
-        )
+        GetTenantApplication(self.request_builder(GET_TENANT_APPLICATION).returns_json())
     }
 
     /// Update the application of the tenant.
@@ -74,23 +61,47 @@ impl Client {
     ) -> UpdateTenantApplication {
         UpdateTenantApplication(
             self
-                .request_builder(Method::PATCH, "/tenant/application")
+                .request_builder(UPDATE_TENANT_APPLICATION)
                 .json(tenant_application_update)
                 .returns_nothing(),
         )
     }
 }
 
+/// The operation of [`Client::get_tenant_application`].
+pub const GET_TENANT_APPLICATION: Operation<GetTenantApplication> = Operation::new(
+    &Description {
+        name: "get_tenant_application",
+        id: "getTenantApplication",
+        method: Method::GET,
+        path: "/tenant/application",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::get_tenant_application`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct GetTenantApplication(Request<models::TenantApplication>);
 
 client_runtime::request!(GetTenantApplication, models::TenantApplication, ErrorBody);
 
+/// The operation of [`Client::update_tenant_application`].
+pub const UPDATE_TENANT_APPLICATION: Operation<UpdateTenantApplication> = Operation::new(
+    &Description {
+        name: "update_tenant_application",
+        id: "updateTenantApplication",
+        method: Method::PATCH,
+        path: "/tenant/application",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::update_tenant_application`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateTenantApplication(Request<()>);
 
 client_runtime::request!(UpdateTenantApplication, (), ErrorBody);

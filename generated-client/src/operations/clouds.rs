@@ -2,10 +2,9 @@
 
 //! Interop Clouds, and what is installed in each.
 
-use client_runtime::Method;
+use client_runtime::{Description, Method, Operation, ResponseBody};
 use uuid::Uuid;
 
-use crate::client::PAGING;
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
 impl Client {
@@ -31,7 +30,7 @@ impl Client {
     /// # }
     /// ```
     pub fn list_clouds(&self) -> ListClouds {
-        ListClouds(self.request_builder(Method::GET, "/clouds").returns_pages(&PAGING))
+        ListClouds(self.request_builder(LIST_CLOUDS).returns_pages(&Client::PAGING))
     }
 
     /// Create a cloud.
@@ -64,12 +63,7 @@ impl Client {
     /// # }
     /// ```
     pub fn create_cloud(&self, cloud: &models::NewCloud) -> CreateCloud {
-        CreateCloud(
-            self
-                .request_builder(Method::POST, "/clouds")
-                .json(cloud)
-                .returns_property("data"),
-        )
+        CreateCloud(self.request_builder(CREATE_CLOUD).json(cloud).returns_json())
     }
 
     /// Search clouds.
@@ -99,9 +93,7 @@ impl Client {
     /// # }
     /// ```
     pub fn search_clouds(&self) -> SearchClouds {
-        SearchClouds(
-            self.request_builder(Method::GET, "/clouds/search").returns_pages(&PAGING),
-        )
+        SearchClouds(self.request_builder(SEARCH_CLOUDS).returns_pages(&Client::PAGING))
     }
 
     /// Find a cloud.
@@ -118,24 +110,8 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let cloud = client
-    ///     .find_cloud("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_cloud(&self, id: Uuid) -> FindCloud {
-        FindCloud(
-            self
-                .request_builder(Method::GET, "/clouds/{id}")
-                .path("id", id)
-                .returns_property("data"),
-        )
+        FindCloud(self.request_builder(FIND_CLOUD).path("id", id).returns_json())
     }
 
     /// Delete a cloud.
@@ -152,24 +128,8 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
-    ///     .delete_cloud("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_cloud(&self, id: Uuid) -> DeleteCloud {
-        DeleteCloud(
-            self
-                .request_builder(Method::DELETE, "/clouds/{id}")
-                .path("id", id)
-                .returns_nothing(),
-        )
+        DeleteCloud(self.request_builder(DELETE_CLOUD).path("id", id).returns_nothing())
     }
 
     /// List the actors of a cloud.
@@ -204,30 +164,66 @@ impl Client {
     pub fn list_actors_by_cloud(&self, id: Uuid) -> ListActorsByCloud {
         ListActorsByCloud(
             self
-                .request_builder(Method::GET, "/clouds/{id}/actors")
+                .request_builder(LIST_ACTORS_BY_CLOUD)
                 .path("id", id)
-                .returns_pages(&PAGING),
+                .returns_pages(&Client::PAGING),
         )
     }
 }
 
+/// The operation of [`Client::list_clouds`].
+pub const LIST_CLOUDS: Operation<ListClouds> = Operation::new(
+    &Description {
+        name: "list_clouds",
+        id: "listClouds",
+        method: Method::GET,
+        path: "/clouds",
+        status: 200,
+        response: ResponseBody::Pages(&Client::PAGING),
+    },
+);
+
 /// A request of [`Client::list_clouds`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListClouds(PagedRequest<models::Cloud>);
 
 client_runtime::paged_request!(ListClouds, models::Cloud, ErrorBody);
 
+/// The operation of [`Client::create_cloud`].
+pub const CREATE_CLOUD: Operation<CreateCloud> = Operation::new(
+    &Description {
+        name: "create_cloud",
+        id: "createCloud",
+        method: Method::POST,
+        path: "/clouds",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::create_cloud`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CreateCloud(Request<models::Cloud>);
 
 client_runtime::request!(CreateCloud, models::Cloud, ErrorBody);
 
+/// The operation of [`Client::search_clouds`].
+pub const SEARCH_CLOUDS: Operation<SearchClouds> = Operation::new(
+    &Description {
+        name: "search_clouds",
+        id: "searchClouds",
+        method: Method::GET,
+        path: "/clouds/search",
+        status: 200,
+        response: ResponseBody::Pages(&Client::PAGING),
+    },
+);
+
 /// A request of [`Client::search_clouds`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct SearchClouds(PagedRequest<models::Cloud>);
 
 impl SearchClouds {
@@ -249,23 +245,59 @@ impl SearchClouds {
 
 client_runtime::paged_request!(SearchClouds, models::Cloud, ErrorBody);
 
+/// The operation of [`Client::find_cloud`].
+pub const FIND_CLOUD: Operation<FindCloud> = Operation::new(
+    &Description {
+        name: "find_cloud",
+        id: "findCloud",
+        method: Method::GET,
+        path: "/clouds/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::find_cloud`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindCloud(Request<models::Cloud>);
 
 client_runtime::request!(FindCloud, models::Cloud, ErrorBody);
 
+/// The operation of [`Client::delete_cloud`].
+pub const DELETE_CLOUD: Operation<DeleteCloud> = Operation::new(
+    &Description {
+        name: "delete_cloud",
+        id: "deleteCloud",
+        method: Method::DELETE,
+        path: "/clouds/{id}",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::delete_cloud`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteCloud(Request<()>);
 
 client_runtime::request!(DeleteCloud, (), ErrorBody);
 
+/// The operation of [`Client::list_actors_by_cloud`].
+pub const LIST_ACTORS_BY_CLOUD: Operation<ListActorsByCloud> = Operation::new(
+    &Description {
+        name: "list_actors_by_cloud",
+        id: "listActorsByCloud",
+        method: Method::GET,
+        path: "/clouds/{id}/actors",
+        status: 200,
+        response: ResponseBody::Pages(&Client::PAGING),
+    },
+);
+
 /// A request of [`Client::list_actors_by_cloud`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListActorsByCloud(PagedRequest<models::Actor>);
 
 impl ListActorsByCloud {

@@ -2,10 +2,9 @@
 
 //! The runs that take data in.
 
-use client_runtime::Method;
+use client_runtime::{Description, Method, Operation, ResponseBody};
 use uuid::Uuid;
 
-use crate::client::PAGING;
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
 impl Client {
@@ -32,7 +31,7 @@ impl Client {
     /// ```
     pub fn list_ingestions(&self) -> ListIngestions {
         ListIngestions(
-            self.request_builder(Method::GET, "/ingestions").returns_pages(&PAGING),
+            self.request_builder(LIST_INGESTIONS).returns_pages(&Client::PAGING),
         )
     }
 
@@ -45,19 +44,8 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let count = client.count_ingestions().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn count_ingestions(&self) -> CountIngestions {
-        CountIngestions(
-            self.request_builder(Method::GET, "/ingestions/count").returns_json(),
-        )
+        CountIngestions(self.request_builder(COUNT_INGESTIONS).returns_json())
     }
 
     /// Find an ingestion.
@@ -74,44 +62,64 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let ingestion = client
-    ///     .find_ingestion("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_ingestion(&self, id: Uuid) -> FindIngestion {
-        FindIngestion(
-            self
-                .request_builder(Method::GET, "/ingestions/{id}")
-                .path("id", id)
-                .returns_property("data"),
-        )
+        FindIngestion(self.request_builder(FIND_INGESTION).path("id", id).returns_json())
     }
 }
 
+/// The operation of [`Client::list_ingestions`].
+pub const LIST_INGESTIONS: Operation<ListIngestions> = Operation::new(
+    &Description {
+        name: "list_ingestions",
+        id: "listIngestions",
+        method: Method::GET,
+        path: "/ingestions",
+        status: 200,
+        response: ResponseBody::Pages(&Client::PAGING),
+    },
+);
+
 /// A request of [`Client::list_ingestions`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListIngestions(PagedRequest<models::Ingestion>);
 
 client_runtime::paged_request!(ListIngestions, models::Ingestion, ErrorBody);
 
+/// The operation of [`Client::count_ingestions`].
+pub const COUNT_INGESTIONS: Operation<CountIngestions> = Operation::new(
+    &Description {
+        name: "count_ingestions",
+        id: "countIngestions",
+        method: Method::GET,
+        path: "/ingestions/count",
+        status: 200,
+        response: ResponseBody::Json,
+    },
+);
+
 /// A request of [`Client::count_ingestions`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CountIngestions(Request<i64>);
 
 client_runtime::request!(CountIngestions, i64, ErrorBody);
 
+/// The operation of [`Client::find_ingestion`].
+pub const FIND_INGESTION: Operation<FindIngestion> = Operation::new(
+    &Description {
+        name: "find_ingestion",
+        id: "findIngestion",
+        method: Method::GET,
+        path: "/ingestions/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::find_ingestion`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindIngestion(Request<models::Ingestion>);
 
 client_runtime::request!(FindIngestion, models::Ingestion, ErrorBody);

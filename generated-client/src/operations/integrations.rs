@@ -2,10 +2,9 @@
 
 //! Integrations, their versions and blueprints.
 
-use client_runtime::{Body, Method};
+use client_runtime::{Body, Description, Method, Operation, ResponseBody};
 use uuid::Uuid;
 
-use crate::client::PAGING;
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
 impl Client {
@@ -32,7 +31,7 @@ impl Client {
     /// ```
     pub fn list_integrations(&self) -> ListIntegrations {
         ListIntegrations(
-            self.request_builder(Method::GET, "/integrations").returns_pages(&PAGING),
+            self.request_builder(LIST_INTEGRATIONS).returns_pages(&Client::PAGING),
         )
     }
 
@@ -70,10 +69,7 @@ impl Client {
         integration: &models::NewIntegration,
     ) -> CreateIntegration {
         CreateIntegration(
-            self
-                .request_builder(Method::POST, "/integrations")
-                .json(integration)
-                .returns_property("data"),
+            self.request_builder(CREATE_INTEGRATION).json(integration).returns_json(),
         )
     }
 
@@ -91,23 +87,9 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let integration = client
-    ///     .find_integration("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_integration(&self, id: Uuid) -> FindIntegration {
         FindIntegration(
-            self
-                .request_builder(Method::GET, "/integrations/{id}")
-                .path("id", id)
-                .returns_property("data"),
+            self.request_builder(FIND_INTEGRATION).path("id", id).returns_json(),
         )
     }
 
@@ -153,7 +135,7 @@ impl Client {
     ) -> UpdateIntegration {
         UpdateIntegration(
             self
-                .request_builder(Method::PATCH, "/integrations/{id}")
+                .request_builder(UPDATE_INTEGRATION)
                 .path("id", id)
                 .json(integration_update)
                 .returns_nothing(),
@@ -174,23 +156,9 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
-    ///     .delete_integration("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_integration(&self, id: Uuid) -> DeleteIntegration {
         DeleteIntegration(
-            self
-                .request_builder(Method::DELETE, "/integrations/{id}")
-                .path("id", id)
-                .returns_nothing(),
+            self.request_builder(DELETE_INTEGRATION).path("id", id).returns_nothing(),
         )
     }
 
@@ -225,9 +193,9 @@ impl Client {
     pub fn list_integration_versions(&self, id: Uuid) -> ListIntegrationVersions {
         ListIntegrationVersions(
             self
-                .request_builder(Method::GET, "/integrations/{id}/versions")
+                .request_builder(LIST_INTEGRATION_VERSIONS)
                 .path("id", id)
-                .returns_pages(&PAGING),
+                .returns_pages(&Client::PAGING),
         )
     }
 
@@ -265,10 +233,10 @@ impl Client {
     ) -> CreateIntegrationVersion {
         CreateIntegrationVersion(
             self
-                .request_builder(Method::POST, "/integrations/{id}/versions")
+                .request_builder(CREATE_INTEGRATION_VERSION)
                 .path("id", id)
                 .raw("application/xml", blueprint)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -317,7 +285,7 @@ impl Client {
     ) -> UpdateIntegrationVersion {
         UpdateIntegrationVersion(
             self
-                .request_builder(Method::PATCH, "/integrations/{id}/versions/{version}")
+                .request_builder(UPDATE_INTEGRATION_VERSION)
                 .path("id", id)
                 .path("version", version)
                 .json(integration_version_update)
@@ -340,17 +308,6 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
-    ///     .delete_integration_version("123e4567-e89b-12d3-a456-426614174000".parse()?, "1.4.0")
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_integration_version(
         &self,
         id: Uuid,
@@ -358,7 +315,7 @@ impl Client {
     ) -> DeleteIntegrationVersion {
         DeleteIntegrationVersion(
             self
-                .request_builder(Method::DELETE, "/integrations/{id}/versions/{version}")
+                .request_builder(DELETE_INTEGRATION_VERSION)
                 .path("id", id)
                 .path("version", version)
                 .returns_nothing(),
@@ -404,21 +361,30 @@ impl Client {
     ) -> UpdateIntegrationBlueprint {
         UpdateIntegrationBlueprint(
             self
-                .request_builder(
-                    Method::PUT,
-                    "/integrations/{id}/versions/{version}/blueprint",
-                )
+                .request_builder(UPDATE_INTEGRATION_BLUEPRINT)
                 .path("id", id)
                 .path("version", version)
                 .raw("application/xml", blueprint)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 }
 
+/// The operation of [`Client::list_integrations`].
+pub const LIST_INTEGRATIONS: Operation<ListIntegrations> = Operation::new(
+    &Description {
+        name: "list_integrations",
+        id: "listIntegrations",
+        method: Method::GET,
+        path: "/integrations",
+        status: 200,
+        response: ResponseBody::Pages(&Client::PAGING),
+    },
+);
+
 /// A request of [`Client::list_integrations`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListIntegrations(PagedRequest<models::Integration>);
 
 impl ListIntegrations {
@@ -430,69 +396,177 @@ impl ListIntegrations {
 
 client_runtime::paged_request!(ListIntegrations, models::Integration, ErrorBody);
 
+/// The operation of [`Client::create_integration`].
+pub const CREATE_INTEGRATION: Operation<CreateIntegration> = Operation::new(
+    &Description {
+        name: "create_integration",
+        id: "createIntegration",
+        method: Method::POST,
+        path: "/integrations",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::create_integration`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CreateIntegration(Request<models::Integration>);
 
 client_runtime::request!(CreateIntegration, models::Integration, ErrorBody);
 
+/// The operation of [`Client::find_integration`].
+pub const FIND_INTEGRATION: Operation<FindIntegration> = Operation::new(
+    &Description {
+        name: "find_integration",
+        id: "findIntegration",
+        method: Method::GET,
+        path: "/integrations/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::find_integration`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindIntegration(Request<models::Integration>);
 
 client_runtime::request!(FindIntegration, models::Integration, ErrorBody);
 
+/// The operation of [`Client::update_integration`].
+pub const UPDATE_INTEGRATION: Operation<UpdateIntegration> = Operation::new(
+    &Description {
+        name: "update_integration",
+        id: "updateIntegration",
+        method: Method::PATCH,
+        path: "/integrations/{id}",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::update_integration`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateIntegration(Request<()>);
 
 client_runtime::request!(UpdateIntegration, (), ErrorBody);
 
+/// The operation of [`Client::delete_integration`].
+pub const DELETE_INTEGRATION: Operation<DeleteIntegration> = Operation::new(
+    &Description {
+        name: "delete_integration",
+        id: "deleteIntegration",
+        method: Method::DELETE,
+        path: "/integrations/{id}",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::delete_integration`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteIntegration(Request<()>);
 
 client_runtime::request!(DeleteIntegration, (), ErrorBody);
 
+/// The operation of [`Client::list_integration_versions`].
+pub const LIST_INTEGRATION_VERSIONS: Operation<ListIntegrationVersions> = Operation::new(
+    &Description {
+        name: "list_integration_versions",
+        id: "listIntegrationVersions",
+        method: Method::GET,
+        path: "/integrations/{id}/versions",
+        status: 200,
+        response: ResponseBody::Pages(&Client::PAGING),
+    },
+);
+
 /// A request of [`Client::list_integration_versions`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListIntegrationVersions(PagedRequest<models::IntegrationVersion>);
 
 client_runtime::paged_request!(
     ListIntegrationVersions, models::IntegrationVersion, ErrorBody
 );
 
+/// The operation of [`Client::create_integration_version`].
+pub const CREATE_INTEGRATION_VERSION: Operation<CreateIntegrationVersion> = Operation::new(
+    &Description {
+        name: "create_integration_version",
+        id: "createIntegrationVersion",
+        method: Method::POST,
+        path: "/integrations/{id}/versions",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::create_integration_version`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CreateIntegrationVersion(Request<models::IntegrationVersion>);
 
 client_runtime::request!(
     CreateIntegrationVersion, models::IntegrationVersion, ErrorBody
 );
 
+/// The operation of [`Client::update_integration_version`].
+pub const UPDATE_INTEGRATION_VERSION: Operation<UpdateIntegrationVersion> = Operation::new(
+    &Description {
+        name: "update_integration_version",
+        id: "updateIntegrationVersion",
+        method: Method::PATCH,
+        path: "/integrations/{id}/versions/{version}",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::update_integration_version`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateIntegrationVersion(Request<()>);
 
 client_runtime::request!(UpdateIntegrationVersion, (), ErrorBody);
 
+/// The operation of [`Client::delete_integration_version`].
+pub const DELETE_INTEGRATION_VERSION: Operation<DeleteIntegrationVersion> = Operation::new(
+    &Description {
+        name: "delete_integration_version",
+        id: "deleteIntegrationVersion",
+        method: Method::DELETE,
+        path: "/integrations/{id}/versions/{version}",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::delete_integration_version`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteIntegrationVersion(Request<()>);
 
 client_runtime::request!(DeleteIntegrationVersion, (), ErrorBody);
 
+/// The operation of [`Client::update_integration_blueprint`].
+pub const UPDATE_INTEGRATION_BLUEPRINT: Operation<UpdateIntegrationBlueprint> = Operation::new(
+    &Description {
+        name: "update_integration_blueprint",
+        id: "updateIntegrationBlueprint",
+        method: Method::PUT,
+        path: "/integrations/{id}/versions/{version}/blueprint",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::update_integration_blueprint`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateIntegrationBlueprint(Request<models::IntegrationVersion>);
 
 client_runtime::request!(

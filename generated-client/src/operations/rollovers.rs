@@ -2,10 +2,9 @@
 
 //! School year rollovers of a tenant.
 
-use client_runtime::Method;
+use client_runtime::{Description, Method, Operation, ResponseBody};
 use uuid::Uuid;
 
-use crate::client::PAGING;
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
 impl Client {
@@ -32,7 +31,7 @@ impl Client {
     /// ```
     pub fn list_rollovers(&self) -> ListRollovers {
         ListRollovers(
-            self.request_builder(Method::GET, "/tenant/rollovers").returns_pages(&PAGING),
+            self.request_builder(LIST_ROLLOVERS).returns_pages(&Client::PAGING),
         )
     }
 
@@ -74,10 +73,7 @@ impl Client {
     /// ```
     pub fn create_rollover(&self, new_rollover: &models::NewRollover) -> CreateRollover {
         CreateRollover(
-            self
-                .request_builder(Method::POST, "/tenant/rollovers")
-                .json(new_rollover)
-                .returns_property("data"),
+            self.request_builder(CREATE_ROLLOVER).json(new_rollover).returns_json(),
         )
     }
 
@@ -90,19 +86,8 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let count = client.count_rollovers().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn count_rollovers(&self) -> CountRollovers {
-        CountRollovers(
-            self.request_builder(Method::GET, "/tenant/rollovers/count").returns_json(),
-        )
+        CountRollovers(self.request_builder(COUNT_ROLLOVERS).returns_json())
     }
 
     /// Find a rollover.
@@ -119,24 +104,8 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let rollover = client
-    ///     .find_rollover("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_rollover(&self, id: Uuid) -> FindRollover {
-        FindRollover(
-            self
-                .request_builder(Method::GET, "/tenant/rollovers/{id}")
-                .path("id", id)
-                .returns_property("data"),
-        )
+        FindRollover(self.request_builder(FIND_ROLLOVER).path("id", id).returns_json())
     }
 
     /// Replace a rollover.
@@ -190,10 +159,10 @@ impl Client {
     ) -> UpdateRollover {
         UpdateRollover(
             self
-                .request_builder(Method::PUT, "/tenant/rollovers/{id}")
+                .request_builder(UPDATE_ROLLOVER)
                 .path("id", id)
                 .json(new_rollover)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -212,30 +181,28 @@ impl Client {
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
     /// * `409`: The request conflicts with the current state; the body has the details.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
-    ///     .delete_rollover("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_rollover(&self, id: Uuid) -> DeleteRollover {
         DeleteRollover(
-            self
-                .request_builder(Method::DELETE, "/tenant/rollovers/{id}")
-                .path("id", id)
-                .returns_nothing(),
+            self.request_builder(DELETE_ROLLOVER).path("id", id).returns_nothing(),
         )
     }
 }
 
+/// The operation of [`Client::list_rollovers`].
+pub const LIST_ROLLOVERS: Operation<ListRollovers> = Operation::new(
+    &Description {
+        name: "list_rollovers",
+        id: "listRollovers",
+        method: Method::GET,
+        path: "/tenant/rollovers",
+        status: 200,
+        response: ResponseBody::Pages(&Client::PAGING),
+    },
+);
+
 /// A request of [`Client::list_rollovers`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListRollovers(PagedRequest<models::Rollover>);
 
 impl ListRollovers {
@@ -247,37 +214,97 @@ impl ListRollovers {
 
 client_runtime::paged_request!(ListRollovers, models::Rollover, ErrorBody);
 
+/// The operation of [`Client::create_rollover`].
+pub const CREATE_ROLLOVER: Operation<CreateRollover> = Operation::new(
+    &Description {
+        name: "create_rollover",
+        id: "createRollover",
+        method: Method::POST,
+        path: "/tenant/rollovers",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::create_rollover`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CreateRollover(Request<models::Rollover>);
 
 client_runtime::request!(CreateRollover, models::Rollover, ErrorBody);
 
+/// The operation of [`Client::count_rollovers`].
+pub const COUNT_ROLLOVERS: Operation<CountRollovers> = Operation::new(
+    &Description {
+        name: "count_rollovers",
+        id: "countRollovers",
+        method: Method::GET,
+        path: "/tenant/rollovers/count",
+        status: 200,
+        response: ResponseBody::Json,
+    },
+);
+
 /// A request of [`Client::count_rollovers`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CountRollovers(Request<i64>);
 
 client_runtime::request!(CountRollovers, i64, ErrorBody);
 
+/// The operation of [`Client::find_rollover`].
+pub const FIND_ROLLOVER: Operation<FindRollover> = Operation::new(
+    &Description {
+        name: "find_rollover",
+        id: "findRollover",
+        method: Method::GET,
+        path: "/tenant/rollovers/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::find_rollover`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindRollover(Request<models::Rollover>);
 
 client_runtime::request!(FindRollover, models::Rollover, ErrorBody);
 
+/// The operation of [`Client::update_rollover`].
+pub const UPDATE_ROLLOVER: Operation<UpdateRollover> = Operation::new(
+    &Description {
+        name: "update_rollover",
+        id: "updateRollover",
+        method: Method::PUT,
+        path: "/tenant/rollovers/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::update_rollover`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateRollover(Request<models::Rollover>);
 
 client_runtime::request!(UpdateRollover, models::Rollover, ErrorBody);
 
+/// The operation of [`Client::delete_rollover`].
+pub const DELETE_ROLLOVER: Operation<DeleteRollover> = Operation::new(
+    &Description {
+        name: "delete_rollover",
+        id: "deleteRollover",
+        method: Method::DELETE,
+        path: "/tenant/rollovers/{id}",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::delete_rollover`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteRollover(Request<()>);
 
 client_runtime::request!(DeleteRollover, (), ErrorBody);

@@ -2,10 +2,9 @@
 
 //! When the data of a tenant is collected.
 
-use client_runtime::Method;
+use client_runtime::{Description, Method, Operation, ResponseBody};
 use uuid::Uuid;
 
-use crate::client::PAGING;
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
 impl Client {
@@ -32,7 +31,7 @@ impl Client {
     /// ```
     pub fn list_schedules(&self) -> ListSchedules {
         ListSchedules(
-            self.request_builder(Method::GET, "/tenant/schedules").returns_pages(&PAGING),
+            self.request_builder(LIST_SCHEDULES).returns_pages(&Client::PAGING),
         )
     }
 
@@ -65,10 +64,7 @@ impl Client {
     /// ```
     pub fn create_schedule(&self, new_schedule: &models::NewSchedule) -> CreateSchedule {
         CreateSchedule(
-            self
-                .request_builder(Method::POST, "/tenant/schedules")
-                .json(new_schedule)
-                .returns_property("data"),
+            self.request_builder(CREATE_SCHEDULE).json(new_schedule).returns_json(),
         )
     }
 
@@ -81,19 +77,8 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let count = client.count_schedules().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn count_schedules(&self) -> CountSchedules {
-        CountSchedules(
-            self.request_builder(Method::GET, "/tenant/schedules/count").returns_json(),
-        )
+        CountSchedules(self.request_builder(COUNT_SCHEDULES).returns_json())
     }
 
     /// Find a schedule.
@@ -110,24 +95,8 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let schedule = client
-    ///     .find_schedule("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_schedule(&self, id: Uuid) -> FindSchedule {
-        FindSchedule(
-            self
-                .request_builder(Method::GET, "/tenant/schedules/{id}")
-                .path("id", id)
-                .returns_property("data"),
-        )
+        FindSchedule(self.request_builder(FIND_SCHEDULE).path("id", id).returns_json())
     }
 
     /// Pause or resume a schedule.
@@ -169,7 +138,7 @@ impl Client {
     ) -> UpdateSchedule {
         UpdateSchedule(
             self
-                .request_builder(Method::PATCH, "/tenant/schedules/{id}")
+                .request_builder(UPDATE_SCHEDULE)
                 .path("id", id)
                 .json(schedule_update)
                 .returns_nothing(),
@@ -190,23 +159,9 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
-    ///     .delete_schedule("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_schedule(&self, id: Uuid) -> DeleteSchedule {
         DeleteSchedule(
-            self
-                .request_builder(Method::DELETE, "/tenant/schedules/{id}")
-                .path("id", id)
-                .returns_nothing(),
+            self.request_builder(DELETE_SCHEDULE).path("id", id).returns_nothing(),
         )
     }
 
@@ -241,7 +196,7 @@ impl Client {
     pub fn run_schedule(&self, id: Uuid) -> RunSchedule {
         RunSchedule(
             self
-                .request_builder(Method::POST, "/tenant/schedules/{id}/run")
+                .request_builder(RUN_SCHEDULE)
                 .path("id", id)
                 .empty_object()
                 .returns_nothing(),
@@ -249,51 +204,135 @@ impl Client {
     }
 }
 
+/// The operation of [`Client::list_schedules`].
+pub const LIST_SCHEDULES: Operation<ListSchedules> = Operation::new(
+    &Description {
+        name: "list_schedules",
+        id: "listSchedules",
+        method: Method::GET,
+        path: "/tenant/schedules",
+        status: 200,
+        response: ResponseBody::Pages(&Client::PAGING),
+    },
+);
+
 /// A request of [`Client::list_schedules`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListSchedules(PagedRequest<models::Schedule>);
 
 client_runtime::paged_request!(ListSchedules, models::Schedule, ErrorBody);
 
+/// The operation of [`Client::create_schedule`].
+pub const CREATE_SCHEDULE: Operation<CreateSchedule> = Operation::new(
+    &Description {
+        name: "create_schedule",
+        id: "createSchedule",
+        method: Method::POST,
+        path: "/tenant/schedules",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::create_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CreateSchedule(Request<models::Schedule>);
 
 client_runtime::request!(CreateSchedule, models::Schedule, ErrorBody);
 
+/// The operation of [`Client::count_schedules`].
+pub const COUNT_SCHEDULES: Operation<CountSchedules> = Operation::new(
+    &Description {
+        name: "count_schedules",
+        id: "countSchedules",
+        method: Method::GET,
+        path: "/tenant/schedules/count",
+        status: 200,
+        response: ResponseBody::Json,
+    },
+);
+
 /// A request of [`Client::count_schedules`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CountSchedules(Request<i64>);
 
 client_runtime::request!(CountSchedules, i64, ErrorBody);
 
+/// The operation of [`Client::find_schedule`].
+pub const FIND_SCHEDULE: Operation<FindSchedule> = Operation::new(
+    &Description {
+        name: "find_schedule",
+        id: "findSchedule",
+        method: Method::GET,
+        path: "/tenant/schedules/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::find_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindSchedule(Request<models::Schedule>);
 
 client_runtime::request!(FindSchedule, models::Schedule, ErrorBody);
 
+/// The operation of [`Client::update_schedule`].
+pub const UPDATE_SCHEDULE: Operation<UpdateSchedule> = Operation::new(
+    &Description {
+        name: "update_schedule",
+        id: "updateSchedule",
+        method: Method::PATCH,
+        path: "/tenant/schedules/{id}",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::update_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateSchedule(Request<()>);
 
 client_runtime::request!(UpdateSchedule, (), ErrorBody);
 
+/// The operation of [`Client::delete_schedule`].
+pub const DELETE_SCHEDULE: Operation<DeleteSchedule> = Operation::new(
+    &Description {
+        name: "delete_schedule",
+        id: "deleteSchedule",
+        method: Method::DELETE,
+        path: "/tenant/schedules/{id}",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::delete_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteSchedule(Request<()>);
 
 client_runtime::request!(DeleteSchedule, (), ErrorBody);
 
+/// The operation of [`Client::run_schedule`].
+pub const RUN_SCHEDULE: Operation<RunSchedule> = Operation::new(
+    &Description {
+        name: "run_schedule",
+        id: "runSchedule",
+        method: Method::POST,
+        path: "/tenant/schedules/{id}/run",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::run_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct RunSchedule(Request<()>);
 
 client_runtime::request!(RunSchedule, (), ErrorBody);

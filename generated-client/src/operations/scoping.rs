@@ -2,10 +2,9 @@
 
 //! The schools and courses that the data of a tenant is limited to.
 
-use client_runtime::Method;
+use client_runtime::{Description, Method, Operation, ResponseBody};
 use uuid::Uuid;
 
-use crate::client::PAGING;
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
 impl Client {
@@ -32,9 +31,7 @@ impl Client {
     /// ```
     pub fn list_scoping_courses(&self) -> ListScopingCourses {
         ListScopingCourses(
-            self
-                .request_builder(Method::GET, "/tenant/scoping/courses")
-                .returns_pages(&PAGING),
+            self.request_builder(LIST_SCOPING_COURSES).returns_pages(&Client::PAGING),
         )
     }
 
@@ -85,9 +82,9 @@ impl Client {
     ) -> CreateScopingCourses {
         CreateScopingCourses(
             self
-                .request_builder(Method::POST, "/tenant/scoping/courses")
+                .request_builder(CREATE_SCOPING_COURSES)
                 .json_property("data", &scoping_courses)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -100,20 +97,9 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.delete_scoping_courses().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_scoping_courses(&self) -> DeleteScopingCourses {
         DeleteScopingCourses(
-            self
-                .request_builder(Method::DELETE, "/tenant/scoping/courses")
-                .returns_nothing(),
+            self.request_builder(DELETE_SCOPING_COURSES).returns_nothing(),
         )
     }
 
@@ -131,23 +117,9 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let scoping_course = client
-    ///     .find_scoping_course("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_scoping_course(&self, id: Uuid) -> FindScopingCourse {
         FindScopingCourse(
-            self
-                .request_builder(Method::GET, "/tenant/scoping/courses/{id}")
-                .path("id", id)
-                .returns_property("data"),
+            self.request_builder(FIND_SCOPING_COURSE).path("id", id).returns_json(),
         )
     }
 
@@ -200,10 +172,10 @@ impl Client {
     ) -> UpdateScopingCourse {
         UpdateScopingCourse(
             self
-                .request_builder(Method::PUT, "/tenant/scoping/courses/{id}")
+                .request_builder(UPDATE_SCOPING_COURSE)
                 .path("id", id)
                 .json(scoping_course)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -221,23 +193,9 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
-    ///     .delete_scoping_course("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_scoping_course(&self, id: Uuid) -> DeleteScopingCourse {
         DeleteScopingCourse(
-            self
-                .request_builder(Method::DELETE, "/tenant/scoping/courses/{id}")
-                .path("id", id)
-                .returns_nothing(),
+            self.request_builder(DELETE_SCOPING_COURSE).path("id", id).returns_nothing(),
         )
     }
 
@@ -264,9 +222,7 @@ impl Client {
     /// ```
     pub fn list_scoping_schools(&self) -> ListScopingSchools {
         ListScopingSchools(
-            self
-                .request_builder(Method::GET, "/tenant/scoping/schools")
-                .returns_pages(&PAGING),
+            self.request_builder(LIST_SCOPING_SCHOOLS).returns_pages(&Client::PAGING),
         )
     }
 
@@ -315,9 +271,9 @@ impl Client {
     ) -> CreateScopingSchools {
         CreateScopingSchools(
             self
-                .request_builder(Method::POST, "/tenant/scoping/schools")
+                .request_builder(CREATE_SCOPING_SCHOOLS)
                 .json_property("data", &scoping_schools)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -330,20 +286,9 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.delete_scoping_schools().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_scoping_schools(&self) -> DeleteScopingSchools {
         DeleteScopingSchools(
-            self
-                .request_builder(Method::DELETE, "/tenant/scoping/schools")
-                .returns_nothing(),
+            self.request_builder(DELETE_SCOPING_SCHOOLS).returns_nothing(),
         )
     }
 
@@ -361,23 +306,9 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let scoping_school = client
-    ///     .find_scoping_school("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_scoping_school(&self, id: Uuid) -> FindScopingSchool {
         FindScopingSchool(
-            self
-                .request_builder(Method::GET, "/tenant/scoping/schools/{id}")
-                .path("id", id)
-                .returns_property("data"),
+            self.request_builder(FIND_SCOPING_SCHOOL).path("id", id).returns_json(),
         )
     }
 
@@ -428,10 +359,10 @@ impl Client {
     ) -> UpdateScopingSchool {
         UpdateScopingSchool(
             self
-                .request_builder(Method::PUT, "/tenant/scoping/schools/{id}")
+                .request_builder(UPDATE_SCOPING_SCHOOL)
                 .path("id", id)
                 .json(scoping_school)
-                .returns_property("data"),
+                .returns_json(),
         )
     }
 
@@ -449,37 +380,47 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
-    ///     .delete_scoping_school("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn delete_scoping_school(&self, id: Uuid) -> DeleteScopingSchool {
         DeleteScopingSchool(
-            self
-                .request_builder(Method::DELETE, "/tenant/scoping/schools/{id}")
-                .path("id", id)
-                .returns_nothing(),
+            self.request_builder(DELETE_SCOPING_SCHOOL).path("id", id).returns_nothing(),
         )
     }
 }
 
+/// The operation of [`Client::list_scoping_courses`].
+pub const LIST_SCOPING_COURSES: Operation<ListScopingCourses> = Operation::new(
+    &Description {
+        name: "list_scoping_courses",
+        id: "listScopingCourses",
+        method: Method::GET,
+        path: "/tenant/scoping/courses",
+        status: 200,
+        response: ResponseBody::Pages(&Client::PAGING),
+    },
+);
+
 /// A request of [`Client::list_scoping_courses`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListScopingCourses(PagedRequest<models::ScopingCourse>);
 
 client_runtime::paged_request!(ListScopingCourses, models::ScopingCourse, ErrorBody);
 
+/// The operation of [`Client::create_scoping_courses`].
+pub const CREATE_SCOPING_COURSES: Operation<CreateScopingCourses> = Operation::new(
+    &Description {
+        name: "create_scoping_courses",
+        id: "createScopingCourses",
+        method: Method::POST,
+        path: "/tenant/scoping/courses",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::create_scoping_courses`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CreateScopingCourses(Request<models::ScopingCourse>);
 
 impl CreateScopingCourses {
@@ -493,44 +434,116 @@ impl CreateScopingCourses {
 
 client_runtime::request!(CreateScopingCourses, models::ScopingCourse, ErrorBody);
 
+/// The operation of [`Client::delete_scoping_courses`].
+pub const DELETE_SCOPING_COURSES: Operation<DeleteScopingCourses> = Operation::new(
+    &Description {
+        name: "delete_scoping_courses",
+        id: "deleteScopingCourses",
+        method: Method::DELETE,
+        path: "/tenant/scoping/courses",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::delete_scoping_courses`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteScopingCourses(Request<()>);
 
 client_runtime::request!(DeleteScopingCourses, (), ErrorBody);
 
+/// The operation of [`Client::find_scoping_course`].
+pub const FIND_SCOPING_COURSE: Operation<FindScopingCourse> = Operation::new(
+    &Description {
+        name: "find_scoping_course",
+        id: "findScopingCourse",
+        method: Method::GET,
+        path: "/tenant/scoping/courses/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::find_scoping_course`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindScopingCourse(Request<models::ScopingCourse>);
 
 client_runtime::request!(FindScopingCourse, models::ScopingCourse, ErrorBody);
 
+/// The operation of [`Client::update_scoping_course`].
+pub const UPDATE_SCOPING_COURSE: Operation<UpdateScopingCourse> = Operation::new(
+    &Description {
+        name: "update_scoping_course",
+        id: "updateScopingCourse",
+        method: Method::PUT,
+        path: "/tenant/scoping/courses/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::update_scoping_course`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateScopingCourse(Request<models::ScopingCourse>);
 
 client_runtime::request!(UpdateScopingCourse, models::ScopingCourse, ErrorBody);
 
+/// The operation of [`Client::delete_scoping_course`].
+pub const DELETE_SCOPING_COURSE: Operation<DeleteScopingCourse> = Operation::new(
+    &Description {
+        name: "delete_scoping_course",
+        id: "deleteScopingCourse",
+        method: Method::DELETE,
+        path: "/tenant/scoping/courses/{id}",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::delete_scoping_course`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteScopingCourse(Request<()>);
 
 client_runtime::request!(DeleteScopingCourse, (), ErrorBody);
 
+/// The operation of [`Client::list_scoping_schools`].
+pub const LIST_SCOPING_SCHOOLS: Operation<ListScopingSchools> = Operation::new(
+    &Description {
+        name: "list_scoping_schools",
+        id: "listScopingSchools",
+        method: Method::GET,
+        path: "/tenant/scoping/schools",
+        status: 200,
+        response: ResponseBody::Pages(&Client::PAGING),
+    },
+);
+
 /// A request of [`Client::list_scoping_schools`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListScopingSchools(PagedRequest<models::ScopingSchool>);
 
 client_runtime::paged_request!(ListScopingSchools, models::ScopingSchool, ErrorBody);
 
+/// The operation of [`Client::create_scoping_schools`].
+pub const CREATE_SCOPING_SCHOOLS: Operation<CreateScopingSchools> = Operation::new(
+    &Description {
+        name: "create_scoping_schools",
+        id: "createScopingSchools",
+        method: Method::POST,
+        path: "/tenant/scoping/schools",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::create_scoping_schools`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct CreateScopingSchools(Request<models::ScopingSchool>);
 
 impl CreateScopingSchools {
@@ -544,30 +557,78 @@ impl CreateScopingSchools {
 
 client_runtime::request!(CreateScopingSchools, models::ScopingSchool, ErrorBody);
 
+/// The operation of [`Client::delete_scoping_schools`].
+pub const DELETE_SCOPING_SCHOOLS: Operation<DeleteScopingSchools> = Operation::new(
+    &Description {
+        name: "delete_scoping_schools",
+        id: "deleteScopingSchools",
+        method: Method::DELETE,
+        path: "/tenant/scoping/schools",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::delete_scoping_schools`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteScopingSchools(Request<()>);
 
 client_runtime::request!(DeleteScopingSchools, (), ErrorBody);
 
+/// The operation of [`Client::find_scoping_school`].
+pub const FIND_SCOPING_SCHOOL: Operation<FindScopingSchool> = Operation::new(
+    &Description {
+        name: "find_scoping_school",
+        id: "findScopingSchool",
+        method: Method::GET,
+        path: "/tenant/scoping/schools/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::find_scoping_school`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindScopingSchool(Request<models::ScopingSchool>);
 
 client_runtime::request!(FindScopingSchool, models::ScopingSchool, ErrorBody);
 
+/// The operation of [`Client::update_scoping_school`].
+pub const UPDATE_SCOPING_SCHOOL: Operation<UpdateScopingSchool> = Operation::new(
+    &Description {
+        name: "update_scoping_school",
+        id: "updateScopingSchool",
+        method: Method::PUT,
+        path: "/tenant/scoping/schools/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::update_scoping_school`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct UpdateScopingSchool(Request<models::ScopingSchool>);
 
 client_runtime::request!(UpdateScopingSchool, models::ScopingSchool, ErrorBody);
 
+/// The operation of [`Client::delete_scoping_school`].
+pub const DELETE_SCOPING_SCHOOL: Operation<DeleteScopingSchool> = Operation::new(
+    &Description {
+        name: "delete_scoping_school",
+        id: "deleteScopingSchool",
+        method: Method::DELETE,
+        path: "/tenant/scoping/schools/{id}",
+        status: 204,
+        response: ResponseBody::Empty,
+    },
+);
+
 /// A request of [`Client::delete_scoping_school`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct DeleteScopingSchool(Request<()>);
 
 client_runtime::request!(DeleteScopingSchool, (), ErrorBody);

@@ -4,10 +4,9 @@
 
 use std::fmt::Display;
 
-use client_runtime::{ListStyle, Method};
+use client_runtime::{Description, ListStyle, Method, Operation, ResponseBody};
 use uuid::Uuid;
 
-use crate::client::PAGING;
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
 impl Client {
@@ -20,19 +19,8 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let tenant_info = client.find_current_tenant().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_current_tenant(&self) -> FindCurrentTenant {
-        FindCurrentTenant(
-            self.request_builder(Method::GET, "/tenant").returns_property("data"),
-        )
+        FindCurrentTenant(self.request_builder(FIND_CURRENT_TENANT).returns_json())
     }
 
     /// Get the state of the current tenant.
@@ -44,19 +32,8 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let tenant_state = client.get_tenant_state().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn get_tenant_state(&self) -> GetTenantState {
-        GetTenantState(
-            self.request_builder(Method::GET, "/tenant/state").returns_property("data"),
-        )
+        GetTenantState(self.request_builder(GET_TENANT_STATE).returns_json())
     }
 
     /// List tenants.
@@ -87,7 +64,7 @@ impl Client {
     /// ```
     pub fn list_interop_tenants(&self) -> ListInteropTenants {
         ListInteropTenants(
-            self.request_builder(Method::GET, "/tenants").returns_pages(&PAGING),
+            self.request_builder(LIST_INTEROP_TENANTS).returns_pages(&Client::PAGING),
         )
     }
 
@@ -105,44 +82,66 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let tenant_info = client
-    ///     .find_interop_tenant("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn find_interop_tenant(&self, id: Uuid) -> FindInteropTenant {
         FindInteropTenant(
-            self
-                .request_builder(Method::GET, "/tenants/{id}")
-                .path("id", id)
-                .returns_property("data"),
+            self.request_builder(FIND_INTEROP_TENANT).path("id", id).returns_json(),
         )
     }
 }
 
+/// The operation of [`Client::find_current_tenant`].
+pub const FIND_CURRENT_TENANT: Operation<FindCurrentTenant> = Operation::new(
+    &Description {
+        name: "find_current_tenant",
+        id: "findCurrentTenant",
+        method: Method::GET,
+        path: "/tenant",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::find_current_tenant`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindCurrentTenant(Request<models::TenantInfo>);
 
 client_runtime::request!(FindCurrentTenant, models::TenantInfo, ErrorBody);
 
+/// The operation of [`Client::get_tenant_state`].
+pub const GET_TENANT_STATE: Operation<GetTenantState> = Operation::new(
+    &Description {
+        name: "get_tenant_state",
+        id: "getTenantState",
+        method: Method::GET,
+        path: "/tenant/state",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::get_tenant_state`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct GetTenantState(Request<models::TenantState>);
 
 client_runtime::request!(GetTenantState, models::TenantState, ErrorBody);
 
+/// The operation of [`Client::list_interop_tenants`].
+pub const LIST_INTEROP_TENANTS: Operation<ListInteropTenants> = Operation::new(
+    &Description {
+        name: "list_interop_tenants",
+        id: "listInteropTenants",
+        method: Method::GET,
+        path: "/tenants",
+        status: 200,
+        response: ResponseBody::Pages(&Client::PAGING),
+    },
+);
+
 /// A request of [`Client::list_interop_tenants`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct ListInteropTenants(PagedRequest<models::TenantInfo>);
 
 impl ListInteropTenants {
@@ -163,9 +162,21 @@ impl ListInteropTenants {
 
 client_runtime::paged_request!(ListInteropTenants, models::TenantInfo, ErrorBody);
 
+/// The operation of [`Client::find_interop_tenant`].
+pub const FIND_INTEROP_TENANT: Operation<FindInteropTenant> = Operation::new(
+    &Description {
+        name: "find_interop_tenant",
+        id: "findInteropTenant",
+        method: Method::GET,
+        path: "/tenants/{id}",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    },
+);
+
 /// A request of [`Client::find_interop_tenant`].
 #[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is awaited or sent"]
+#[must_use = "it is not sent yet"]
 pub struct FindInteropTenant(Request<models::TenantInfo>);
 
 client_runtime::request!(FindInteropTenant, models::TenantInfo, ErrorBody);

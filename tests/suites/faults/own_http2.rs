@@ -8,7 +8,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use client_runtime::{
-    Bytes, Client, ClientBuilder, Defaults, ErrorKind, Method, Request, Retry, Streaming,
+    Bytes, Client, ClientBuilder, Defaults, Description, ErrorKind, Method, Operation, Request,
+    ResponseBody, Retry, Streaming,
 };
 use interop_tests::fault::{FaultServer, Identity, Turn};
 use interop_tests::server::ReceivedRequest;
@@ -26,6 +27,24 @@ const DEFAULTS: Defaults = Defaults {
     token_url: None,
     user_agent: "test/1",
 };
+
+const GET_CLOUD: Operation = Operation::new(&Description {
+    name: "get_cloud",
+    id: "getCloud",
+    method: Method::GET,
+    path: "/cloud",
+    status: 200,
+    response: ResponseBody::Raw("text/plain"),
+});
+
+const POST_CLOUD: Operation = Operation::new(&Description {
+    name: "post_cloud",
+    id: "postCloud",
+    method: Method::POST,
+    path: "/cloud",
+    status: 200,
+    response: ResponseBody::Raw("text/plain"),
+});
 
 /// Long enough for a busy machine to answer a PING, and much shorter than any timeout here.
 const KEEP_ALIVE: Duration = Duration::from_secs(1);
@@ -69,15 +88,11 @@ fn client(server: &FaultServer, set: impl FnOnce(ClientBuilder) -> ClientBuilder
 }
 
 fn get(client: &Client) -> Request<Bytes> {
-    client
-        .request_builder(Method::GET, "/cloud")
-        .returns_bytes()
+    client.request(GET_CLOUD).returns_bytes()
 }
 
 fn post(client: &Client) -> Request<Bytes> {
-    client
-        .request_builder(Method::POST, "/cloud")
-        .returns_bytes()
+    client.request(POST_CLOUD).returns_bytes()
 }
 
 #[tokio::test]

@@ -128,12 +128,12 @@ fn implementation(line: &str) -> Option<(&str, &str)> {
     line.split_once(" for ").filter(|it| it.0.contains("impl "))
 }
 
-/// The outlines of the files that are specific to the fixture. Mocks are only shown on request, since they would be
-/// most of the text.
+/// The outlines of the files that are specific to the fixture. The examples of responses are only shown on request,
+/// since they would be most of the text.
 fn rust(files: &[GeneratedFile], shows_mock: bool) -> String {
     let mut text = String::new();
     let is_shown = |it: &&GeneratedFile| {
-        !is_constant(&it.path) && (shows_mock || !it.path.starts_with("src/mock/"))
+        !is_constant(&it.path) && (shows_mock || it.path != "src/examples.txt")
     };
     let (shown, omitted): (Vec<_>, Vec<_>) = files.iter().partition(is_shown);
     for file in shown {
@@ -157,6 +157,7 @@ fn is_constant(path: &str) -> bool {
         "Cargo.toml",
         "src/lib.rs",
         "src/client.rs",
+        "src/mock.rs",
         "src/models/mod.rs",
         "src/operations/mod.rs",
     ]
@@ -220,8 +221,7 @@ fn tags_have_features_that_are_asked_for() {
     let generated = Fixture::valid("tag_features").compile(Compilation::generated);
     let generated = generated.unwrap_or_else(|it| panic!("{it}"));
     let mut text = String::new();
-    let shown = |path: &str| is_constant(path) || path == "src/mock/mod.rs";
-    for file in generated.files.iter().filter(|it| shown(&it.path)) {
+    for file in generated.files.iter().filter(|it| is_constant(&it.path)) {
         let _ = write!(
             text,
             "──── {}\n{}\n",

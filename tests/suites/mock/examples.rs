@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use generated_client::mock::Mock;
+use generated_client::operations::{COUNT_ROLLOVERS, FIND_CLOUD};
 use interop_tests::calls;
 use interop_tests::spec::Spec;
 use serde_json::Value;
@@ -39,7 +40,7 @@ fn example(spec: &Spec, id: &str) -> Value {
 #[tokio::test]
 async fn expectations_respond_with_the_example_by_default() {
     let mock = Mock::start().await;
-    mock.find_cloud();
+    mock.on(FIND_CLOUD);
     let cloud = mock
         .client()
         .find_cloud(super::ID)
@@ -47,7 +48,7 @@ async fn expectations_respond_with_the_example_by_default() {
         .expect("an answer");
     assert_eq!(cloud.name.as_deref(), Some("Springfield District"));
 
-    mock.find_cloud()
+    mock.on(FIND_CLOUD)
         .returns_example(|cloud| cloud.name = Some("north".into()));
     let cloud = mock
         .client()
@@ -61,7 +62,7 @@ async fn expectations_respond_with_the_example_by_default() {
 #[tokio::test]
 async fn expectations_take_precedence_over_examples() {
     let mock = Mock::start().await.responding_with_examples();
-    mock.count_rollovers().returns(3).times(1);
+    mock.on(COUNT_ROLLOVERS).returns(3).times(1);
     let client = mock.client();
     assert_eq!(client.count_rollovers().await.expect("an answer"), 3);
     assert_eq!(

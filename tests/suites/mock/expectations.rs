@@ -2,6 +2,9 @@
 
 use generated_client::mock::Mock;
 use generated_client::models::{NewCloud, ScopingSchool};
+use generated_client::operations::{
+    COUNT_ROLLOVERS, COUNT_SCHEDULES, CREATE_CLOUD, FIND_CLOUD, SEARCH_CLOUDS,
+};
 use serde_json::json;
 
 use crate::{ID, OTHER};
@@ -12,13 +15,11 @@ const UNMATCHED: Option<u16> = Some(501);
 #[tokio::test]
 async fn each_request_gets_the_response_of_the_matching_expectation() {
     let mock = Mock::start().await;
-    mock.find_cloud()
-        .with(ID)
-        .returns_example(|it| it.name = Some("one".into()));
-    mock.find_cloud()
-        .with(OTHER)
-        .returns_example(|it| it.name = Some("other".into()));
     let client = mock.client();
+    mock.expect(client.find_cloud(ID))
+        .returns_example(|it| it.name = Some("one".into()));
+    mock.expect(client.find_cloud(OTHER))
+        .returns_example(|it| it.name = Some("other".into()));
     for (id, name) in [(ID, "one"), (OTHER, "other"), (ID, "one")] {
         let cloud = client.find_cloud(id).await.expect("an answer");
         assert_eq!(cloud.name.as_deref(), Some(name));
@@ -28,9 +29,9 @@ async fn each_request_gets_the_response_of_the_matching_expectation() {
 #[tokio::test]
 async fn the_newest_expectation_comes_first_until_it_is_used_up() {
     let mock = Mock::start().await;
-    mock.count_schedules().returns(1);
-    mock.count_schedules().returns(2).times(2);
-    let last = mock.count_schedules().responds_with(503, "").times(0);
+    mock.on(COUNT_SCHEDULES).returns(1);
+    mock.on(COUNT_SCHEDULES).returns(2).times(2);
+    let last = mock.on(COUNT_SCHEDULES).responds_with(503, "").times(0);
     let client = mock.client();
     let mut counts = Vec::new();
     for _ in 0..4 {
@@ -43,18 +44,11 @@ async fn the_newest_expectation_comes_first_until_it_is_used_up() {
 #[tokio::test]
 async fn optional_parameters_are_matched_as_the_client_sends_them() {
     let mock = Mock::start().await;
-    let expected = mock
-        .list_interop_tenants()
-        .with_accounts([ID, OTHER])
-        .with_integration(["a,b", "c & d"])
-        .with_page(2);
     let client = mock.client();
     let call = || client.list_interop_tenants().accounts([ID, OTHER]);
-    call()
-        .integration(["a,b", "c & d"])
-        .page(2)
-        .await
-        .expect("it is expected");
+    let request = call().integration(["a,b", "c & d"]).page(2);
+    let expected = mock.expect(request.clone());
+    request.await.expect("it is expected");
     assert_eq!(expected.calls(), 1);
     for other in [
         call().integration(["a", "b", "c & d"]).page(2),
@@ -74,7 +68,7 @@ async fn bodies_match_as_a_whole_or_by_some_properties() {
     let mock = Mock::start().await;
     let new = |name: &str| NewCloud::new().name(name).generation(3);
     let client = mock.client();
-    mock.create_cloud().with(&new("north")).times(1);
+    mock.expect(client.create_cloud(&new("north"))).times(1);
     client
         .create_cloud(&new("north"))
         .await
@@ -87,7 +81,7 @@ async fn bodies_match_as_a_whole_or_by_some_properties() {
             .status(),
         UNMATCHED
     );
-    mock.create_cloud()
+    mock.on(CREATE_CLOUD)
         .body_includes(json!({ "generation": 3 }));
     client
         .create_cloud(&new("south"))
@@ -96,52 +90,39 @@ async fn bodies_match_as_a_whole_or_by_some_properties() {
 
     // On the wire, this list is in an envelope.
     let school = ScopingSchool::new();
-    mock.create_scoping_schools()
-        .with(std::slice::from_ref(&school))
-        .with_replace(true);
-    client
+    let schools = client
         .create_scoping_schools(std::slice::from_ref(&school))
-        .replace(true)
-        .await
-        .expect("it is expected");
-    mock.update_integration_blueprint().with(ID, "1.0", "<a/>");
-    client
-        .update_integration_blueprint(ID, "1.0", "<a/>")
-        .await
-        .expect("it is expected");
+        .replace(true);
+    mock.expect(schools.clone());
+    schools.await.expect("it is expected");
+    let blueprint = client.update_integration_blueprint(ID, "1.0", "<a/>");
+    mock.expect(blueprint.clone());
+    blueprint.await.expect("it is expected");
     crate::forget(mock);
 }
 
 #[tokio::test]
 async fn requests_outside_of_the_client_can_be_expected() {
     let mock = Mock::start().await;
-    mock.count_rollovers()
-        .query("since", "a b")
-        .header("x-trace", 7);
     let client = mock.client();
-    client
-        .count_rollovers()
+    let request = || client.count_rollovers().header("x-trace", 7);
+    mock.on(COUNT_ROLLOVERS)
         .query("since", "a b")
         .header("x-trace", 7)
-        .await
-        .expect("it is expected");
-    assert_eq!(
-        client
-            .count_rollovers()
-            .header("x-trace", 7)
-            .await
-            .expect_err("no query")
-            .status(),
-        UNMATCHED
-    );
+        .times(1);
+    let since = || request().query("since", "a b");
+    since().await.expect("it is expected");
+    mock.expect(since());
+    since().await.expect("it is expected");
+    assert_eq!(request().await.expect_err("no query").status(), UNMATCHED);
     crate::forget(mock);
 }
 
 #[tokio::test]
 async fn a_literal_path_segment_is_not_an_identifier() {
     let mock = Mock::start().await;
-    mock.find_cloud().optional();
-    mock.search_clouds().returns([]);
+    mock.on(FIND_CLOUD).optional();
+    mock.on(SEARCH_CLOUDS).returns([]);
     assert!(
         mock.client()
             .search_clouds()
@@ -154,8 +135,8 @@ async fn a_literal_path_segment_is_not_an_identifier() {
 #[tokio::test]
 async fn concurrent_mocks_are_independent() {
     let (one, other) = (Mock::start().await, Mock::start().await);
-    one.count_rollovers().returns(1);
-    other.count_rollovers().returns(2);
+    one.on(COUNT_ROLLOVERS).returns(1);
+    other.on(COUNT_ROLLOVERS).returns(2);
     assert_ne!(one.url(), other.url());
     let (one, other) = tokio::join!(
         one.client().count_rollovers().into_future(),

@@ -2,6 +2,7 @@
 
 mod examples;
 mod expectations;
+mod operations;
 mod paging;
 mod report;
 mod responses;

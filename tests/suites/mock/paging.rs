@@ -3,6 +3,7 @@
 use generated_client::Client;
 use generated_client::mock::Mock;
 use generated_client::models::Cloud;
+use generated_client::operations::{LIST_CLOUDS, SEARCH_CLOUDS};
 
 fn clouds(names: &[&str]) -> Vec<Cloud> {
     let cloud = |name: &&str| {
@@ -30,7 +31,7 @@ async fn walked(client: &Client, size: Option<i32>) -> String {
 async fn all_pages_are_returned() {
     let mock = Mock::start().await;
     let pages = [clouds(&["a", "b"]), clouds(&["c"]), clouds(&["d", "e"])];
-    let list = mock.list_clouds().returns_pages(pages);
+    let list = mock.on(LIST_CLOUDS).returns_pages(pages);
     assert_eq!(walked(&mock.client(), Some(100)).await, "a b c d e");
     assert_eq!(list.calls(), 3, "the last page says that it is the last");
 }
@@ -39,7 +40,7 @@ async fn all_pages_are_returned() {
 async fn pages_have_the_requested_size() {
     let mock = Mock::start().await;
     let list = mock
-        .list_clouds()
+        .on(LIST_CLOUDS)
         .returns(clouds(&["a", "b", "c", "d", "e"]));
     assert_eq!(walked(&mock.client(), Some(2)).await, "a b c d e");
     assert_eq!(list.calls(), 3);
@@ -50,7 +51,7 @@ async fn pages_have_the_requested_size() {
 #[tokio::test]
 async fn each_page_links_to_the_next() {
     let mock = Mock::start().await;
-    mock.search_clouds().returns(clouds(&["a", "b", "c"]));
+    mock.on(SEARCH_CLOUDS).returns(clouds(&["a", "b", "c"]));
     let client = mock.client();
     let call = |page| client.search_clouds().name("x y").page_size(2).page(page);
     let first = call(0).await.expect("a page");
@@ -67,9 +68,9 @@ async fn each_page_links_to_the_next() {
 #[tokio::test]
 async fn empty_lists_and_examples_are_one_page() {
     let mock = Mock::start().await;
-    mock.list_clouds();
+    mock.on(LIST_CLOUDS);
     assert_eq!(walked(&mock.client(), None).await, "Springfield District");
-    let none = mock.list_clouds().returns([]);
+    let none = mock.on(LIST_CLOUDS).returns([]);
     assert_eq!(walked(&mock.client(), None).await, "");
     assert_eq!(none.calls(), 1);
 }
@@ -77,13 +78,12 @@ async fn empty_lists_and_examples_are_one_page() {
 #[tokio::test]
 async fn a_single_page_can_fail() {
     let mock = Mock::start().await;
-    mock.list_clouds()
+    let client = mock.client();
+    mock.expect(client.list_clouds())
         .returns_pages([clouds(&["a"]), clouds(&["b"])]);
-    mock.list_clouds()
-        .with_page(1)
+    mock.expect(client.list_clouds().page(1))
         .responds_with(500, "")
         .times(1);
-    let client = mock.client();
     let mut items = client.list_clouds().items();
     assert!(items.try_next().await.expect("a page").is_some());
     assert_eq!(

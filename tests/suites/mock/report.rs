@@ -3,6 +3,7 @@
 use generated_client::auth::Bearer;
 use generated_client::mock::Mock;
 use generated_client::models::{NewCloud, NewIntegration};
+use generated_client::operations::COUNT_ROLLOVERS;
 use generated_client::{Client, Error};
 
 use crate::{ID, OTHER, forget, report};
@@ -28,14 +29,12 @@ fn refused<T>(answer: Result<T, Error>) {
 async fn the_report_says_what_did_not_come_and_what_came_instead() {
     let mock = Mock::start().await;
     let cloud = NewCloud::new().name("north");
-    mock.delete_cloud().with(ID).times(1);
-    mock.find_cloud().with(ID).times(2);
-    mock.create_cloud().with(&cloud);
-    mock.search_clouds()
-        .with_name("north")
-        .with_page_size(50)
-        .optional();
     let client = client(&mock);
+    mock.expect(client.delete_cloud(ID)).times(1);
+    mock.expect(client.find_cloud(ID)).times(2);
+    mock.expect(client.create_cloud(&cloud));
+    mock.expect(client.search_clouds().name("north").page_size(50))
+        .optional();
 
     client.find_cloud(ID).await.expect("it is expected");
     refused(client.find_cloud(OTHER).await);
@@ -61,7 +60,7 @@ async fn the_report_says_what_did_not_come_and_what_came_instead() {
 #[tokio::test]
 async fn a_call_too_many_is_told() {
     let mock = Mock::start().await;
-    mock.count_rollovers().returns(1).times(1);
+    mock.on(COUNT_ROLLOVERS).returns(1).times(1);
     let client = client(&mock);
     client.count_rollovers().await.expect("it is expected");
     refused(client.count_rollovers().await);
@@ -73,7 +72,7 @@ async fn a_call_too_many_is_told() {
 #[tokio::test]
 async fn credentials_are_not_told_even_where_they_are_expected() {
     let mock = Mock::start().await;
-    mock.count_rollovers()
+    mock.on(COUNT_ROLLOVERS)
         .header("Authorization", "Bearer another");
     refused(client(&mock).count_rollovers().await);
     let text = report(&mock);
@@ -88,7 +87,7 @@ async fn credentials_are_not_told_even_where_they_are_expected() {
 #[tokio::test]
 async fn verify_succeeds_if_all_expectations_are_met() {
     let mock = Mock::start().await;
-    let expected = mock.count_rollovers().times(1);
+    let expected = mock.on(COUNT_ROLLOVERS).times(1);
     assert!(report(&mock).contains("`count_rollovers`: never received"));
     client(&mock)
         .count_rollovers()
@@ -105,7 +104,7 @@ async fn verify_succeeds_if_all_expectations_are_met() {
 )]
 async fn a_mock_that_is_dropped_verifies() {
     let mock = Mock::start().await;
-    mock.delete_cloud().with(OTHER);
+    mock.expect(mock.client().delete_cloud(OTHER));
 }
 
 /// A second panic would abort and lose the first message.
@@ -113,7 +112,7 @@ async fn a_mock_that_is_dropped_verifies() {
 #[should_panic(expected = "the program's own reason")]
 async fn unmet_expectations_do_not_panic_while_unwinding() {
     let mock = Mock::start().await;
-    mock.delete_cloud().with(OTHER);
+    mock.expect(mock.client().delete_cloud(OTHER));
     refused(client(&mock).list_actors().await);
     panic!("the program's own reason");
 }

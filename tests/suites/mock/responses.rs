@@ -5,6 +5,7 @@ use std::time::Duration;
 use generated_client::auth::ClientCredentials;
 use generated_client::mock::Mock;
 use generated_client::models::{ApiError, Cloud};
+use generated_client::operations::{FIND_CLOUD, LIST_CLOUDS};
 use generated_client::{Client, ErrorKind};
 use serde_json::json;
 
@@ -19,7 +20,8 @@ fn cloud(name: &str) -> Cloud {
 #[tokio::test]
 async fn values_are_sent_in_the_envelope_of_the_api() {
     let mock = Mock::start().await;
-    mock.find_cloud().with(ID).returns(cloud("north"));
+    mock.expect(mock.client().find_cloud(ID))
+        .returns(cloud("north"));
     let response = mock
         .client()
         .find_cloud(ID)
@@ -35,7 +37,7 @@ async fn values_are_sent_in_the_envelope_of_the_api() {
 #[tokio::test]
 async fn empty_responses_have_the_documented_status() {
     let mock = Mock::start().await;
-    mock.delete_cloud().with(ID).returns(());
+    mock.expect(mock.client().delete_cloud(ID)).returns(());
     let response = mock
         .client()
         .delete_cloud(ID)
@@ -51,8 +53,7 @@ async fn errors_are_sent_in_the_format_of_the_api() {
     let mut conflict = ApiError::example();
     conflict.code = Some("in_use".into());
     conflict.message = Some("actors are installed in it".into());
-    mock.delete_cloud()
-        .with(ID)
+    mock.expect(mock.client().delete_cloud(ID))
         .fails_with(409, conflict.clone());
     let error = mock.client().delete_cloud(ID).await.expect_err("a failure");
     assert_eq!(
@@ -68,7 +69,7 @@ async fn errors_are_sent_in_the_format_of_the_api() {
 #[tokio::test]
 async fn raw_responses_can_be_sent() {
     let mock = Mock::start().await;
-    mock.find_cloud()
+    mock.on(FIND_CLOUD)
         .responds_with(500, "<h1>oops</h1>")
         .response_header("retry-after", 7)
         .response_header("content-type", "text/html");
@@ -88,7 +89,7 @@ async fn raw_responses_can_be_sent() {
 #[tokio::test]
 async fn responses_can_be_delayed() {
     let mock = Mock::start().await;
-    mock.find_cloud().after(Duration::from_secs(60));
+    mock.on(FIND_CLOUD).after(Duration::from_secs(60));
     let late = mock
         .client()
         .find_cloud(ID)
@@ -99,7 +100,7 @@ async fn responses_can_be_delayed() {
 #[tokio::test]
 async fn clients_built_by_the_program_get_a_token() {
     let mock = Mock::start().await;
-    mock.find_cloud().with(OTHER);
+    mock.expect(mock.client().find_cloud(OTHER));
     let client = Client::builder()
         .base_url(mock.url())
         .auth(ClientCredentials::new("id", "secret"))
@@ -111,10 +112,12 @@ async fn clients_built_by_the_program_get_a_token() {
 #[test]
 fn blocking_clients_can_use_the_mock() {
     let mock = Mock::start_blocking();
-    mock.find_cloud().with(ID).returns(cloud("north")).times(1);
+    mock.expect(mock.client().find_cloud(ID))
+        .returns(cloud("north"))
+        .times(1);
     let found = mock.client().find_cloud(ID).call().expect("an answer");
     assert_eq!(found.name.as_deref(), Some("north"));
-    mock.list_clouds().returns([cloud("a"), cloud("b")]);
+    mock.on(LIST_CLOUDS).returns([cloud("a"), cloud("b")]);
     let walk = mock.client().list_clouds().items().blocking();
     assert_eq!(walk.filter_map(Result::ok).count(), 2);
 }

@@ -117,6 +117,7 @@ impl Reader<'_> {
                 "struct" => self.structure(item, &path),
                 "enum" => self.enumeration(item, &path),
                 "type_alias" => self.alias(item, &path),
+                "constant" => self.constant(&inner["constant"]["type"], &path),
                 other => {
                     self.lines.insert(format!("{other} {path}"));
                 }
@@ -148,6 +149,11 @@ impl Reader<'_> {
                 .insert(format!("{marks}pub {path}::{name}: {ty}"));
         }
         self.implementations(&inner["impls"], path);
+    }
+
+    fn constant(&mut self, ty: &Value, path: &str) {
+        let ty = self.ty(ty);
+        self.lines.insert(format!("pub const {path}: {ty}"));
     }
 
     fn enumeration(&mut self, item: &Value, path: &str) {
@@ -190,8 +196,11 @@ impl Reader<'_> {
             format!("<{}>", parameters.join(", "))
         };
         let mut ty = self.ty(&inner["type"]);
-        if ty.split('<').next() == Some(path) {
-            ty = format!("client_runtime::{ty}");
+        // The type of the runtime may have the alias's own name.
+        let name = ty.split('<').next().unwrap_or_default();
+        if name == last(path) {
+            let written = text(&inner["type"]["resolved_path"]["path"]);
+            ty = format!("{written}{}", &ty[name.len()..]);
         }
         self.lines
             .insert(format!("pub type {path}{generics} = {ty}"));
@@ -208,7 +217,7 @@ impl Reader<'_> {
             }
             if inner["trait"].is_null() {
                 for id in inner["items"].as_array().into_iter().flatten() {
-                    self.function(self.rustdoc.item(id), path);
+                    self.associated(self.rustdoc.item(id), path);
                 }
                 continue;
             }
@@ -220,10 +229,20 @@ impl Reader<'_> {
         }
     }
 
-    fn function(&mut self, item: &Value, path: &str) {
+    /// A public function or constant of a type.
+    fn associated(&mut self, item: &Value, path: &str) {
         if item["visibility"] != "public" {
             return;
         }
+        let constant = &item["inner"]["assoc_const"]["type"];
+        if constant.is_null() {
+            self.function(item, path);
+        } else {
+            self.constant(constant, &format!("{path}::{}", text(&item["name"])));
+        }
+    }
+
+    fn function(&mut self, item: &Value, path: &str) {
         let inner = &item["inner"]["function"];
         let inputs = inner["sig"]["inputs"].as_array().into_iter().flatten();
         let arguments = inputs.map(|it| {

@@ -14,11 +14,11 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use http::Method;
 use serde_json::Value;
 
 use crate::client::shared::Shared;
 use crate::error::api_error::ApiError;
+use crate::operation::Operation;
 use crate::request::builder::RequestBuilder;
 
 /// A client of an API whose errors are of type `E`. Cloning is cheap, and clones share connections and tokens.
@@ -28,10 +28,10 @@ pub struct Client<E = Value> {
 }
 
 impl<E: ApiError> Client<E> {
-    /// Returns a request builder for a method and a path. [`RequestBuilder::path`] replaces the path's `{names}`.
+    /// Returns a request builder for an operation. [`RequestBuilder::path`] replaces the `{names}` in its path.
     #[inline]
-    pub fn request_builder(&self, method: Method, path: &'static str) -> RequestBuilder<E> {
-        RequestBuilder::new(Arc::clone(&self.shared), method, path)
+    pub fn request<R>(&self, operation: Operation<R>) -> RequestBuilder<E> {
+        RequestBuilder::new(Arc::clone(&self.shared), operation.untyped())
     }
 
     pub(crate) fn new(shared: Shared) -> Self {

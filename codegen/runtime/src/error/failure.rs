@@ -5,13 +5,14 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use http::StatusCode;
 use http::header::CONTENT_TYPE;
-use http::{Method, StatusCode};
 
 use crate::auth::AuthError;
 use crate::decoding::meter::{Allowance, Over, TOO_DEEP};
 use crate::error::kind::ErrorKind;
 use crate::error::printed::{MESSAGE, Printed, VALUE};
+use crate::operation::Operation;
 use crate::response::content_encoding::Broken;
 use crate::response::decode_error::DecodeError;
 use crate::response::raw::RawResponse;
@@ -22,8 +23,8 @@ const NOT_ENCODED: &str = "it is not valid in its `Content-Encoding`, or has tra
 /// A failure. It holds the response body, but never prints it.
 pub(crate) struct Failure {
     pub(crate) kind: ErrorKind,
-    /// The method and the path template; `None` if building the client failed.
-    pub(crate) operation: Option<(Method, &'static str)>,
+    /// The operation; `None` if building the client failed.
+    pub(crate) operation: Option<Operation>,
     /// What happened, and how to fix it; empty if the status is explanation enough.
     pub(crate) message: String,
     pub(crate) response: Option<Box<RawResponse>>,
@@ -195,8 +196,8 @@ impl Failure {
         self
     }
 
-    pub(crate) fn of(mut self: Box<Self>, method: &Method, path: &'static str) -> Box<Self> {
-        self.operation = Some((method.clone(), path));
+    pub(crate) fn of(mut self: Box<Self>, operation: Operation) -> Box<Self> {
+        self.operation = Some(operation);
         self
     }
 
@@ -278,8 +279,8 @@ impl Failure {
 
     /// Writes what happened; `api` is the message of the API's error.
     pub(crate) fn write(&self, f: &mut fmt::Formatter<'_>, api: Option<&str>) -> fmt::Result {
-        if let Some((method, path)) = &self.operation {
-            write!(f, "{method} {path}: ")?;
+        if let Some(operation) = self.operation {
+            write!(f, "{} {}: ", operation.method(), operation.path())?;
         }
         // The message is this crate's own, but may contain names chosen by others.
         let message = Printed(&self.message, VALUE);

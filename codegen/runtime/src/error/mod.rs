@@ -18,6 +18,7 @@ use crate::error::api_error::ApiError;
 use crate::error::failure::Failure;
 use crate::error::kind::ErrorKind;
 use crate::error::printed::{NAME, Printed, VALUE};
+use crate::operation::Operation;
 use crate::response::decode_error::DecodeError;
 use crate::response::raw::RawResponse;
 use crate::response::success::{ByStatus, Success};
@@ -77,14 +78,13 @@ impl<E: ApiError> Error<E> {
         response: Box<RawResponse>,
         why: DecodeError,
         api: Option<E>,
-        method: &Method,
-        path: &'static str,
+        operation: Operation,
     ) -> Self {
         let failure = match api {
             Some(_) => Failure::status(response, ""),
             None => Failure::decode(response, why),
         };
-        Self::of(failure.of(method, path), api)
+        Self::of(failure.of(operation), api)
     }
 }
 
@@ -157,19 +157,20 @@ impl<E> Error<E> {
         self.inner.failure.response.as_ref()?.request_id()
     }
 
+    /// The operation that was called; `None` if building the client failed.
+    pub fn operation(&self) -> Option<Operation> {
+        self.inner.failure.operation
+    }
+
     /// The method of the request; `None` if building the client failed.
     pub fn method(&self) -> Option<&Method> {
-        self.inner
-            .failure
-            .operation
-            .as_ref()
-            .map(|(method, _)| method)
+        self.operation().map(Operation::method)
     }
 
     /// The path of the operation in the API's description, such as `/clouds/{id}`; `None` if building the client
     /// failed.
     pub fn path_template(&self) -> Option<&'static str> {
-        self.inner.failure.operation.as_ref().map(|(_, path)| *path)
+        self.operation().map(Operation::path)
     }
 }
 

@@ -2,26 +2,24 @@
 
 use std::fmt;
 
-use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use serde_json::Value;
 
-use super::difference::{Others, differences, quoted};
+use super::body::ExpectedBody;
+use super::difference::quoted;
 use super::received::ReceivedRequest;
 use crate::request::list_style::ListStyle;
-use crate::request::multipart::Multipart;
-#[cfg(feature = "xml")]
-use crate::xml;
 
 /// One condition of an expectation.
 pub(super) enum Matcher {
     Path {
-        name: &'static str,
+        name: String,
         value: String,
     },
     Query {
         name: String,
         style: ListStyle,
+        /// Empty if the parameter must be absent.
         values: Vec<String>,
     },
     Header {
@@ -33,42 +31,29 @@ pub(super) enum Matcher {
         name: String,
         value: String,
     },
-    /// A JSON body, which may have additional properties or not.
-    Json {
-        value: Value,
-        others: Others,
+    Body(ExpectedBody),
+    /// A condition of the caller's.
+    When {
+        /// What it requires.
+        what: String,
+        holds: Condition,
     },
-    /// An XML body that decodes to this value.
-    #[cfg(feature = "xml")]
-    Xml {
-        root: &'static xml::Element,
-        value: Value,
-    },
-    /// A multipart form.
-    Multipart(Multipart),
-    /// A body with these bytes; an empty one means no body.
-    Raw(Bytes),
 }
+
+/// Whether a request meets a condition of the caller's.
+pub(super) type Condition = Box<dyn Fn(&ReceivedRequest) -> bool + Send + Sync>;
 
 impl Matcher {
     /// Whether both are about the same part of a request, so that the later replaces the earlier.
     pub(super) fn replaces(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Path { name, .. }, Self::Path { name: other, .. }) => name == other,
-            (Self::Query { name, .. }, Self::Query { name: other, .. })
+            (Self::Path { name, .. }, Self::Path { name: other, .. })
+            | (Self::Query { name, .. }, Self::Query { name: other, .. })
             | (Self::Cookie { name, .. }, Self::Cookie { name: other, .. }) => name == other,
             (Self::Header { name, .. }, Self::Header { name: other, .. }) => {
                 name.eq_ignore_ascii_case(other)
             }
-            _ => self.is_body() && other.is_body(),
-        }
-    }
-
-    fn is_body(&self) -> bool {
-        match self {
-            Self::Json { .. } | Self::Multipart(_) | Self::Raw(_) => true,
-            #[cfg(feature = "xml")]
-            Self::Xml { .. } => true,
+            (Self::Body(_), Self::Body(_)) => true,
             _ => false,
         }
     }
@@ -77,15 +62,15 @@ impl Matcher {
     pub(super) fn differences(&self, received: &ReceivedRequest) -> Vec<String> {
         match self {
             Self::Path { name, value } => {
-                let found = received.values.iter().find(|it| it.0 == *name);
-                let found: Vec<_> = found.map(|it| it.1.clone()).into_iter().collect();
+                let found = received.path_value(name).map(str::to_owned);
+                let found: Vec<_> = found.into_iter().collect();
                 differ("path", name, std::slice::from_ref(value), &found)
             }
             Self::Query {
                 name,
                 style,
                 values,
-            } => differ("query", name, values, &received.query(name, *style)),
+            } => differ("query", name, values, &received.query_values(name, *style)),
             Self::Header { name, value } => {
                 let found = received.header(name);
                 if found.contains(value) {
@@ -106,29 +91,9 @@ impl Matcher {
                 }
                 differ("cookie", name, std::slice::from_ref(value), &found)
             }
-            Self::Json { value, others } => match received.json() {
-                Some(body) => differences(value, &body, *others),
-                None => vec!["the body is not JSON".to_owned()],
-            },
-            #[cfg(feature = "xml")]
-            Self::Xml { root, value } => match xml::from_xml(root, &received.body) {
-                Ok(body) => differences(value, &body, Others::None),
-                Err(why) => vec![format!("the body does not match the expected XML: {why}")],
-            },
-            Self::Multipart(form) => match form.clone().body(&received.boundary()) {
-                Ok(body) if body.bytes().is_some_and(|it| received.body == *it) => Vec::new(),
-                Ok(_) => vec!["the form differs".to_owned()],
-                Err(why) => vec![format!("the expected form cannot be sent: {why}")],
-            },
-            Self::Raw(expected) if received.body == *expected => Vec::new(),
-            Self::Raw(expected) if expected.is_empty() => {
-                vec!["expected no body".to_owned()]
-            }
-            Self::Raw(expected) => vec![format!(
-                "the body: expected {}, got {}",
-                excerpt(expected),
-                excerpt(&received.body)
-            )],
+            Self::Body(body) => body.differences(received),
+            Self::When { holds, .. } if holds(received) => Vec::new(),
+            Self::When { what, .. } => vec![format!("not met: {what}")],
         }
     }
 }
@@ -153,40 +118,21 @@ fn listed(values: &[String]) -> String {
     }
 }
 
-fn excerpt(body: &[u8]) -> String {
-    match std::str::from_utf8(body) {
-        Ok("") => "nothing".to_owned(),
-        Ok(text) => quoted(&Value::from(text)),
-        Err(_) => format!("{} bytes", body.len()),
-    }
-}
-
 /// Describes the condition in reports.
 impl fmt::Display for Matcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Path { name, value } => {
-                write!(f, "{name} = {}", listed(std::slice::from_ref(value)))
-            }
             Self::Query { name, values, .. } => write!(f, "{name} = {}", listed(values)),
             Self::Header { name, .. } if name.eq_ignore_ascii_case(AUTHORIZATION.as_str()) => {
                 write!(f, "a certain {name}")
             }
-            Self::Header { name, value } | Self::Cookie { name, value } => {
+            Self::Path { name, value }
+            | Self::Header { name, value }
+            | Self::Cookie { name, value } => {
                 write!(f, "{name} = {}", listed(std::slice::from_ref(value)))
             }
-            Self::Json { value, others } => {
-                let how = if *others == Others::Any {
-                    "body includes"
-                } else {
-                    "body ="
-                };
-                write!(f, "{how} {}", quoted(value))
-            }
-            #[cfg(feature = "xml")]
-            Self::Xml { value, .. } => write!(f, "body = {} as XML", quoted(value)),
-            Self::Multipart(_) => f.write_str("body = a certain form"),
-            Self::Raw(body) => write!(f, "body = {}", excerpt(body)),
+            Self::Body(body) => body.fmt(f),
+            Self::When { what, .. } => f.write_str(what),
         }
     }
 }

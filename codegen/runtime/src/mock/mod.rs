@@ -1,29 +1,34 @@
 //! A mock server on a loopback address, for the tests of programs that use a client.
 //!
-//! Generated code contains what differs between APIs: the table of operations, and a typed expectation for each. This
-//! module matches requests, responds to them, and reports unexpected ones. `wiremock` implements HTTP. It has a single
-//! mock, which asks the `State` for each response, so that expectations can be set without `async`, and reports refer
-//! to the API's operations.
-//!
-//! Users see the `Mock` of a generated client. The public items of this module are for generated code.
+//! It matches requests, responds to them, and reports unexpected ones. All it needs of an API is data: the table of
+//! operations, and the examples of their responses. An expected request is described by a request of the client itself,
+//! which knows its operation, or by the operation alone. `wiremock` implements HTTP. It has a single mock, which asks
+//! the `State` for each response, so that expectations can be set without `async`, and reports refer to the API's
+//! operations.
 
-mod body_variant;
+mod body;
 mod difference;
-mod example;
+mod examples;
+mod expectable;
 mod expectation;
-mod macros;
 mod matcher;
-mod operation;
+mod mocked;
+mod pages;
 mod received;
 mod reply;
 mod report;
 mod respond;
+mod routing;
 mod server;
+mod slot;
 mod state;
 #[cfg(test)]
 mod tests;
+mod written;
 
-pub use example::example;
-pub use expectation::Expectation;
-pub use operation::{Api, Operation, ResponseKind};
-pub use server::Server;
+pub use examples::example;
+pub use expectable::{Described, Expectable};
+pub use expectation::{Expectation, ReturnsBytes, ReturnsPages, ReturnsValue};
+pub use mocked::Mocked;
+pub use received::ReceivedRequest;
+pub use server::Mock;

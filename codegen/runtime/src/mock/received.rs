@@ -1,29 +1,86 @@
 //! A received request.
 
 use http::{HeaderMap, Method};
-use serde_json::Value;
+use serde::de::DeserializeOwned;
 
-use super::operation::{Operation, Values, decoded};
+use super::mocked::Api;
+use super::routing::{Values, decoded};
+use crate::operation::Operation;
 use crate::request::list_style::ListStyle;
 
-/// A request, and its operation.
-pub(super) struct ReceivedRequest {
-    pub(super) method: Method,
-    pub(super) path: String,
+/// A request that a mock received, and its operation.
+pub struct ReceivedRequest {
+    method: Method,
+    path: String,
     /// The encoded query; empty if there is none.
     query: String,
     headers: HeaderMap,
-    pub(super) body: Vec<u8>,
+    body: Vec<u8>,
     /// `None` if the API has no such operation.
-    pub(super) operation: Option<&'static Operation>,
+    operation: Option<Operation>,
     /// The values of the path parameters.
-    pub(super) values: Values,
+    values: Values,
     /// Other operations with indistinguishable requests.
-    others: Vec<(&'static Operation, Values)>,
+    others: Vec<(Operation, Values)>,
+}
+
+/// What a condition can be about.
+impl ReceivedRequest {
+    /// The operation; `None` if the API has no such operation.
+    pub fn operation(&self) -> Option<Operation> {
+        self.operation
+    }
+
+    /// The method.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The encoded path.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The value of `{name}` in the path.
+    pub fn path_value(&self, name: &str) -> Option<&str> {
+        let found = self.values.iter().find(|it| it.0 == name);
+        found.map(|it| it.1.as_str())
+    }
+
+    /// The values of a query parameter; empty if it is absent.
+    pub fn query(&self, name: &str) -> Vec<String> {
+        self.query_values(name, ListStyle::Exploded)
+    }
+
+    /// The values of a header; empty if it is absent.
+    pub fn header(&self, name: &str) -> Vec<String> {
+        let values = self.headers.get_all(name).iter();
+        values
+            .map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned())
+            .collect()
+    }
+
+    /// The encoded values of a cookie; empty if it is absent.
+    pub fn cookie(&self, name: &str) -> Vec<String> {
+        let headers = self.header("cookie");
+        let pairs = headers.iter().flat_map(|it| cookies(it));
+        let values = pairs.filter(|(key, _)| *key == name);
+        values.map(|(_, value)| value.to_owned()).collect()
+    }
+
+    /// The body; empty if there is none.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The value of a JSON body; `None` if the body is not JSON, or of another type.
+    pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(&self.body).ok()
+    }
 }
 
 impl ReceivedRequest {
-    pub(super) fn new(request: &wiremock::Request, api: &super::Api) -> Self {
+    pub(super) fn new(request: &wiremock::Request, api: &Api) -> Self {
         let path = request.url.path();
         let query = request.url.query().unwrap_or_default();
         let mut found = api.find(&request.method, path, query).into_iter();
@@ -41,8 +98,8 @@ impl ReceivedRequest {
     }
 
     /// Reinterprets the request as one of another operation, if possible.
-    pub(super) fn is_of(&mut self, name: &str) -> bool {
-        let other = self.others.iter().position(|(it, _)| it.name == name);
+    pub(super) fn is_of(&mut self, wanted: Operation) -> bool {
+        let other = self.others.iter().position(|(it, _)| *it == wanted);
         if let Some(other) = other {
             let (operation, values) = &mut self.others[other];
             if let Some(own) = &mut self.operation {
@@ -50,7 +107,7 @@ impl ReceivedRequest {
             }
             std::mem::swap(&mut self.values, values);
         }
-        self.operation.is_some_and(|it| it.name == name)
+        self.operation == Some(wanted)
     }
 
     /// The encoded path and query.
@@ -62,19 +119,9 @@ impl ReceivedRequest {
         }
     }
 
-    /// The values of a query parameter.
-    pub(super) fn query(&self, name: &str, style: ListStyle) -> Vec<String> {
-        let pairs = self
-            .query
-            .split('&')
-            .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-        let of_name = pairs.filter(|(key, _)| text(key) == name);
-        match style {
-            ListStyle::Exploded => of_name.map(|(_, value)| text(value)).collect(),
-            ListStyle::Comma => of_name
-                .flat_map(|(_, value)| value.split(',').map(text))
-                .collect(),
-        }
+    /// The values of a query parameter in a style.
+    pub(super) fn query_values(&self, name: &str, style: ListStyle) -> Vec<String> {
+        values(&self.query, name, style)
     }
 
     /// The query without one of its parameters.
@@ -86,37 +133,38 @@ impl ReceivedRequest {
         pairs.collect::<Vec<_>>().join("&")
     }
 
-    /// The values of a header.
-    pub(super) fn header(&self, name: &str) -> Vec<String> {
-        let values = self.headers.get_all(name).iter();
-        values
-            .map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned())
-            .collect()
-    }
-
-    /// The values of a cookie.
-    pub(super) fn cookie(&self, name: &str) -> Vec<String> {
-        let headers = self.header("cookie");
-        let pairs = headers.iter().flat_map(|it| it.split(';'));
-        let pairs = pairs.filter_map(|it| it.trim().split_once('='));
-        let values = pairs.filter(|(key, _)| *key == name);
-        values.map(|(_, value)| value.to_owned()).collect()
-    }
-
     /// The boundary of a multipart form; empty if there is none.
     pub(super) fn boundary(&self) -> String {
         let types = self.header("content-type");
-        let boundary = types.first().and_then(|it| it.split_once("boundary="));
-        boundary.map_or_else(String::new, |it| it.1.to_owned())
-    }
-
-    /// The body, if it is JSON.
-    pub(super) fn json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.body).ok()
+        types.first().map_or("", |it| boundary(it)).to_owned()
     }
 }
 
+/// The values of a parameter in an encoded query.
+pub(super) fn values(query: &str, name: &str, style: ListStyle) -> Vec<String> {
+    let pairs = query.split('&');
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let of_name = pairs.filter(|(key, _)| text(key) == name);
+    match style {
+        ListStyle::Exploded => of_name.map(|(_, value)| text(value)).collect(),
+        ListStyle::Comma => of_name
+            .flat_map(|(_, value)| value.split(',').map(text))
+            .collect(),
+    }
+}
+
+/// The names and encoded values in a `Cookie` header.
+pub(super) fn cookies(header: &str) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = header.split(';');
+    pairs.filter_map(|it| it.trim().split_once('='))
+}
+
+/// The boundary in a media type; empty if there is none.
+pub(super) fn boundary(media_type: &str) -> &str {
+    media_type.split_once("boundary=").map_or("", |it| it.1)
+}
+
 /// Decodes a key or a value of a query. Forms encode a space as `+`.
-fn text(encoded: &str) -> String {
+pub(super) fn text(encoded: &str) -> String {
     decoded(&encoded.replace('+', " "))
 }

@@ -5,27 +5,30 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LINK};
 use http::{HeaderMap, HeaderValue, StatusCode};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
-use super::operation::{Operation, ResponseKind};
+use super::examples::Examples;
+use super::pages;
 use super::received::ReceivedRequest;
-use crate::paging::{By, Way};
-use crate::request::list_style::ListStyle;
+use super::written::{JSON, Written};
+use crate::operation::{Operation, ResponseBody};
 
 /// The response of an expectation.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Reply {
     /// `None` means a success.
     pub(super) status: Option<StatusCode>,
     /// Additional headers. A content type replaces the default.
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
+    /// The media type of a success, if it is a stream in place of the operation's usual response.
+    pub(super) stream: Option<HeaderValue>,
     pub(super) delay: Duration,
 }
 
 /// The source of a response body.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) enum Body {
     /// The example in the API's description.
     #[default]
@@ -46,18 +49,25 @@ impl Reply {
     /// The response to a request; `None` if the example is needed and there is none.
     pub(super) fn response(
         &self,
-        operation: &Operation,
+        operation: Operation,
+        examples: Examples,
         received: &ReceivedRequest,
     ) -> Option<ResponseTemplate> {
-        let (content_type, body, link) = self.body.written(operation, received)?;
-        let success = StatusCode::from_u16(operation.status).unwrap_or(StatusCode::OK);
+        let written = match (&self.body, &self.stream) {
+            (Body::Example, Some(_)) => return None,
+            (Body::Raw(bytes), Some(stream)) if self.status.is_none() => {
+                Written::raw(Some(stream.clone()), bytes.as_ref())
+            }
+            (body, _) => body.written(operation, examples, received)?,
+        };
+        let success = StatusCode::from_u16(operation.success_status()).unwrap_or(StatusCode::OK);
         let mut response =
             ResponseTemplate::new(self.status.unwrap_or(success)).set_delay(self.delay);
-        if let Some(content_type) = content_type {
+        if let Some(content_type) = written.content_type {
             response = response.insert_header(CONTENT_TYPE, content_type);
         }
-        response = response.set_body_bytes(body);
-        if let Some(link) = link {
+        response = response.set_body_bytes(written.body);
+        if let Some(link) = written.next {
             response = response.insert_header(LINK, format!("<{link}>; rel=\"next\""));
         }
         for (name, value) in &self.headers {
@@ -67,218 +77,70 @@ impl Reply {
     }
 }
 
-/// The content type, the body, and the URL of the next page for the header `Link`.
-type Written = (Option<HeaderValue>, Vec<u8>, Option<String>);
-
 impl Body {
-    fn written(&self, operation: &Operation, received: &ReceivedRequest) -> Option<Written> {
-        Some(match (self, operation.response) {
-            (Body::Raw(bytes), ResponseKind::Raw(content_type)) => {
-                raw(HeaderValue::from_str(content_type).ok(), bytes)
+    fn written(
+        &self,
+        operation: Operation,
+        examples: Examples,
+        received: &ReceivedRequest,
+    ) -> Option<Written> {
+        let response = operation.response();
+        Some(match (self, response) {
+            (Body::Example, _) => return example(operation, examples, received),
+            (Body::Raw(bytes), _) => Written::raw(raw_type(response), bytes.as_ref()),
+            (Body::Error(error), _) => Written::json(error),
+            (Body::Value(_), ResponseBody::Empty) => Written::empty(),
+            (Body::Value(value), ResponseBody::Property(property)) => {
+                Written::json(&json!({ property: value }))
             }
-            #[cfg(feature = "xml")]
-            (Body::Raw(bytes), ResponseKind::Xml(_)) => {
-                raw(Some(HeaderValue::from_static(XML)), bytes)
+            (Body::Value(value), _) => Written::json(value),
+            (Body::Items(items), ResponseBody::Pages(paging)) => {
+                pages::sized(&paging.way(), items, received)
             }
-            (Body::Raw(bytes), _) => raw(None, bytes),
-            (Body::Error(error), _) => json(error),
-            (Body::Example | Body::Value(_), ResponseKind::Nothing) => raw(None, &[]),
-            (Body::Example, ResponseKind::Raw(content_type)) => raw(
-                HeaderValue::from_str(content_type).ok(),
-                operation.example?.as_bytes(),
-            ),
-            #[cfg(feature = "xml")]
-            (Body::Example, ResponseKind::Xml(root)) => raw(
-                Some(HeaderValue::from_static(XML)),
-                &operation.xml_example(root)?,
-            ),
-            // An example is a single page, even if it points to a next one.
-            (Body::Example, ResponseKind::Pages(paging)) if !is_first(&paging.way(), received) => {
-                page(&paging.way(), &[], None)
-            }
-            (Body::Example, _) => raw(
-                Some(HeaderValue::from_static(JSON)),
-                operation.example?.as_bytes(),
-            ),
-            (Body::Value(value), ResponseKind::Property(property)) => {
-                json(&json!({ property: value }))
-            }
-            (Body::Value(value), _) => json(value),
-            (Body::Items(items), ResponseKind::Pages(paging)) => {
-                let way = paging.way();
-                let size = number(received, way.page_size).filter(|it| *it > 0);
-                let size = size.unwrap_or(items.len().max(1));
-                // With an offset, the pages begin there.
-                let before = match way.by {
-                    By::Offset(name) => number(received, name).unwrap_or(0).min(items.len()),
-                    _ => 0,
-                };
-                let (before, items) = items.split_at(before);
-                let before = (!before.is_empty()).then_some(before);
-                let pages: Vec<_> = before.into_iter().chain(items.chunks(size)).collect();
-                cut(&way, &pages, received)
-            }
-            (Body::Pages(pages), ResponseKind::Pages(paging)) => {
+            (Body::Items(items), _) => Written::json(&Value::from(items.as_slice())),
+            (Body::Pages(pages), ResponseBody::Pages(paging)) => {
                 let pages: Vec<_> = pages.iter().map(Vec::as_slice).collect();
-                cut(&paging.way(), &pages, received)
+                pages::cut(&paging.way(), &pages, received)
             }
-            (Body::Items(items), _) => json(&Value::from(items.as_slice())),
-            (Body::Pages(pages), _) => json(&Value::from(pages.concat())),
+            (Body::Pages(pages), _) => Written::json(&Value::from(pages.concat())),
         })
     }
 }
 
-const JSON: &str = "application/json";
-
-#[cfg(feature = "xml")]
-const XML: &str = "application/xml";
-
-/// The query parameter in links to pages, if the API defines none.
-const LINKED: &str = "next-page";
-
-fn json(value: &Value) -> Written {
-    let body = value.to_string().into_bytes();
-    raw(Some(HeaderValue::from_static(JSON)), &body)
-}
-
-fn raw(content_type: Option<HeaderValue>, body: &[u8]) -> Written {
-    (content_type, body.to_vec(), None)
-}
-
-/// The page that a request specifies; beyond the last page, it is empty.
-fn cut(way: &Way, pages: &[&[Value]], received: &ReceivedRequest) -> Written {
-    if let By::LastItem { cursor, property } = way.by {
-        return behind_item(
-            way,
-            pages,
-            received.query(cursor, ListStyle::Exploded).first(),
-            property,
-        );
-    }
-    // The address of each page, and of the one after the last.
-    let mut places = vec![way.first()];
-    for page in pages {
-        let length = u64::try_from(page.len()).unwrap_or(u64::MAX);
-        let step = if let By::Offset(_) = way.by {
-            length
-        } else {
-            1
-        };
-        places.push(places.last().map_or(0, |it| it.saturating_add(step)));
-    }
-    let parameter = way.parameter();
-    let expected = if is_first(way, received) {
-        Some(way.first())
-    } else {
-        number(received, parameter).and_then(|it| u64::try_from(it).ok())
-    };
-    let at = expected.and_then(|expected| places.iter().position(|it| *it == expected));
-    let items = at.and_then(|it| pages.get(it)).copied().unwrap_or_default();
-    let next = at.map(|it| it + 1).filter(|it| *it < pages.len());
-    let next = next.map(|it| places[it].to_string());
-    let next = next.map(|place| match way.by {
-        By::Cursor(_) => place,
-        _ => {
-            let rest = received.query_without(parameter);
-            let separator = if rest.is_empty() { "" } else { "&" };
-            format!("{}?{rest}{separator}{parameter}={place}", received.path)
+/// The example of a success; `None` if there is none.
+fn example(
+    operation: Operation,
+    examples: Examples,
+    received: &ReceivedRequest,
+) -> Option<Written> {
+    let (name, response) = (operation.name(), operation.response());
+    Some(match response {
+        ResponseBody::Empty => Written::empty(),
+        ResponseBody::Raw(_) => Written::raw(raw_type(response), examples.raw(name)?),
+        #[cfg(feature = "xml")]
+        ResponseBody::Xml(root) => Written::raw(raw_type(response), examples.xml(name, root())?),
+        // An example is a single page, even if it points to a next one.
+        ResponseBody::Pages(paging) if !pages::is_first(&paging.way(), received) => {
+            pages::page(&paging.way(), &[], None)
         }
-    });
-    page(way, items, next)
+        _ => Written::raw(Some(JSON), examples.json(name)?),
+    })
 }
 
-/// The page after the one whose last item has this value in the property; without a value, the first page.
-fn behind_item(way: &Way, pages: &[&[Value]], cursor: Option<&String>, property: &str) -> Written {
-    let ends = |page: &&[Value]| {
-        let pointer = format!("/{}", property.replace('.', "/"));
-        let value = page.last().and_then(|it| it.pointer(&pointer));
-        let text = value.map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned));
-        text.is_some() && text.as_ref() == cursor
-    };
-    let at = match cursor {
-        None => Some(0),
-        Some(_) => pages.iter().position(ends).map(|it| it + 1),
-    };
-    let items = at.and_then(|it| pages.get(it)).copied();
-    let has_more = at.is_some_and(|it| it + 1 < pages.len());
-    page(
-        way,
-        items.unwrap_or_default(),
-        has_more.then(|| true.to_string()),
+/// The message that there is no example, and how to proceed.
+pub(super) fn no_example(operation: Operation) -> String {
+    format!(
+        "the API's description has no example of the response of `{}`: use `returns`",
+        operation.name()
     )
 }
 
-/// A page in its wire format. The last one has an empty string or `false` as the pointer to the next.
-fn page(way: &Way, items: &[Value], next: Option<String>) -> Written {
-    let has_next = next.is_some();
-    let mut page = Value::from(items);
-    if !way.items.is_empty() {
-        page = within(way.items, page, Value::Null);
-        if !way.next.is_empty() {
-            let next = match way.by {
-                By::LastItem { .. } => Value::Bool(next.is_some()),
-                _ => next.clone().unwrap_or_default().into(),
-            };
-            page = within(way.next, next, page);
-        }
-        if !way.more.is_empty() {
-            page = within(way.more, Value::Bool(has_next), page);
-        }
+/// The content type of a body that is given as bytes, if the operation has one.
+fn raw_type(response: ResponseBody) -> Option<HeaderValue> {
+    match response {
+        ResponseBody::Raw(content_type) => HeaderValue::from_str(content_type).ok(),
+        #[cfg(feature = "xml")]
+        ResponseBody::Xml(_) => Some(HeaderValue::from_static("application/xml")),
+        _ => None,
     }
-    let (content_type, body, _) = json(&page);
-    (content_type, body, next.filter(|_| way.is_by_header()))
-}
-
-/// Inserts a value into another one, under a path of properties.
-fn within(path: &str, value: Value, whole: Value) -> Value {
-    let (name, rest) = match path.split_once('.') {
-        Some((name, rest)) => (name, Some(rest)),
-        None => (path, None),
-    };
-    let mut properties = match whole {
-        Value::Object(properties) => properties,
-        _ => Map::new(),
-    };
-    let value = match rest {
-        Some(rest) => within(rest, value, properties.remove(name).unwrap_or_default()),
-        None => value,
-    };
-    properties.insert(name.to_owned(), value);
-    properties.into()
-}
-
-/// Whether a request is for the first page, explicitly or by default.
-fn is_first(way: &Way, received: &ReceivedRequest) -> bool {
-    let said = received.query(way.parameter(), ListStyle::Exploded);
-    let is_by_item = matches!(way.by, By::LastItem { .. });
-    said.is_empty() || !is_by_item && said[0] == way.first().to_string()
-}
-
-impl Way {
-    /// The query parameter that addresses a page.
-    fn parameter(&self) -> &'static str {
-        match self.by {
-            By::Number { page: name, .. }
-            | By::Offset(name)
-            | By::Cursor(name)
-            | By::LastItem { cursor: name, .. } => name,
-            By::Link => LINKED,
-        }
-    }
-
-    /// The parameter's value for the first page.
-    fn first(&self) -> u64 {
-        match self.by {
-            By::Number { first, .. } => first,
-            By::Offset(_) | By::Cursor(_) | By::LastItem { .. } | By::Link => 0,
-        }
-    }
-}
-
-fn number(received: &ReceivedRequest, name: &str) -> Option<usize> {
-    received
-        .query(name, ListStyle::Exploded)
-        .first()?
-        .parse()
-        .ok()
 }

@@ -1,5 +1,7 @@
 //! Reports missing and unexpected requests.
 
+use serde_json::Value;
+
 use super::received::ReceivedRequest;
 use super::state::{ExpectedCall, State, UnexpectedCall};
 use crate::error::printed::{Printed, VALUE};
@@ -52,7 +54,7 @@ impl ExpectedCall {
 
     /// The expectation on one line.
     pub(super) fn named(&self) -> String {
-        let name = self.operation.name;
+        let name = self.operation.name();
         let matchers: Vec<_> = self.matchers.iter().map(ToString::to_string).collect();
         if matchers.is_empty() {
             format!("`{name}`")
@@ -65,11 +67,11 @@ impl ExpectedCall {
 impl UnexpectedCall {
     fn described(&self) -> String {
         let target = Printed(self.received.target(), VALUE);
-        let mut text = format!("  * {} {target}\n", self.received.method);
+        let mut text = format!("  * {} {target}\n", self.received.method());
         for line in &self.why {
             text.push_str(&format!("    {}\n", Printed(line, VALUE)));
         }
-        if !self.received.body.is_empty() {
+        if !self.received.body().is_empty() {
             text.push_str("    its body:\n");
             for line in body(&self.received) {
                 text.push_str(&format!("      {line}\n"));
@@ -81,15 +83,15 @@ impl UnexpectedCall {
 
 /// Why no expectation matches a request.
 pub(super) fn why(state: &State, received: &ReceivedRequest) -> Vec<String> {
-    let Some(operation) = received.operation else {
+    let Some(operation) = received.operation() else {
         return vec![elsewhere(state, received)];
     };
-    let name = operation.name;
+    let name = operation.name();
     let of_operation = state
         .expected
         .iter()
         .rev()
-        .filter(|it| it.operation.name == name);
+        .filter(|it| it.operation == operation);
     let nearest = of_operation
         .map(|it| (it, it.differences(received)))
         .min_by_key(|(_, differences)| differences.len());
@@ -111,9 +113,9 @@ pub(super) fn why(state: &State, received: &ReceivedRequest) -> Vec<String> {
 
 /// The message for a request that is of none of the API's operations.
 fn elsewhere(state: &State, received: &ReceivedRequest) -> String {
-    let others = state.api.of_path(&received.path);
+    let others = state.api.of_path(received.path());
     let others: Vec<_> = others
-        .map(|(it, _)| format!("{} (`{}`)", it.method, it.name))
+        .map(|(it, _)| format!("{} (`{}`)", it.method(), it.name()))
         .collect();
     if others.is_empty() {
         "the API has no such path".to_owned()
@@ -125,12 +127,12 @@ fn elsewhere(state: &State, received: &ReceivedRequest) -> String {
 /// The lines of a body, truncated; JSON is pretty-printed.
 fn body(received: &ReceivedRequest) -> Vec<String> {
     let pretty = received
-        .json()
+        .json::<Value>()
         .and_then(|it| serde_json::to_string_pretty(&it).ok());
-    let text = match (pretty, std::str::from_utf8(&received.body)) {
+    let text = match (pretty, std::str::from_utf8(received.body())) {
         (Some(pretty), _) => pretty,
         (None, Ok(text)) => text.to_owned(),
-        (None, Err(_)) => return vec![format!("{} bytes of binary data", received.body.len())],
+        (None, Err(_)) => return vec![format!("{} bytes of binary data", received.body().len())],
     };
     let mut lines: Vec<String> = text.lines().take(MAX_LINES).map(cut).collect();
     let more = text.lines().count() - lines.len();

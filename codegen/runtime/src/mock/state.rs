@@ -4,16 +4,17 @@ use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::matcher::Matcher;
-use super::operation::{Api, Operation};
+use super::mocked::Api;
 use super::received::ReceivedRequest;
 use super::reply::Reply;
+use crate::operation::Operation;
 
 /// The state, shared by the server and all expectations.
 #[derive(Clone)]
 pub(super) struct Shared(Arc<Mutex<State>>);
 
 impl Shared {
-    pub(super) fn new(api: &'static Api) -> Self {
+    pub(super) fn new(api: Api) -> Self {
         Self(Arc::new(Mutex::new(State {
             api,
             expected: Vec::new(),
@@ -22,14 +23,15 @@ impl Shared {
         })))
     }
 
-    /// Locks the state. No code panics while it holds the lock, so the state of a poisoned lock is valid.
+    /// Locks the state. Only a caller's condition may panic while it is locked, and it changes nothing, so the state of
+    /// a poisoned lock is valid.
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 pub(super) struct State {
-    pub(super) api: &'static Api,
+    pub(super) api: Api,
     pub(super) expected: Vec<ExpectedCall>,
     pub(super) unexpected: Vec<UnexpectedCall>,
     /// Whether requests that match no expectation are answered with examples.
@@ -38,7 +40,7 @@ pub(super) struct State {
 
 /// An expectation.
 pub(super) struct ExpectedCall {
-    pub(super) operation: &'static Operation,
+    pub(super) operation: Operation,
     pub(super) matchers: Vec<Matcher>,
     pub(super) reply: Reply,
     /// The minimum and the maximum number of requests.
@@ -54,7 +56,7 @@ pub(super) struct UnexpectedCall {
 }
 
 impl ExpectedCall {
-    pub(super) fn new(operation: &'static Operation) -> Self {
+    pub(super) fn new(operation: Operation) -> Self {
         Self {
             operation,
             matchers: Vec::new(),

@@ -7,10 +7,42 @@ use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Se
 use serde_json::value::RawValue;
 
 use crate::paging::content::Mark;
+use crate::paging::style::{By, Way};
 use crate::paging::{Page, link_header};
 use crate::response::decode::{self, Places};
 use crate::response::decode_error::{DecodeError, loggable};
 use crate::response::raw::RawResponse;
+
+impl Way {
+    /// Where a response has the list, and the pointer to the next page.
+    pub(crate) fn places(&self) -> Places {
+        Places {
+            value: self.items,
+            next: self.next,
+            more: self.more,
+            cursor: match self.by {
+                By::LastItem { property, .. } => property,
+                _ => "",
+            },
+            ..Places::BODY
+        }
+    }
+
+    /// How a page is decoded.
+    pub(crate) fn decode<T: DeserializeOwned>(
+        &self,
+    ) -> fn(&RawResponse, Places) -> Result<Page<T>, DecodeError> {
+        if self.is_by_header() {
+            decode_by_header
+        } else if matches!(self.by, By::LastItem { .. }) {
+            decode_by_last_item
+        } else if self.is_chained() {
+            decode_chained
+        } else {
+            decode
+        }
+    }
+}
 
 /// Decodes a page. A `null` list is empty.
 pub(crate) fn decode<T: DeserializeOwned>(

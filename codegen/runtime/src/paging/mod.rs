@@ -6,7 +6,7 @@ mod cycle_detector;
 mod held;
 pub(crate) mod link_header;
 mod page;
-mod style;
+pub(crate) mod style;
 mod walk;
 
 use std::fmt::{self, Display};
@@ -95,6 +95,11 @@ impl<T, E, W> PagedRequest<T, E, W> {
             prefetch: pages,
             ..self
         }
+    }
+
+    #[cfg(feature = "mock")]
+    pub(crate) fn into_request(self) -> Request<Page<T>, E> {
+        self.request
     }
 
     pub(crate) fn call_mut(&mut self) -> &mut Call {

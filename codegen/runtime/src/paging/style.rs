@@ -2,10 +2,6 @@
 
 use std::fmt;
 
-use crate::response::decode::Places;
-use crate::response::decode_error::DecodeError;
-use crate::response::raw::RawResponse;
-
 /// Pages that a query parameter addresses by number.
 #[derive(Clone, Copy, Debug)]
 pub struct Paging {
@@ -143,33 +139,6 @@ impl Way {
     /// Whether a page can be addressed only by a pointer in the previous one.
     pub(crate) fn is_chained(&self) -> bool {
         matches!(self.by, By::Cursor(_) | By::LastItem { .. } | By::Link)
-    }
-
-    pub(crate) fn places(&self) -> Places {
-        Places {
-            value: self.items,
-            next: self.next,
-            more: self.more,
-            cursor: match self.by {
-                By::LastItem { property, .. } => property,
-                _ => "",
-            },
-            ..Places::BODY
-        }
-    }
-
-    pub(crate) fn decode<T: serde::de::DeserializeOwned>(
-        &self,
-    ) -> fn(&RawResponse, Places) -> Result<super::Page<T>, DecodeError> {
-        if self.is_by_header() {
-            super::body::decode_by_header
-        } else if matches!(self.by, By::LastItem { .. }) {
-            super::body::decode_by_last_item
-        } else if self.is_chained() {
-            super::body::decode_chained
-        } else {
-            super::body::decode
-        }
     }
 }
 

@@ -365,8 +365,7 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
     }
 
     fn error(&self, kind: ErrorKind, message: &str) -> Error<E> {
-        let (method, path) = self.request.operation();
-        Error::new(Failure::new(kind, message).of(method, path))
+        Error::new(Failure::new(kind, message).of(self.request.operation()))
     }
 }
 

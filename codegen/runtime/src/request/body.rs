@@ -5,6 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
+#[cfg(feature = "xml")]
+use crate::xml;
+
 /// The body of a request.
 ///
 /// Bytes can be sent again if a request is retried. A stream can be sent only once, so a request with one is retried
@@ -14,6 +17,13 @@ pub struct Body {
     kind: Kind,
     /// The media type, if it differs from the one in the API's description.
     own_type: Option<String>,
+    /// The shape of an XML body, by which a mock compares it.
+    #[cfg(feature = "xml")]
+    #[cfg_attr(
+        not(feature = "mock"),
+        allow(dead_code, reason = "only a mock compares bodies")
+    )]
+    xml_root: Option<&'static xml::Element>,
 }
 
 #[derive(Clone)]
@@ -46,7 +56,23 @@ impl Body {
         Self {
             kind,
             own_type: None,
+            #[cfg(feature = "xml")]
+            xml_root: None,
         }
+    }
+
+    /// A body of XML with this shape.
+    #[cfg(feature = "xml")]
+    pub(crate) fn xml(root: &'static xml::Element, text: Vec<u8>) -> Self {
+        Self {
+            xml_root: Some(root),
+            ..text.into()
+        }
+    }
+
+    #[cfg(all(feature = "mock", feature = "xml"))]
+    pub(crate) fn xml_root(&self) -> Option<&'static xml::Element> {
+        self.xml_root
     }
 
     /// The bytes; `None` for a stream.

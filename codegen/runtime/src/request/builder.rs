@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderValue, Method};
+use http::HeaderValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -15,6 +15,7 @@ use crate::client::address;
 use crate::client::server::{self, Variable};
 use crate::client::shared::Shared;
 use crate::error::api_error::ApiError;
+use crate::operation::{Operation, ResponseBody};
 use crate::paging::{PagedRequest, PagingStyle};
 use crate::request::Request;
 use crate::request::body::Body;
@@ -49,9 +50,9 @@ impl<E> RequestBuilder<E> {
 }
 
 impl<E: ApiError> RequestBuilder<E> {
-    pub(crate) fn new(client: Arc<Shared>, method: Method, path: &'static str) -> Self {
+    pub(crate) fn new(client: Arc<Shared>, operation: Operation) -> Self {
         Self {
-            call: Call::new(client, method, path),
+            call: Call::new(client, operation),
             error: PhantomData,
         }
     }
@@ -224,9 +225,11 @@ impl<E: ApiError> RequestBuilder<E> {
         self
     }
 
-    /// Declares a JSON response.
+    /// Declares a JSON response: a value, or an object with the value in the property that the operation names. Other
+    /// properties are ignored.
     pub fn returns_json<T: DeserializeOwned>(self) -> Request<T, E> {
-        self.responses(JSON, decode::json, Places::BODY)
+        let places = self.places();
+        self.responses(JSON, decode::json, places)
     }
 
     /// Declares an XML response.
@@ -239,32 +242,31 @@ impl<E: ApiError> RequestBuilder<E> {
         )
     }
 
-    /// Declares a JSON response: an object with the value in one property. Other properties are ignored.
-    pub fn returns_property<T: DeserializeOwned>(self, property: &'static str) -> Request<T, E> {
-        self.responses(JSON, decode::json, Places::property(property))
-    }
-
-    /// Declares a JSON response, or none for the statuses that have no body according to HTTP. `property` contains the
-    /// value; if it is empty, the value is the body itself.
-    pub fn returns_optional<T: DeserializeOwned>(
-        self,
-        property: &'static str,
-    ) -> Request<Option<T>, E> {
-        self.returns_optional_at(property, &[])
+    /// Declares a JSON response like [`returns_json`](Self::returns_json), or none for the statuses that have no body
+    /// according to HTTP.
+    pub fn returns_optional<T: DeserializeOwned>(self) -> Request<Option<T>, E> {
+        self.returns_optional_at(&[])
     }
 
     /// Like [`returns_optional`](Self::returns_optional), where these statuses have no body either. A single digit
     /// means a class of statuses.
     pub fn returns_optional_at<T: DeserializeOwned>(
         self,
-        property: &'static str,
         bodiless: &'static [u16],
     ) -> Request<Option<T>, E> {
         let places = Places {
             bodiless,
-            ..Places::property(property)
+            ..self.places()
         };
         self.responses(JSON, decode::optional, places)
+    }
+
+    /// Where a JSON response has the value.
+    fn places(&self) -> Places {
+        match self.call.operation.response() {
+            ResponseBody::Property(property) => Places::property(property),
+            _ => Places::BODY,
+        }
     }
 
     /// Declares a response whose type depends on the status.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 
 use crate::auth::{self, Authorizer, Credential, Place, Security};
@@ -15,6 +15,7 @@ use crate::client::server;
 use crate::client::settings::Settings;
 use crate::client::shared::Shared;
 use crate::error::failure::Failure;
+use crate::operation::Operation;
 use crate::platform::random;
 use crate::request::body::Body;
 use crate::request::cookie;
@@ -36,9 +37,8 @@ pub(crate) type Written<'a> = Result<Styled<'a>, serde_json::Error>;
 #[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) client: Arc<Shared>,
-    pub(crate) method: Method,
-    /// The path template: the only part of the path that is ever printed.
-    pub(crate) path: &'static str,
+    /// Its path template is the only part of the path that is ever printed.
+    pub(crate) operation: Operation,
     target: Target,
     /// The `Accept` header. The caller's header takes precedence.
     pub(crate) accept: HeaderValue,
@@ -70,18 +70,17 @@ pub(crate) struct Call {
 // Writing to an existing box constructs the value in place. `Box::new` would construct it on the stack and copy it,
 // which takes longer than constructing it.
 impl Call {
-    pub(crate) fn new(client: Arc<Shared>, method: Method, path: &'static str) -> Box<Self> {
+    pub(crate) fn new(client: Arc<Shared>, operation: Operation) -> Box<Self> {
         let place = Box::new_uninit();
         Box::write(
             place,
             Self {
-                target: Target::new(&client.base, path),
+                target: Target::new(&client.base, operation.path()),
                 settings: client.settings,
                 client,
-                redirects: Redirects::new(&method),
+                redirects: Redirects::new(operation.method()),
                 texts: &[],
-                method,
-                path,
+                operation,
                 accept: HeaderValue::from_static("*/*"),
                 headers: HeaderMap::new(),
                 body: None,
@@ -102,7 +101,7 @@ impl Call {
         match server::base(url, &self.client.base, &self.client.moved) {
             Ok(None) => {}
             Ok(Some(base)) => {
-                self.target = Target::new(&base, self.path);
+                self.target = Target::new(&base, self.operation.path());
                 self.base = Some(Box::new(base));
             }
             Err(why) => self.mistake(format!("the server `{url}` is not a URL: {why}")),
@@ -341,11 +340,11 @@ impl Call {
     pub(crate) fn xml(
         &mut self,
         content_type: &str,
-        root: &xml::Element,
+        root: &'static xml::Element,
         value: Result<serde_json::Value, serde_json::Error>,
     ) {
         match value.map(|it| xml::to_xml(root, &it)) {
-            Ok(Ok(body)) => self.body(content_type, body.into()),
+            Ok(Ok(text)) => self.body(content_type, Body::xml(root, text)),
             Ok(Err(why)) => self.mistake(format!("the body cannot be serialized as XML: {why}")),
             Err(_) => self.mistake(
                 "the body cannot be serialized as XML: its maps have keys that are not strings, or it is nested too deeply"
@@ -388,6 +387,6 @@ impl Call {
 /// Prints no values: they may be secrets.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.path)
+        write!(f, "{} {}", self.operation.method(), self.operation.path())
     }
 }

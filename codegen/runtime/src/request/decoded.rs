@@ -1,11 +1,10 @@
 //! Decodes a response: on this thread, or on another, whose stack may be larger.
 
-use http::Method;
-
 use crate::decoding::meter::{self, Allowance, Over};
 use crate::error::Error;
 use crate::error::api_error::ApiError;
 use crate::error::failure::Failure;
+use crate::operation::Operation;
 use crate::platform::task::{self, Elsewhere};
 use crate::response::Response;
 use crate::response::decode::{Decode, Places};
@@ -33,7 +32,7 @@ pub(super) struct Decoding<T, E> {
 pub(super) fn here<T, R, E: ApiError>(
     response: Received,
     read: (Decode<T>, Places),
-    operation: (&Method, &'static str),
+    operation: Operation,
     make: fn(Box<RawResponse>, T) -> R,
 ) -> Decoded<R, E> {
     let Some(portions) = unpack::portions(length(&response)) else {
@@ -56,7 +55,7 @@ pub(super) fn elsewhere<T: Send + 'static, E: ApiError>(
     response: Received,
     over: Over,
     read: (Decode<T>, Places),
-    (method, path): (Method, &'static str),
+    operation: Operation,
 ) -> Box<Decoding<T, E>> {
     let (allowance, attempts) = match &response {
         Ok(response) => (Some(response.allowance), response.attempts),
@@ -67,7 +66,6 @@ pub(super) fn elsewhere<T: Send + 'static, E: ApiError>(
     };
     let allowance = allowance.unwrap_or(Allowance::NONE);
     let work = move || {
-        let operation = (&method, path);
         let boxed = |response| boxed(response, read, operation);
         let first = match over {
             _ if meter::is_large::<T>() => Err((response, Over::Depth)),
@@ -82,7 +80,7 @@ pub(super) fn elsewhere<T: Send + 'static, E: ApiError>(
             Some(Ok(done)) => done,
             Some(Err((response, over))) => Box::new(Err(not_decoded(response, over, operation))),
             None => {
-                let failure = Failure::over(&allowance, Over::Depth).of(&method, path);
+                let failure = Failure::over(&allowance, Over::Depth).of(operation);
                 Box::new(Err(Error::new(failure)))
             }
         }
@@ -108,21 +106,17 @@ fn length(response: &Received) -> usize {
 fn boxed<T, E: ApiError>(
     response: Received,
     read: (Decode<T>, Places),
-    operation: (&Method, &'static str),
+    operation: Operation,
 ) -> Result<Boxed<Response<T>, E>, (Received, Over)> {
     read_response(response, meter::ANY, read, operation, Response::new).map(Box::new)
 }
 
 /// The error for a response that could not be decoded on any thread.
-fn not_decoded<E: ApiError>(
-    response: Received,
-    over: Over,
-    (method, path): (&Method, &'static str),
-) -> Error<E> {
+fn not_decoded<E: ApiError>(response: Received, over: Over, operation: Operation) -> Error<E> {
     Error::new(match response {
         // Without a work limit, only the deadline can be exceeded.
-        Ok(response) if over == Over::Brief => unpack::over(response, Over::Time, method, path),
-        Ok(response) => unpack::over(response, over, method, path),
+        Ok(response) if over == Over::Brief => unpack::over(response, Over::Time, operation),
+        Ok(response) => unpack::over(response, over, operation),
         Err(failure) => failure,
     })
 }
@@ -131,7 +125,7 @@ fn read_response<T, R, E: ApiError>(
     response: Received,
     portions: u32,
     (decode, places): (Decode<T>, Places),
-    (method, path): (&Method, &'static str),
+    operation: Operation,
     make: fn(Box<RawResponse>, T) -> R,
 ) -> Decoded<R, E> {
     let response = match response {
@@ -144,8 +138,8 @@ fn read_response<T, R, E: ApiError>(
     let decode = || decode(&response, places);
     match unpack::unpack(&response.allowance, portions, &response.body, decode) {
         Ok(Ok(value)) => Ok(Ok(make(response, value))),
-        Ok(Err((why, api))) => Ok(Err(Error::decode_error(response, why, api, method, path))),
+        Ok(Err((why, api))) => Ok(Err(Error::decode_error(response, why, api, operation))),
         Err(over @ (Over::Brief | Over::Depth)) => Err((Ok(response), over)),
-        Err(over) => Ok(Err(Error::new(unpack::over(response, over, method, path)))),
+        Err(over) => Ok(Err(Error::new(unpack::over(response, over, operation)))),
     }
 }

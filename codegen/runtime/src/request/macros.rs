@@ -17,6 +17,22 @@ macro_rules! if_blocking {
     ($($item:tt)*) => {};
 }
 
+/// Expands to its input if this crate has the feature `mock`, whatever features the calling crate has.
+#[cfg(feature = "mock")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! if_mock {
+    ($($item:tt)*) => { $($item)* };
+}
+
+/// Expands to its input if this crate has the feature `mock`, whatever features the calling crate has.
+#[cfg(not(feature = "mock"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! if_mock {
+    ($($item:tt)*) => {};
+}
+
 /// The options of a request, as setters of a type that has the request, or the call itself, in this field. What each of them
 /// does is in the trait `Options`.
 #[doc(hidden)]
@@ -80,7 +96,18 @@ macro_rules! request_options {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! any_request {
-    ($name:ident, $value:ty, $error:ty) => {
+    ($name:ident, $value:ty, $error:ty, $($returns:tt)+) => {
+        $crate::if_mock! {
+            impl $crate::mock::Expectable for $name {
+                type Returns = $crate::mock::$($returns)+;
+                type Error = $error;
+
+                fn described(self) -> $crate::mock::Described {
+                    self.0.into()
+                }
+            }
+        }
+
         impl $name {
             $crate::request_options!(0);
 
@@ -125,7 +152,16 @@ macro_rules! any_request {
 #[macro_export]
 macro_rules! request {
     ($name:ident, $value:ty, $error:ty) => {
-        $crate::any_request!($name, $value, $error);
+        $crate::any_request!($name, $value, $error, ReturnsValue<$value>);
+    };
+}
+
+/// Implements a request for `struct Name(Request<Value, Error>)`, whose response is not JSON, or differs by status:
+/// `raw_request!(Name, Value, Error);`
+#[macro_export]
+macro_rules! raw_request {
+    ($name:ident, $value:ty, $error:ty) => {
+        $crate::any_request!($name, $value, $error, ReturnsBytes);
     };
 }
 
@@ -133,7 +169,7 @@ macro_rules! request {
 #[macro_export]
 macro_rules! bytes_request {
     ($name:ident, $error:ty) => {
-        $crate::request!($name, $crate::Bytes, $error);
+        $crate::raw_request!($name, $crate::Bytes, $error);
 
         impl $name {
             /// Returns the bytes as a stream instead of all at once, for responses that are too large to hold in
@@ -173,7 +209,7 @@ macro_rules! paged_request {
 #[macro_export]
 macro_rules! walked_request {
     ($name:ident, $item:ty, $error:ty) => {
-        $crate::any_request!($name, $crate::Page<$item>, $error);
+        $crate::any_request!($name, $crate::Page<$item>, $error, ReturnsPages<$item>);
 
         impl $name {
             /// Sets how many pages an iteration requests in advance. The default is none.

@@ -23,11 +23,11 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use http::Method;
 use serde_json::Value;
 
 use crate::error::Error;
 use crate::error::api_error::ApiError;
+use crate::operation::Operation;
 use crate::request::call::Call;
 use crate::request::decoded::Decoding;
 use crate::request::list_style::ListStyle;
@@ -68,8 +68,13 @@ impl<T, E> Request<T, E> {
         self.read.places.is_walked = true;
     }
 
-    pub(crate) fn operation(&self) -> (&Method, &'static str) {
-        (&self.call.method, self.call.path)
+    pub(crate) fn operation(&self) -> Operation {
+        self.call.operation
+    }
+
+    #[cfg(feature = "mock")]
+    pub(crate) fn into_call(self) -> Box<Call> {
+        self.call
     }
 
     pub(crate) fn call_ref(&self) -> &Call {
@@ -121,8 +126,7 @@ impl<T: Send + 'static, E: ApiError> Request<T, E> {
     #[inline]
     pub(crate) fn sending(self, send: fn(Box<Call>) -> PendingResponse) -> Sending<T, E> {
         Sending {
-            method: self.call.method.clone(),
-            path: self.call.path,
+            operation: self.call.operation,
             state: State::Sent(send(self.call)),
             read: self.read,
         }
@@ -142,8 +146,7 @@ impl<T: Send + 'static, E: ApiError> IntoFuture for Request<T, E> {
 /// A request in flight. It does nothing unless polled, and dropping it cancels the request.
 #[must_use = "futures do nothing unless polled"]
 pub struct Sending<T, E = Value> {
-    method: Method,
-    path: &'static str,
+    operation: Operation,
     state: State<T, E>,
     read: Read<T>,
 }
@@ -185,11 +188,11 @@ impl<T: Send + 'static, E: ApiError> Sending<T, E> {
         if let State::Sent(raw) = &mut self.state {
             let raw = ready!(raw.as_mut().poll(context));
             let read = (self.read.decode, self.read.places);
-            match decoded::here(raw, read, (&self.method, self.path), here) {
+            match decoded::here(raw, read, self.operation, here) {
                 Ok(result) => return Poll::Ready(result),
                 Err((raw, over)) => {
-                    let operation = (self.method.clone(), self.path);
-                    self.state = State::Decoding(decoded::elsewhere(raw, over, read, operation));
+                    let decoding = decoded::elsewhere(raw, over, read, self.operation);
+                    self.state = State::Decoding(decoding);
                 }
             }
         }
@@ -201,7 +204,7 @@ impl<T: Send + 'static, E: ApiError> Sending<T, E> {
             Ok(response) => (*response).map(elsewhere),
             Err(lost) => {
                 let failure = unpack::lost(&lost, &decoding.allowance);
-                let mut failure = failure.of(&self.method, self.path);
+                let mut failure = failure.of(self.operation);
                 failure.attempts = decoding.attempts;
                 Err(Error::new(failure))
             }
@@ -236,6 +239,11 @@ impl<T, E> fmt::Debug for Request<T, E> {
 
 impl<T, E> fmt::Debug for Sending<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Sending({} {})", self.method, self.path)
+        write!(
+            f,
+            "Sending({} {})",
+            self.operation.method(),
+            self.operation.path()
+        )
     }
 }

@@ -19,6 +19,40 @@ pub trait ByStatus: Sized {
     fn read(response: &Success<'_>) -> Result<Self, DecodeError>;
 }
 
+/// Implements [`ByStatus`](crate::ByStatus) for an enum of failures.
+///
+/// Names the variant that holds the bytes of any other response, which includes those whose body does not match its
+/// status, and lists the statuses with their variants; `(json)` marks those that hold the body.
+#[macro_export]
+macro_rules! by_status {
+    (
+        $name:ident else $other:ident
+        $(, $status:pat => $variant:ident $(($body:ident))?)*
+    ) => {
+        impl $crate::ByStatus for $name {
+            fn read(
+                response: &$crate::Success<'_>,
+            ) -> ::std::result::Result<Self, $crate::DecodeError> {
+                #[allow(unreachable_patterns, reason = "one of the rows may be of all statuses")]
+                let known = match response.status() {
+                    $($status => $crate::by_status!(@read response, $variant $(, $body)?),)*
+                    _ => ::std::option::Option::None,
+                };
+                ::std::result::Result::Ok(match known {
+                    ::std::option::Option::Some(known) => known,
+                    ::std::option::Option::None => Self::$other(response.bytes()),
+                })
+            }
+        }
+    };
+    (@read $response:ident, $variant:ident) => {
+        ::std::option::Option::Some(Self::$variant)
+    };
+    (@read $response:ident, $variant:ident, json) => {
+        $response.json().ok().map(Self::$variant)
+    };
+}
+
 /// A response whose status determines the type of its body.
 #[derive(Clone, Copy)]
 pub struct Success<'a>(pub(crate) &'a RawResponse);

@@ -1,13 +1,13 @@
 //! Converts a response to the caller's value: on the current thread if that takes little time, or else on one that runs
 //! no other tasks.
 
-use http::Method;
 use serde_json::Value;
 
 use crate::decoding::meter::{self, Allowance, Over};
 use crate::error::api_error::{self, ApiError};
 use crate::error::failure::Failure;
 use crate::error::kind::ErrorKind;
+use crate::operation::Operation;
 use crate::platform::task::{self, Lost};
 use crate::response::decode_error::DecodeError;
 use crate::response::raw::RawResponse;
@@ -50,13 +50,8 @@ pub(crate) fn unpack<T, E: ApiError>(
 }
 
 /// The failure of a response whose decoding exceeds its budget.
-pub(crate) fn over(
-    response: Box<RawResponse>,
-    over: Over,
-    method: &Method,
-    path: &'static str,
-) -> Box<Failure> {
-    let mut failure = Failure::over(&response.allowance, over).of(method, path);
+pub(crate) fn over(response: Box<RawResponse>, over: Over, operation: Operation) -> Box<Failure> {
+    let mut failure = Failure::over(&response.allowance, over).of(operation);
     failure.attempts = response.attempts;
     if matches!(over, Over::Size | Over::Depth) {
         failure.response = Some(response);

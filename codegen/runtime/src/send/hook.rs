@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::Url;
 
 use crate::error::kind::ErrorKind;
+use crate::operation::Operation;
 
 /// The future of [`Hook::before`]. An error prevents the attempt from being sent.
 pub type Before<'a> =
@@ -69,11 +70,16 @@ pub trait Hook: Send + Sync + 'static {
 /// An attempt that is about to be sent.
 pub struct Attempt<'a> {
     pub(crate) request: &'a mut reqwest::Request,
-    pub(crate) path: &'static str,
+    pub(crate) operation: Operation,
     pub(crate) number: u32,
 }
 
 impl Attempt<'_> {
+    /// The operation.
+    pub fn operation(&self) -> Operation {
+        self.operation
+    }
+
     /// The method.
     pub fn method(&self) -> &Method {
         self.request.method()
@@ -81,7 +87,7 @@ impl Attempt<'_> {
 
     /// The path of the operation in the API's description, such as `/clouds/{id}`.
     pub fn path_template(&self) -> &'static str {
-        self.path
+        self.operation.path()
     }
 
     /// The number of the attempt, beginning with 1.
@@ -122,7 +128,7 @@ impl fmt::Debug for Attempt<'_> {
             f,
             "Attempt({} {}, {})",
             self.method(),
-            self.path,
+            self.operation.path(),
             self.number
         )
     }
@@ -130,8 +136,7 @@ impl fmt::Debug for Attempt<'_> {
 
 /// The outcome of an attempt.
 pub struct Outcome<'a> {
-    pub(crate) method: &'a Method,
-    pub(crate) path: &'static str,
+    pub(crate) operation: Operation,
     pub(crate) number: u32,
     pub(crate) elapsed: Duration,
     pub(crate) response: Option<(StatusCode, &'a HeaderMap)>,
@@ -140,14 +145,19 @@ pub struct Outcome<'a> {
 }
 
 impl Outcome<'_> {
+    /// The operation.
+    pub fn operation(&self) -> Operation {
+        self.operation
+    }
+
     /// The operation's method, which a hook may have changed for the attempt.
     pub fn method(&self) -> &Method {
-        self.method
+        self.operation.method()
     }
 
     /// The path of the operation in the API's description, such as `/clouds/{id}`.
     pub fn path_template(&self) -> &'static str {
-        self.path
+        self.operation.path()
     }
 
     /// The number of the attempt, beginning with 1.
@@ -185,8 +195,8 @@ impl Outcome<'_> {
 impl fmt::Debug for Outcome<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outcome")
-            .field("method", self.method)
-            .field("path", &self.path)
+            .field("method", self.operation.method())
+            .field("path", &self.operation.path())
             .field("number", &self.number)
             .field("elapsed", &self.elapsed)
             .field("status", &self.status())

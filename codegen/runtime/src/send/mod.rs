@@ -94,7 +94,7 @@ async fn send(call: &Call) -> Result<Box<RawResponse>, Box<Failure>> {
     };
     attempts.run().await.map_err(|mut failure| {
         failure.attempts = attempts.sent;
-        failure.of(&call.method, call.path)
+        failure.of(call.operation)
     })
 }
 
@@ -348,8 +348,7 @@ impl<'a> AttemptLoop<'a> {
             end: self.end(),
         };
         if self.call.streams && response.status().is_success() {
-            let (method, path) = (&self.call.method, self.call.path);
-            return Ok(read::open(response, bounds, method, path));
+            return Ok(read::open(response, bounds, self.call.operation));
         }
         let body = read::body(&mut response, bounds, is_success).await;
         read::response(&mut response, body, bounds, is_success)
@@ -364,7 +363,7 @@ impl<'a> AttemptLoop<'a> {
         if is_readable && self.used.is_some() {
             return Err(unsafe_here());
         }
-        let mut request = reqwest::Request::new(call.method.clone(), url);
+        let mut request = reqwest::Request::new(call.operation.method().clone(), url);
         if let Some(body) = &call.body {
             let body = body.take().ok_or_else(|| {
                 Failure::request("the body is a stream that was already sent: create it again")
@@ -399,7 +398,7 @@ impl<'a> AttemptLoop<'a> {
         for hook in &call.client.hooks {
             let mut attempt = Attempt {
                 request: &mut request,
-                path: call.path,
+                operation: call.operation,
                 number: self.sent,
             };
             let work = async { hook.before(&mut attempt).await };
@@ -413,7 +412,7 @@ impl<'a> AttemptLoop<'a> {
             // A hook may add keys or passwords without marking them as sensitive.
             may_be_secret: before.0 != *request.url()
                 || before.1 != *request.headers()
-                || call.method != *request.method()
+                || call.operation.method() != request.method()
                 || !Body::is_sent_as(call.body.as_ref(), request.body()),
             request,
         })
@@ -507,8 +506,11 @@ impl AttemptLoop<'_> {
     /// Whether it is safe to repeat the request.
     fn is_safe(&self, failure: &Failure) -> bool {
         let call = self.call;
-        let harmless =
-            || call.repeatable || call.idempotency_key.is_some() || call.method.is_idempotent();
+        let harmless = || {
+            call.repeatable
+                || call.idempotency_key.is_some()
+                || call.operation.method().is_idempotent()
+        };
         (failure.never_left() || self.harmless.unwrap_or_else(harmless)) && self.has_body()
     }
 
@@ -521,7 +523,7 @@ impl AttemptLoop<'_> {
             let asked = made.or_else(|| call.headers.get(name));
             asked == request.headers().get(name)
         });
-        let is_own = *request.method() == call.method;
+        let is_own = request.method() == call.operation.method();
         (call.repeatable && is_own) || key == Some(true) || request.method().is_idempotent()
     }
 

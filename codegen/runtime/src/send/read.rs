@@ -4,11 +4,11 @@ use std::future::poll_fn;
 use std::task::Poll;
 
 use bytes::{Bytes, BytesMut};
-use http::Method;
 
 use crate::decoding::meter::Allowance;
 use crate::error::failure::Failure;
 use crate::error::kind::ErrorKind;
+use crate::operation::Operation;
 use crate::platform::clock::{self, Idle};
 use crate::response::bounds::Bounds;
 use crate::response::content_encoding::Incoming;
@@ -46,15 +46,14 @@ pub(crate) fn response(
 pub(crate) fn open(
     mut response: Incoming,
     bounds: Bounds,
-    method: &Method,
-    path: &'static str,
+    operation: Operation,
 ) -> Box<RawResponse> {
     Box::new(RawResponse {
         status: response.status(),
         headers: response.take_headers(),
         body: Bytes::new(),
         cut: None,
-        rest: Some(BodyStream::new(response, bounds, method, path)),
+        rest: Some(BodyStream::new(response, bounds, operation)),
         allowance: bounds.allowance,
         attempts: 1,
     })

@@ -4,7 +4,6 @@ use std::future::poll_fn;
 use std::task::{Poll, ready};
 use std::time::Duration;
 
-use http::Method;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tracing::Instrument;
@@ -12,6 +11,7 @@ use tracing::Instrument;
 use super::{PendingResponse, nested};
 use crate::error::failure::Failure;
 use crate::error::kind::ErrorKind;
+use crate::operation::Operation;
 use crate::platform::task;
 use crate::request::call::Call;
 use crate::response::raw::RawResponse;
@@ -21,13 +21,9 @@ use crate::response::raw::RawResponse;
 pub(crate) fn spawn(call: Box<Call>) -> PendingResponse {
     match Handle::try_current() {
         Ok(runtime) => {
-            let operation = (call.method.clone(), call.path);
+            let operation = call.operation;
             let time = call.pause.saturating_add(call.settings.deadline);
-            let sent = spawn_on(
-                &runtime,
-                operation.clone(),
-                nested::carried(super::begin(call)),
-            );
+            let sent = spawn_on(&runtime, operation, nested::carried(super::begin(call)));
             let message = "the runtime that the request was sent on is not running: keep it running, or send the request again";
             Box::pin(unless_late(sent, time, operation, message))
         }
@@ -44,7 +40,7 @@ const GRACE: Duration = Duration::from_secs(1);
 pub(super) async fn unless_late(
     mut sent: PendingResponse,
     time: Duration,
-    (method, path): (Method, &'static str),
+    operation: Operation,
     message: &'static str,
 ) -> Result<Box<RawResponse>, Box<Failure>> {
     let mut timer = None;
@@ -57,9 +53,7 @@ pub(super) async fn unless_late(
             return Poll::Pending;
         };
         ready!(timer.poll(context));
-        Poll::Ready(Err(
-            Failure::new(ErrorKind::Timeout, message).of(&method, path)
-        ))
+        Poll::Ready(Err(Failure::new(ErrorKind::Timeout, message).of(operation)))
     })
     .await
 }
@@ -68,14 +62,14 @@ pub(super) async fn unless_late(
 /// thread.
 fn spawn_on(
     runtime: &Handle,
-    (method, path): (Method, &'static str),
+    operation: Operation,
     sent: impl Future<Output = Result<Box<RawResponse>, Box<Failure>>> + Send + 'static,
 ) -> PendingResponse {
     let mut spawned = Spawned(runtime.spawn(sent.in_current_span()));
     Box::pin(async move {
         (&mut spawned.0).await.unwrap_or_else(|_| {
             let message = "the request panicked";
-            Err(Failure::new(ErrorKind::Transport, message).of(&method, path))
+            Err(Failure::new(ErrorKind::Transport, message).of(operation))
         })
     })
 }

@@ -6,7 +6,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::thread;
 
-use http::Method;
 use tokio::sync::oneshot;
 use tracing::Instrument;
 
@@ -14,6 +13,7 @@ use super::spawn::unless_late;
 use super::{PendingResponse, nested};
 use crate::error::failure::Failure;
 use crate::error::kind::ErrorKind;
+use crate::operation::Operation;
 use crate::platform::blocking::{continue_at, depth, runtime, wait};
 use crate::request::call::Call;
 use crate::response::raw::RawResponse;
@@ -29,8 +29,7 @@ pub(crate) fn spawn(call: Box<Call>) -> PendingResponse {
     let message = match runtime() {
         Some(_) if depth() <= MAX_DEPTH => {
             return Box::pin(Caught {
-                method: call.method.clone(),
-                path: call.path,
+                operation: call.operation,
                 sent: Some(super::begin(call)),
             });
         }
@@ -39,17 +38,17 @@ pub(crate) fn spawn(call: Box<Call>) -> PendingResponse {
         }
         None => NO_THREAD,
     };
-    failed(message, &call.method, call.path)
+    failed(message, call.operation)
 }
 
-fn failed(message: &'static str, method: &Method, path: &'static str) -> PendingResponse {
-    let failure = Failure::new(ErrorKind::Request, message).of(method, path);
+fn failed(message: &'static str, operation: Operation) -> PendingResponse {
+    let failure = Failure::new(ErrorKind::Request, message).of(operation);
     Box::pin(std::future::ready(Err(failure)))
 }
 
 /// Sends a request that makes progress while nobody waits for it, on its own thread, because user code may block.
 pub(crate) fn spawn_ahead(call: Box<Call>) -> PendingResponse {
-    let (method, path) = (call.method.clone(), call.path);
+    let operation = call.operation;
     let time = call.pause.saturating_add(call.settings.deadline);
     let (mut sender, response) = oneshot::channel();
     let depth = depth();
@@ -70,13 +69,12 @@ pub(crate) fn spawn_ahead(call: Box<Call>) -> PendingResponse {
         }
     });
     if begun.is_err() {
-        return failed(NO_THREAD, &method, path);
+        return failed(NO_THREAD, operation);
     }
-    let operation = (method.clone(), path);
     let response = Box::pin(async move {
         response.await.unwrap_or_else(|_| {
             let message = "the request panicked";
-            Err(Failure::new(ErrorKind::Transport, message).of(&method, path))
+            Err(Failure::new(ErrorKind::Transport, message).of(operation))
         })
     });
     let message = "the request took longer than its deadline: check for a hook or an `Authenticate` implementation that blocks";
@@ -85,8 +83,7 @@ pub(crate) fn spawn_ahead(call: Box<Call>) -> PendingResponse {
 
 /// A request whose panics are converted to errors.
 struct Caught {
-    method: Method,
-    path: &'static str,
+    operation: Operation,
     /// `None` once it has completed.
     sent: Option<PendingResponse>,
 }
@@ -105,7 +102,7 @@ impl Future for Caught {
             this.sent = None;
             let message = "the request panicked";
             let failure = Failure::new(ErrorKind::Transport, message);
-            Poll::Ready(Err(failure.of(&this.method, this.path)))
+            Poll::Ready(Err(failure.of(this.operation)))
         })
     }
 }

@@ -34,9 +34,9 @@ impl<'a> Trace<'a> {
         let span = tracing::info_span!(
             target: "client_runtime",
             "call",
-            otel.name = %format_args!("{} {}", call.method, Template(call)),
+            otel.name = %format_args!("{} {}", call.operation.method(), Template(call)),
             otel.kind = "client",
-            http.request.method = call.method.as_str(),
+            http.request.method = call.operation.method().as_str(),
             http.request.resend_count = number.checked_sub(1).filter(|it| *it > 0),
             url.template = %Template(call),
             url.scheme = call.base().scheme(),
@@ -79,8 +79,7 @@ impl<'a> Trace<'a> {
                 return;
             };
             let outcome = Outcome {
-                method: &self.call.method,
-                path: self.call.path,
+                operation: self.call.operation,
                 number: self.number,
                 elapsed: begun.elapsed(),
                 response: response.map(|it| (it.status, &it.headers)),
@@ -120,7 +119,12 @@ struct Template<'a>(&'a Call);
 impl fmt::Display for Template<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let base = self.0.base().path();
-        write!(f, "{}{}", base.trim_end_matches('/'), self.0.path)
+        write!(
+            f,
+            "{}{}",
+            base.trim_end_matches('/'),
+            self.0.operation.path()
+        )
     }
 }
 

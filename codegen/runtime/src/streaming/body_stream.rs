@@ -4,9 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use http::{Method, StatusCode};
+use http::StatusCode;
 
 use crate::decoding::meter::Allowance;
+use crate::operation::Operation;
 use crate::platform::clock::{Idle, Timer};
 use crate::platform::task;
 use crate::response::bounds::Bounds;
@@ -24,12 +25,7 @@ pub(crate) struct BodyStream(Arc<Mutex<Option<Box<Live>>>>);
 
 impl BodyStream {
     /// Wraps the body of a response.
-    pub(crate) fn new(
-        response: Incoming,
-        bounds: Bounds,
-        method: &Method,
-        path: &'static str,
-    ) -> Self {
+    pub(crate) fn new(response: Incoming, bounds: Bounds, operation: Operation) -> Self {
         let timer = task::timer(bounds.idle).unwrap_or_else(|| Timer::new(bounds.idle));
         let live = Live {
             status: response.status(),
@@ -38,8 +34,7 @@ impl BodyStream {
             idle: Idle::new(bounds.idle, None, Some(timer)),
             decoded: 0,
             received: 0,
-            method: method.clone(),
-            path,
+            operation,
         };
         Self(Arc::new(Mutex::new(Some(Box::new(live)))))
     }
@@ -69,8 +64,7 @@ pub(super) struct Live {
     /// The number of bytes that had been received from the wire at the last item.
     received: u64,
     pub(super) status: StatusCode,
-    pub(super) method: Method,
-    pub(super) path: &'static str,
+    pub(super) operation: Operation,
 }
 
 impl Live {

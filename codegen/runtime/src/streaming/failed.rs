@@ -41,10 +41,10 @@ impl Live {
             allowance: self.allowance(),
             attempts: 1,
         };
-        Error::decode_error(Box::new(response), why, api, &self.method, self.path)
+        Error::decode_error(Box::new(response), why, api, self.operation)
     }
 
     pub(super) fn failed<E: ApiError>(&self, failure: Box<Failure>) -> Error<E> {
-        Error::new(failure.of(&self.method, self.path))
+        Error::new(failure.of(self.operation))
     }
 }

@@ -42,7 +42,10 @@ pub(crate) mod xml;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, Client, ClientBuilder, Defaults, Error, Method, Paging, Request};
+use crate::{
+    ApiError, Client, ClientBuilder, Defaults, Description, Error, Method, Operation, Paging,
+    Request, RequestBuilder, ResponseBody,
+};
 use server::Server;
 
 pub(crate) const DEFAULTS: Defaults = Defaults {
@@ -81,6 +84,42 @@ pub(crate) struct Thing {
 }
 
 /// A builder of a client for a scripted server.
+/// An operation of which there is no constant.
+fn operation(method: Method, path: &'static str, response: ResponseBody) -> Operation {
+    Operation::new(Box::leak(Box::new(Description {
+        name: path,
+        id: path,
+        method,
+        path,
+        status: 200,
+        response,
+    })))
+}
+
+impl<E: crate::ApiError> RequestBuilder<E> {
+    /// Declares a JSON response: an object with the value in one property.
+    pub(crate) fn returns_property<T: serde::de::DeserializeOwned>(
+        mut self,
+        property: &'static str,
+    ) -> Request<T, E> {
+        let call = self.call_mut();
+        let (method, path) = (call.operation.method().clone(), call.operation.path());
+        call.operation = operation(method, path, ResponseBody::Property(property));
+        self.returns_json()
+    }
+}
+
+impl<E: crate::ApiError> Client<E> {
+    /// Returns a request builder for a method and a path.
+    pub(crate) fn request_builder(
+        &self,
+        method: crate::Method,
+        path: &'static str,
+    ) -> RequestBuilder<E> {
+        self.request(operation(method, path, ResponseBody::Json))
+    }
+}
+
 pub(crate) fn builder(server: &Server) -> ClientBuilder<Fault> {
     Client::builder(&DEFAULTS).base_url(format!("{}/v2", server.url()))
 }

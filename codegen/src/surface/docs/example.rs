@@ -164,14 +164,14 @@ impl Crate<'_> {
         let arguments: Vec<_> = arguments.collect::<Option<_>>()?;
         let mock = || Expr::path(["mock"]);
         let started = Expr::call(["Mock", "start"], Vec::new()).awaited();
+        let request = Expr::path(["client"]).method(&operation.method.ident, arguments.clone());
         let expected = mock()
-            .method(&operation.mock.expect.ident, Vec::new())
-            .method("with", arguments.clone())
+            .method("expect", vec![request])
             .method("times", vec![Expr::Integer(1)]);
         let mut statements = vec![
             Statement::of("mock", started),
-            Statement::Expr(expected),
             Statement::of("client", mock().method("client", Vec::new())),
+            Statement::Expr(expected),
         ];
         statements.extend(self.called(operation, arguments, None));
         statements.push(Statement::Expr(mock().method("verify", Vec::new())));

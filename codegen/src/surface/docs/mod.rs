@@ -20,17 +20,25 @@ mod root;
 mod server;
 mod variant;
 
-use super::Crate;
+use super::{Crate, Operation};
+use crate::ir::Response;
 
 pub(super) use body::{body_setter, form_new, media_type};
 pub(super) use credentials::{key, scheme};
 pub use documented::{Docs, Text};
-pub(super) use mock::code;
 pub use program::{Expr, Program, Statement};
 pub use prose::is_unseen;
-pub(super) use prose::prose;
 pub(super) use root::{base_url, client};
 pub(super) use server::{variable, variable_of_operations};
+
+/// Whether a call is more than its signature says.
+fn needs_program(operation: &Operation) -> bool {
+    let is_plain = !matches!(
+        operation.ir.response,
+        Response::Paged { .. } | Response::Stream(_) | Response::ByStatus(_)
+    );
+    operation.body.is_some() || !is_plain || operation.ir.stream.is_some()
+}
 
 impl Crate<'_> {
     /// Renders the documentation of an item.
@@ -49,7 +57,8 @@ impl Crate<'_> {
             } => (self.variant_text(variant, discrimination), None),
             Docs::Operation(index) => {
                 let operation = &self.operations[*index];
-                let program = self.program(operation);
+                let program = needs_program(operation).then(|| self.program(operation));
+                let program = program.flatten();
                 (self.operation_text(operation, program.is_some()), program)
             }
             Docs::Parameter(it) => (operation::setter(it), None),

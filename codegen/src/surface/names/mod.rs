@@ -26,7 +26,7 @@ use reserved::{is_taken_in_models, is_taken_of_modules};
 use style::{pascal, snake, variant};
 
 pub(super) use parameter::stream;
-pub(crate) use style::{constant, upper};
+pub(crate) use style::constant;
 
 /// The identifiers of an API. Each list is in the order of the IR's.
 #[derive(Debug, Default)]
@@ -68,8 +68,8 @@ pub(super) struct OperationNames {
     pub(super) method: String,
     /// The operation's request type; its other types are named after it.
     pub(super) request: String,
-    /// The mock's method, which has other siblings than the client's.
-    pub(super) expectation: String,
+    /// The constant of the operation.
+    pub(super) constant: String,
     /// The arguments and setters of the parameters.
     pub(super) parameters: Vec<String>,
     /// The body's argument.

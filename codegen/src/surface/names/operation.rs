@@ -6,13 +6,13 @@ use super::collisions::{Candidate, instead, resolve, resolve_by, spelt_out};
 use super::parameter::argument;
 use super::rename::place;
 use super::reserved::{beside, is_taken_in_operations, setter};
-use super::style::{constant, pascal, snake, variant};
+use super::style::{constant, pascal, snake, upper, variant};
 use super::{Naming, OperationNames, Scope};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, Content, Operation, Response, Xml, described};
 use crate::source::Span;
-use crate::surface::{mock, provided};
+use crate::surface::provided;
 
 /// Methods of `Client` that are not operations, and names that clippy reserves for trait methods.
 const CLIENT: &[&str] = &["builder", "clone", "cmp", "new", "request_builder"];
@@ -51,8 +51,6 @@ impl Naming<'_> {
     pub(super) fn operations(&mut self, api: &Api, config: &Config) {
         self.ambiguous(api, config);
         self.methods(api);
-        let mock = mock::mock("").functions;
-        let mock: Vec<&str> = mock.iter().map(|it| it.ident.as_str()).collect();
         let mut scope = Scope::new();
         for (index, operation) in api.operations.iter().enumerate() {
             let body = operation.body.as_ref();
@@ -63,13 +61,9 @@ impl Naming<'_> {
             }
             let method = self.names.operations[index].method.clone();
             let request = request(&method);
-            let expectation = beside(&mock, method.clone());
             let (wire, span) = (&operation.name.wire, operation.span);
             let help = "give one another name under `[rename.operations]`";
             self.take(&mut scope, &method, wire, span, help);
-            if expectation != method {
-                self.take(&mut scope, &expectation, wire, span, help);
-            }
             let headers = operation.success.headers.iter();
             let headers = headers.map(|it| Candidate::spelt(&it.name.wire, snake).of_header());
             let headers = resolve(&headers.collect::<Vec<_>>());
@@ -79,7 +73,7 @@ impl Naming<'_> {
             self.names.operations[index] = OperationNames {
                 method,
                 request,
-                expectation,
+                constant: String::new(),
                 parameters,
                 body,
                 parts,
@@ -88,6 +82,7 @@ impl Naming<'_> {
             };
         }
         self.requests(api);
+        self.constants(api);
     }
 
     /// Reports configuration keys that match several operations.
@@ -105,6 +100,32 @@ impl Naming<'_> {
                     .help(help);
                 self.findings.push(finding);
             }
+        }
+    }
+
+    /// The constants. The name of a request type is also that of a private function, which creates it, so a constant
+    /// must not have it.
+    fn constants(&mut self, api: &Api) {
+        let names = &self.names.operations;
+        let requests: HashSet<&str> = names.iter().map(|it| it.request.as_str()).collect();
+        let constants = names.iter().map(|it| {
+            let mut constant = upper(&it.method);
+            if requests.contains(constant.as_str()) {
+                constant.push('_');
+            }
+            constant
+        });
+        let constants: Vec<String> = constants.collect();
+        let (mut scope, mut methods) = (Scope::new(), HashSet::new());
+        for (index, constant) in constants.into_iter().enumerate() {
+            let operation = &api.operations[index];
+            let (wire, span) = (&operation.name.wire, operation.span);
+            let help = "give one another name under `[rename.operations]`";
+            // Methods of the same name are reported already.
+            if methods.insert(self.names.operations[index].method.clone()) {
+                self.take(&mut scope, &constant, wire, span, help);
+            }
+            self.names.operations[index].constant = constant;
         }
     }
 

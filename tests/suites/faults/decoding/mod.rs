@@ -9,11 +9,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use client_runtime::{Client, ErrorKind, Method, Value};
+use client_runtime::{Client, ErrorKind, Value};
 use interop_tests::fault::{FaultServer, Script};
 
 use crate::in_time;
-use shapes::{Fault, MOST, SHAPES, Shape, client};
+use shapes::{Fault, MOST, ROOT, SHAPES, Shape, client};
 
 /// The maximum memory of a response with its decoded value, as a multiple of the body limit.
 const FACTOR: usize = 32;
@@ -127,7 +127,7 @@ async fn compact_values_may_be_as_long_as_the_limit() {
     let body = format!("[{}0]", item.repeat((MOST - 3) / item.len()));
     assert!(body.len() > MOST - 200);
     let server = serving(named("objects"), body).await;
-    let call = client::<Fault>(server.url()).request_builder(Method::GET, "/");
+    let call = client::<Fault>(server.url()).request(ROOT);
     in_time(call.returns_json::<Value>().into_future())
         .await
         .expect("it fits");
@@ -142,9 +142,7 @@ async fn an_error_is_read_up_to_its_own_limit_and_keeps_its_status() {
         .build()
         .expect("a loopback URL is fine");
     for limit in [None, Some(1000)] {
-        let call = client
-            .request_builder(Method::GET, "/")
-            .returns_json::<Value>();
+        let call = client.request(ROOT).returns_json::<Value>();
         let call = match limit {
             Some(limit) => call.max_error_body_size(limit),
             None => call,
@@ -170,7 +168,7 @@ async fn an_error_is_read_up_to_its_own_limit_and_keeps_its_status() {
 async fn an_error_body_that_takes_too_much_memory_is_reported_by_status() {
     let shape = named("error_typed");
     let server = serving(shape, shape.body()).await;
-    let call = client::<Fault>(server.url()).request_builder(Method::GET, "/");
+    let call = client::<Fault>(server.url()).request(ROOT);
     let error = in_time(call.returns_json::<Value>().into_future())
         .await
         .expect_err("500");
@@ -217,9 +215,7 @@ async fn decoding_stops_at_the_deadline_without_blocking_others() {
             }
         }
     });
-    let call = client
-        .request_builder(Method::GET, "/")
-        .returns_json::<Vec<Slow>>();
+    let call = client.request(ROOT).returns_json::<Vec<Slow>>();
     let before = ticks.load(Ordering::Relaxed);
     let call = call.deadline(Duration::from_secs(2));
     let error = in_time(call.into_future())
@@ -257,9 +253,7 @@ async fn small_values_that_are_slow_to_decode_move_to_another_thread() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     });
-    let call = client
-        .request_builder(Method::GET, "/")
-        .returns_json::<Vec<Large>>();
+    let call = client.request(ROOT).returns_json::<Vec<Large>>();
     let call = tokio::spawn(call.deadline(Duration::from_secs(1)).into_future());
     in_time(ticking).await.expect("no panic");
     assert!(!call.is_finished(), "others went on before its end");
@@ -277,9 +271,7 @@ fn blocking_requests_decode_within_their_deadline() {
     let body = format!("[{}\"\"]", text.repeat((MOST - 4) / text.len()));
     let server = runtime.block_on(serving(named("objects"), body));
     let client = client::<Fault>(server.url());
-    let call = client
-        .request_builder(Method::GET, "/")
-        .returns_json::<Vec<Slow>>();
+    let call = client.request(ROOT).returns_json::<Vec<Slow>>();
     let error = call.deadline(Duration::from_secs(2)).call();
     let error = error.expect_err("it takes too long");
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
@@ -290,11 +282,7 @@ async fn cancelling_during_decoding_affects_no_other_request() {
     let shape = named("objects");
     let server = serving(shape, shape.of(MOST / 4)).await;
     let client = client::<Fault>(server.url());
-    let call = || {
-        client
-            .request_builder(Method::GET, "/")
-            .returns_json::<Value>()
-    };
+    let call = || client.request(ROOT).returns_json::<Value>();
     for moment in [1, 5, 20, 50] {
         let _ = tokio::time::timeout(Duration::from_millis(moment), call()).await;
     }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use client_runtime::xml::{Element, Property, Shape as Xml};
 use client_runtime::{
-    ApiError, ByStatus, Client, CursorPaging, DecodeError, Defaults, Error, ErrorKind,
-    LastItemPaging, LinkPaging, Method, Nullable, Paging, RequestBuilder, Retry, Success, Value,
-    de, object,
+    ApiError, ByStatus, Client, CursorPaging, DecodeError, Defaults, Description, Error, ErrorKind,
+    LastItemPaging, LinkPaging, Method, Nullable, Operation, Paging, RequestBuilder, ResponseBody,
+    Retry, Success, Value, de, object,
 };
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 /// The body limit.
 pub const MOST: usize = 4 << 20;
@@ -21,6 +21,29 @@ pub const DEFAULTS: Defaults = Defaults {
     token_url: None,
     user_agent: "shapes/1",
 };
+
+/// A request of the server's root.
+pub const ROOT: Operation = Operation::new(&Description {
+    name: "root",
+    id: "root",
+    method: Method::GET,
+    path: "/",
+    status: 200,
+    response: ResponseBody::Json,
+});
+
+/// A request of the root, whose response has the value in a property.
+fn in_data(client: &Client<Fault>) -> RequestBuilder<Fault> {
+    const IN_DATA: Operation = Operation::new(&Description {
+        name: "in_data",
+        id: "inData",
+        method: Method::GET,
+        path: "/",
+        status: 200,
+        response: ResponseBody::Property("data"),
+    });
+    client.request(IN_DATA)
+}
 
 const PAGING: Paging = Paging {
     page: "page",
@@ -360,7 +383,7 @@ impl Shape {
 
     /// Makes the request and drops the result.
     pub async fn call(&self, client: &Client<Fault>, any: &Client) -> Result<(), Error<Fault>> {
-        let get = || client.request_builder(Method::GET, "/");
+        let get = || client.request(ROOT);
         match self.name {
             "objects"
             | "arrays"
@@ -446,9 +469,9 @@ impl Shape {
                 get().returns_xml::<Vec<Wide>>(&WIDE).await.map(drop)
             }
             name if name.starts_with("xml") => get().returns_xml::<Value>(&ANY).await.map(drop),
-            "error_in_place_of_a_value" => get().returns_property::<Wide>("data").await.map(drop),
+            "error_in_place_of_a_value" => in_data(client).returns_json::<Wide>().await.map(drop),
             "error_of_any_kind" => {
-                let call = any.request_builder(Method::GET, "/").returns_nothing();
+                let call = any.request(ROOT).returns_nothing();
                 let error = call.await.expect_err("500");
                 let failed = (error.kind(), error.status());
                 assert_eq!(failed, (ErrorKind::Status, Some(500)));

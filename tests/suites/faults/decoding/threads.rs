@@ -4,11 +4,11 @@ use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use client_runtime::xml::{Element, Shape as Xml};
-use client_runtime::{Client, ErrorKind, Method, Retry, Value};
+use client_runtime::{Client, ErrorKind, Retry, Value};
 use interop_tests::fault::{FaultServer, Script};
 use serde::{Deserialize, Deserializer};
 
-use super::shapes::{DEFAULTS, Fault, client};
+use super::shapes::{DEFAULTS, Fault, ROOT, client};
 use crate::in_time;
 
 /// Any value, with the thread that decoded it.
@@ -47,7 +47,7 @@ async fn large_xml_is_decoded_on_another_thread() {
             let body = repeated(start, part, "</all>", length);
             let script = Script::response(200, &[("content-type", "application/xml")], body);
             let server = FaultServer::start(move |_| script.clone()).await;
-            let call = client::<Fault>(server.url()).request_builder(Method::GET, "/");
+            let call = client::<Fault>(server.url()).request(ROOT);
             let read = in_time(call.returns_xml::<Read>(&ANY).into_future()).await;
             let Read(thread) = read.unwrap_or_else(|it| panic!("{part}: {it:?}"));
             assert_eq!(thread == here, is_here, "{part}, {length}");
@@ -89,11 +89,7 @@ fn in_deadline(result: Result<Little, client_runtime::Error<Fault>>, begun: Inst
 fn skipping_ignored_values_stops_at_the_deadline() {
     let servers = tokio::runtime::Runtime::new().expect("it starts");
     let (_server, client) = servers.block_on(ignored());
-    let call = || {
-        client
-            .request_builder(Method::GET, "/")
-            .returns_json::<Little>()
-    };
+    let call = || client.request(ROOT).returns_json::<Little>();
     let begun = Instant::now();
     let called = call().deadline(DEADLINE).call();
     in_deadline(called, begun);

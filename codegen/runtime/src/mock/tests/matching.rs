@@ -34,14 +34,10 @@ fn additional_properties_can_be_ignored_at_any_depth() {
 
 #[tokio::test]
 async fn last_condition_on_a_part_wins() {
-    let server = Server::start(&API).await;
-    let expected = server
-        .expect(&FIND)
-        .path("id", 1)
-        .query("q", "a")
-        .path("id", 2);
+    let mock = Mock::<Things>::start().await;
+    let expected = mock.on(FIND).path("id", 1).query("q", "a").path("id", 2);
     let expected = expected.query("q", "b").header("x-a", 1).header("X-A", 2);
-    let call = find(&client(&server), "2").query("q", "b").header("x-a", 2);
+    let call = mock.client().find("2").query("q", "b").header("x-a", 2);
     assert_eq!(call.await.unwrap(), Thing { id: 1 });
     assert_eq!(
         format!("{expected:?}"),
@@ -51,25 +47,24 @@ async fn last_condition_on_a_part_wins() {
 
 #[tokio::test]
 async fn differences_in_raw_bodies_are_reported() {
-    let server = Server::start(&API).await;
-    let client = client(&server);
+    let mock = Mock::<Things>::start().await;
+    let client = mock.client();
     let put = |body: &'static [u8]| {
-        let builder = client
-            .request_builder(Method::PUT, "/things/{id}")
-            .path("id", 1);
+        let builder = client.0.request(PUT).path("id", 1);
         builder.raw("text/plain", body).returns_nothing()
     };
-    let expected = || server.expect(&PUT).responds_with(201, "");
-    expected().raw("text/plain", "<a/>").times(1);
+    let expected = mock.expect(client.put_raw("<a/>"));
+    expected.responds_with(201, "").times(1);
     put(b"<a/>").await.unwrap();
     let text = why(put(b"\xff").await);
     assert!(
         text.contains("the body: expected \"<a/>\", got 1 bytes"),
         "{text}"
     );
-    expected().json(&json!(1)).optional();
+    let expected = || mock.on(PUT).responds_with(201, "").optional();
+    expected().body(1);
     assert!(why(put(b"{").await).contains("the body is not JSON"));
-    expected().no_body().optional();
+    expected().body(1).without_body();
     assert!(why(put(b"x").await).contains("expected no body"));
-    end(server);
+    end(mock);
 }

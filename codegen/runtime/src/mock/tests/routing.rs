@@ -3,8 +3,11 @@
 use super::*;
 
 fn found(method: &Method, path: &str) -> Option<(&'static str, Vec<(&'static str, String)>)> {
-    let found = API.find(method, path, "").into_iter().next();
-    found.map(|(it, values)| (it.name, values))
+    let found = Api::of::<Things>()
+        .find(method, path, "")
+        .into_iter()
+        .next();
+    found.map(|(it, values)| (it.name(), values))
 }
 
 #[test]
@@ -49,8 +52,8 @@ fn a_segment_can_contain_several_parameters() {
 
 #[tokio::test]
 async fn unknown_requests_get_a_list_of_the_operations() {
-    let server = Server::start(&API).await;
-    let client = client(&server);
+    let mock = Mock::<Things>::start().await;
+    let client = mock.client().0;
     let call = |method, path| client.request_builder(method, path).returns_nothing();
     assert_eq!(
         why(call(Method::GET, "/nowhere").await),
@@ -60,5 +63,5 @@ async fn unknown_requests_get_a_list_of_the_operations() {
         why(call(Method::DELETE, "/things/7").await),
         "the API has only GET (`find_thing`), PUT (`put_thing`) at this path"
     );
-    end(server);
+    end(mock);
 }

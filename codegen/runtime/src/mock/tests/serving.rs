@@ -3,37 +3,32 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::*;
+use crate::mock::ReturnsValue;
 
 #[tokio::test]
 async fn missing_examples_are_reported() {
-    let server = Server::start(&API).await.responding_with_examples();
-    let client = client(&server);
-    let put = || {
-        let builder = client
-            .request_builder(Method::PUT, "/things/{id}")
-            .path("id", 1);
-        builder.returns_json::<Thing>()
-    };
+    let mock = Mock::<Things>::start().await.responding_with_examples();
+    let client = mock.client();
+    let put = || client.put(1, ());
     let expected =
         "the API's description has no example of the response of `put_thing`: use `returns`";
     assert_eq!(why(put().await), expected);
-    server.expect(&PUT).returns(&Thing { id: 2 });
+    mock.on(PUT).returns(Thing { id: 2 });
     let response = put().send().await.unwrap();
     assert_eq!(
         (response.status().as_u16(), &response.raw()[..]),
         (201, &br#"{"id":2}"#[..])
     );
-    let example = || server.expect(&PUT).optional().example::<Thing>();
+    let example = || mock.on(PUT).optional().returns_example(|_| ());
     assert!(catch_unwind(AssertUnwindSafe(example)).is_err());
-    end(server);
+    end(mock);
 }
 
 #[tokio::test]
 async fn iteration_ends_after_an_example_that_has_a_next_page() {
-    let server = Server::start(&API).await;
-    let search = server.expect(&SEARCH);
-    let builder = client(&server).request_builder(Method::GET, "/things/search");
-    let mut items = builder.returns_pages::<Thing, _>(&PAGING).items();
+    let mock = Mock::<Things>::start().await;
+    let search = mock.on(SEARCH);
+    let mut items = mock.client().search().items();
     let mut ids = Vec::new();
     while let Some(thing) = items.try_next().await.unwrap() {
         ids.push(thing.id);
@@ -43,36 +38,34 @@ async fn iteration_ends_after_an_example_that_has_a_next_page() {
 
 #[tokio::test]
 async fn raw_body_has_the_content_type_of_the_operation() {
-    let server = Server::start(&API).await;
-    let call = |client: Client<Fault>| {
-        let builder = client.request_builder(Method::GET, "/exports/{year}-{name}.csv");
-        builder.path("year", 1).path("name", "a").returns_text()
-    };
-    server.expect(&EXPORT);
-    let example = call(client(&server)).send().await.unwrap();
+    let mock = Mock::<Things>::start().await;
+    mock.on(EXPORT);
+    let example = mock.client().export().send().await.unwrap();
     assert_eq!(example.headers()["content-type"], "text/csv");
     assert_eq!(example.value(), "a;b");
-    server.expect(&EXPORT).returns_raw("c");
-    assert_eq!(call(client(&server)).await.unwrap(), "c");
+    mock.on(EXPORT).returns("c");
+    assert_eq!(mock.client().export().await.unwrap(), "c");
 }
+
+type Expected = Expectation<ReturnsValue<Thing>, Fault>;
 
 #[tokio::test]
 async fn invalid_responses_panic_at_the_caller() {
-    let server = Server::start(&API).await;
-    let wrong: [fn(Expectation) -> Expectation; 3] = [
+    let mock = Mock::<Things>::start().await;
+    let wrong: [fn(Expected) -> Expected; 3] = [
         |it| it.responds_with(42, ""),
-        |it| it.fails_with(1000, &Fault::default()),
+        |it| it.fails_with(1000, Fault::default()),
         |it| it.response_header("a b", "c"),
     ];
     for wrong in wrong {
-        let expectation = server.expect(&FIND).optional();
+        let expectation = mock.on(FIND).optional();
         assert!(catch_unwind(AssertUnwindSafe(|| wrong(expectation))).is_err());
     }
 }
 
 #[test]
 fn server_starts_inside_and_outside_a_runtime() {
-    let start = || Server::start_blocking(&API).url();
+    let start = || Mock::<Things>::start_blocking().url();
     assert!(start().starts_with("http://127.0.0.1:"));
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()

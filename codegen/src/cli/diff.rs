@@ -1,0 +1,156 @@
+//! The comparison of two documents.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use super::{Job, Sources};
+use crate::compile_both;
+use crate::diff::{Pin, Report, Rust, Wire, render};
+
+/// The comparison of the documents of two jobs.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The old document.
+    pub old: Job,
+    /// The new document.
+    pub new: Job,
+    /// The text of the old crate's `API.txt`, if it was not generated as the old job does.
+    pub baseline: Option<String>,
+    /// The format of the report.
+    pub format: ReportFormat,
+    /// Whether the report contains everything.
+    pub all: bool,
+    /// The accepted changes (`accepted.toml`), relative to the new document's root.
+    pub accepted: Option<PathBuf>,
+    /// Whether to find the lines of `codegen.toml` that preserve the public API.
+    pub pins: bool,
+    /// What fails the run.
+    pub fail_on: Vec<FailOn>,
+}
+
+/// The format of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For terminals: short and coloured.
+    #[default]
+    Terminal,
+    /// For pull requests.
+    Markdown,
+    /// For other programs, as `codegen/src/diff/render/schema.json` describes.
+    Json,
+    /// For GitHub workflows: `::error file=…,line=…::…`, which a pull request shows at the line.
+    Github,
+    /// A page for browsers.
+    Html,
+}
+
+/// What fails a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// The version of the crate is lower than its changes require.
+    Unbumped,
+    /// Code may compile as before and do something else.
+    Silent,
+    /// A client of one document does not work with a server of the other.
+    WireBreaking,
+    /// The public API of the crate has a major change.
+    RustMajor,
+}
+
+impl Comparison {
+    /// Compares, and prints the report. The exit code is 1 if a document could not be read, and 3 if the result is one
+    /// that fails the run.
+    pub fn run(&self) -> ExitCode {
+        match self.attempt() {
+            Ok((text, code)) => {
+                print!("{text}");
+                code
+            }
+            Err(text) => {
+                eprint!("{text}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    fn attempt(&self) -> Result<(String, ExitCode), String> {
+        let (report, candidates) = self.compared()?;
+        let mut text = self.shown(&report);
+        if self.pins {
+            let pins = self.pins(&candidates)?;
+            match self.format {
+                ReportFormat::Terminal => text = format!("{text}\n{pins}"),
+                // Other formats are read by programs.
+                _ => eprint!("{pins}"),
+            }
+        }
+        let is_failed = self.fail_on.iter().any(|it| it.applies(&report));
+        let code = if is_failed { 3 } else { 0 };
+        Ok((text, ExitCode::from(code)))
+    }
+
+    /// Compares.
+    ///
+    /// # Errors
+    ///
+    /// A printable message if a source cannot be read or a document is invalid.
+    pub fn report(&self) -> Result<Report, String> {
+        Ok(self.compared()?.0)
+    }
+
+    fn compared(&self) -> Result<(Report, Vec<Vec<Pin>>), String> {
+        let (old, new) = (self.old_sources()?, self.new.sources()?);
+        let baseline = self.baseline.as_deref();
+        let inputs = ((old.input(), &old.config), (new.input(), &new.config));
+        let compared = compile_both(inputs.0, inputs.1, |old, new| {
+            let report = new.changes_from(old, baseline)?;
+            let pins = if self.pins {
+                new.pins(old, &report)?
+            } else {
+                Vec::new()
+            };
+            Ok((report, pins))
+        });
+        let shown = |it: crate::Diagnostics| self.new.shown_findings(&it);
+        let (mut report, pins) = compared.map_err(shown)?;
+        if let Some(path) = &self.accepted {
+            let file = self.new.read(path)?;
+            report.accept(file).map_err(shown)?;
+        }
+        Ok((report, pins))
+    }
+
+    /// The old document. One configuration may serve both, though it was written for the new one.
+    pub(super) fn old_sources(&self) -> Result<Sources, String> {
+        let mut old = self.old.sources()?;
+        old.config.is_of_another_version = true;
+        Ok(old)
+    }
+
+    fn shown(&self, report: &Report) -> String {
+        match self.format {
+            ReportFormat::Terminal => {
+                render::terminal(report, self.all, std::io::stdout().is_terminal())
+            }
+            ReportFormat::Markdown => render::markdown(report),
+            ReportFormat::Json => render::json(report),
+            ReportFormat::Github => render::github(report),
+            ReportFormat::Html => render::html(report),
+        }
+    }
+}
+
+impl FailOn {
+    fn applies(self, report: &Report) -> bool {
+        let verdict = report.verdict;
+        match self {
+            FailOn::Unbumped => report.version.unbumped,
+            FailOn::Silent => verdict.silent,
+            FailOn::WireBreaking => verdict.wire.worst() == Wire::Breaking,
+            FailOn::RustMajor => verdict.rust == Rust::Major,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What a dependent has to change, where that follows from the items.
+
+use super::report::Item;
+
+/// Adds advice to the items that follow from one change.
+pub(super) fn advise(items: &mut [Item]) {
+    for index in 0..items.len() {
+        let item = &items[index];
+        let advice = match item.change {
+            "removed" => successor(item, items).map(|it| format!("use `{it}`")),
+            "changed" if item.silent => Some("check the order of the arguments".to_owned()),
+            "changed" => arguments(&item.before, &item.after).or_else(|| values(item)),
+            "attribute" if item.after == "deprecated" => Some("see its documentation".to_owned()),
+            _ => None,
+        };
+        items[index].advice = advice;
+    }
+}
+
+/// The item that replaces one: the only new one of the same kind, in the same place.
+fn successor(item: &Item, items: &[Item]) -> Option<String> {
+    let owner = |it: &Item| it.path.rsplit_once("::").map(|it| it.0.to_owned());
+    let is_type = |text: &str| text.starts_with("struct") || text.starts_with("enum");
+    let is_alike = |a: &Item, b: &Item| {
+        a.before == b.after && !a.before.is_empty()
+            || is_type(&a.before) && is_type(&b.after)
+            || a.before.starts_with('(') && b.after.starts_with('(')
+    };
+    let in_place = |it: &&Item, change: &str| it.change == change && owner(it) == owner(item);
+    let added = items.iter().filter(|it| in_place(it, "added"));
+    let mut added = added.filter(|it| is_alike(item, it));
+    let removed = items.iter().filter(|it| in_place(it, "removed"));
+    let removed = removed.filter(|it| it.before == item.before);
+    let first = added.next()?;
+    (added.next().is_none() && removed.count() == 1).then(|| first.path.clone())
+}
+
+/// The arguments that were added or removed.
+fn arguments(before: &str, after: &str) -> Option<String> {
+    let names = |text: &str| -> Option<Vec<String>> {
+        let (list, _) = text.strip_prefix('(')?.rsplit_once(')')?;
+        let names = list.split(", ").filter_map(|it| it.split_once(": "));
+        Some(names.map(|it| it.0.to_owned()).collect())
+    };
+    let (old, new) = (names(before)?, names(after)?);
+    let missing = |from: &[String], all: &[String]| -> String {
+        let missing = all.iter().filter(|it| !from.contains(it));
+        let missing: Vec<String> = missing.map(|it| format!("`{it}`")).collect();
+        missing.join(", ")
+    };
+    let (added, removed) = (missing(&old, &new), missing(&new, &old));
+    match (added.is_empty(), removed.is_empty()) {
+        (false, true) => Some(format!("pass {added}")),
+        (true, false) => Some(format!("do not pass {removed}")),
+        (false, false) => Some(format!("pass {added} instead of {removed}")),
+        (true, true) => None,
+    }
+}
+
+/// How a value is used now.
+fn values(item: &Item) -> Option<String> {
+    let (before, after) = (item.before.as_str(), item.after.as_str());
+    let inner = |text: &str, name: &str| -> Option<String> {
+        let inner = text.strip_prefix(name)?.strip_prefix('<')?;
+        Some(inner.strip_suffix('>')?.to_owned())
+    };
+    let is_in = |text: &str, name: &str, value: &str| inner(text, name).as_deref() == Some(value);
+    let advice = if is_in(after, "Option", before) {
+        "handle `None`"
+    } else if is_in(before, "Option", after) {
+        "it is always present: use it directly"
+    } else if after.starts_with("Nullable<") {
+        "distinguish absent from `null`, or use `Option::from`"
+    } else if before.starts_with("Nullable<") {
+        "absent and `null` are the same now"
+    } else {
+        return None;
+    };
+    Some(advice.to_owned())
+}

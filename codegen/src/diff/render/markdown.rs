@@ -1,0 +1,199 @@
+//! Markdown for pull requests: the verdicts, the changes that break something, and all others folded.
+
+use std::fmt::Write as _;
+
+use crate::diagnostic::counted;
+use crate::diff::report::{Change, Item, Report};
+use crate::diff::verdict::{Rust, Wire};
+
+/// By this, a bot finds its comment.
+pub(crate) const MARK: &str = "<!-- codegen diff -->";
+
+/// GitHub accepts 65,536 characters in a comment.
+const MOST: usize = 60_000;
+
+/// How many consequences of a change are listed.
+const ITEMS: usize = 20;
+
+/// Writes a report for a pull request.
+pub(crate) fn markdown(report: &Report) -> String {
+    let mut text = format!("{MARK}\n{}", head(report));
+    let (mut breaking, mut other) = (Vec::new(), Vec::new());
+    for change in &report.changes {
+        let verdict = change.verdict;
+        let is_open = change.accepted.is_none();
+        let breaks = verdict.silent || verdict.wire.worst() == Wire::Breaking;
+        let is_breaking = breaks && is_open || verdict.rust == Rust::Major;
+        if is_breaking {
+            breaking.push(change);
+        } else {
+            other.push(change);
+        }
+    }
+    let mut left = 0;
+    if !breaking.is_empty() {
+        text.push_str("\n| What | Wire, old client | Wire, new client | Rust | Where |\n");
+        text.push_str("|---|---|---|---|---|\n");
+        left += push_all(&mut text, breaking.iter().map(|it| row(it)), MOST / 2);
+    }
+    let details = breaking.iter().filter(|it| !it.items.is_empty());
+    let details = details.map(|it| detail(it));
+    left += push_folded(
+        &mut text,
+        "What dependents have to change",
+        details,
+        MOST * 3 / 4,
+    );
+    let count = counted(other.len(), "other change");
+    left += push_folded(
+        &mut text,
+        &count,
+        other.iter().map(|it| line(it)),
+        MOST - 2_000,
+    );
+    let unexplained = report.rust.iter().map(|it| format!("{}\n", bullet(it)));
+    let summary = "Caused by the configuration or the generator";
+    left += push_folded(&mut text, summary, unexplained, MOST - 500);
+    if left > 0 {
+        let _ = writeln!(text, "\n{} not shown.", counted(left, "more line"));
+    }
+    text
+}
+
+/// The verdicts and counts.
+fn head(report: &Report) -> String {
+    let verdict = report.verdict;
+    let version = &report.version;
+    let mut text = format!("### Rust: **{}**", verdict.rust.name());
+    if verdict.rust > Rust::Patch {
+        let _ = write!(text, ", {} → **{}**", version.old, version.required);
+    }
+    if version.unbumped {
+        let _ = write!(text, " (the version is still {})", version.new);
+    }
+    if verdict.silent {
+        text.push_str(" · **silent changes**");
+    }
+    let _ = write!(
+        text,
+        "\n\nOld client with new server: **{}** · new client with old server: **{}** · {}\n",
+        verdict.wire.old_client_new_server.name(),
+        verdict.wire.new_client_old_server.name(),
+        counted(report.changes.len(), "change"),
+    );
+    text
+}
+
+/// Adds texts as long as there is room. Returns how many there was no room for.
+fn push_all(text: &mut String, all: impl Iterator<Item = String>, most: usize) -> usize {
+    let mut left = 0;
+    for one in all {
+        if left == 0 && text.chars().count() + one.chars().count() < most {
+            text.push_str(&one);
+        } else {
+            left += 1;
+        }
+    }
+    left
+}
+
+fn push_folded(
+    text: &mut String,
+    summary: &str,
+    all: impl Iterator<Item = String>,
+    most: usize,
+) -> usize {
+    let mut all = all.peekable();
+    if all.peek().is_none() {
+        return 0;
+    }
+    let _ = write!(text, "\n<details><summary>{summary}</summary>\n\n");
+    let left = push_all(text, all, most);
+    text.push_str("\n</details>\n");
+    left
+}
+
+fn row(change: &Change) -> String {
+    let verdict = change.verdict;
+    let silent = if verdict.silent { "**silent**, " } else { "" };
+    format!(
+        "| {}: {} | {} | {} | {silent}{} | {} |\n",
+        code(&change.path),
+        change.title,
+        verdict.wire.old_client_new_server.name(),
+        verdict.wire.new_client_old_server.name(),
+        verdict.rust.name(),
+        places(change),
+    )
+}
+
+fn detail(change: &Change) -> String {
+    let mut text = format!(
+        "- {}: {}{}\n",
+        code(&change.path),
+        change.title,
+        values(change)
+    );
+    let mut items: Vec<&Item> = change.items.iter().collect();
+    items.sort_by_key(|it| std::cmp::Reverse((it.silent, it.verdict)));
+    for item in items.iter().take(ITEMS) {
+        let _ = writeln!(text, "  {}", bullet(item));
+    }
+    if items.len() > ITEMS {
+        let _ = writeln!(text, "  - {}", counted(items.len() - ITEMS, "more item"));
+    }
+    text
+}
+
+fn line(change: &Change) -> String {
+    let verdict = change.verdict;
+    let worst = verdict.wire.worst().name();
+    let reach = match change.reach.count {
+        0 | 1 => String::new(),
+        count => format!(", {count} operations"),
+    };
+    format!(
+        "- {}: {}{} ({worst}, {}{reach}) {}\n",
+        code(&change.path),
+        change.title,
+        values(change),
+        verdict.rust.name(),
+        places(change)
+    )
+}
+
+fn bullet(item: &Item) -> String {
+    let verdict = if item.silent {
+        "silent"
+    } else {
+        item.verdict.name()
+    };
+    let advice = item.advice.as_ref().map(|it| format!(": {it}"));
+    let advice = advice.unwrap_or_default();
+    format!("- {verdict}: {}{advice}", code(&item.text))
+}
+
+fn values(change: &Change) -> String {
+    match (&change.before, &change.after) {
+        (Some(before), Some(after)) => format!(": {} → {}", code(before), code(after)),
+        (Some(only), None) | (None, Some(only)) => format!(": {}", code(only)),
+        (None, None) => String::new(),
+    }
+}
+
+fn places(change: &Change) -> String {
+    change.places.lines().join(" → ")
+}
+
+/// Code in a cell of a table: on one line, without what ends the code or the cell, and not too long.
+fn code(text: &str) -> String {
+    const LONGEST: usize = 160;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut short: String = line.chars().take(LONGEST).collect();
+    if short.len() < line.len() {
+        short.push('…');
+    }
+    let short = short.replace('|', "\\|");
+    let fence = if short.contains('`') { "``" } else { "`" };
+    format!("{fence}{short}{fence}")
+}

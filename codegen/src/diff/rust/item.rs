@@ -1,0 +1,169 @@
+//! The changes of one item, and their verdicts.
+
+use std::collections::HashSet;
+
+use super::line::{Line, Signature, What};
+use crate::diff::verdict::Rust;
+
+/// A change of an item of the public API.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    /// Its path.
+    pub(crate) path: String,
+    pub(crate) change: ItemChange,
+    pub(crate) verdict: Rust,
+    /// Whether code compiles as before, and does something else.
+    pub(crate) silent: bool,
+    pub(crate) before: String,
+    pub(crate) after: String,
+    /// The path of the item that it is part of; its own, if it is part of none.
+    pub(crate) owner: String,
+}
+
+/// What happened to an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ItemChange {
+    /// It is gone.
+    Removed,
+    /// It is new.
+    Added,
+    /// Its type, signature or definition changed.
+    Changed,
+    /// Its attributes changed.
+    Attribute,
+    /// It means something else on the wire.
+    Meaning,
+}
+
+impl Item {
+    pub(super) fn of(line: &Line, change: ItemChange, verdict: Rust) -> Self {
+        let shown = line.shown();
+        let (before, after) = match change {
+            ItemChange::Removed => (shown, String::new()),
+            _ => (String::new(), shown),
+        };
+        let owner = match line.owner() {
+            "" => line.path.clone(),
+            owner => owner.to_owned(),
+        };
+        Item {
+            path: line.path.clone(),
+            change,
+            verdict,
+            silent: false,
+            before,
+            after,
+            owner,
+        }
+    }
+
+    fn between(old: &Line, new: &Line, change: ItemChange, verdict: Rust) -> Self {
+        Item {
+            before: old.shown(),
+            ..Item::of(new, change, verdict)
+        }
+    }
+
+    fn attribute(line: &Line, before: &str, after: &str, verdict: Rust) -> Self {
+        Item {
+            before: before.to_owned(),
+            after: after.to_owned(),
+            ..Item::of(line, ItemChange::Attribute, verdict)
+        }
+    }
+
+    /// The change in one line.
+    pub(crate) fn described(&self) -> String {
+        match self.change {
+            ItemChange::Removed => format!("{} was removed", self.path),
+            ItemChange::Added => format!("{} was added", self.path),
+            ItemChange::Changed | ItemChange::Meaning => {
+                format!("{}: {} → {}", self.path, self.before, self.after)
+            }
+            ItemChange::Attribute if self.before.is_empty() => {
+                format!("{} became {}", self.path, self.after)
+            }
+            ItemChange::Attribute if self.after.is_empty() => {
+                format!("{} is no longer {}", self.path, self.before)
+            }
+            ItemChange::Attribute => format!("{}: {} → {}", self.path, self.before, self.after),
+        }
+    }
+}
+
+/// Removes the items that are part of another one and whose condition changed as that one's.
+pub(super) fn fold(items: &mut Vec<Item>) {
+    let is_gate = |it: &Item| it.change == ItemChange::Attribute && it.before.contains("cfg(");
+    let conditions = items.iter().filter(|it| is_gate(it));
+    let conditions: HashSet<(String, String, String)> = conditions
+        .map(|it| (it.path.clone(), it.before.clone(), it.after.clone()))
+        .collect();
+    items.retain(|it| {
+        let of_owner = (it.owner.clone(), it.before.clone(), it.after.clone());
+        it.owner == it.path || !is_gate(it) || !conditions.contains(&of_owner)
+    });
+}
+
+/// An item that is new. Literals and matches have to name all parts of one that is exhaustive.
+pub(super) fn added(line: &Line, is_exhaustive: bool) -> Item {
+    let verdict = match line.what {
+        What::Field(_) | What::Variant(_) if is_exhaustive => Rust::Major,
+        _ => Rust::Minor,
+    };
+    Item::of(line, ItemChange::Added, verdict)
+}
+
+/// The changes of an item that both have.
+pub(super) fn changed(old: &Line, new: &Line) -> Vec<Item> {
+    let mut items = Vec::new();
+    match (&old.what, &new.what) {
+        (What::Function(a), What::Function(b)) => items.extend(signature(old, new, a, b)),
+        (a, b) if a != b => {
+            items.push(Item::between(old, new, ItemChange::Changed, Rust::Major));
+        }
+        _ => {}
+    }
+    if old.gate != new.gate {
+        let verdict = if opens(&old.gate, &new.gate) {
+            Rust::Minor
+        } else {
+            Rust::Major
+        };
+        items.push(Item::attribute(new, &old.gate, &new.gate, verdict));
+    }
+    match (old.non_exhaustive, new.non_exhaustive) {
+        (false, true) => items.push(Item::attribute(new, "", "non_exhaustive", Rust::Major)),
+        (true, false) => items.push(Item::attribute(new, "non_exhaustive", "", Rust::Minor)),
+        _ => {}
+    }
+    match (old.deprecated, new.deprecated) {
+        (false, true) => items.push(Item::attribute(new, "", "deprecated", Rust::Minor)),
+        (true, false) => items.push(Item::attribute(new, "deprecated", "", Rust::Patch)),
+        _ => {}
+    }
+    items
+}
+
+fn signature(old: &Line, new: &Line, a: &Signature, b: &Signature) -> Option<Item> {
+    let is_same = a.head == b.head && a.returns == b.returns && a.types().eq(b.types());
+    if !is_same {
+        return Some(Item::between(old, new, ItemChange::Changed, Rust::Major));
+    }
+    // Another name of an argument is none of a caller's business, but another order is.
+    let (x, y) = (a.names(), b.names());
+    let is_swapped = x != y && x.iter().all(|it| y.contains(it));
+    is_swapped.then(|| Item {
+        silent: true,
+        ..Item::between(old, new, ItemChange::Changed, Rust::Major)
+    })
+}
+
+/// Whether what is compiled under one condition is compiled under the other, too.
+fn opens(old: &str, new: &str) -> bool {
+    let features = |text: &str| -> Vec<String> {
+        let quoted = text.split('"').skip(1).step_by(2);
+        quoted.map(str::to_owned).collect()
+    };
+    let (a, b) = (features(old), features(new));
+    new.is_empty() || !old.is_empty() && !new.contains("all(") && a.iter().all(|it| b.contains(it))
+}

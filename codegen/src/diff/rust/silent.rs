@@ -1,0 +1,194 @@
+//! Silent changes: code compiles as before, and sends or reads something else.
+
+use std::collections::HashMap;
+
+use super::item::{Item, ItemChange};
+use crate::diff::template::template;
+use crate::diff::verdict::Rust;
+use crate::ir::{
+    Api, Constant, Credential, Definition, Discrimination, Location, Route, Security, Server, Style,
+};
+use crate::surface::{Crate, Operation, Way};
+
+/// What an item of the crate stands for on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fact {
+    /// The path of the item.
+    path: String,
+    /// The item that callers of it use, too: if its signatures change, they notice.
+    guard: Option<String>,
+    /// Which of its properties, such as `path`.
+    aspect: &'static str,
+    value: String,
+}
+
+/// What the items of a crate stand for on the wire.
+pub(crate) fn facts(surface: &Crate) -> Vec<Fact> {
+    let mut facts = Facts(Vec::new(), None);
+    facts.client(surface);
+    surface
+        .operations
+        .iter()
+        .for_each(|it| facts.operation(surface, it));
+    facts.models(surface);
+    facts.0
+}
+
+/// The items that are the same and stand for something else.
+pub(super) fn compare(old: &[Fact], new: &[Fact], is_same: &dyn Fn(&str) -> bool) -> Vec<Item> {
+    let new: HashMap<(&str, &str), &Fact> = new.iter().map(|it| (it.key(), it)).collect();
+    let changed = old.iter().filter_map(|before| {
+        let after = new.get(&before.key())?;
+        let item = before.path.split('(').next().unwrap_or_default();
+        let is_same = is_same(item) && before.guard.as_deref().is_none_or(is_same);
+        (after.value != before.value && is_same).then(|| Item {
+            path: before.path.clone(),
+            change: ItemChange::Meaning,
+            verdict: Rust::Patch,
+            silent: true,
+            before: format!("{} {}", before.aspect, before.value),
+            after: after.value.clone(),
+            owner: item.rsplit_once("::").map_or("", |it| it.0).to_owned(),
+        })
+    });
+    changed.collect()
+}
+
+impl Fact {
+    fn key(&self) -> (&str, &str) {
+        (&self.path, self.aspect)
+    }
+}
+
+/// The facts, and the guard of those that are added.
+struct Facts(Vec<Fact>, Option<String>);
+
+impl Facts {
+    fn push(&mut self, path: impl Into<String>, aspect: &'static str, value: impl Into<String>) {
+        self.0.push(Fact {
+            path: path.into(),
+            guard: self.1.clone(),
+            aspect,
+            value: value.into(),
+        });
+    }
+
+    fn client(&mut self, surface: &Crate) {
+        let api = surface.api;
+        let server = api.server.as_ref().map(Server::default_url);
+        self.push("Client", "server", server.unwrap_or_default());
+        self.push(
+            "Client",
+            "token URL",
+            api.token_url.clone().unwrap_or_default(),
+        );
+        for (function, key) in surface.root.builder.keys.iter().zip(&api.keys) {
+            let path = format!("ClientBuilder::{}", function.ident);
+            let (location, name) = key.place();
+            self.push(path, "key", format!("{location:?} {name}").to_lowercase());
+        }
+    }
+
+    fn operation(&mut self, surface: &Crate, operation: &Operation) {
+        let ir = operation.ir;
+        let method = format!("Client::{}", operation.method.ident);
+        let request = format!("operations::{}", operation.own_request.item.ident);
+        self.1 = Some(request.clone());
+        let path = Route::of(&ir.path).target();
+        self.push(
+            &*method,
+            "request",
+            format!("{} {}", ir.method, template(&path)),
+        );
+        if let Some(body) = &ir.body {
+            let media: Vec<&str> = body
+                .contents()
+                .map(crate::ir::Content::media_type)
+                .collect();
+            self.push(&*method, "media type", media.join(", "));
+        }
+        if let Some(media) = &ir.success.content_type {
+            self.push(&*method, "accepted media type", media);
+        }
+        let server = ir.server.as_ref().map(Server::default_url);
+        let server = server.unwrap_or_else(|| "of the client".to_owned());
+        self.push(&*method, "server", server);
+        let security = ir.security.as_ref().or(surface.api.security.as_ref());
+        self.push(&*method, "credentials", credentials(surface.api, security));
+        for parameter in &operation.parameters {
+            let it = parameter.ir;
+            let path = if it.is_argument() {
+                format!("{method}({})", parameter.ident)
+            } else {
+                format!("{request}::{}", parameter.ident)
+            };
+            let location = format!("{:?}", it.location).to_lowercase();
+            let name = match it.location {
+                Location::Path => String::new(),
+                Location::Header => it.name.wire.to_ascii_lowercase(),
+                _ => it.name.wire.clone(),
+            };
+            self.push(&*path, "parameter", format!("{location} {name}").trim());
+            // Most styles write a single text the same.
+            let is_structured = !matches!(parameter.way, Way::Text)
+                || !matches!(it.style, Style::Simple { .. } | Style::Form { .. });
+            let style = if is_structured {
+                format!("{:?} {:?}", it.style, parameter.way)
+            } else {
+                "text".to_owned()
+            };
+            self.push(&*path, "style", style);
+        }
+    }
+
+    fn models(&mut self, surface: &Crate) {
+        for model in surface.models.iter().filter(|it| it.ir.is_used()) {
+            let path = |own: &str| format!("models::{}::{own}", model.item.ident);
+            match &model.ir.definition {
+                Definition::Struct(it) => {
+                    for (field, own) in it.fields.iter().zip(model.item.fields()) {
+                        self.push(path(&own.ident), "property", &field.name.wire);
+                    }
+                    // No item stands for a constant, but `new` sets it.
+                    if model.item.function("new").is_some() {
+                        let constant = |it: &Constant| format!("{} {:?}", it.name.wire, it.value);
+                        let constants: Vec<String> = it.constants.iter().map(constant).collect();
+                        self.push(path("new"), "constants", constants.join(", "));
+                    }
+                }
+                Definition::Enum(it) => {
+                    for (variant, own) in it.variants.iter().zip(model.item.variants()) {
+                        self.push(path(&own.ident), "value", &variant.name.wire);
+                    }
+                }
+                Definition::Union(it) if it.discrimination != Discrimination::Content => {
+                    for (variant, own) in it.variants.iter().zip(model.item.variants()) {
+                        // The first one is sent.
+                        let tag = variant.values.first().cloned();
+                        self.push(path(&own.ident), "tag", tag.unwrap_or_default());
+                    }
+                }
+                Definition::Union(_) | Definition::Alias(_) => {}
+            }
+        }
+    }
+}
+
+/// The credentials of an operation, as requests carry them.
+fn credentials(api: &Api, security: Option<&Security>) -> String {
+    let Some(security) = security else {
+        return "any".to_owned();
+    };
+    let one = |it: &Credential| match it {
+        Credential::Authorization | Credential::Scheme(_) => "authorization".to_owned(),
+        Credential::Key(name) => {
+            let key = api.keys.iter().find(|it| it.name.wire == *name);
+            key.map_or_else(|| name.clone(), |it| it.place().1)
+        }
+    };
+    // Further alternatives change nothing for those who use the first one.
+    match security.first() {
+        Some(first) => first.iter().map(one).collect::<Vec<_>>().join(" and "),
+        None => "none".to_owned(),
+    }
+}

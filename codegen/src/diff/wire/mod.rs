@@ -1,0 +1,43 @@
+//! What a client of one document and a server of the other can say to each other.
+//!
+//! One relation is evaluated in both directions: whether a receiver can read all that a sender may send. For requests, the
+//! client sends; for responses, the server does. Everything is read from the documents: the IR lacks what receivers may
+//! check, and depends on the configuration. Pairs of schemas are compared once for each role.
+
+mod body;
+mod change;
+mod document;
+mod gather;
+mod header;
+mod limit;
+mod media;
+mod object;
+mod operation;
+mod parameter;
+mod prose;
+mod response;
+mod role;
+mod schema;
+mod security;
+mod server;
+mod shape;
+mod side;
+mod union;
+mod value;
+mod variants;
+mod walk;
+
+pub(super) use change::{Change, Found, Operation};
+pub(crate) use side::Side;
+use walk::Walk;
+
+/// Compares two documents.
+pub(super) fn compare<'d>(old: Side<'d>, new: Side<'d>) -> Found {
+    let mut walk = Walk::new(old, new);
+    walk.document();
+    walk.operations();
+    walk.run();
+    walk.unused();
+    walk.run();
+    walk.graph.finish()
+}

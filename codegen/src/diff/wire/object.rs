@@ -1,0 +1,354 @@
+//! Objects: their properties, and what else they may contain.
+
+use super::change::Change;
+use super::role::{Flow, Role};
+use super::schema::Optional;
+use super::shape::{Property, Shape};
+use super::walk::{Place, Walk};
+use crate::diff::rule::Rule;
+use crate::diff::verdict::{Directions, Wire};
+use crate::openapi::{Schema, Typed};
+
+/// A property as one side of an exchange sees it.
+#[derive(Clone, Copy)]
+pub(super) struct Presence {
+    pub(super) required: bool,
+    pub(super) has_default: bool,
+}
+
+/// A property with the shape of its value.
+struct Member<'d> {
+    property: Property<'d>,
+    shape: Shape<'d>,
+}
+
+impl Member<'_> {
+    /// The property as seen by those who exchange it; `None` if it is not exchanged in this direction.
+    fn presence(&self, role: Role) -> Option<Presence> {
+        let hidden = match role.flow {
+            Flow::Request => "readOnly",
+            Flow::Response => "writeOnly",
+        };
+        (!self.shape.flag(hidden)).then(|| Presence {
+            required: self.property.required,
+            has_default: self.shape.keyword("default").is_some(),
+        })
+    }
+
+    /// What a renamed property keeps.
+    fn kind(
+        &self,
+    ) -> (
+        Option<&std::collections::BTreeSet<&str>>,
+        Option<&str>,
+        Option<&str>,
+    ) {
+        let shape = &self.shape;
+        (shape.types.as_ref(), shape.text("format"), shape.name)
+    }
+}
+
+impl<'d> Walk<'d> {
+    /// Compares the properties.
+    pub(super) fn properties(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
+        let mut added: Vec<(&str, Member)> = Vec::new();
+        let mut removed: Vec<(&str, Member)> = Vec::new();
+        let mut after = new.properties();
+        for (name, property) in old.properties() {
+            let shape = self.old.shape(&property.schemas);
+            let before = Member { property, shape };
+            match after.shift_remove(name) {
+                Some(property) => {
+                    let shape = self.new.shape(&property.schemas);
+                    let after = Member { property, shape };
+                    self.property(
+                        &place.part(&format!(".{name}")),
+                        name,
+                        (old, new),
+                        &before,
+                        &after,
+                    );
+                }
+                None => removed.push((name, before)),
+            }
+        }
+        for (name, property) in after {
+            let shape = self.new.shape(&property.schemas);
+            added.push((name, Member { property, shape }));
+        }
+        if self.replaced(place, (old, new), &removed, &added) {
+            return;
+        }
+        for (name, member) in &removed {
+            let renamed = counterpart(member, &removed, &added);
+            self.removed(place, name, member, new, renamed);
+        }
+        for (name, member) in &added {
+            let renamed = counterpart(member, &added, &removed);
+            self.added(place, name, member, old, renamed);
+        }
+    }
+
+    /// Reports an object of which nothing remained, and one for which another schema was substituted: what is exchanged is
+    /// something else. Returns whether it is one.
+    fn replaced(
+        &mut self,
+        place: &Place,
+        (old, new): (&Shape<'d>, &Shape<'d>),
+        removed: &[(&str, Member<'d>)],
+        added: &[(&str, Member<'d>)],
+    ) -> bool {
+        let count = old.properties().len();
+        let is_nothing_left =
+            count > 0 && removed.len() == count && removed.len() + added.len() > 2;
+        let has = |side: &super::side::Side<'d>, name: Option<&str>| {
+            name.is_some_and(|it| side.document.schemas().get(it).is_some())
+        };
+        let is_other = old.name != new.name && has(&self.new, old.name) && has(&self.old, new.name);
+        let is_replaced = !added.is_empty() && !removed.is_empty() && (is_nothing_left || is_other);
+        if is_replaced {
+            let names = |all: &[(&str, Member)]| -> Vec<String> {
+                let mut names: Vec<String> = all.iter().map(|it| it.0.to_owned()).collect();
+                names.sort_unstable();
+                names
+            };
+            let change = Change::of(Rule::PropertiesReplaced)
+                .at(old.span(), new.span())
+                .from(names(removed).join(", "))
+                .to(names(added).join(", "));
+            self.found(place, change.wire(Directions::BREAKING));
+        }
+        is_replaced
+    }
+
+    fn removed(
+        &mut self,
+        place: &Place,
+        name: &str,
+        member: &Member<'d>,
+        new: &Shape<'d>,
+        renamed: Option<&str>,
+    ) {
+        let role = place.role;
+        let before = member.presence(role);
+        let mut wire = role.judge(&before, &None, |s, r| exchange(role, *s, *r));
+        if before.is_some() && !role.is_request() {
+            // Clients in use may rely on what they used to receive.
+            let lost = &mut wire.old_client_new_server;
+            *lost = (*lost).max(Wire::Risky);
+        }
+        let rule = if member.property.required {
+            Rule::PropertyRequiredRemoved
+        } else {
+            Rule::PropertyRemoved
+        };
+        let mut change = Change::of(rule)
+            .at(member.property.span, new.span_of("properties"))
+            .from(name)
+            .within(format!("{}.{name}", place.path))
+            .wire(wire);
+        if let Some(renamed) = renamed {
+            change = change.to(format!("perhaps renamed to {renamed}"));
+        }
+        self.found(place, change);
+    }
+
+    fn added(
+        &mut self,
+        place: &Place,
+        name: &str,
+        member: &Member<'d>,
+        old: &Shape<'d>,
+        renamed: Option<&str>,
+    ) {
+        let role = place.role;
+        let after = member.presence(role);
+        let mut wire = role.judge(&None, &after, |s, r| exchange(role, *s, *r));
+        let mut change = Change::of(if member.property.required {
+            Rule::PropertyRequiredAdded
+        } else {
+            Rule::PropertyAdded
+        });
+        if let Some(renamed) = renamed {
+            change = change.from(format!("perhaps renamed from {renamed}"));
+            if after.is_some() && !role.is_request() {
+                // Servers in use still send it by its old name.
+                let lost = &mut wire.new_client_old_server;
+                *lost = (*lost).max(Wire::Risky);
+            }
+        }
+        let change = change
+            .at(old.span_of("properties"), member.property.span)
+            .to(name)
+            .within(format!("{}.{name}", place.path));
+        self.found(place, change.wire(wire));
+    }
+
+    /// Compares a property that both documents have.
+    fn property(
+        &mut self,
+        place: &Place,
+        name: &str,
+        (old, new): (&Shape<'d>, &Shape<'d>),
+        before: &Member<'d>,
+        after: &Member<'d>,
+    ) {
+        let role = place.role;
+        let (a, b) = (before.presence(role), after.presence(role));
+        self.access(place, before, after);
+        if let (Some(a), Some(b)) = (a, b)
+            && a.required != b.required
+        {
+            let wire = role.judge(&Some(a), &Some(b), |s, r| exchange(role, *s, *r));
+            let rule = if b.required {
+                Rule::PropertyBecameRequired
+            } else {
+                Rule::PropertyBecameOptional
+            };
+            let span = |it: &Shape, own: &Member| {
+                let listed = it.required_span(name);
+                listed.unwrap_or(own.property.span)
+            };
+            let change = Change::of(rule).at(span(old, before), span(new, after));
+            self.found(place, change.wire(wire));
+        }
+        if a.is_some() || b.is_some() {
+            let optional = Optional {
+                old: !before.property.required,
+                new: !after.property.required,
+            };
+            let (a, b) = (&before.property.schemas, &after.property.schemas);
+            self.value(place, a, b, optional);
+        }
+    }
+
+    /// Compares who may set a property.
+    fn access(&mut self, place: &Place, before: &Member<'d>, after: &Member<'d>) {
+        let role = place.role;
+        let flags = [
+            ("readOnly", Rule::ReadOnlyAdded, Rule::ReadOnlyRemoved),
+            ("writeOnly", Rule::WriteOnlyAdded, Rule::WriteOnlyRemoved),
+        ];
+        for (keyword, added, removed) in flags {
+            let (a, b) = (before.shape.flag(keyword), after.shape.flag(keyword));
+            if a == b {
+                continue;
+            }
+            let (x, y) = (before.presence(role), after.presence(role));
+            let mut wire = Directions::COMPATIBLE;
+            if x.is_some() != y.is_some() {
+                wire = role.judge(&x, &y, |s, r| exchange(role, *s, *r));
+                if b && role.is_request() {
+                    // Servers in use may take its absence for its removal.
+                    let lost = &mut wire.new_client_old_server;
+                    *lost = (*lost).max(Wire::Risky);
+                } else if b {
+                    let lost = &mut wire.old_client_new_server;
+                    *lost = (*lost).max(Wire::Risky);
+                }
+            }
+            let change = Change::of(if b { added } else { removed })
+                .at(before.shape.span_of(keyword), after.shape.span_of(keyword));
+            self.found(place, change.wire(wire));
+        }
+    }
+
+    /// Compares the properties that are not listed.
+    pub(super) fn additional(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
+        if !(old.is("object") && new.is("object")) {
+            return;
+        }
+        let (a, b) = (Additional::of(old), Additional::of(new));
+        if let (Additional::Of(a), Additional::Of(b)) = (&a, &b) {
+            self.value(&place.part(".*"), &[*a], &[*b], Optional::NO);
+            return;
+        }
+        if a.kind() == b.kind() {
+            return;
+        }
+        let role = place.role;
+        let wire = role.judge(
+            &(&a, old.properties().is_empty()),
+            &(&b, new.properties().is_empty()),
+            |(sender, is_map), (receiver, _)| unlisted(role, sender, *is_map, receiver),
+        );
+        let change = Change::of(Rule::AdditionalChanged)
+            .at(
+                old.span_of("additionalProperties"),
+                new.span_of("additionalProperties"),
+            )
+            .from(a.kind())
+            .to(b.kind());
+        self.found(place, change.wire(wire));
+    }
+}
+
+/// The property that has perhaps become this one, or that this one has perhaps become: the only one of its kind that is
+/// gone, if this is the only one that came, or the other way round.
+fn counterpart<'a>(
+    member: &Member<'_>,
+    own: &[(&str, Member<'_>)],
+    others: &[(&'a str, Member<'_>)],
+) -> Option<&'a str> {
+    let is_only = own.iter().filter(|it| it.1.kind() == member.kind()).count() == 1;
+    let mut alike = others.iter().filter(|it| it.1.kind() == member.kind());
+    let first = alike.next().filter(|_| is_only)?;
+    alike.next().is_none().then_some(first.0)
+}
+
+/// Whether a receiver can do without what the sender leaves out, and ignores what it does not know.
+pub(super) fn exchange(role: Role, sender: Option<Presence>, receiver: Option<Presence>) -> Wire {
+    let is_sent = sender.is_some_and(|it| it.required);
+    match receiver {
+        Some(it) if it.required && !is_sent => {
+            if it.has_default && role.is_request() {
+                Wire::Risky
+            } else {
+                Wire::Breaking
+            }
+        }
+        // Servers ignore what they do not know, or refuse it. Clients ignore it.
+        None if sender.is_some() && role.is_request() => Wire::Risky,
+        _ => Wire::Compatible,
+    }
+}
+
+/// What an object may contain beside its properties.
+enum Additional<'d> {
+    Anything,
+    Nothing,
+    Of(Schema<'d>),
+}
+
+impl<'d> Additional<'d> {
+    fn of(shape: &Shape<'d>) -> Self {
+        if shape.parts.iter().any(|it| it.is_closed()) {
+            return Additional::Nothing;
+        }
+        let declared = shape.parts.iter().filter_map(|it| it.further());
+        let mut schemas =
+            declared.filter(|(_, it)| it.node().as_object().is_some_and(|it| !it.is_empty()));
+        schemas
+            .next()
+            .map_or(Additional::Anything, |it| Additional::Of(it.1))
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Additional::Anything => "anything",
+            Additional::Nothing => "nothing",
+            Additional::Of(_) => "values of a schema",
+        }
+    }
+}
+
+fn unlisted(role: Role, sender: &Additional, is_map: bool, receiver: &Additional) -> Wire {
+    match (sender, receiver) {
+        (Additional::Nothing, _) | (Additional::Anything, Additional::Anything) => Wire::Compatible,
+        // What an object without a declaration contains is what it lists.
+        (Additional::Anything, Additional::Of(_)) if !is_map => Wire::Compatible,
+        (Additional::Anything, Additional::Of(_)) => Wire::Breaking,
+        _ if role.is_request() => Wire::Risky,
+        _ => Wire::Compatible,
+    }
+}

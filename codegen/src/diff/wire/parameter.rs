@@ -1,0 +1,231 @@
+//! Parameters of operations, and headers of responses.
+
+use indexmap::IndexMap;
+
+use super::change::Change;
+use super::object::{Presence, exchange};
+use super::operation::Endpoint;
+use super::role::{Form, Role};
+use super::schema::Optional;
+use super::side::Side;
+use super::walk::{Place, Walk};
+use crate::diff::rule::Rule;
+use crate::diff::verdict::Directions;
+use crate::openapi::{Given, Parameter, Schema, Typed};
+
+/// A parameter, with what it is found by.
+#[derive(Clone, Copy)]
+struct Found<'d> {
+    parameter: Parameter<'d>,
+    name: &'d str,
+    location: &'d str,
+}
+
+/// The location and the name of a parameter. Those in the path are found by their position.
+type Key = (String, String);
+
+/// Parameters that OpenAPI ignores.
+const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
+
+fn parameters<'d>(side: &Side<'d>, endpoint: &Endpoint<'d>) -> IndexMap<Key, Found<'d>> {
+    let own = endpoint.operation.parameters().into_iter();
+    let of_items = endpoint.items.iter().filter_map(|it| it.parameters());
+    let names = endpoint.path_names();
+    let mut all = IndexMap::new();
+    for parameter in own.chain(of_items).flatten() {
+        let parameter = side.resolved(parameter);
+        let (Some(name), Some(location)) = (parameter.name(), parameter.location()) else {
+            continue;
+        };
+        let (name, location) = (name.text, location.text);
+        let key = match location {
+            "path" => match names.iter().position(|it| *it == name) {
+                Some(position) => position.to_string(),
+                None => continue,
+            },
+            "header" => name.to_ascii_lowercase(),
+            _ => name.to_owned(),
+        };
+        if location == "header" && IGNORED.contains(&key.as_str()) {
+            continue;
+        }
+        let found = Found {
+            parameter,
+            name,
+            location,
+        };
+        all.entry((location.to_owned(), key)).or_insert(found);
+    }
+    all
+}
+
+impl Found<'_> {
+    fn path(&self, place: &Place) -> String {
+        format!("{} {} {}", place.path, self.location, self.name)
+    }
+
+    fn is_required(&self) -> bool {
+        self.location == "path" || self.parameter.given().required() == Some(true)
+    }
+}
+
+/// The schemas of a parameter or header, and its media type if it is encoded.
+fn content(given: Given<'_>) -> (Vec<Schema<'_>>, Option<&str>) {
+    let media = given.content().unwrap_or_default().iter().next();
+    match media {
+        Some((name, media)) => (media.schema().into_iter().collect(), Some(name)),
+        None => (given.schema().into_iter().collect(), None),
+    }
+}
+
+impl<'d> Walk<'d> {
+    /// Compares the parameters of an operation.
+    pub(super) fn parameters(&mut self, place: &Place, old: &Endpoint<'d>, new: &Endpoint<'d>) {
+        let place = place.at(place.path.clone(), Role::PARAMETER);
+        let before = parameters(&self.old, old);
+        let mut after = parameters(&self.new, new);
+        let (from, to) = (old.operation, new.operation);
+        for (key, a) in before {
+            let at = place.at(a.path(&place), place.role);
+            let Some(b) = after.shift_remove(&key) else {
+                let presence = presence(&self.old, &a);
+                let wire = at
+                    .role
+                    .judge(&Some(presence), &None, |s, r| exchange(at.role, *s, *r));
+                let rule = if a.is_required() {
+                    Rule::ParameterRequiredRemoved
+                } else {
+                    Rule::ParameterRemoved
+                };
+                let change = Change::of(rule)
+                    .at(a.parameter.span(), to.span_of("parameters"))
+                    .from(a.name);
+                self.found(&at, change.wire(wire));
+                continue;
+            };
+            self.parameter(&place.at(b.path(&place), place.role), &a, &b);
+        }
+        for b in after.values() {
+            let at = place.at(b.path(&place), place.role);
+            let presence = presence(&self.new, b);
+            let wire = at
+                .role
+                .judge(&None, &Some(presence), |s, r| exchange(at.role, *s, *r));
+            let rule = if b.is_required() {
+                Rule::ParameterRequiredAdded
+            } else {
+                Rule::ParameterAdded
+            };
+            let change = Change::of(rule)
+                .at(from.span_of("parameters"), b.parameter.span())
+                .to(b.name);
+            self.found(&at, change.wire(wire));
+        }
+    }
+
+    fn parameter(&mut self, place: &Place, old: &Found<'d>, new: &Found<'d>) {
+        let (a, b) = (old.parameter, new.parameter);
+        let spans = (a.span(), b.span());
+        self.described(place, spans, a, b);
+        if old.name != new.name && old.location == "path" {
+            let change = Change::of(Rule::ParameterRenamed)
+                .at(a.span_of("name"), b.span_of("name"))
+                .from(old.name)
+                .to(new.name);
+            self.found(place, change);
+        }
+        let (x, y) = (presence(&self.old, old), presence(&self.new, new));
+        if x.required != y.required {
+            let role = place.role;
+            let wire = role.judge(&Some(x), &Some(y), |s, r| exchange(role, *s, *r));
+            let rule = if y.required {
+                Rule::ParameterBecameRequired
+            } else {
+                Rule::ParameterBecameOptional
+            };
+            let change =
+                Change::of(rule).at(a.given().span_of("required"), b.given().span_of("required"));
+            self.found(place, change.wire(wire));
+        }
+        self.style(place, (a.given(), b.given()), old.location);
+        let optional = Optional {
+            old: !x.required,
+            new: !y.required,
+        };
+        self.given(place, a.given(), b.given(), optional);
+    }
+
+    /// Compares the value of a parameter or a header.
+    pub(super) fn given(
+        &mut self,
+        place: &Place,
+        old: Given<'d>,
+        new: Given<'d>,
+        optional: Optional,
+    ) {
+        let ((a, encoded), (b, encoded_now)) = (content(old), content(new));
+        if encoded != encoded_now {
+            let mut change = Change::of(Rule::ParameterStyle).at(old.span(), new.span());
+            change.before = encoded.map(str::to_owned);
+            change.after = encoded_now.map(str::to_owned);
+            self.found(place, change.wire(Directions::BREAKING));
+        }
+        let role = match encoded_now {
+            Some(_) => Role::new(place.role.flow, Form::Typed),
+            None => place.role,
+        };
+        self.value(&place.at(place.path.clone(), role), &a, &b, optional);
+    }
+
+    /// Compares how a value is written.
+    fn style(&mut self, place: &Place, (old, new): (Given<'d>, Given<'d>), location: &str) {
+        let of = |it: Given<'d>| {
+            let default = match location {
+                "query" | "cookie" => "form",
+                _ => "simple",
+            };
+            let style = it.style().map_or(default, |it| it.text);
+            (style, it.explode().unwrap_or(style == "form"))
+        };
+        let (a, b) = (of(old), of(new));
+        let text = |it: (&str, bool)| format!("style: {}, explode: {}", it.0, it.1);
+        let is_structured = |side: &Side<'d>, it: Given<'d>| {
+            let shape = side.shape(&content(it).0);
+            shape.is("array") || shape.is("object") || shape.types.is_none()
+        };
+        if a != b {
+            // A scalar is written the same in most styles.
+            let prefix = |it: &str| matches!(it, "label" | "matrix");
+            let matters = is_structured(&self.old, old) && is_structured(&self.new, new)
+                || prefix(a.0) != prefix(b.0)
+                || prefix(a.0) && a.0 != b.0;
+            let wire = if matters {
+                Directions::BREAKING
+            } else {
+                Directions::COMPATIBLE
+            };
+            let keyword = if a.0 == b.0 { "explode" } else { "style" };
+            let change = Change::of(Rule::ParameterStyle)
+                .at(old.span_of(keyword), new.span_of(keyword))
+                .from(text(a))
+                .to(text(b));
+            self.found(place, change.wire(wire));
+        }
+        let reserved = |it: Given<'d>| it.reserved().unwrap_or(false);
+        if reserved(old) != reserved(new) {
+            let change = Change::of(Rule::ParameterStyle)
+                .at(old.span_of("allowReserved"), new.span_of("allowReserved"))
+                .from(format!("allowReserved: {}", reserved(old)))
+                .to(format!("allowReserved: {}", reserved(new)));
+            self.found(place, change.wire(Directions::RISKY));
+        }
+    }
+}
+
+fn presence<'d>(side: &Side<'d>, found: &Found<'d>) -> Presence {
+    let (schemas, _) = content(found.parameter.given());
+    Presence {
+        required: found.is_required(),
+        has_default: side.shape(&schemas).keyword("default").is_some(),
+    }
+}

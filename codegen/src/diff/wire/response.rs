@@ -1,0 +1,298 @@
+//! Responses: successes by status, and failures.
+
+use indexmap::IndexMap;
+
+use super::change::Change;
+use super::media::{Content, Family, content, family, includes};
+use super::role::{Flow, Form, Role};
+use super::walk::{Place, Walk};
+use crate::diff::rule::Rule;
+use crate::diff::verdict::{Directions, Wire};
+use crate::openapi::{Map, Operation, Response, Responses, Typed};
+use crate::source::Span;
+
+const ROLE: Role = Role::new(Flow::Response, Form::Typed);
+
+/// A response, and the location of its status.
+type Given<'d> = (Span, Response<'d>);
+
+/// The responses of an operation, by status.
+type ByStatus<'d> = IndexMap<String, Given<'d>>;
+
+impl<'d> Walk<'d> {
+    /// Compares the responses of an operation.
+    pub(super) fn responses(&mut self, place: &Place, old: Operation<'d>, new: Operation<'d>) {
+        let place = place.at(place.path.clone(), ROLE);
+        let spans = (old.span_of("responses"), new.span_of("responses"));
+        let before = self.by_status(true, old);
+        let after = self.by_status(false, new);
+        let only_default = !before
+            .keys()
+            .chain(after.keys())
+            .any(|it| it.starts_with('2'));
+        let is_success = |it: &str| it.starts_with('2') || only_default && it == "default";
+        let part = |all: &ByStatus<'d>, successes: bool| -> ByStatus<'d> {
+            let own = all.iter().filter(|(it, _)| is_success(it) == successes);
+            own.map(|(status, it)| (status.clone(), *it)).collect()
+        };
+        self.successes(&place, spans, part(&before, true), part(&after, true));
+        self.failures(&place, spans, &part(&before, false), &part(&after, false));
+    }
+
+    fn by_status(&self, is_old: bool, operation: Operation<'d>) -> ByStatus<'d> {
+        let side = if is_old { &self.old } else { &self.new };
+        let all = operation
+            .responses()
+            .into_iter()
+            .flat_map(Responses::by_status);
+        let all = all.map(|it| {
+            let status = it.key.to_ascii_uppercase().replace("DEFAULT", "default");
+            (status, (it.key_span, side.resolved(it.value)))
+        });
+        all.collect()
+    }
+
+    fn successes(
+        &mut self,
+        place: &Place,
+        spans: (Span, Span),
+        mut old: ByStatus<'d>,
+        mut new: ByStatus<'d>,
+    ) {
+        let is_alone = old.len() == 1 && new.len() == 1;
+        let had_body = |all: &ByStatus<'d>| all.values().any(|it| has_body(it.1));
+        let had = (had_body(&old), had_body(&new));
+        let statuses: Vec<String> = old.keys().cloned().collect();
+        for status in statuses {
+            if let (Some(a), Some(b)) = (old.get(&status), new.get(&status)) {
+                self.response(&place.part(&format!(" {status}")), *a, *b);
+                old.shift_remove(&status);
+                new.shift_remove(&status);
+            }
+        }
+        // One status that replaces another.
+        if let ([(from, a)], [(to, b)]) = (
+            old.iter().collect::<Vec<_>>().as_slice(),
+            new.iter().collect::<Vec<_>>().as_slice(),
+        ) {
+            let (a, b) = (**a, **b);
+            let has_content = (has_body(a.1), has_body(b.1));
+            let wire = if is_alone && has_content.0 != has_content.1 {
+                Directions::COMPATIBLE
+            } else {
+                Directions::RISKY
+            };
+            let change = Change::of(Rule::StatusChanged)
+                .at(a.0, b.0)
+                .from((*from).clone())
+                .to((*to).clone());
+            self.found(place, change.wire(wire));
+            self.response(&place.part(&format!(" {to}")), a, b);
+            return;
+        }
+        for (status, a) in &old {
+            let wire = ROLE.judge(&Some(has_body(a.1)), &None, |s, r| {
+                unknown(*s, r.or(Some(had.1)))
+            });
+            let change = Change::of(Rule::ResponseRemoved).at(a.0, spans.1);
+            self.found(place, change.from(status.clone()).wire(wire));
+        }
+        for (status, b) in &new {
+            let wire = ROLE.judge(&None, &Some(has_body(b.1)), |s, r| {
+                unknown(*s, r.or(Some(had.0)))
+            });
+            let change = Change::of(Rule::ResponseAdded).at(spans.0, b.0);
+            self.found(place, change.to(status.clone()).wire(wire));
+        }
+    }
+
+    /// Compares the failures. A client without a response for a status takes it by its range, or the default.
+    fn failures(
+        &mut self,
+        place: &Place,
+        spans: (Span, Span),
+        old: &ByStatus<'d>,
+        new: &ByStatus<'d>,
+    ) {
+        for (status, a) in old {
+            if let Some(b) = new.get(status) {
+                self.response(&place.part(&format!(" {status}")), *a, *b);
+                continue;
+            }
+            let is_known = self.is_like(*a, nearest(new, status), true);
+            let wire = ROLE.judge(&Some(is_known), &None, |s, _| misread(*s));
+            let change = Change::of(Rule::FailureRemoved).at(a.0, spans.1);
+            self.found(place, change.from(status.clone()).wire(wire));
+        }
+        for (status, b) in new {
+            if !old.contains_key(status) {
+                let is_known = self.is_like(*b, nearest(old, status), false);
+                let wire = ROLE.judge(&None, &Some(is_known), |s, _| misread(*s));
+                let change = Change::of(Rule::FailureAdded).at(spans.0, b.0);
+                self.found(place, change.to(status.clone()).wire(wire));
+            }
+        }
+    }
+
+    /// Whether a failure has the schemas of another one of the other document.
+    fn is_like(&self, own: Given<'d>, other: Option<Given<'d>>, is_old: bool) -> bool {
+        let Some(other) = other else { return true };
+        let (here, there) = if is_old {
+            (&self.old, &self.new)
+        } else {
+            (&self.new, &self.old)
+        };
+        let (a, b) = (content(own.1.content()), content(other.1.content()));
+        a.iter().all(|(name, (_, media))| {
+            let other = b.get(name).and_then(|it| it.1.schema());
+            let (Some(own), Some(other)) = (media.schema(), other) else {
+                return false;
+            };
+            let (x, y) = (here.shape(&[own]), there.shape(&[other]));
+            match (x.name, y.name) {
+                (Some(x), Some(y)) => x == y,
+                _ => {
+                    let names = |it: &super::shape::Shape<'d>| {
+                        let mut names: Vec<&str> = it.properties().into_keys().collect();
+                        names.sort_unstable();
+                        names
+                    };
+                    x.types == y.types && names(&x) == names(&y)
+                }
+            }
+        })
+    }
+
+    /// Compares two responses of one status.
+    fn response(&mut self, place: &Place, (old_span, old): Given<'d>, (new_span, new): Given<'d>) {
+        self.described(place, (old_span, new_span), old, new);
+        let headers = |it: Response<'d>| -> Map<'d, crate::openapi::Header<'d>> {
+            it.headers().unwrap_or_default()
+        };
+        self.headers(
+            place,
+            (headers(old), old.span_of("headers")),
+            (headers(new), new.span_of("headers")),
+        );
+        let (a, b) = (content(old.content()), content(new.content()));
+        let place = place.part(" body");
+        let spans = (
+            if a.is_empty() {
+                old_span
+            } else {
+                old.span_of("content")
+            },
+            if b.is_empty() {
+                new_span
+            } else {
+                new.span_of("content")
+            },
+        );
+        if a.is_empty() != b.is_empty() {
+            let rule = if b.is_empty() {
+                Rule::ContentRemoved
+            } else {
+                Rule::ContentAdded
+            };
+            let wire = ROLE.judge(&!a.is_empty(), &!b.is_empty(), |sender, receiver| {
+                if *receiver && !sender {
+                    Wire::Breaking
+                } else {
+                    Wire::Compatible
+                }
+            });
+            self.found(&place, Change::of(rule).at(spans.0, spans.1).wire(wire));
+            return;
+        }
+        self.response_content(&place, spans, &a, &b);
+    }
+
+    fn response_content(
+        &mut self,
+        place: &Place,
+        spans: (Span, Span),
+        old: &Content<'d>,
+        new: &Content<'d>,
+    ) {
+        for (name, (_, media)) in old {
+            if let Some((_, other)) = new.get(name) {
+                self.media(place, name, *media, *other);
+            }
+        }
+        let names = |of: &Content<'d>, other: &Content<'d>| -> Vec<String> {
+            let alone = of.keys().filter(|it| !other.contains_key(*it));
+            alone.cloned().collect()
+        };
+        let (removed, added) = (names(old, new), names(new, old));
+        let rule = match (removed.is_empty(), added.is_empty()) {
+            (true, true) => return,
+            (true, false) => Rule::MediaTypeAdded,
+            (false, true) => Rule::MediaTypeRemoved,
+            (false, false) => Rule::MediaTypeChanged,
+        };
+        let wire = ROLE.judge(old, new, offers);
+        let mut change = Change::of(rule).at(spans.0, spans.1).wire(wire);
+        if !removed.is_empty() {
+            change = change.from(removed.join(", "));
+        }
+        if !added.is_empty() {
+            change = change.to(added.join(", "));
+        }
+        self.found(place, change);
+        if let ([from], [to]) = (removed.as_slice(), added.as_slice())
+            && family(from) == family(to)
+        {
+            self.media(place, to, old[from].1, new[to].1);
+        }
+    }
+}
+
+fn has_body(response: Response) -> bool {
+    response.content().is_some_and(|it| !it.is_empty())
+}
+
+/// The failure that a client takes a status for.
+fn nearest<'d>(all: &ByStatus<'d>, status: &str) -> Option<Given<'d>> {
+    let range = status.get(..1).map(|it| format!("{it}XX"));
+    let range = range.and_then(|it| all.get(&it));
+    range.or_else(|| all.get("default")).copied()
+}
+
+/// What a failure that is unknown to a client does: it remains a failure.
+fn misread(is_known: Option<bool>) -> Wire {
+    if is_known == Some(false) {
+        Wire::Risky
+    } else {
+        Wire::Compatible
+    }
+}
+
+/// What a success that is unknown to a client does. One that expects no body ignores it.
+fn unknown(sender: Option<bool>, receiver: Option<bool>) -> Wire {
+    match (sender, receiver) {
+        (None, _) | (_, Some(false)) => Wire::Compatible,
+        _ => Wire::Breaking,
+    }
+}
+
+/// Whether a client gets a media type that it asks for, or one that it can read like it.
+fn offers(sender: &Content, receiver: &Content) -> Wire {
+    let is_common = |it: &String| {
+        receiver
+            .keys()
+            .any(|own| includes(own, it) || includes(it, own))
+    };
+    if sender.keys().any(is_common) {
+        return Wire::Compatible;
+    }
+    let is_alike = |it: &String| {
+        receiver
+            .keys()
+            .any(|own| family(own) == family(it) && (family(it) != Family::Form))
+    };
+    if sender.keys().any(is_alike) {
+        Wire::Risky
+    } else {
+        Wire::Breaking
+    }
+}

@@ -1,0 +1,247 @@
+//! Security: which credentials requests have to carry.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::change::Change;
+use super::role::Role;
+use super::side::Side;
+use super::walk::{Place, Walk};
+use crate::diff::rule::Rule;
+use crate::diff::verdict::{Directions, Wire};
+use crate::load::{Node, Object};
+use crate::openapi::{Components, Operation, SecurityScheme, Typed};
+use crate::source::Span;
+
+/// One of the alternatives: what requests carry, with the scopes that each credential needs.
+type Alternative = BTreeMap<String, BTreeSet<String>>;
+
+/// The credentials of an operation.
+struct Required {
+    span: Span,
+    alternatives: Vec<Alternative>,
+}
+
+impl<'d> Side<'d> {
+    fn scheme(&self, name: &str) -> Option<SecurityScheme<'d>> {
+        let components = self.document.root().components();
+        let schemes = components.and_then(Components::security_schemes)?;
+        schemes.get(name).map(|it| self.resolved(it))
+    }
+
+    /// What a credential is on the wire, independently of its name.
+    fn credential(&self, name: &str) -> String {
+        let Some(scheme) = self.scheme(name) else {
+            return name.to_owned();
+        };
+        let text = |key: &str| scheme.node().get(key).map(Node::text).unwrap_or_default();
+        match text("type").as_str() {
+            "apiKey" => {
+                let location = text("in");
+                let name = match location.as_str() {
+                    "header" => text("name").to_ascii_lowercase(),
+                    _ => text("name"),
+                };
+                format!("{location} {name}")
+            }
+            "http" => format!("authorization {}", text("scheme").to_ascii_lowercase()),
+            "oauth2" | "openIdConnect" => "authorization bearer".to_owned(),
+            other => other.to_owned(),
+        }
+    }
+
+    fn required(&self, operation: Operation<'d>) -> Required {
+        let root = self.document.root();
+        let (listed, span) = if operation.has("security") {
+            (operation.security(), operation.span_of("security"))
+        } else {
+            (root.security(), root.span_of("security"))
+        };
+        let alternatives = listed.unwrap_or_default().iter().map(|it| {
+            let schemes = it.as_object().into_iter().flat_map(Object::iter);
+            let schemes = schemes.map(|(name, scopes)| {
+                let scopes = scopes.node.as_array().unwrap_or_default().iter();
+                (self.credential(name), scopes.map(Node::text).collect())
+            });
+            schemes.collect()
+        });
+        let mut alternatives: Vec<Alternative> = alternatives.collect();
+        if alternatives.is_empty() {
+            alternatives.push(Alternative::new());
+        }
+        Required { span, alternatives }
+    }
+}
+
+impl<'d> Walk<'d> {
+    /// Compares the credentials of an operation.
+    pub(super) fn security(&mut self, place: &Place, old: Operation<'d>, new: Operation<'d>) {
+        let (a, b) = (self.old.required(old), self.new.required(new));
+        if a.alternatives == b.alternatives {
+            return;
+        }
+        let wire = Role::PARAMETER.judge(&a.alternatives, &b.alternatives, |client, server| {
+            authorizes(client, server)
+        });
+        let schemes = |it: &Required| -> Vec<BTreeSet<String>> {
+            let all = it.alternatives.iter();
+            all.map(|it| it.keys().cloned().collect()).collect()
+        };
+        let rule = if schemes(&a) == schemes(&b) {
+            Rule::ScopesChanged
+        } else {
+            Rule::SecurityChanged
+        };
+        let change = Change::of(rule)
+            .at(a.span, b.span)
+            .from(described(&a.alternatives))
+            .to(described(&b.alternatives));
+        self.found(place, change.wire(wire));
+    }
+
+    /// Compares the declared schemes.
+    pub(super) fn security_schemes(&mut self, place: &Place) {
+        let all = |side: &Side<'d>| {
+            let components = side.document.root().components();
+            let schemes = components.and_then(Components::security_schemes);
+            let entries = schemes.unwrap_or_default().entries();
+            entries
+                .map(|it| (it.key, (it.key_span, side.resolved(it.value))))
+                .collect::<BTreeMap<_, _>>()
+        };
+        let (old, mut new) = (all(&self.old), all(&self.new));
+        let mut removed = Vec::new();
+        for (name, (span, a)) in old {
+            match new.remove(name) {
+                Some((_, b)) => self.security_scheme(place, name, a, b),
+                None => removed.push((name, span, a)),
+            }
+        }
+        for (name, span, a) in removed {
+            let is_alike = |other: &str| self.old.credential(name) == self.new.credential(other);
+            let renamed = new.keys().copied().find(|it| is_alike(it));
+            let place = place.at(format!("security scheme {name}"), place.role);
+            let Some(other) = renamed else {
+                let change = Change::of(Rule::SchemeChanged).in_old(span).from(name);
+                self.found(&place, change);
+                continue;
+            };
+            if let Some((other_span, b)) = new.remove(other) {
+                let change = Change::of(Rule::SchemeRenamed)
+                    .at(span, other_span)
+                    .from(name)
+                    .to(other);
+                self.found(&place, change);
+                self.security_scheme(&place, other, a, b);
+            }
+        }
+        for (name, (span, _)) in new {
+            let place = place.at(format!("security scheme {name}"), place.role);
+            self.found(
+                &place,
+                Change::of(Rule::SchemeChanged).in_new(span).to(name),
+            );
+        }
+    }
+
+    /// Compares two declarations of a scheme. What requests carry is compared for each operation.
+    fn security_scheme(
+        &mut self,
+        place: &Place,
+        name: &str,
+        old: SecurityScheme<'d>,
+        new: SecurityScheme<'d>,
+    ) {
+        let place = place.at(format!("security scheme {name}"), place.role);
+        self.described(&place, (old.span(), new.span()), old, new);
+        let text = |it: SecurityScheme<'d>, key: &str| it.node().get(key).map(Node::text);
+        for key in ["type", "name", "in", "scheme", "openIdConnectUrl"] {
+            let (a, b) = (text(old, key), text(new, key));
+            let is_case = |a: &Option<String>, b: &Option<String>| match (a, b) {
+                (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+                (a, b) => a == b,
+            };
+            if !is_case(&a, &b) {
+                let mut change =
+                    Change::of(Rule::SchemeChanged).at(old.span_of(key), new.span_of(key));
+                change.before = a.map(|it| format!("{key}: {it}"));
+                change.after = b.map(|it| format!("{key}: {it}"));
+                let wire = if key == "openIdConnectUrl" {
+                    Directions::RISKY
+                } else {
+                    Directions::COMPATIBLE
+                };
+                self.found(&place, change.wire(wire));
+            }
+        }
+        self.token_urls(&place, old, new);
+    }
+
+    /// Compares where tokens come from.
+    fn token_urls(&mut self, place: &Place, old: SecurityScheme<'d>, new: SecurityScheme<'d>) {
+        const FLOWS: [&str; 4] = [
+            "clientCredentials",
+            "password",
+            "authorizationCode",
+            "implicit",
+        ];
+        const URLS: [&str; 3] = ["tokenUrl", "authorizationUrl", "refreshUrl"];
+        let url = |it: SecurityScheme<'d>, flow: &str, key: &str| {
+            it.node().get("flows")?.get(flow)?.get(key)
+        };
+        for flow in FLOWS {
+            for key in URLS {
+                let (a, b) = (url(old, flow, key), url(new, flow, key));
+                let text = |it: Option<&Node>| it.map(Node::text);
+                if text(a) != text(b) {
+                    let mut change = Change::of(Rule::TokenUrlChanged).at(
+                        a.map_or_else(|| old.span(), |it| it.span),
+                        b.map_or_else(|| new.span(), |it| it.span),
+                    );
+                    (change.before, change.after) = (text(a), text(b));
+                    self.found(place, change.wire(Directions::RISKY));
+                }
+            }
+        }
+    }
+}
+
+/// Whether the credentials of a client satisfy a server.
+fn authorizes(client: &[Alternative], server: &[Alternative]) -> Wire {
+    let has_all = |own: &Alternative, asked: &Alternative, with_scopes: bool| {
+        asked.iter().all(|(scheme, scopes)| {
+            let has = own.get(scheme);
+            has.is_some_and(|it| !with_scopes || scopes.is_subset(it))
+        })
+    };
+    let is_met = |own: &Alternative, with_scopes: bool| {
+        server.iter().any(|asked| has_all(own, asked, with_scopes))
+    };
+    let met = client.iter().filter(|it| is_met(it, false)).count();
+    let all_scopes = client.iter().all(|it| is_met(it, true));
+    match met {
+        0 => Wire::Breaking,
+        count if count == client.len() && all_scopes => Wire::Compatible,
+        _ => Wire::Risky,
+    }
+}
+
+fn described(alternatives: &[Alternative]) -> String {
+    let one = |it: &Alternative| {
+        let parts = it.iter().map(|(scheme, scopes)| {
+            let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();
+            if scopes.is_empty() {
+                scheme.clone()
+            } else {
+                format!("{scheme} ({})", scopes.join(" "))
+            }
+        });
+        let parts: Vec<String> = parts.collect();
+        if parts.is_empty() {
+            "none".to_owned()
+        } else {
+            parts.join(" and ")
+        }
+    };
+    let all: Vec<String> = alternatives.iter().map(one).collect();
+    all.join(", or ")
+}

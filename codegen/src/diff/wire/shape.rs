@@ -1,0 +1,150 @@
+//! The shape of a value: all schemas that apply to it, however they are composed.
+//!
+//! References, `allOf`, unions of one and unions with `null` are ways of writing, which a shape does not show.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+use crate::load::{Node, Value};
+use crate::openapi::{Schema, Typed};
+use crate::source::Span;
+
+/// The schemas that apply to a value.
+pub(super) struct Shape<'d> {
+    /// The name of the component, if it is one.
+    pub(super) name: Option<&'d str>,
+    /// Whether a single schema describes the value, which then has a name or has none.
+    pub(super) is_single: bool,
+    /// The schemas, outermost first.
+    pub(super) parts: Vec<Schema<'d>>,
+    /// The types other than `null`; `None` if any.
+    pub(super) types: Option<BTreeSet<&'d str>>,
+    /// The listed values other than `null`.
+    pub(super) values: Option<Vec<&'d Node>>,
+    /// Whether other values than the listed ones are allowed.
+    pub(super) is_open: bool,
+    /// The alternatives, if they are no listed values.
+    pub(super) union: Option<Union<'d>>,
+}
+
+/// A property of an object.
+#[derive(Clone)]
+pub(super) struct Property<'d> {
+    /// Its schemas.
+    pub(super) schemas: Vec<Schema<'d>>,
+    pub(super) span: Span,
+    pub(super) required: bool,
+}
+
+/// A choice between schemas.
+#[derive(Clone)]
+pub(super) struct Union<'d> {
+    /// The schema with the alternatives.
+    pub(super) schema: Schema<'d>,
+    pub(super) variants: Vec<Variant<'d>>,
+    /// The property that discriminates the variants.
+    pub(super) property: Option<String>,
+}
+
+/// An alternative of a union.
+#[derive(Clone)]
+pub(super) struct Variant<'d> {
+    pub(super) schema: Schema<'d>,
+    /// The name of the component.
+    pub(super) name: Option<&'d str>,
+    /// The values of the discriminator.
+    pub(super) tags: Vec<String>,
+}
+
+impl<'d> Shape<'d> {
+    /// The span of a keyword's value, or of the schema.
+    pub(super) fn span_of(&self, keyword: &str) -> Span {
+        let own = self.keyword(keyword).map(|it| it.span);
+        own.unwrap_or_else(|| self.span())
+    }
+
+    /// The span of the schema itself.
+    pub(super) fn span(&self) -> Span {
+        self.parts.first().map_or(Span::default(), |it| it.span())
+    }
+
+    /// The value of a keyword, from the outermost schema that has it.
+    pub(super) fn keyword(&self, keyword: &str) -> Option<&'d Node> {
+        self.parts.iter().find_map(|it| it.node().get(keyword))
+    }
+
+    /// The text of a keyword.
+    pub(super) fn text(&self, keyword: &str) -> Option<&'d str> {
+        self.keyword(keyword).and_then(Node::as_str)
+    }
+
+    /// The number of a keyword.
+    pub(super) fn number(&self, keyword: &str) -> Option<f64> {
+        match &self.keyword(keyword)?.value {
+            Value::Number(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Whether a keyword is `true`.
+    pub(super) fn flag(&self, keyword: &str) -> bool {
+        self.keyword(keyword)
+            .is_some_and(|it| crate::openapi::flag::as_flag(it) == Some(true))
+    }
+
+    /// Whether a type is allowed.
+    pub(super) fn is(&self, ty: &str) -> bool {
+        self.types.as_ref().is_some_and(|it| it.contains(ty))
+    }
+
+    /// Whether a type is the only one.
+    pub(super) fn is_only(&self, ty: &str) -> bool {
+        self.is(ty) && self.types.as_ref().is_some_and(|it| it.len() == 1)
+    }
+
+    /// Whether it is any string.
+    pub(super) fn is_plain_string(&self) -> bool {
+        self.is_only("string") && self.values.is_none() && self.text("format").is_none()
+    }
+
+    /// The properties, in the order of the document.
+    pub(super) fn properties(&self) -> IndexMap<&'d str, Property<'d>> {
+        let mut all: IndexMap<&str, Property> = IndexMap::new();
+        for part in &self.parts {
+            for entry in part.properties().unwrap_or_default().entries() {
+                let property = all.entry(entry.key).or_insert_with(|| Property {
+                    schemas: Vec::new(),
+                    span: entry.key_span,
+                    required: false,
+                });
+                property.schemas.push(entry.value);
+            }
+        }
+        for name in self.parts.iter().flat_map(|it| it.required_names()) {
+            if let Some(property) = all.get_mut(name) {
+                property.required = true;
+            }
+        }
+        all
+    }
+
+    /// The item of `required` that names a property.
+    pub(super) fn required_span(&self, name: &str) -> Option<Span> {
+        let lists = self.parts.iter().filter_map(|it| it.required());
+        let mut items = lists.flatten();
+        items.find(|it| it.as_str() == Some(name)).map(|it| it.span)
+    }
+
+    /// The types as text.
+    pub(super) fn described(&self) -> String {
+        let Some(types) = &self.types else {
+            return "any value".to_owned();
+        };
+        let types: Vec<&str> = types.iter().copied().collect();
+        match (types.as_slice(), self.text("format")) {
+            ([only], Some(format)) => format!("{only} ({format})"),
+            (several, _) => several.join(" or "),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! One of the two documents, with what the comparison derives from it.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+
+use crate::load::{Node, Value};
+use crate::openapi::{Document, Facts, Schema, Typed};
+
+/// One of the two documents.
+pub(crate) struct Side<'d> {
+    pub(crate) document: Document<'d>,
+    pub(super) facts: Facts<'d>,
+    /// The types of schemas, as far as they are known.
+    pub(super) types: RefCell<HashMap<Schema<'d>, Option<Types<'d>>>>,
+    /// The schemas of `components` that are composed of a schema, by the latter.
+    subtypes: OnceCell<HashMap<Schema<'d>, Vec<Subtype<'d>>>>,
+}
+
+/// JSON's types other than `null`.
+pub(super) type Types<'d> = BTreeSet<&'d str>;
+
+/// A schema of `components` that is composed of another one, and its name.
+pub(super) type Subtype<'d> = (&'d str, Schema<'d>);
+
+impl<'d> Side<'d> {
+    pub(crate) fn new(document: Document<'d>) -> Self {
+        Side {
+            document,
+            facts: Facts::new(document),
+            types: RefCell::default(),
+            subtypes: OnceCell::new(),
+        }
+    }
+
+    /// The object itself, if it is a reference. A reference to nothing was reported when the document was read.
+    pub(super) fn resolved<T: Typed<'d>>(&self, noun: T) -> T {
+        self.document.resolve(noun).map_or(noun, |it| it.0)
+    }
+
+    /// The name of a schema of `components`, if a schema does nothing but refer to it.
+    pub(super) fn component(&self, schema: Schema<'d>) -> Option<&'d str> {
+        let mut schema = schema;
+        for _ in 0..DEPTH {
+            if let Ok((target, Some(reference))) = self.document.resolve(schema) {
+                let name = reference
+                    .rsplit_once("#/components/schemas/")
+                    .map(|it| it.1);
+                match inner(target) {
+                    // A schema of `components` with no content of its own is an alias, which has a type of its own.
+                    None => return name,
+                    Some(_) if name.is_some() => return name,
+                    Some(it) => schema = it,
+                }
+                continue;
+            }
+            schema = inner(schema)?;
+        }
+        None
+    }
+
+    /// The schemas of `components` that are composed of this one, sorted by name.
+    pub(super) fn subtypes(&self, schema: Schema<'d>) -> &[Subtype<'d>] {
+        let all = self.subtypes.get_or_init(|| {
+            let mut all: HashMap<Schema<'d>, Vec<Subtype<'d>>> = HashMap::new();
+            for (name, subtype) in self.document.schemas().iter() {
+                for base in self.bases(subtype) {
+                    all.entry(base).or_default().push((name, subtype));
+                }
+            }
+            for subtypes in all.values_mut() {
+                subtypes.sort_by_key(|it| it.0);
+            }
+            all
+        });
+        all.get(&schema).map_or(&[], Vec::as_slice)
+    }
+
+    /// The schemas that a schema is composed of, at any level.
+    fn bases(&self, schema: Schema<'d>) -> Vec<Schema<'d>> {
+        let mut bases: Vec<Schema<'d>> = Vec::new();
+        let mut next: Vec<Schema<'d>> = schema.parts().iter().collect();
+        while let Some(part) = next.pop() {
+            let part = self.resolved(part);
+            if !bases.contains(&part) {
+                bases.push(part);
+                next.extend(part.parts());
+            }
+        }
+        bases
+    }
+}
+
+/// The maximum number of wrappers around a schema.
+const DEPTH: usize = 16;
+
+/// The only schema in a wrapper: an `allOf` of one, beside which nothing affects the type.
+fn inner(schema: Schema<'_>) -> Option<Schema<'_>> {
+    let only = schema.parts().only()?;
+    let is_docs = |key: &str| key.starts_with("x-") || BESIDE.contains(&key);
+    schema.keys().all(is_docs).then_some(only)
+}
+
+/// Keywords of a wrapper that say nothing about the type.
+const BESIDE: [&str; 11] = [
+    "allOf",
+    "title",
+    "description",
+    "default",
+    "example",
+    "examples",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "nullable",
+    "externalDocs",
+];
+
+/// Whether two values are equal: the order of keys and the spelling of numbers do not matter.
+pub(super) fn is_same(a: &Node, b: &Node) -> bool {
+    match (&a.value, &b.value) {
+        (Value::Null, Value::Null) => true,
+        (Value::Bool(a), Value::Bool(b)) => a == b,
+        (Value::String(a), Value::String(b)) => a == b,
+        (Value::Number(a), Value::Number(b)) => a == b || number(a) == number(b),
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(key, it)| b.get(key).is_some_and(|b| is_same(&it.node, b)))
+        }
+        _ => false,
+    }
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok()
+}

@@ -1,0 +1,192 @@
+//! `codegen diff`: what edits of a document mean, on the wire and for Rust.
+
+#[path = "diff/edit.rs"]
+mod edit;
+#[path = "diff/spelling.rs"]
+mod spelling;
+
+use codegen::diff::{Directions, Report, Rule, Wire};
+use codegen::{Config, Source, compile_both};
+use edit::Edit;
+use serde_json::Value;
+
+/// Compares two documents as JSON.
+fn compare(old: &Value, new: &Value) -> Report {
+    compare_texts(&old.to_string(), &new.to_string())
+}
+
+fn compare_texts(old: &str, new: &str) -> Report {
+    let (old, new) = (Source::new("old", old), Source::new("new", new));
+    let config = Config::default();
+    let report = compile_both((&old, &config), (&new, &config), |old, new| {
+        new.changes_from(old, None)
+    });
+    report.unwrap_or_else(|it| panic!("{it}"))
+}
+
+fn wire(report: &Report) -> (Wire, Wire) {
+    let Directions {
+        old_client_new_server,
+        new_client_old_server,
+    } = report.verdict.wire;
+    (old_client_new_server, new_client_old_server)
+}
+
+#[test]
+fn every_edit_has_its_verdicts() {
+    let document = edit::document();
+    let mut wrong = Vec::new();
+    for edit in edit::all() {
+        let report = compare(&document, &edit.applied(&document));
+        let verdict = report.verdict;
+        let mut rules: Vec<&str> = report.changes.iter().map(|it| it.rule).collect();
+        rules.sort_unstable();
+        let found = (wire(&report), verdict.rust, verdict.silent, rules.join(" "));
+        let mut expected = edit.rules.clone();
+        expected.sort_unstable();
+        let expected = (edit.wire(), edit.rust(), edit.silent, expected.join(" "));
+        if found != expected {
+            wrong.push(format!("{}: {found:?}, not {expected:?}", edit.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_spelling_of_a_document_does_not_matter() {
+    let document = edit::document();
+    let spellings = [
+        ("reversed", spelling::reversed(&document)),
+        ("YAML", include_str!("diff/api.yaml").to_owned()),
+        ("inlined", spelling::inlined(&document).to_string()),
+        ("wrapped", spelling::wrapped(&document).to_string()),
+    ];
+    for (name, text) in spellings {
+        let report = compare_texts(&document.to_string(), &text);
+        assert_eq!(
+            wire(&report),
+            (Wire::Compatible, Wire::Compatible),
+            "{name}"
+        );
+        // Where a schema is described is a change of the document, but none of what is exchanged.
+        let moved = Rule::SchemaMoved.id();
+        let others = report.changes.iter().filter(|it| it.rule != moved);
+        let others: Vec<_> = others.map(|it| (&it.path, it.title)).collect();
+        assert!(others.is_empty(), "{name}: {others:?}");
+    }
+}
+
+/// The rules that judge clients in use by what they used to receive, which new clients have not relied on yet.
+const LOST: [Rule; 8] = [
+    Rule::PropertyRemoved,
+    Rule::PropertyAdded,
+    Rule::HeaderRemoved,
+    Rule::HeaderAdded,
+    Rule::ReadOnlyAdded,
+    Rule::ReadOnlyRemoved,
+    Rule::WriteOnlyAdded,
+    Rule::WriteOnlyRemoved,
+];
+
+#[test]
+fn swapped_documents_have_swapped_verdicts() {
+    let document = edit::document();
+    for edit in edit::all() {
+        let edited = edit.applied(&document);
+        let (there, back) = (compare(&document, &edited), compare(&edited, &document));
+        let is_lost = |it: &&str| LOST.iter().any(|rule| rule.id() == *it);
+        if !there.changes.iter().any(|it| is_lost(&it.rule)) {
+            let (old, new) = wire(&back);
+            assert_eq!(wire(&there), (new, old), "{}", edit.name);
+        }
+    }
+}
+
+#[test]
+fn two_edits_are_at_least_as_severe_as_each() {
+    let document = edit::document();
+    let edits = edit::all();
+    for (index, one) in edits.iter().enumerate() {
+        // Each edit with two others; all pairs would take too long.
+        for distance in [7, 31] {
+            let other = &edits[(index + distance) % edits.len()];
+            if !one.is_apart_from(other) {
+                continue;
+            }
+            let both = other.applied_to(&document, &one.applied(&document));
+            let found = compare(&document, &both);
+            let is_enough = |it: &Edit| {
+                let ((old, new), (a, b)) = (wire(&found), it.wire());
+                old >= a && new >= b && found.verdict.rust >= it.rust()
+            };
+            let (a, b) = (&one.name, &other.name);
+            assert!(is_enough(one) && is_enough(other), "{a}; {b}");
+        }
+    }
+}
+
+#[test]
+fn a_shared_schema_is_reported_once() {
+    let document = edit::document();
+    let edits = edit::all();
+    let edit = edits
+        .iter()
+        .find(|it| it.name == "A value is added to an enum");
+    let report = compare(&document, &edit.expect("the edit").applied(&document));
+    let [change] = report.changes.as_slice() else {
+        panic!("{:?}", report.changes);
+    };
+    assert_eq!(change.path, "Genre");
+    assert_eq!(change.reach.count, 3, "{:?}", change.reach);
+}
+
+#[test]
+fn ids_do_not_depend_on_locations() {
+    let document = edit::document();
+    for edit in edit::all() {
+        let edited = edit.applied(&document);
+        let ids =
+            |it: &Report| -> Vec<String> { it.changes.iter().map(|it| it.id.clone()).collect() };
+        let plain = ids(&compare(&document, &edited));
+        let (old, new) = (spelling::reversed(&document), spelling::reversed(&edited));
+        let mut reversed = ids(&compare_texts(&old, &new));
+        let mut sorted = plain.clone();
+        sorted.sort();
+        reversed.sort();
+        assert_eq!(sorted, reversed, "{}", edit.name);
+        sorted.dedup();
+        assert_eq!(sorted.len(), plain.len(), "{}: {plain:?}", edit.name);
+    }
+}
+
+/// The block of YAML after a heading.
+fn block<'a>(page: &'a str, heading: &str) -> &'a str {
+    let (_, rest) = page.split_once(heading).expect(heading);
+    let (_, rest) = rest.split_once("```yaml\n").expect(heading);
+    rest.split("```").next().unwrap_or(rest)
+}
+
+#[test]
+fn every_rule_has_a_page_whose_example_shows_it() {
+    let name = |it: Wire| format!("{it:?}").to_lowercase();
+    for rule in Rule::ALL {
+        let (id, page) = (rule.id(), rule.page());
+        let title = format!("# {id}: {}\n", rule.title());
+        assert!(page.starts_with(&title), "{title}");
+        let report = compare_texts(block(page, "Before:"), block(page, "After:"));
+        let change = report.changes.iter().find(|it| it.rule == id);
+        let change = change.unwrap_or_else(|| panic!("{id}: {:?}", report.changes));
+        let wire = change.verdict.wire;
+        let line = format!(
+            "For this example: old client with new server {}, new client with old server {}",
+            name(wire.old_client_new_server),
+            name(wire.new_client_old_server)
+        );
+        assert!(page.contains(&line), "{id}: {line}");
+        assert_eq!(
+            page.contains("; code does not notice."),
+            change.verdict.silent,
+            "{id}"
+        );
+    }
+}
