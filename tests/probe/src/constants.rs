@@ -49,21 +49,11 @@ fn required<'d>(document: &'d Document, place: &Place) -> Vec<(&'d str, &'d Valu
         if left_out.is_some_and(|key| schemas.iter().any(|it| it[key] == true)) {
             return None;
         }
-        let mut constants = schemas.iter().filter_map(|it| only_value(it));
+        let mut constants = schemas.iter().filter_map(|it| it.get("const"));
         let first = constants.next()?;
         // Contradictory constants allow no value.
         constants.all(|it| equal(it, first)).then_some(first)
     };
     let found = names.into_iter();
     found.filter_map(|it| Some((it, constant(it)?))).collect()
-}
-
-/// The only value that a schema allows.
-fn only_value(schema: &Value) -> Option<&Value> {
-    let listed = || match schema["enum"].as_array()?.as_slice() {
-        // What the enum does not list may be allowed beside it.
-        [only] if schema["nullable"] != true => Some(only),
-        _ => None,
-    };
-    schema.get("const").or_else(listed)
 }
