@@ -70,7 +70,7 @@ impl<'a> Planner<'a> {
         });
         let mut fields: Vec<Field> = fields.collect();
         fields.extend(it.additional.as_ref().map(|value| Field {
-            ident: additional_name(idents.iter().chain(&names.constants)).to_owned(),
+            ident: additional_name(idents, &names.constants).to_owned(),
             ty: Ty::from(&TypeRef::Map(Box::new(value.clone()))),
             docs: "Further properties, by name.".into(),
             deprecated: false,
@@ -176,10 +176,8 @@ impl<'a> Planner<'a> {
 }
 
 /// The name of the field for additional properties.
-pub(super) fn additional_name<'i>(
-    idents: impl Iterator<Item = &'i String> + Clone,
-) -> &'static str {
-    let free = |name: &&str| idents.clone().all(|ident| ident != name);
+fn additional_name(fields: &[String], constants: &[String]) -> &'static str {
+    let free = |name: &&str| fields.iter().chain(constants).all(|ident| ident != name);
     ["additional", "additional_properties", "further_properties"]
         .into_iter()
         .find(free)
