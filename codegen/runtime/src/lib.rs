@@ -41,6 +41,7 @@ pub use client::server::Variable;
 pub use error::Error;
 pub use error::api_error::ApiError;
 pub use error::kind::ErrorKind;
+pub use model::constant::Constant;
 pub use model::date::{Date, ParseDateError};
 pub use model::lenient::Lenient;
 pub use model::nullable::Nullable;

@@ -16,13 +16,14 @@ impl Emitter<'_> {
     /// `new` and the setters of a struct; empty if it has none.
     pub(super) fn constructors(
         &self,
-        item: &Item,
+        model: &Model,
         it: &Struct,
         standing: &Standing,
         imports: &mut Imports,
     ) -> Option<TokenStream> {
+        let item = &model.item;
         let new = item.function("new")?;
-        let new = self.constructor(item, new, it, standing, imports);
+        let new = self.constructor(model, new, it, standing, imports);
         let setters = item.functions.iter().filter(|it| it.ident != "new");
         let setters =
             setters.map(|function| self.field_setter(item, it, function, standing, imports));
@@ -51,16 +52,21 @@ impl Emitter<'_> {
 
     fn constructor(
         &self,
-        item: &Item,
+        model: &Model,
         new: &Function,
         it: &Struct,
         standing: &Standing,
         imports: &mut Imports,
     ) -> TokenStream {
+        let item = &model.item;
         let many = (new.arguments.len() > MOST_ARGUMENTS).then(
             || quote!(#[allow(clippy::too_many_arguments, reason = "the API requires so many")]),
         );
         let signature = self.signature(new, standing, imports);
+        let constants = model.constants.iter().map(|it| {
+            let name = ident(it);
+            quote!(#name: client_runtime::Constant::default())
+        });
         let all = it.fields.iter().zip(item.fields());
         let fields = all.map(|(ir, field)| {
             let name = ident(&field.ident);
@@ -79,7 +85,7 @@ impl Emitter<'_> {
             let name = ident(&field.ident);
             quote!(#name: BTreeMap::new())
         });
-        let fields = fields.into_iter().chain(additional);
+        let fields = constants.chain(fields).chain(additional);
         let has_deprecated = it.fields.iter().any(|field| field.deprecated);
         let deprecated = has_deprecated
             .then(|| quote!(#[allow(deprecated, reason = "every property needs a value")]));

@@ -93,6 +93,7 @@ pub(super) fn of_models(api: &Api) -> TokenStream {
         #![allow(
             clippy::enum_variant_names,
             clippy::large_enum_variant,
+            clippy::module_inception,
             clippy::new_without_default,
             clippy::self_named_constructors,
             clippy::should_implement_trait,
@@ -127,7 +128,7 @@ pub(super) fn of_operations(surface: &Crate) -> TokenStream {
     let alike = operations.iter().any(|it| it.headers.is_some());
     let alike = alike.then(|| quote!(clippy::struct_field_names,));
     let reason = "shapes and documentation are the API's";
-    quote!(#![allow(#differ #alike clippy::upper_case_acronyms, missing_docs, #is_complex reason = #reason)])
+    quote!(#![allow(#differ clippy::module_inception, #alike clippy::upper_case_acronyms, missing_docs, #is_complex reason = #reason)])
 }
 
 /// Whether a type may count as complex within the `Option` and `Result` that can surround it.

@@ -49,7 +49,7 @@ use proc_macro2::TokenStream;
 use crate::config::{Config, Runtime};
 use crate::file::{self, GeneratedFile};
 use crate::ir::TypeRef;
-use crate::surface::Crate;
+use crate::surface::{Crate, Group};
 use crate::vendored;
 use emitter::{Emitter, ident, module};
 
@@ -86,16 +86,7 @@ pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFi
         add("src/mock.rs", &emitter.mock());
     }
     for group in groups {
-        let folder = format!("src/operations/{}", group.module);
-        if group.is_split() {
-            add(&format!("{folder}/mod.rs"), &emitter.group(group));
-            for operation in emitter.operations(group) {
-                let path = format!("{folder}/{}.rs", operation.method.ident);
-                add(&path, &emitter.operation_file(std::iter::once(operation)));
-            }
-        } else {
-            add(&format!("{folder}.rs"), &emitter.group(group));
-        }
+        operations(&emitter, group, &mut add);
     }
     let root = emitter.crate_root(&identifiers);
     files.push(file::rust("src/lib.rs", &header, &root));
@@ -113,6 +104,20 @@ pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFi
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+/// Adds the files of a tag's operations.
+fn operations(emitter: &Emitter, group: &Group, add: &mut impl FnMut(&str, &TokenStream)) {
+    let folder = format!("src/operations/{}", group.module);
+    if !group.is_split() {
+        add(&format!("{folder}.rs"), &emitter.group(group));
+        return;
+    }
+    add(&format!("{folder}/mod.rs"), &emitter.group(group));
+    for operation in emitter.operations(group) {
+        let path = format!("{folder}/{}.rs", operation.method.ident);
+        add(&path, &emitter.operation_file(std::iter::once(operation)));
+    }
 }
 
 /// Emits the module that verifies a crate, with code for the selected schemas; `unsupported` lists the locations of the

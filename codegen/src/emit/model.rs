@@ -6,7 +6,7 @@ use quote::quote;
 use super::feature_gate::attributed;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
-use crate::ir::{Definition, Struct};
+use crate::ir::{Definition, Name, Struct};
 use crate::surface::{Family, Field, Item, Kind, Model, Presence, Ty};
 
 impl Emitter<'_> {
@@ -64,14 +64,18 @@ impl Emitter<'_> {
         let fields = item.fields().iter();
         let fields = fields.map(|field| self.public_field(field, standing, imports));
         let fields: Vec<TokenStream> = fields.collect();
-        let constructors = self.constructors(item, it, standing, imports);
+        let constants = model.constants.iter().map(|it| ident(it));
+        let constructors = self.constructors(model, it, standing, imports);
         let constructors = constructors.map(|it| quote!(blank_line!{} #it));
         let example = self.example(model);
         let example = example.map(|it| quote!(blank_line!{} #it));
-        let table = table(item, it);
+        let table = table(model, it);
         quote! {
             #attributes
-            pub struct #name { #(#fields)* }
+            pub struct #name {
+                #(#constants: client_runtime::Constant,)*
+                #(#fields)*
+            }
             blank_line!{}
             #table
             #constructors
@@ -117,13 +121,13 @@ fn additional<'i, 'a>(item: &'i Item<'a>, it: &Struct) -> Option<&'i Field<'a>> 
     item.fields().get(it.fields.len())
 }
 
-/// The field table of a struct: the names of its properties, and whether they may be missing.
-fn table(item: &Item, it: &Struct) -> TokenStream {
+/// The field table of a struct: the names of its properties, and the value of a constant or whether others may be
+/// missing.
+fn table(model: &Model, it: &Struct) -> TokenStream {
+    let item = &model.item;
     let mut groups: Vec<(&str, Vec<TokenStream>)> = Vec::new();
     for (ir, field) in it.fields.iter().zip(item.fields()) {
-        let (name, wire) = (ident(&field.ident), &ir.name.wire);
-        let renamed = (field.ident != *wire).then(|| quote!(= #wire));
-        let row = quote!(#name #renamed);
+        let row = row(&field.ident, &ir.name);
         let kind = match Presence::of(ir) {
             Presence::Required => "required",
             Presence::RequiredNullable => "nullable",
@@ -139,10 +143,23 @@ fn table(item: &Item, it: &Struct) -> TokenStream {
         let kind = ident(kind);
         quote!(, #kind(#(#rows),*))
     });
+    let constants = model.constants.iter().zip(&it.constants).map(|(name, ir)| {
+        let (row, value) = (row(name, &ir.name), &ir.value);
+        quote!(#row => #value)
+    });
+    let constants: Vec<TokenStream> = constants.collect();
+    let constants = (!constants.is_empty()).then(|| quote!(, constants(#(#constants),*)));
     let name = ident(&item.ident);
     let rest = additional(item, it).map(|field| {
         let name = ident(&field.ident);
         quote!(, ..#name)
     });
-    quote!(client_runtime::object! { #name #(#groups)* #rest })
+    quote!(client_runtime::object! { #name #constants #(#groups)* #rest })
+}
+
+/// A field in the table, with the name of its property if that differs.
+fn row(field: &str, property: &Name) -> TokenStream {
+    let (name, wire) = (ident(field), &property.wire);
+    let renamed = (field != wire).then(|| quote!(= #wire));
+    quote!(#name #renamed)
 }

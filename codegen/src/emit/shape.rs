@@ -6,7 +6,9 @@
 use serde_json::{Map, Value, json};
 
 use super::Emitter;
-use crate::ir::{Definition, Field, Operation, Origin, Response, Scalar, TypeId, TypeRef};
+use crate::ir::{
+    Constant, Definition, Field, Operation, Origin, Response, Scalar, TypeId, TypeRef,
+};
 use crate::surface::Model;
 
 impl Emitter<'_> {
@@ -49,10 +51,13 @@ impl Emitter<'_> {
 fn definition(model: &Model) -> Value {
     let mut described = match &model.ir.definition {
         Definition::Struct(it) => {
+            let constant = |it: &Constant| (it.name.wire.clone(), json!({ "const": it.value }));
             let field = |it: &Field| (it.name.wire.clone(), shape(&it.ty));
+            let constants = it.constants.iter().map(constant);
+            let fields = constants.chain(it.fields.iter().map(field));
             json!({
                 "kind": "struct",
-                "fields": it.fields.iter().map(field).collect::<Map<_, _>>(),
+                "fields": fields.collect::<Map<_, _>>(),
                 "additional": it.additional.as_ref().map(shape),
             })
         }

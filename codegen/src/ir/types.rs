@@ -86,10 +86,33 @@ pub enum Definition {
 /// An object with known properties.
 #[derive(Clone, Debug, Default)]
 pub struct Struct {
-    /// The properties, in document order.
+    /// The required properties with a single allowed string, in document order.
+    pub constants: Vec<Constant>,
+    /// The other properties, in document order.
     pub fields: Vec<Field>,
     /// The type of additional properties, if declared.
     pub additional: Option<TypeRef>,
+}
+
+impl Struct {
+    /// The names of all properties, constants first.
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
+        let constants = self.constants.iter().map(|it| &it.name);
+        constants.chain(self.fields.iter().map(|it| &it.name))
+    }
+}
+
+/// A required property with a single allowed string.
+#[derive(Clone, Debug)]
+pub struct Constant {
+    /// Its name.
+    pub name: Name,
+    /// Its value.
+    pub value: String,
+    /// Whether only the server may set it.
+    pub read_only: bool,
+    /// Whether only the client may set it.
+    pub write_only: bool,
 }
 
 /// A property of a [`Struct`].

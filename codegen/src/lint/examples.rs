@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::subject::{Subject, found};
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Definition, Field, Scalar, TypeId, TypeRef, Values};
+use crate::ir::{Definition, Scalar, Struct, TypeId, TypeRef, Values};
 use crate::load::{Node, Value};
 use crate::openapi::{MediaType, Schema, Typed};
 use crate::surface::Crate;
@@ -122,29 +122,47 @@ impl Judge<'_> {
                 let values = || format!("it is none of the values of `{name}`");
                 (!known || !kind).then(|| (node, values()))
             }
-            Definition::Struct(it) => {
-                let Value::Object(properties) = &node.value else {
-                    let why = format!("it must be an object, not {}", node.kind());
-                    return Some((node, why));
-                };
-                let is_missing = |it: &&Field| {
-                    let one_way = it.read_only || it.write_only;
-                    it.required && !one_way && properties.get(&it.name.wire).is_none()
-                };
-                if let Some(missing) = it.fields.iter().find(is_missing) {
-                    return Some((node, format!("`{}` is missing", missing.name.wire)));
-                }
-                properties.iter().find_map(|(key, property)| {
-                    let field = it.fields.iter().find(|it| it.name.wire == key);
-                    let is_null = matches!(property.node.value, Value::Null);
-                    if is_null && field.is_some_and(|it| it.nullable) {
-                        return None;
-                    }
-                    let ty = field.map(|it| &it.ty).or(it.additional.as_ref())?;
-                    within(&property.node, ty)
-                })
-            }
+            Definition::Struct(it) => self.misfit_of_struct(node, it, around),
         }
+    }
+
+    /// Like `misfit`, for a struct.
+    fn misfit_of_struct<'a>(
+        &self,
+        node: &'a Node,
+        it: &Struct,
+        around: usize,
+    ) -> Option<(&'a Node, String)> {
+        let Value::Object(properties) = &node.value else {
+            let why = format!("it must be an object, not {}", node.kind());
+            return Some((node, why));
+        };
+        let constants = it
+            .constants
+            .iter()
+            .filter(|it| !it.read_only && !it.write_only);
+        let fields = it.fields.iter();
+        let fields = fields.filter(|it| it.required && !it.read_only && !it.write_only);
+        let mut required = constants
+            .map(|it| &it.name)
+            .chain(fields.map(|it| &it.name));
+        if let Some(missing) = required.find(|it| properties.get(&it.wire).is_none()) {
+            return Some((node, format!("`{}` is missing", missing.wire)));
+        }
+        properties.iter().find_map(|(key, property)| {
+            if let Some(constant) = it.constants.iter().find(|it| it.name.wire == key) {
+                let is_it = property.node.as_str() == Some(&constant.value);
+                let why = || format!("it must be \"{}\"", constant.value);
+                return (!is_it).then(|| (&property.node, why()));
+            }
+            let field = it.fields.iter().find(|it| it.name.wire == key);
+            let is_null = matches!(property.node.value, Value::Null);
+            if is_null && field.is_some_and(|it| it.nullable) {
+                return None;
+            }
+            let ty = field.map(|it| &it.ty).or(it.additional.as_ref())?;
+            self.misfit(&property.node, ty, around + 1)
+        })
     }
 }
 

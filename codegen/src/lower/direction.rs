@@ -2,7 +2,7 @@
 //!
 //! Works on the IR only, after lowering.
 
-use crate::ir::{Api, Definition, Origin, Reach, Type, TypeId};
+use crate::ir::{Api, Constant, Definition, Field, Origin, Reach, Type, TypeId};
 
 /// Determines where each type is used, and splits types that differ between requests and responses.
 pub(super) fn split(api: &mut Api) {
@@ -22,10 +22,10 @@ pub(super) fn split(api: &mut Api) {
     let mut to_request = |id: TypeId| request_of[id.0].unwrap_or(id);
     for ty in &mut api.types {
         if ty.reach.request && !ty.reach.response {
-            retain_fields(ty, |field| !field.read_only);
+            retain(ty, |it| !it.read_only, |it| !it.read_only);
             ty.definition.map_refs(&mut to_request);
         } else if ty.reach.response && !ty.reach.request {
-            retain_fields(ty, |field| !field.write_only);
+            retain(ty, |it| !it.write_only, |it| !it.write_only);
         }
     }
     for operation in &mut api.operations {
@@ -33,9 +33,10 @@ pub(super) fn split(api: &mut Api) {
     }
 }
 
-fn retain_fields(ty: &mut Type, keep: impl Fn(&crate::ir::Field) -> bool) {
+fn retain(ty: &mut Type, constants: fn(&Constant) -> bool, fields: fn(&Field) -> bool) {
     if let Definition::Struct(it) = &mut ty.definition {
-        it.fields.retain(keep);
+        it.constants.retain(constants);
+        it.fields.retain(fields);
     }
 }
 
@@ -79,10 +80,12 @@ fn spread(api: &mut Api, types: Vec<TypeId>, tag: Option<usize>, request: bool) 
 fn sent_apart(api: &Api) -> Vec<bool> {
     let both = |ty: &Type| ty.reach.request && ty.reach.response;
     let own = |ty: &Type| match &ty.definition {
-        Definition::Struct(it) => it
-            .fields
-            .iter()
-            .any(|field| field.read_only || field.write_only),
+        Definition::Struct(it) => {
+            let mut constants = it.constants.iter();
+            let mut fields = it.fields.iter();
+            constants.any(|it| it.read_only || it.write_only)
+                || fields.any(|it| it.read_only || it.write_only)
+        }
         _ => false,
     };
     let mut apart: Vec<bool> = api.types.iter().map(|ty| both(ty) && own(ty)).collect();

@@ -8,6 +8,7 @@ mod combined;
 mod compose;
 mod composition;
 mod constant;
+mod constant_fields;
 mod custom;
 mod described;
 mod direction;
@@ -58,6 +59,7 @@ mod selection;
 mod sentence;
 mod server;
 mod shape;
+mod shared;
 mod specific;
 mod spelled;
 mod status;
@@ -114,6 +116,7 @@ pub fn lower<'d>(tree: &'d load::Document, config: &'d Config) -> Lowered {
     let failed = has_error(&findings);
     if !failed {
         findings.extend(exploded::collisions(&api));
+        constant_fields::separate(&mut api);
         direction::split(&mut api);
     }
     Lowered {

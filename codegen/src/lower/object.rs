@@ -183,7 +183,11 @@ impl<'d> Types<'d> {
             }
         }
         let additional = self.further(parts, id, !fields.is_empty());
-        Struct { fields, additional }
+        Struct {
+            fields,
+            additional,
+            ..Struct::default()
+        }
     }
 
     /// The type of additional properties, if they are allowed.

@@ -79,6 +79,12 @@ impl<'d> Types<'d> {
         let Some((target, reference)) = self.reader.schema(node) else {
             return Use::any();
         };
+        if let (None, Place::Inline(_)) = (reference, place)
+            && let Some(used) = self.shared(target)
+        {
+            self.read.add(node, used.clone().whole());
+            return used;
+        }
         let nullable = self.schemas.is_nullable(node);
         let ty = match reference {
             Some(reference) => self.component(reference, target),

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::reader::Reader;
 use super::schemas::Schemas;
+use super::shared::Shared;
 use super::{custom, place};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -28,6 +29,7 @@ pub(super) struct Types<'d> {
     pub(super) all: Vec<Type>,
     pub(super) named: Named<'d>,
     pub(super) shapes: Shapes<'d>,
+    pub(super) shared: Shared<'d>,
     /// The anonymous types within the current outermost one.
     pub(super) memo: Memo<'d>,
     /// Errors about composition that were reported.
@@ -103,6 +105,7 @@ impl<'d> Types<'d> {
             all: Vec::new(),
             named: Named::default(),
             shapes: Shapes::default(),
+            shared: Shared::of(document),
             memo: Memo::default(),
             reported: Reported::default(),
             read: place::Read::default(),

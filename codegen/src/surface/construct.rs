@@ -5,7 +5,7 @@
 
 use super::Planner;
 use super::item::{Field, Function, Item, Receiver};
-use super::model::{Presence, additional_name};
+use super::model::Presence;
 use super::ty::Ty;
 use crate::ir::{self, Definition, Scalar, Struct, TypeRef};
 
@@ -60,9 +60,8 @@ impl Planner<'_> {
             }
         }
         if it.additional.is_some() {
-            let ident = additional_name(&idents[..it.fields.len()]);
             let field = &item.fields()[it.fields.len()];
-            functions.push(built(ident, ident, field.ty.clone(), false));
+            functions.push(built(&field.ident, &field.ident, field.ty.clone(), false));
         }
         item.functions.extend(functions);
     }

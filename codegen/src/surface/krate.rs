@@ -80,6 +80,8 @@ pub struct Model<'a> {
     /// The item. Its fields or variants are in the order of the type, followed by the field or variant for unlisted
     /// values.
     pub item: Item<'a>,
+    /// The identifiers of the private fields of a struct's constants, in the order of the type.
+    pub constants: Vec<String>,
     /// The JSON that `example` decodes under the feature `mock`, for structs without `new`.
     pub example: Option<serde_json::Value>,
 }

@@ -16,6 +16,7 @@ impl<'a> Planner<'a> {
                 id,
                 ir,
                 module: self.names.types[index].module.clone(),
+                constants: self.names.types[index].constants.clone(),
                 example: self.example(id, ir),
                 item: self.model(id, ir),
             }
@@ -58,7 +59,8 @@ impl<'a> Planner<'a> {
     }
 
     fn structure(&self, id: TypeId, ty: &'a Type, it: &'a Struct) -> Item<'a> {
-        let idents = &self.names.types[id.0].properties;
+        let names = &self.names.types[id.0];
+        let idents = &names.properties;
         let fields = it.fields.iter().zip(idents).enumerate();
         let fields = fields.map(|(place, (field, ident))| Field {
             ident: ident.clone(),
@@ -68,7 +70,7 @@ impl<'a> Planner<'a> {
         });
         let mut fields: Vec<Field> = fields.collect();
         fields.extend(it.additional.as_ref().map(|value| Field {
-            ident: additional_name(idents).to_owned(),
+            ident: additional_name(idents, &names.constants).to_owned(),
             ty: Ty::from(&TypeRef::Map(Box::new(value.clone()))),
             docs: "Further properties, by name.".into(),
             deprecated: false,
@@ -174,8 +176,8 @@ impl<'a> Planner<'a> {
 }
 
 /// The name of the field for additional properties.
-pub(super) fn additional_name(idents: &[String]) -> &'static str {
-    let free = |name: &&str| idents.iter().all(|ident| ident != name);
+fn additional_name(fields: &[String], constants: &[String]) -> &'static str {
+    let free = |name: &&str| fields.iter().chain(constants).all(|ident| ident != name);
     ["additional", "additional_properties", "further_properties"]
         .into_iter()
         .find(free)

@@ -44,6 +44,9 @@ impl Planner<'_> {
 
     fn object(&self, it: &Struct, within: &mut Vec<TypeId>) -> Option<Value> {
         let mut object = Map::new();
+        for constant in &it.constants {
+            object.insert(constant.name.wire.clone(), json!(constant.value));
+        }
         for field in &it.fields {
             let value = match &field.constant {
                 Some(value) => Some(value.clone()),

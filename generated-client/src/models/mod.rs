@@ -4,6 +4,7 @@
 #![allow(
     clippy::enum_variant_names,
     clippy::large_enum_variant,
+    clippy::module_inception,
     clippy::new_without_default,
     clippy::self_named_constructors,
     clippy::should_implement_trait,

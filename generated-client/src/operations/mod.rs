@@ -2,6 +2,7 @@
 
 //! The calls, as methods of [`Client`](crate::Client), and the requests that they return.
 #![allow(
+    clippy::module_inception,
     clippy::upper_case_acronyms,
     missing_docs,
     reason = "shapes and documentation are the API's"

@@ -74,6 +74,11 @@ pub(crate) enum Shape {
     Tuple {
         tuple: Vec<Shape>,
     },
+    /// The only value of a property, which has no type.
+    Constant {
+        #[serde(rename = "const")]
+        constant: String,
+    },
 }
 
 /// A type without parts.

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::convert::is_null;
-use crate::document::Document;
+use crate::document::{Document, equal};
 use crate::finding::{Finding, Stage, Verdict};
 use crate::operation::{Operation, operations};
 use crate::shape::{Definition, Leaf, Returned, Shape, Shapes};
@@ -150,7 +150,16 @@ impl<'d> Comparison<'d> {
                 }
             }
             Shape::Named(id) => self.declared(&parts, *id, at, depth),
+            Shape::Constant { constant } => self.constant(&parts, constant, at),
             Shape::Nullable { .. } => {}
+        }
+    }
+
+    fn constant(&mut self, parts: &[&'d Value], constant: &str, at: &str) {
+        if !is_only_value(parts, &Value::from(constant)) {
+            self.wrong.push(format!(
+                "{at} is always `{constant}`, but the document allows other values"
+            ));
         }
     }
 
@@ -259,6 +268,25 @@ fn is_scalar_constant(parts: &[&Value]) -> bool {
     };
     // Contradictory schemas have no type.
     constants.all(|it| it == first) && parts.iter().all(is_of_kind)
+}
+
+/// Whether `const` and `enum` allow only this value. If they contradict each other, some of them must.
+fn is_only_value(parts: &[&Value], value: &Value) -> bool {
+    let listed = parts.iter().filter_map(|it| match it.get("const") {
+        Some(only) => Some(std::slice::from_ref(only)),
+        None => it["enum"].as_array().map(Vec::as_slice),
+    });
+    let listed: Vec<&[Value]> = listed.collect();
+    let has = |all: &[Value], value: &Value| all.iter().any(|it| equal(it, value));
+    let is_only = |all: &[Value]| has(all, value) && all.iter().all(|it| equal(it, value));
+    let all = listed.iter().copied().flatten();
+    let allowed = all.filter(|value| listed.iter().all(|all| has(all, value)));
+    let allowed: Vec<Value> = allowed.cloned().collect();
+    if allowed.is_empty() {
+        listed.into_iter().any(is_only)
+    } else {
+        is_only(&allowed)
+    }
 }
 
 /// The described content that untyped JSON or a scalar does not represent.

@@ -1,6 +1,7 @@
 //! The building blocks of generated models: format types, serialization and deserialization.
 
 pub(crate) mod best_match;
+pub(crate) mod constant;
 pub(crate) mod date;
 pub mod de;
 pub(crate) mod integer_enum;

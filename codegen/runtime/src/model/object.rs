@@ -13,12 +13,14 @@ use serde::de::{
 
 use crate::decoding::bounded::OPEN;
 use crate::decoding::{cost, meter};
+use crate::model::constant::{Constant, ConstantSeed};
 
 /// Implements `Serialize` and `Deserialize` for a struct that is a JSON object.
 ///
 /// Lists the fields in order, in groups of one kind. A field whose property has another name specifies it:
 /// `type_ = "type"`. The kinds are:
 ///
+/// * `constants`: a [`Constant`], followed by its value: `object => "charge"`. Only the first group may be of this kind.
 /// * `required`: the property is never missing.
 /// * `nullable`: an `Option`, for a required property that may be `null`; a missing one counts as `null`.
 /// * `optional`: an `Option` or a [`Nullable`](crate::Nullable).
@@ -29,6 +31,21 @@ use crate::decoding::{cost, meter};
 macro_rules! object {
     (
         $name:ident
+        , constants($($constant:ident $(= $spelling:literal)? => $value:literal),+)
+        $($groups:tt)*
+    ) => {
+        $crate::object! {
+            @implement $name,
+            constants($($constant, $crate::object!(@wire $constant $($spelling)?), $value;)+)
+            $($groups)*
+        }
+    };
+    ($name:ident $($groups:tt)*) => {
+        $crate::object! { @implement $name, constants() $($groups)* }
+    };
+    (
+        @implement $name:ident
+        , constants($($constant:ident, $spelling:expr, $allowed:literal;)*)
         $(, $kind:ident($($field:ident $(= $wire:literal)?),+))*
         $(, ..$rest:ident)?
     ) => {
@@ -39,7 +56,8 @@ macro_rules! object {
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::object!(@serialize self, serializer, ($($rest)?),
-                    $($($kind, $field, $crate::object!(@wire $field $($wire)?);)+)*)
+                    $(constant, $spelling, self.$constant.or($allowed);)*
+                    $($($kind, $crate::object!(@wire $field $($wire)?), &self.$field;)+)*)
             }
         }
 
@@ -53,21 +71,27 @@ macro_rules! object {
 
         impl<'de> $crate::de::Object<'de> for $name {
             const NAME: &'static str = ::std::stringify!($name);
-            const PROPERTIES: &'static [&'static str] =
-                &[$($($crate::object!(@wire $field $($wire)?),)+)*];
+            const PROPERTIES: &'static [&'static str] = &[
+                $($spelling,)*
+                $($($crate::object!(@wire $field $($wire)?),)+)*
+            ];
             const HAS_REST: bool = $crate::object!(@has $($rest)?);
 
             #[allow(deprecated, reason = "every field needs a value")]
             fn read<A: $crate::serde::de::MapAccess<'de>>(
                 mut properties: $crate::de::Properties<A>,
             ) -> ::std::result::Result<Self, A::Error> {
+                $(let mut $constant = ::std::option::Option::None;)*
                 $($(let mut $field = ::std::option::Option::None;)+)*
                 $(let mut $rest = ::std::default::Default::default();)?
                 while let ::std::option::Option::Some(property) = properties.next_property::<Self>()? {
-                    $crate::object!(@set properties, property, $($($field,)+)*);
+                    $crate::object!(@set properties, property,
+                        $(set_constant(&mut $constant, $allowed),)*
+                        $($(set(&mut $field),)+)*);
                     $crate::object!(@rest properties, property $(, $rest)?);
                 }
                 ::std::result::Result::Ok(Self {
+                    $($constant: $crate::object!(@value required, A, $constant, $spelling),)*
                     $($($field: $crate::object!(@value $kind, A,
                         $field, $crate::object!(@wire $field $($wire)?)),)+)*
                     $($rest,)?
@@ -80,25 +104,28 @@ macro_rules! object {
     (@has) => { false };
     (@has $rest:ident) => { true };
     (@serialize $self:ident, $serializer:ident, (),
-        $($kind:ident, $field:ident, $wire:expr;)*) => {{
+        $($kind:ident, $wire:expr, $value:expr;)*) => {{
         use $crate::serde::ser::SerializeStruct as _;
         let number = <Self as $crate::de::Object<'_>>::PROPERTIES.len();
         let name = <Self as $crate::de::Object<'_>>::NAME;
         #[allow(unused_mut, reason = "a struct may have no fields")]
         let mut object = $serializer.serialize_struct(name, number)?;
-        $($crate::object!(@write object, serialize_field, $wire, &$self.$field, $kind);)*
+        $($crate::object!(@write object, serialize_field, $wire, $value, $kind);)*
         object.end()
     }};
     (@serialize $self:ident, $serializer:ident, ($rest:ident),
-        $($kind:ident, $field:ident, $wire:expr;)*) => {{
+        $($kind:ident, $wire:expr, $value:expr;)*) => {{
         use $crate::serde::ser::SerializeMap as _;
         let mut object = $serializer.serialize_map(::std::option::Option::None)?;
-        $($crate::object!(@write object, serialize_entry, $wire, &$self.$field, $kind);)*
+        $($crate::object!(@write object, serialize_entry, $wire, $value, $kind);)*
         for (name, value) in &$self.$rest {
             object.serialize_entry(name, value)?;
         }
         object.end()
     }};
+    (@write $object:ident, $write:ident, $wire:expr, $value:expr, constant) => {
+        $object.$write($wire, $value)?
+    };
     (@write $object:ident, $write:ident, $wire:expr, $value:expr, required) => {
         $object.$write($wire, $value)?
     };
@@ -111,11 +138,11 @@ macro_rules! object {
         }
     };
     (@set $properties:ident, $property:ident,) => {};
-    (@set $properties:ident, $property:ident, $($field:ident,)+) => {
+    (@set $properties:ident, $property:ident, $($set:ident($($argument:tt)+),)+) => {
         let mut index = $property.index;
         $(
             if index == 0 {
-                $properties.set(&mut $field)?;
+                $properties.$set($($argument)+)?;
                 continue;
             }
             index = index.wrapping_sub(1);
@@ -233,6 +260,23 @@ impl<'de, A: MapAccess<'de>> Properties<A> {
             return Err(A::Error::duplicate_field(self.name));
         }
         *field = Some(self.map.next_value()?);
+        Ok(())
+    }
+
+    /// Reads the value of the current property, which has a single allowed value.
+    ///
+    /// # Errors
+    ///
+    /// If the property is a duplicate, or is not a string.
+    pub fn set_constant(
+        &mut self,
+        field: &mut Option<Constant>,
+        allowed: &'static str,
+    ) -> Result<(), A::Error> {
+        if field.is_some() {
+            return Err(A::Error::duplicate_field(self.name));
+        }
+        *field = Some(self.map.next_value_seed(ConstantSeed(allowed))?);
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::Constant;
 use crate::Nullable;
 use crate::Secret;
 use crate::string_enum;
@@ -30,6 +31,25 @@ struct Empty {}
 
 crate::object! { Empty }
 
+#[derive(Clone, Debug, PartialEq)]
+struct Charge {
+    object: Constant,
+    type_: Constant,
+    id: u8,
+    rest: BTreeMap<String, Value>,
+}
+
+crate::object! {
+    Charge, constants(object => "charge", type_ = "type" => "card"), required(id), ..rest
+}
+
+#[derive(Debug, PartialEq)]
+struct Ping {
+    kind: Constant,
+}
+
+crate::object! { Ping, constants(kind => "ping") }
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Color {
     Red,
@@ -46,6 +66,57 @@ impl Color {
 }
 
 string_enum! { Color { Red, ..Unknown } }
+
+#[test]
+fn constants_are_written_without_being_set() {
+    let kind = Constant::default();
+    let ping = serde_json::to_string(&Ping { kind }).unwrap();
+    assert_eq!(ping, r#"{"kind":"ping"}"#);
+    let charge = Charge {
+        object: Constant::default(),
+        type_: Constant::default(),
+        id: 1,
+        rest: BTreeMap::from([("a".to_owned(), json!(2))]),
+    };
+    let json = serde_json::to_string(&charge).unwrap();
+    assert_eq!(json, r#"{"object":"charge","type":"card","id":1,"a":2}"#);
+    let back: Charge = serde_json::from_str(&json).unwrap();
+    assert_eq!(back, charge);
+    assert!(format!("{back:?}").starts_with("Charge { object: Constant, type_: Constant, id: 1"));
+}
+
+#[test]
+fn another_value_of_a_constant_is_kept() {
+    for other in ["pong", "", "Ping", "p\n\"g"] {
+        let json = json!({"kind": other});
+        for ping in [
+            serde_json::from_value::<Ping>(json.clone()),
+            serde_json::from_str(&json.to_string()),
+        ] {
+            let ping = ping.unwrap();
+            assert_eq!(serde_json::to_value(&ping).unwrap(), json);
+            assert_eq!(format!("{:?}", ping.kind), format!("Constant({other:?})"));
+        }
+    }
+    let escaped: Ping = serde_json::from_str(r#"{"kind":"\u0070ing"}"#).unwrap();
+    assert_eq!(escaped.kind, Constant::default());
+}
+
+#[test]
+fn constants_are_required_strings() {
+    for (json, says) in [
+        ("{}", "missing field `kind`"),
+        (r#"{"kind":null}"#, "invalid type: null, expected a string"),
+        (
+            r#"{"kind":1}"#,
+            "invalid type: integer `1`, expected a string",
+        ),
+        (r#"{"kind":"ping","kind":"ping"}"#, "duplicate field `kind`"),
+    ] {
+        let error = serde_json::from_str::<Ping>(json).unwrap_err().to_string();
+        assert!(error.starts_with(says), "{error}");
+    }
+}
 
 #[test]
 fn nullable_distinguishes_absent_null_and_a_value() {

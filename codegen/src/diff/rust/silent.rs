@@ -6,7 +6,7 @@ use super::item::{Item, ItemChange};
 use crate::diff::template::template;
 use crate::diff::verdict::Rust;
 use crate::ir::{
-    Api, Credential, Definition, Discrimination, Location, Route, Security, Server, Style,
+    Api, Constant, Credential, Definition, Discrimination, Location, Route, Security, Server, Style,
 };
 use crate::surface::{Crate, Operation, Way};
 
@@ -148,6 +148,12 @@ impl Facts {
                 Definition::Struct(it) => {
                     for (field, own) in it.fields.iter().zip(model.item.fields()) {
                         self.push(path(&own.ident), "property", &field.name.wire);
+                    }
+                    // No item stands for a constant, but `new` sets it.
+                    if model.item.function("new").is_some() {
+                        let constant = |it: &Constant| format!("{} {:?}", it.name.wire, it.value);
+                        let constants: Vec<String> = it.constants.iter().map(constant).collect();
+                        self.push(path("new"), "constants", constants.join(", "));
                     }
                 }
                 Definition::Enum(it) => {

@@ -3,8 +3,8 @@
 use super::line::{Line, Text, all_quoted, name, plain, quoted};
 use super::reference::{References, tag_name};
 use crate::ir::{
-    Definition, Discriminant, Discrimination, Enum, Field, Origin, Reach, Step, Struct, Tag, Type,
-    TypeId, Union, UnionVariant, Values, Variant,
+    Constant, Definition, Discriminant, Discrimination, Enum, Field, Origin, Reach, Step, Struct,
+    Tag, Type, TypeId, Union, UnionVariant, Values, Variant,
 };
 
 pub(super) fn declaration(
@@ -54,7 +54,22 @@ pub(super) fn declaration(
 }
 
 fn properties(text: &mut Text, it: &Struct, references: &References) {
-    let Struct { fields, additional } = it;
+    let Struct {
+        constants,
+        fields,
+        additional,
+    } = it;
+    for constant in constants {
+        let Constant {
+            name: own,
+            value,
+            read_only,
+            write_only,
+        } = constant;
+        let line = Line::new(name(own) + ":").word("const").word(quoted(value));
+        let line = line.flag("readOnly", *read_only);
+        text.line(1, &line.flag("writeOnly", *write_only));
+    }
     for field in fields {
         let Field {
             name: own,

@@ -68,10 +68,10 @@ nouns! {
 
     Components "`components`" { holds_parts: true } [
         "schemas" [MapOf Schema] Wire schemas;
-        "responses" [MapOf Response] Wire;
+        "responses" [MapOf Response] Wire responses;
         "parameters" [MapOf Parameter] Wire;
         "examples" [MapOf Example] Docs;
-        "requestBodies" [MapOf RequestBody] Wire;
+        "requestBodies" [MapOf RequestBody] Wire request_bodies;
         "headers" [MapOf Header] Wire;
         "securitySchemes" [MapOf SecurityScheme] Wire security_schemes;
         "links" [MapOf Link] None;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::program::Expr;
-use crate::ir::{Definition, Enum, Field, Scalar, Struct, TypeRef, Values};
+use crate::ir::{Constant, Definition, Enum, Field, Scalar, Struct, TypeRef, Values};
 use crate::surface::{self, Crate, Kind, Model, Parameter, Presence, Ty};
 
 /// The example of a `uuid` if the document has none.
@@ -110,8 +110,16 @@ impl Crate<'_> {
     fn structure_value(&self, value: &Value, model: &Model, it: &Struct) -> Option<Expr> {
         let item = &model.item;
         let properties = value.as_object()?;
-        let is_listed = |key: &String| it.fields.iter().any(|field| field.name.wire == *key);
+        let is_listed = |key: &String| it.names().any(|name| name.wire == *key);
         if it.additional.is_some() && !properties.keys().all(is_listed) {
+            return None;
+        }
+        // A constant has no setter.
+        let is_other = |it: &Constant| {
+            let property = properties.get(&it.name.wire);
+            property.is_some_and(|property| *property != it.value)
+        };
+        if it.constants.iter().any(is_other) {
             return None;
         }
         let new = item.function("new")?;

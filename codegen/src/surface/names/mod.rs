@@ -55,6 +55,8 @@ pub(super) struct TypeNames {
     pub(super) module: String,
     /// The fields or variants.
     pub(super) properties: Vec<String>,
+    /// The fields of constants.
+    pub(super) constants: Vec<String>,
     /// The variant for values that the document does not list.
     pub(super) unknown: String,
 }
@@ -251,12 +253,15 @@ impl Naming<'_> {
 
     fn properties(&mut self, api: &Api) {
         for (index, ty) in api.types.iter().enumerate() {
-            let mut unknown = String::new();
+            let (mut constants, mut unknown) = (Vec::new(), String::new());
             let properties = match &ty.definition {
                 Definition::Struct(it) => {
-                    let wires = it.fields.iter().map(|it| (it.name.wire.as_str(), None));
-                    self.name_properties(("fields", snake), ty, wires.collect())
-                        .0
+                    let fields = it.fields.iter().map(|it| &it.name);
+                    let all = fields.chain(it.constants.iter().map(|it| &it.name));
+                    let wires = all.map(|it| (it.wire.as_str(), None)).collect();
+                    let (mut idents, _) = self.name_properties(("fields", snake), ty, wires);
+                    constants = idents.split_off(it.fields.len());
+                    idents
                 }
                 Definition::Enum(it) => {
                     let wires = it.variants.iter();
@@ -277,7 +282,7 @@ impl Naming<'_> {
                 Definition::Alias(_) => Vec::new(),
             };
             let names = &mut self.names.types[index];
-            (names.properties, names.unknown) = (properties, unknown);
+            (names.properties, names.constants, names.unknown) = (properties, constants, unknown);
         }
     }
 

@@ -89,3 +89,38 @@ fn a_struct_without_a_described_property_is_a_violation() {
     let expected = "/components/schemas/Pet/properties/name is not in the type `Pet`";
     assert_eq!(violations(&found), [expected]);
 }
+
+#[test]
+fn a_constant_that_is_not_the_only_allowed_value_is_a_violation() {
+    let found = |property: Value, constant: &str| {
+        let schemas = json!({ "Charge": {
+            "allOf": [{ "properties": { "object": { "type": "string" } } }],
+            "properties": { "object": property },
+        } });
+        let shapes = shapes(json!({
+            "types": [{
+                "name": "Charge", "kind": "struct", "fields": { "object": { "const": constant } }, "additional": null,
+            }],
+            "places": { "/components/schemas/Charge": [0] },
+            "operations": [],
+        }));
+        violations(&compare(&document("3.1.0", json!({}), schemas), &shapes)).len()
+    };
+    for only in [
+        json!({ "const": "charge" }),
+        json!({ "enum": ["charge"] }),
+        json!({ "allOf": [{ "enum": ["charge", "refund"] }, { "enum": ["card", "charge"] }] }),
+    ] {
+        assert_eq!(found(only.clone(), "charge"), 0, "{only}");
+        assert_eq!(found(only.clone(), "refund"), 1, "{only}");
+    }
+    let contradictory = json!({ "allOf": [{ "const": "charge" }, { "enum": ["refund", "card"] }] });
+    assert_eq!(found(contradictory.clone(), "charge"), 0);
+    assert_eq!(found(contradictory, "refund"), 1);
+    for several in [
+        json!({ "enum": ["charge", "refund"] }),
+        json!({ "type": "string" }),
+    ] {
+        assert_eq!(found(several.clone(), "charge"), 1, "{several}");
+    }
+}
