@@ -105,6 +105,7 @@ pub struct Lowered {
 pub fn lower<'d>(tree: &'d load::Document, config: &'d Config) -> Lowered {
     let document = Document::of(tree);
     let mut types = Types::new(document, config);
+    types.named.shared.names = shared::names(document);
     let mut api = api(&mut types);
     let unused = types.custom.unused();
     types.reader.report_all(unused);

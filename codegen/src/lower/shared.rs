@@ -8,44 +8,38 @@ use super::schema::{Place, Use};
 use super::types::Types;
 use crate::openapi::{Components, Document, Map, MediaType, Schema};
 
-/// The types of these schemas.
-pub(super) struct Shared<'d> {
-    /// The names that their components give them.
-    names: HashMap<Schema<'d>, String>,
-    types: HashMap<Schema<'d>, Use>,
+/// The names of these schemas.
+pub(super) fn names(document: Document<'_>) -> HashMap<Schema<'_>, String> {
+    let components = document.root().components();
+    let responses = components.and_then(Components::responses);
+    let bodies = components.and_then(Components::request_bodies);
+    let mut names = HashMap::new();
+    for (name, response) in responses.unwrap_or_default().iter() {
+        let schemas = anonymous(response.content());
+        names.extend(schemas.map(|it| (it, format!("{name}_response"))));
+    }
+    for (name, body) in bodies.unwrap_or_default().iter() {
+        let schemas = anonymous(body.content());
+        names.extend(schemas.map(|it| (it, format!("{name}_request"))));
+    }
+    names
 }
 
-impl<'d> Shared<'d> {
-    pub(super) fn of(document: Document<'d>) -> Self {
-        let components = document.root().components();
-        let responses = components.and_then(Components::responses);
-        let bodies = components.and_then(Components::request_bodies);
-        let mut names = HashMap::new();
-        let mut add = |name: String, content: Option<Map<'d, MediaType<'d>>>| {
-            for media_type in content.unwrap_or_default().values() {
-                let schema = media_type.schema().filter(|it| !it.is_reference());
-                names.extend(schema.map(|it| (it, name.clone())));
-            }
-        };
-        for (name, response) in responses.unwrap_or_default().iter() {
-            add(format!("{name}_response"), response.content());
-        }
-        for (name, body) in bodies.unwrap_or_default().iter() {
-            add(format!("{name}_request"), body.content());
-        }
-        Shared {
-            names,
-            types: HashMap::new(),
-        }
-    }
+fn anonymous<'d>(content: Option<Map<'d, MediaType<'d>>>) -> impl Iterator<Item = Schema<'d>> {
+    let media_types = content.unwrap_or_default();
+    let schemas = media_types.values().filter_map(MediaType::schema);
+    schemas.filter(|it| !it.is_reference())
 }
 
 impl<'d> Types<'d> {
     /// The type of a schema in an operation, if a component contains it.
     pub(super) fn shared(&mut self, node: Schema<'d>) -> Option<Use> {
-        let name = self.shared.names.get(&node)?.clone();
-        if let Some(known) = self.shared.types.get(&node) {
-            return Some(known.clone());
+        let name = self.named.shared.names.get(&node)?.clone();
+        if let Some((ty, nullable)) = self.named.shared.types.get(&node) {
+            return Some(Use {
+                ty: ty.clone(),
+                nullable: *nullable,
+            });
         }
         let (used, found) = self.alone(|it| {
             let shape = it.shape(node);
@@ -56,7 +50,8 @@ impl<'d> Types<'d> {
         });
         // An operation that is left out because of an error is left out for each use.
         if !has_error(&found) {
-            self.shared.types.insert(node, used.clone());
+            let known = (used.ty.clone(), used.nullable);
+            self.named.shared.types.insert(node, known);
         }
         self.reader.report_all(found);
         Some(used)

@@ -7,11 +7,10 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::reader::Reader;
 use super::schemas::Schemas;
-use super::shared::Shared;
 use super::{custom, place};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Type, TypeId, Xml};
+use crate::ir::{Type, TypeId, TypeRef, Xml};
 use crate::openapi::{Document, Schema};
 use crate::source::Span;
 
@@ -29,7 +28,6 @@ pub(super) struct Types<'d> {
     pub(super) all: Vec<Type>,
     pub(super) named: Named<'d>,
     pub(super) shapes: Shapes<'d>,
-    pub(super) shared: Shared<'d>,
     /// The anonymous types within the current outermost one.
     pub(super) memo: Memo<'d>,
     /// Errors about composition that were reported.
@@ -45,6 +43,16 @@ pub(super) struct Named<'d> {
     pub(super) types: HashMap<Schema<'d>, TypeId>,
     /// Those that are not lowered yet.
     pub(super) queue: VecDeque<(TypeId, Schema<'d>)>,
+    pub(super) shared: Shared<'d>,
+}
+
+/// The anonymous schemas of components that operations share.
+#[derive(Default)]
+pub(super) struct Shared<'d> {
+    /// The names that their components give them.
+    pub(super) names: HashMap<Schema<'d>, String>,
+    /// Their types, and whether they allow `null`.
+    pub(super) types: HashMap<Schema<'d>, (TypeRef, bool)>,
 }
 
 /// The shapes of schemas.
@@ -105,7 +113,6 @@ impl<'d> Types<'d> {
             all: Vec::new(),
             named: Named::default(),
             shapes: Shapes::default(),
-            shared: Shared::of(document),
             memo: Memo::default(),
             reported: Reported::default(),
             read: place::Read::default(),

@@ -85,11 +85,11 @@ pub(crate) struct Thing {
 }
 
 /// An operation of which there is no constant.
-fn operation(method: &Method, path: &'static str, response: ResponseBody) -> Operation {
+fn operation(method: Method, path: &'static str, response: ResponseBody) -> Operation {
     Operation::new(Box::leak(Box::new(Description {
         name: path,
         id: path,
-        method: Box::leak(method.to_string().into_boxed_str()),
+        method: Box::leak(Box::new(method)).as_str(),
         path,
         status: 200,
         response,
@@ -104,7 +104,7 @@ impl<E: crate::ApiError> RequestBuilder<E> {
     ) -> Request<T, E> {
         let call = self.call_mut();
         let (method, path) = (call.operation.method(), call.operation.path());
-        call.operation = operation(&method, path, ResponseBody::Property(property));
+        call.operation = operation(method, path, ResponseBody::Property(property));
         self.returns_json()
     }
 }
@@ -116,7 +116,7 @@ impl<E: crate::ApiError> Client<E> {
         method: crate::Method,
         path: &'static str,
     ) -> RequestBuilder<E> {
-        self.request(operation(&method, path, ResponseBody::Json))
+        self.request(operation(method, path, ResponseBody::Json))
     }
 }
 
