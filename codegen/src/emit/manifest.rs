@@ -47,15 +47,14 @@ impl Emitter<'_> {
             format!("A client of the {}", self.api.title)
         };
         text.push_str(&format!("description = {}\n", quoted(&about)));
+        // The client is released when the API changes, whatever else is in the workspace.
+        text.push_str(&format!("version = {}\n", quoted(&package.version)));
         if package.workspace {
-            for key in ["version", "edition", "rust-version", "license"] {
+            for key in ["edition", "rust-version", "license"] {
                 text.push_str(&format!("{key}.workspace = true\n"));
             }
         } else {
-            text.push_str(&format!(
-                "version = {}\nedition = \"2024\"\n",
-                quoted(&package.version)
-            ));
+            text.push_str("edition = \"2024\"\n");
         }
         text.push_str("publish = false\n\n");
         text.push_str(&self.features());

@@ -145,17 +145,35 @@ pub(super) fn changed(old: &Line, new: &Line) -> Vec<Item> {
 }
 
 fn signature(old: &Line, new: &Line, a: &Signature, b: &Signature) -> Option<Item> {
-    let is_same = a.head == b.head && a.returns == b.returns && a.types().eq(b.types());
+    let is_same = a.head == b.head
+        && a.returns == b.returns
+        && a.types().count() == b.types().count()
+        && a.types().zip(b.types()).all(|(a, b)| accepts(a, b));
     if !is_same {
         return Some(Item::between(old, new, ItemChange::Changed, Rust::Major));
     }
     // Another name of an argument is none of a caller's business, but another order is.
     let (x, y) = (a.names(), b.names());
     let is_swapped = x != y && x.iter().all(|it| y.contains(it));
-    is_swapped.then(|| Item {
-        silent: true,
-        ..Item::between(old, new, ItemChange::Changed, Rust::Major)
-    })
+    if is_swapped {
+        return Some(Item {
+            silent: true,
+            ..Item::between(old, new, ItemChange::Changed, Rust::Major)
+        });
+    }
+    let is_wider = !a.types().eq(b.types());
+    is_wider.then(|| Item::between(old, new, ItemChange::Changed, Rust::Minor))
+}
+
+/// Whether an argument of a type takes what one of another type took: the same, or what converts into a wider number.
+fn accepts(old: &str, new: &str) -> bool {
+    const WIDER: [(&str, &str); 4] = [
+        ("impl Into<i32>", "impl Into<i64>"),
+        ("impl Into<i32>", "impl Into<f64>"),
+        ("impl Into<u32>", "impl Into<i64>"),
+        ("impl Into<f32>", "impl Into<f64>"),
+    ];
+    old == new || WIDER.contains(&(old, new))
 }
 
 /// Whether what is compiled under one condition is compiled under the other, too.

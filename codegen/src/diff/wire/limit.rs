@@ -189,7 +189,11 @@ impl Range {
         let maximum = bound(shape, "maximum", "exclusiveMaximum", -1.0);
         let format = shape.text("format");
         let (least, most) = match format {
+            Some("int8") => (f64::from(i8::MIN), f64::from(i8::MAX)),
+            Some("int16") => (f64::from(i16::MIN), f64::from(i16::MAX)),
             Some("int32") => (f64::from(i32::MIN), f64::from(i32::MAX)),
+            Some("uint8") => (0.0, f64::from(u8::MAX)),
+            Some("uint16") => (0.0, f64::from(u16::MAX)),
             Some("uint32") => (0.0, f64::from(u32::MAX)),
             Some("uint64") => (0.0, 2.0 * I64_MAX),
             Some("float") => (f64::from(f32::MIN), f64::from(f32::MAX)),
@@ -235,7 +239,9 @@ impl Range {
     }
 }
 
-const FORMATS: [&str; 4] = ["int32", "uint32", "uint64", "float"];
+const FORMATS: [&str; 8] = [
+    "int8", "int16", "int32", "uint8", "uint16", "uint32", "uint64", "float",
+];
 
 /// An inclusive bound. In OpenAPI 3.0, an exclusive one is a flag beside it.
 fn bound(shape: &Shape, inclusive: &str, exclusive: &str, step: f64) -> Option<f64> {
