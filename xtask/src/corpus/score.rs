@@ -193,7 +193,7 @@ pub(crate) fn markdown(scores: &[Score]) -> String {
         }
     };
     list("What fails", |it| Box::new(it.reasons()));
-    list("What proves nothing", |it| Box::new(it.remarks()));
+    list("What could not be tested", |it| Box::new(it.remarks()));
     text
 }
 
@@ -266,7 +266,7 @@ mod tests {
         assert!(text.contains("| pass | none | pass |\n"));
         assert!(text.contains("| 1 of 2 pass all | "));
         assert!(text.ends_with(
-            "\n## What proves nothing\n\n* good.yaml, round trip: `2 of 9 calls could not be tried; the first: 'a'`\n"
+            "\n## What could not be tested\n\n* good.yaml, round trip: `2 of 9 calls could not be tried; the first: 'a'`\n"
         ));
         assert!(table(&scores).contains("\ngood.yaml, round trip: 2 of 9 calls"));
     }
