@@ -190,3 +190,80 @@ fn every_rule_has_a_page_whose_example_shows_it() {
         );
     }
 }
+
+/// Compares an operation with one parameter, before and after a change of it.
+fn compare_parameters(version: &str, old: &Value, new: &Value) -> Report {
+    let document = |parameter: &Value| {
+        serde_json::json!({
+            "openapi": version,
+            "info": { "title": "Things", "version": "1" },
+            "servers": [{ "url": "https://things.example" }],
+            "paths": { "/things": { "get": {
+                "operationId": "listThings",
+                "parameters": [parameter],
+                "responses": { "204": { "description": "Done." } },
+            } } },
+            "components": { "schemas": { "Name": { "type": "string" } } },
+        })
+    };
+    compare(&document(old), &document(new))
+}
+
+#[test]
+fn keywords_without_an_effect_change_nothing() {
+    let list = serde_json::json!({ "type": "array", "items": { "type": "string" } });
+    let object =
+        serde_json::json!({ "type": "object", "properties": { "a": { "type": "string" } } });
+    let pairs = [
+        serde_json::json!([
+            { "name": "a", "in": "header", "schema": list },
+            { "name": "a", "in": "header", "schema": list, "explode": true },
+        ]),
+        serde_json::json!([
+            { "name": "a", "in": "query", "style": "deepObject", "schema": object, "explode": true },
+            { "name": "a", "in": "query", "style": "deepObject", "schema": object },
+        ]),
+        serde_json::json!([
+            { "name": "a", "in": "query", "schema": { "type": "integer" } },
+            { "name": "a", "in": "query", "schema": { "type": "integer", "maxLength": 3, "pattern": "a" } },
+        ]),
+    ];
+    for pair in pairs {
+        let report = compare_parameters("3.0.3", &pair[0], &pair[1]);
+        assert!(report.changes.is_empty(), "{pair}");
+        assert!(!report.verdict.silent, "{pair}");
+    }
+}
+
+#[test]
+fn restrictions_of_all_schemas_of_a_value_apply() {
+    let all_of = |limit: Value| {
+        serde_json::json!({ "name": "a", "in": "query", "schema": {
+            "allOf": [{ "type": "string", "maxLength": 10, "pattern": "a" }, limit],
+        } })
+    };
+    let beside = |limit: u32| {
+        serde_json::json!({ "name": "a", "in": "query", "schema": {
+            "$ref": "#/components/schemas/Name", "maxLength": limit,
+        } })
+    };
+    let pairs = [
+        (
+            all_of(serde_json::json!({})),
+            all_of(serde_json::json!({ "maxLength": 5 })),
+        ),
+        (
+            all_of(serde_json::json!({ "maxLength": 7 })),
+            all_of(serde_json::json!({ "maxLength": 5 })),
+        ),
+        (
+            all_of(serde_json::json!({})),
+            all_of(serde_json::json!({ "pattern": "b" })),
+        ),
+        (beside(10), beside(5)),
+    ];
+    for (old, new) in pairs {
+        let report = compare_parameters("3.1.0", &old, &new);
+        assert_eq!(wire(&report), (Wire::Risky, Wire::Compatible), "{new}");
+    }
+}

@@ -1,6 +1,6 @@
 //! The comparison of two documents.
 
-use std::io::IsTerminal;
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -65,10 +65,15 @@ impl Comparison {
     /// that fails the run.
     pub fn run(&self) -> ExitCode {
         match self.attempt() {
-            Ok((text, code)) => {
-                print!("{text}");
-                code
-            }
+            Ok((text, code)) => match std::io::stdout().write_all(text.as_bytes()) {
+                Ok(()) => code,
+                // A reader such as `head` has seen enough.
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => code,
+                Err(error) => {
+                    eprintln!("error: the report could not be written: {error}");
+                    ExitCode::FAILURE
+                }
+            },
             Err(text) => {
                 eprint!("{text}");
                 ExitCode::FAILURE

@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::report::{Change, Report};
 use super::verdict::Directions;
-use super::version::is_unbumped;
+use super::version::{is_unbumped, is_version};
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::source::{Source, SourceMap, Span};
 
@@ -48,6 +48,9 @@ impl Entry {
     fn mistake(&self) -> Option<&'static str> {
         match (&self.id, &self.rule, &self.item) {
             _ if self.reason.trim().is_empty() => Some("`reason` is empty"),
+            _ if self.until.as_ref().is_some_and(|it| !is_version(it)) => {
+                Some("`until` is no version, such as `1.2.0`")
+            }
             (Some(_), None, None) | (None, Some(_), Some(_)) => None,
             _ => Some("an entry has either `id`, or `rule` and `item`"),
         }

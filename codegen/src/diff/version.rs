@@ -9,9 +9,13 @@ struct Numbers(u64, u64, u64);
 impl Numbers {
     fn read(text: &str) -> Option<Self> {
         let core = text.split(['-', '+']).next()?;
-        let mut numbers = core.split('.').map(|it| it.parse().ok());
-        let numbers = Numbers(numbers.next()??, numbers.next()??, numbers.next()??);
-        Some(numbers)
+        let numbers: Option<Vec<u64>> = core.split('.').map(|it| it.parse().ok()).collect();
+        match numbers?.as_slice() {
+            [major] => Some(Numbers(*major, 0, 0)),
+            [major, minor] => Some(Numbers(*major, *minor, 0)),
+            [major, minor, patch] => Some(Numbers(*major, *minor, *patch)),
+            _ => None,
+        }
     }
 }
 
@@ -31,6 +35,11 @@ pub(super) fn required(version: &str, verdict: Rust) -> String {
     format!("{major}.{minor}.{patch}")
 }
 
+/// Whether a text is a version; numbers that it leaves out are zero.
+pub(super) fn is_version(text: &str) -> bool {
+    Numbers::read(text).is_some()
+}
+
 /// Whether a version is lower than required.
 pub(super) fn is_unbumped(version: &str, required: &str) -> bool {
     match (Numbers::read(version), Numbers::read(required)) {
@@ -41,7 +50,7 @@ pub(super) fn is_unbumped(version: &str, required: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_unbumped, required};
+    use super::{is_unbumped, is_version, required};
     use crate::diff::verdict::Rust;
 
     #[test]
@@ -62,5 +71,7 @@ mod tests {
     fn versions_are_compared_as_numbers() {
         assert!(is_unbumped("0.9.0", "0.10.0"));
         assert!(!is_unbumped("2.0.0", "1.10.0"));
+        assert!(is_unbumped("0.9.0", "1") && is_unbumped("1.0.9", "1.1"));
+        assert!(!is_version("v1.0.0") && !is_version("soon"));
     }
 }

@@ -6,7 +6,8 @@ use super::item::{Item, ItemChange};
 use crate::diff::template::template;
 use crate::diff::verdict::Rust;
 use crate::ir::{
-    Api, Constant, Credential, Definition, Discrimination, Location, Route, Security, Server, Style,
+    Api, Constant, Credential, Definition, Discrimination, Location, Route, Security, Server,
+    Style, TypeRef,
 };
 use crate::surface::{Crate, Operation, Way};
 
@@ -105,10 +106,10 @@ impl Facts {
                 .contents()
                 .map(crate::ir::Content::media_type)
                 .collect();
-            self.push(&*method, "media type", media.join(", "));
+            self.push(&*method, "media type", media.join(", ").to_lowercase());
         }
         if let Some(media) = &ir.success.content_type {
-            self.push(&*method, "accepted media type", media);
+            self.push(&*method, "accepted media type", media.to_lowercase());
         }
         let server = ir.server.as_ref().map(Server::default_url);
         let server = server.unwrap_or_else(|| "of the client".to_owned());
@@ -132,10 +133,12 @@ impl Facts {
             // Most styles write a single text the same.
             let is_structured = !matches!(parameter.way, Way::Text)
                 || !matches!(it.style, Style::Simple { .. } | Style::Form { .. });
-            let style = if is_structured {
-                format!("{:?} {:?}", it.style, parameter.way)
-            } else {
-                "text".to_owned()
+            let is_list = matches!(surface.resolved(&it.ty), TypeRef::List(_));
+            let style = match &it.style {
+                _ if !is_structured => "text".to_owned(),
+                // A list is `a,b`, exploded or not.
+                Style::Simple { reserved, .. } if is_list => format!("list, reserved: {reserved}"),
+                style => format!("{style:?} {:?}", parameter.way),
             };
             self.push(&*path, "style", style);
         }

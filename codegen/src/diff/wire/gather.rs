@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::shape::{Shape, Union};
 use super::side::{Side, Types, is_same};
-use crate::load::{Node, Value};
+use crate::load::{Node, Value, Version};
 use crate::openapi::{Schema, Typed};
 
 impl<'d> Side<'d> {
@@ -37,6 +37,9 @@ impl<'d> Side<'d> {
     }
 
     fn gather(&self, schema: Schema<'d>, is_own: bool, gathered: &mut Gathered<'d>) {
+        if self.has_siblings(schema) && !gathered.parts.contains(&schema) {
+            gathered.parts.push(schema);
+        }
         let schema = self.resolved(schema);
         if !schema.is_object() || gathered.parts.contains(&schema) {
             return;
@@ -51,6 +54,19 @@ impl<'d> Side<'d> {
             None if is_own => gathered.unions.extend(self.union_of_subtypes(schema)),
             None => {}
         }
+    }
+
+    /// Whether a reference has keywords beside it, which apply from OpenAPI 3.1 on, and say something about values. Those
+    /// that determine a type are composed when the document is loaded.
+    fn has_siblings(&self, schema: Schema<'d>) -> bool {
+        let is_docs = |key: &str| {
+            ["$ref", "summary", "description", "title", "deprecated"].contains(&key)
+                || ["example", "examples", "$comment", "externalDocs"].contains(&key)
+                || key.starts_with("x-")
+        };
+        schema.is_reference()
+            && self.document.version() >= Version::V31
+            && schema.keys().any(|it| !is_docs(it))
     }
 
     /// Turns a union of constants into listed values. Returns whether it was one.

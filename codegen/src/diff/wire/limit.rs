@@ -8,7 +8,9 @@ use super::value::with_texts;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Directions, Wire};
-use crate::load::Node;
+use crate::load::{Node, Value};
+use crate::openapi::flag::as_flag;
+use crate::openapi::{Schema, Typed};
 
 /// How a limit restricts values.
 #[derive(Clone, Copy)]
@@ -19,16 +21,16 @@ enum Limit {
 }
 
 /// The limits with numbers, other than those of numbers themselves.
-const LIMITS: [(&str, Limit); 9] = [
-    ("maxLength", Limit::Most),
-    ("minLength", Limit::Least),
-    ("maxItems", Limit::Most),
-    ("minItems", Limit::Least),
-    ("maxProperties", Limit::Most),
-    ("minProperties", Limit::Least),
-    ("maxContains", Limit::Most),
-    ("minContains", Limit::Least),
-    ("multipleOf", Limit::Multiple),
+const LIMITS: [(&str, &str, Limit); 9] = [
+    ("maxLength", "string", Limit::Most),
+    ("minLength", "string", Limit::Least),
+    ("maxItems", "array", Limit::Most),
+    ("minItems", "array", Limit::Least),
+    ("maxProperties", "object", Limit::Most),
+    ("minProperties", "object", Limit::Least),
+    ("maxContains", "array", Limit::Most),
+    ("minContains", "array", Limit::Least),
+    ("multipleOf", "number", Limit::Multiple),
 ];
 
 /// Restrictions that are only compared as a whole.
@@ -52,8 +54,9 @@ const CONSTRAINTS: [&str; 14] = [
 impl<'d> Walk<'d> {
     /// Compares the limits of values.
     pub(super) fn limits(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
-        for (keyword, limit) in LIMITS {
-            let (a, b) = (old.number(keyword), new.number(keyword));
+        for (keyword, ty, limit) in LIMITS {
+            let of = |it: &Shape| limit.strictest(it, keyword).filter(|_| may_be(it, ty));
+            let (a, b) = (of(old), of(new));
             let is_none = |it: Option<f64>| it.is_none_or(|it| it == 0.0);
             if a == b || is_none(a) && is_none(b) {
                 continue;
@@ -79,13 +82,17 @@ impl<'d> Walk<'d> {
         (old, new): (&Shape<'d>, &Shape<'d>),
     ) {
         let is_set = |it: &&Node| !matches!(it.value, crate::load::Value::Bool(false));
-        let of = |it: &Shape<'d>| it.keyword(keyword).filter(is_set);
+        let of = |it: &Shape<'d>| -> Vec<&'d Node> {
+            let applies = keyword != "pattern" || may_be(it, "string");
+            let all = it.keywords(keyword).filter(is_set);
+            all.filter(|_| applies).collect()
+        };
         let (a, b) = (of(old), of(new));
-        if same(a, b) {
+        if includes(&a, &b) && includes(&b, &a) {
             return;
         }
         let wire = place.role.judge(&a, &b, |sender, receiver| {
-            risky_unless(receiver.is_none() || same(*sender, *receiver))
+            risky_unless(includes(sender, receiver))
         });
         self.keyword(place, rule, keyword, (old, new), wire);
     }
@@ -138,11 +145,16 @@ const BOUNDS: [&str; 5] = [
     "exclusiveMaximum",
 ];
 
-fn same(a: Option<&Node>, b: Option<&Node>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => is_same(a, b),
-        (a, b) => a.is_none() && b.is_none(),
-    }
+/// Whether a value meets all of the second restrictions because it meets all of the first.
+fn includes(met: &[&Node], required: &[&Node]) -> bool {
+    required
+        .iter()
+        .all(|it| met.iter().any(|other| is_same(it, other)))
+}
+
+/// Whether a value may be of a type, to which a keyword applies.
+fn may_be(shape: &Shape, ty: &str) -> bool {
+    shape.types.is_none() || shape.is(ty) || ty == "number" && shape.is("integer")
 }
 
 fn risky_unless(is_compatible: bool) -> Wire {
@@ -154,6 +166,16 @@ fn risky_unless(is_compatible: bool) -> Wire {
 }
 
 impl Limit {
+    /// The limit that all schemas of a value result in.
+    fn strictest(self, shape: &Shape, keyword: &str) -> Option<f64> {
+        let all = shape.numbers(keyword);
+        match self {
+            Limit::Most => all.reduce(f64::min),
+            Limit::Least => all.reduce(f64::max),
+            Limit::Multiple => all.reduce(|a, b| if a % b == 0.0 { a } else { b }),
+        }
+    }
+
     /// Whether a limit allows all that another one allows.
     fn includes(self, own: Option<f64>, other: Option<f64>) -> bool {
         let Some(own) = own else { return true };
@@ -243,17 +265,20 @@ const FORMATS: [&str; 8] = [
     "int8", "int16", "int32", "uint8", "uint16", "uint32", "uint64", "float",
 ];
 
-/// An inclusive bound. In OpenAPI 3.0, an exclusive one is a flag beside it.
+/// The inclusive bound that all schemas of a value result in. In OpenAPI 3.0, an exclusive one is a flag beside it.
 fn bound(shape: &Shape, inclusive: &str, exclusive: &str, step: f64) -> Option<f64> {
-    let is_integer = shape.is_only("integer");
-    let step = if is_integer { step } else { 0.0 };
-    let own = shape.number(inclusive);
-    if shape.flag(exclusive) {
-        return own.map(|it| it + step);
-    }
-    match (own, shape.number(exclusive).map(|it| it + step)) {
-        (Some(a), Some(b)) if step > 0.0 => Some(a.max(b)),
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    }
+    let is_least = step > 0.0;
+    let step = if shape.is_only("integer") { step } else { 0.0 };
+    let number = |part: &Schema, keyword: &str| match &part.node().get(keyword)?.value {
+        Value::Number(text) => text.parse::<f64>().ok(),
+        _ => None,
+    };
+    let own = |part: &Schema| {
+        let is_exclusive = part.node().get(exclusive).and_then(as_flag) == Some(true);
+        let shift = if is_exclusive { step } else { 0.0 };
+        let inclusive = number(part, inclusive).map(|it| it + shift);
+        [inclusive, number(part, exclusive).map(|it| it + step)]
+    };
+    let all = shape.parts.iter().flat_map(own).flatten();
+    all.reduce(if is_least { f64::max } else { f64::min })
 }

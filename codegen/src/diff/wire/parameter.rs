@@ -188,12 +188,17 @@ impl<'d> Walk<'d> {
             (style, it.explode().unwrap_or(style == "form"))
         };
         let (a, b) = (of(old), of(new));
+        // The keyword has no effect on these: an array is `a,b` either way.
+        let is_list = |side: &Side<'d>, it| side.shape(&content(it).0).is_only("array");
+        let is_same_style = a.0 == b.0
+            && (a.0 == "deepObject"
+                || a.0 == "simple" && is_list(&self.old, old) && is_list(&self.new, new));
         let text = |it: (&str, bool)| format!("style: {}, explode: {}", it.0, it.1);
         let is_structured = |side: &Side<'d>, it: Given<'d>| {
             let shape = side.shape(&content(it).0);
             shape.is("array") || shape.is("object") || shape.types.is_none()
         };
-        if a != b {
+        if a != b && !is_same_style {
             // A scalar is written the same in most styles.
             let prefix = |it: &str| matches!(it, "label" | "matrix");
             let matters = is_structured(&self.old, old) && is_structured(&self.new, new)

@@ -79,12 +79,19 @@ impl<'d> Shape<'d> {
         self.keyword(keyword).and_then(Node::as_str)
     }
 
-    /// The number of a keyword.
-    pub(super) fn number(&self, keyword: &str) -> Option<f64> {
-        match &self.keyword(keyword)?.value {
+    /// The values of a keyword in all schemas.
+    pub(super) fn keywords(&self, keyword: &str) -> impl Iterator<Item = &'d Node> {
+        self.parts
+            .iter()
+            .filter_map(move |it| it.node().get(keyword))
+    }
+
+    /// The numbers of a keyword in all schemas.
+    pub(super) fn numbers(&self, keyword: &str) -> impl Iterator<Item = f64> {
+        self.keywords(keyword).filter_map(|it| match &it.value {
             Value::Number(text) => text.parse().ok(),
             _ => None,
-        }
+        })
     }
 
     /// Whether a keyword is `true`.
