@@ -128,8 +128,14 @@ impl<'d> Shape<'d> {
                 property.schemas.push(entry.value);
             }
         }
-        for name in self.parts.iter().flat_map(|it| it.required_names()) {
-            if let Some(property) = all.get_mut(name) {
+        for part in &self.parts {
+            for name in part.required_names() {
+                // A required property may be of any value.
+                let property = all.entry(name).or_insert_with(|| Property {
+                    schemas: Vec::new(),
+                    span: part.span(),
+                    required: true,
+                });
                 property.required = true;
             }
         }
