@@ -24,14 +24,12 @@ impl<'d> Walk<'d> {
         if old.union.is_none() && new.union.is_none() {
             return;
         }
-        // Scalars are compared by their types.
-        if !["object", "array"]
-            .into_iter()
-            .any(|it| old.is(it) || new.is(it))
-        {
+        let pairs = self.pairs(alternatives(old), alternatives(new));
+        let is_nested = |it: &Shape| it.is("object") || it.is("array");
+        if !is_nested(old) && !is_nested(new) {
+            self.scalars(place, old, new, &pairs);
             return;
         }
-        let pairs = self.pairs(alternatives(old), alternatives(new));
         let property = |it: &Shape| it.union.as_ref().and_then(|it| it.property.clone());
         let (a, b) = (property(old), property(new));
         let is_discriminated = a.is_some() || b.is_some();
@@ -71,6 +69,19 @@ impl<'d> Walk<'d> {
             change = change.to(names(&self.new, &pairs.new));
         }
         self.found(place, change);
+    }
+
+    /// Compares the scalars of two unions. Which of them there are is known from the types.
+    fn scalars(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>, pairs: &Pairs<'d>) {
+        if old.union.is_none() || new.union.is_none() {
+            return;
+        }
+        for (a, b) in &pairs.both {
+            if self.old.leaf(a.schema).types == self.new.leaf(b.schema).types {
+                let part = place.part(&format!("|{}", b.name.or(a.name).unwrap_or("variant")));
+                self.schemas(&part, &[a.schema], &[b.schema]);
+            }
+        }
     }
 
     /// Pairs variants by their tags, otherwise by names, otherwise by what they look like.
