@@ -267,3 +267,26 @@ fn restrictions_of_all_schemas_of_a_value_apply() {
         assert_eq!(wire(&report), (Wire::Risky, Wire::Compatible), "{new}");
     }
 }
+
+#[test]
+fn scalars_of_unions_and_null_are_compared() {
+    let parameter = |schema: Value| serde_json::json!({ "name": "a", "in": "query", "content": { "application/json": { "schema": schema } } });
+    let one_of = |text: Value| serde_json::json!({ "oneOf": [text, { "type": "integer" }] });
+    let (risky, breaking) = (Wire::Risky, Wire::Breaking);
+    let cases = [
+        (
+            one_of(serde_json::json!({ "type": "string" })),
+            one_of(serde_json::json!({ "type": "string", "maxLength": 3 })),
+            risky,
+        ),
+        (
+            serde_json::json!({}),
+            serde_json::json!({ "type": "null" }),
+            breaking,
+        ),
+    ];
+    for (old, new, expected) in cases {
+        let report = compare_parameters("3.1.0", &parameter(old), &parameter(new.clone()));
+        assert_eq!(wire(&report), (expected, Wire::Compatible), "{new}");
+    }
+}

@@ -166,7 +166,8 @@ struct Gathered<'d> {
 /// The types that a schema allows other than `null`, by its own keywords; `None` if it restricts none.
 fn own_types(schema: Schema<'_>) -> Option<BTreeSet<&str>> {
     let named: BTreeSet<&str> = schema.types().filter(|it| *it != "null").collect();
-    if !named.is_empty() {
+    // A schema that only allows `null` allows none of them.
+    if !named.is_empty() || schema.types().next().is_some() {
         return Some(named);
     }
     if let Some(values) = own_values(schema) {
