@@ -131,7 +131,11 @@ fn a_run_that_is_killed_leaves_the_old_crate_or_the_new_one() {
     let left = std::fs::read_dir(bench.path("out")).unwrap();
     let mut left: Vec<_> = left.map(|it| it.unwrap().file_name()).collect();
     left.sort();
-    assert_eq!(left, ["Cargo.toml", "README.md", "src"], "nothing is left over");
+    assert_eq!(
+        left,
+        ["Cargo.toml", "README.md", "src"],
+        "nothing is left over"
+    );
 }
 
 /// What a run that cannot write says, and that it changed nothing.

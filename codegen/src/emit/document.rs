@@ -41,15 +41,20 @@ pub(super) fn inner(markdown: &str) -> TokenStream {
         .collect()
 }
 
-fn lines(markdown: &str) -> impl Iterator<Item = String> {
-    let seen = |it| {
+/// The text with a mark for each character that a reader could not see.
+pub(super) fn visible(text: &str) -> String {
+    let visible = |it| {
         if it != '\n' && is_unseen(it) {
-            '\u{fffd}'
+            char::REPLACEMENT_CHARACTER
         } else {
             it
         }
     };
-    let markdown: String = markdown.trim().chars().map(seen).collect();
+    text.chars().map(visible).collect()
+}
+
+fn lines(markdown: &str) -> impl Iterator<Item = String> {
+    let markdown = visible(markdown.trim());
     // rustdoc shows a tab as four spaces, and clippy rejects tabs.
     let text = wrap(&markdown.replace('\t', "    "));
     let lines: Vec<String> = text

@@ -1,7 +1,8 @@
 //! `README.md` of the crate: what it is, and a first program that uses its own operations.
 
 use super::Emitter;
-use crate::surface::{Docs, is_unseen};
+use super::document::visible;
+use crate::surface::Docs;
 
 impl Emitter<'_> {
     /// The text of the README, without its header.
@@ -9,7 +10,7 @@ impl Emitter<'_> {
         let crate_docs = self.surface.text(&Docs::Crate);
         // Links to items only work in rustdoc.
         let text = crate_docs.markdown.replace("[`", "`").replace("`]", "`");
-        let text = seen(&text);
+        let text = visible(&text);
         let mut readme = format!("# {}\n\n{}\n", self.config.package.name, text.trim());
         if let Some(program) = &crate_docs.program {
             let block = self.program(program);
@@ -20,18 +21,6 @@ impl Emitter<'_> {
         }
         readme
     }
-}
-
-/// The text with a mark for each character that a reader could not see.
-fn seen(text: &str) -> String {
-    let seen = |it| {
-        if it != '\n' && is_unseen(it) {
-            char::REPLACEMENT_CHARACTER
-        } else {
-            it
-        }
-    };
-    text.chars().map(seen).collect()
 }
 
 /// Whether rustdoc hides a line of a program.

@@ -14,6 +14,7 @@ use codegen::{Compilation, Config, Folder, GeneratedFile, Input, Source};
 use serde_json::Value as Json;
 
 use crate::bundle::Bundle;
+use crate::surface;
 use uses::{Use, Uses};
 
 /// A document before and after a change.
@@ -69,7 +70,7 @@ fn cases(root: &Path, folders: &[PathBuf]) -> Result<Vec<Case>, String> {
         for version in ["old", "new"] {
             let client = client(folder, version, &format!("crate::{module}_{version}"))?;
             bundle.add(&format!("{module}_{version}"), &client.files)?;
-            features.extend(client.lines.iter().flat_map(|it| features_of(it)));
+            features.extend(client.lines.iter().flat_map(|it| surface::features(it)));
             lines.push(client.lines);
         }
         cases.push(Case {
@@ -216,13 +217,4 @@ fn configured(folder: &Path, version: &str, module: &str, config: &str) -> Resul
         Ok(Client { files, lines })
     };
     codegen::compile(input, &config, both).map_err(|it| format!("{}: {it}", path.display()))
-}
-
-/// The tag features that a line mentions.
-fn features_of(line: &str) -> impl Iterator<Item = String> {
-    let attribute = line
-        .strip_prefix("#[cfg(")
-        .and_then(|it| it.split_once(")] "));
-    let named = attribute.map_or("", |it| it.0).split('"');
-    named.filter(|it| it.starts_with("tag-")).map(str::to_owned)
 }

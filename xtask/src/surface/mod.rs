@@ -86,7 +86,7 @@ fn without_features(line: &str) -> String {
 }
 
 /// The tag features that a line mentions.
-fn features(line: &str) -> impl Iterator<Item = String> {
+pub(crate) fn features(line: &str) -> impl Iterator<Item = String> {
     let attribute = line
         .strip_prefix("#[cfg(")
         .and_then(|it| it.split_once(")] "));

@@ -1,7 +1,7 @@
 //! Request bodies.
 
 use super::change::Change;
-use super::media::{Content, content, includes};
+use super::media::{Content, Replaced, content, includes};
 use super::object::{Presence, exchange};
 use super::role::{Flow, Form, Role};
 use super::walk::{Place, Walk};
@@ -58,26 +58,13 @@ impl<'d> Walk<'d> {
         }
         let spans = (old.span_of("content"), new.span_of("content"));
         let wire = ROLE.judge(&a, &b, accepts);
-        let names = |of: &Content<'d>, other: &Content<'d>| -> Vec<String> {
-            let alone = of.keys().filter(|it| !other.contains_key(*it));
-            alone.cloned().collect()
+        let replaced = Replaced::of(&a, &b);
+        let Some(change) = replaced.change(spans, wire) else {
+            return;
         };
-        let (removed, added) = (names(&a, &b), names(&b, &a));
-        let rule = match (removed.is_empty(), added.is_empty()) {
-            (true, true) => return,
-            (true, false) => Rule::MediaTypeAdded,
-            (false, true) => Rule::MediaTypeRemoved,
-            (false, false) => Rule::MediaTypeChanged,
-        };
-        let mut change = Change::of(rule).at(spans.0, spans.1).wire(wire);
-        if !removed.is_empty() {
-            change = change.from(removed.join(", "));
-        }
-        if !added.is_empty() {
-            change = change.to(added.join(", "));
-        }
         self.found(place, change);
         // One that replaces another is compared with it, since its schema is what callers pass.
+        let Replaced { removed, added } = &replaced;
         if let (false, [from], [to]) = (common, removed.as_slice(), added.as_slice()) {
             self.media(place, to, a[from].1, b[to].1);
         }

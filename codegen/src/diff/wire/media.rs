@@ -15,6 +15,43 @@ use crate::source::Span;
 /// The media types of a body, by their names.
 pub(super) type Content<'d> = IndexMap<String, (Span, MediaType<'d>)>;
 
+/// The media types that only one of the documents has.
+pub(super) struct Replaced {
+    pub(super) removed: Vec<String>,
+    pub(super) added: Vec<String>,
+}
+
+impl Replaced {
+    pub(super) fn of(old: &Content<'_>, new: &Content<'_>) -> Self {
+        let alone = |of: &Content<'_>, other: &Content<'_>| -> Vec<String> {
+            let alone = of.keys().filter(|it| !other.contains_key(*it));
+            alone.cloned().collect()
+        };
+        Replaced {
+            removed: alone(old, new),
+            added: alone(new, old),
+        }
+    }
+
+    /// The change; `None` if both have the same media types.
+    pub(super) fn change(&self, spans: (Span, Span), wire: Directions) -> Option<Change> {
+        let rule = match (self.removed.is_empty(), self.added.is_empty()) {
+            (true, true) => return None,
+            (true, false) => Rule::MediaTypeAdded,
+            (false, true) => Rule::MediaTypeRemoved,
+            (false, false) => Rule::MediaTypeChanged,
+        };
+        let mut change = Change::of(rule).at(spans.0, spans.1).wire(wire);
+        if !self.removed.is_empty() {
+            change = change.from(self.removed.join(", "));
+        }
+        if !self.added.is_empty() {
+            change = change.to(self.added.join(", "));
+        }
+        Some(change)
+    }
+}
+
 /// The media types of a body. Parameters other than those that a media type cannot be understood without do not matter.
 pub(super) fn content<'d>(all: Option<Map<'d, MediaType<'d>>>) -> Content<'d> {
     let entries = all.unwrap_or_default().entries();

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::change::Change;
-use super::media::{Content, Family, content, family, includes};
+use super::media::{Content, Family, Replaced, content, family, includes};
 use super::role::{Flow, Form, Role};
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
@@ -231,26 +231,12 @@ impl<'d> Walk<'d> {
                 self.media(place, name, *media, *other);
             }
         }
-        let names = |of: &Content<'d>, other: &Content<'d>| -> Vec<String> {
-            let alone = of.keys().filter(|it| !other.contains_key(*it));
-            alone.cloned().collect()
+        let replaced = Replaced::of(old, new);
+        let Some(change) = replaced.change(spans, ROLE.judge(old, new, offers)) else {
+            return;
         };
-        let (removed, added) = (names(old, new), names(new, old));
-        let rule = match (removed.is_empty(), added.is_empty()) {
-            (true, true) => return,
-            (true, false) => Rule::MediaTypeAdded,
-            (false, true) => Rule::MediaTypeRemoved,
-            (false, false) => Rule::MediaTypeChanged,
-        };
-        let wire = ROLE.judge(old, new, offers);
-        let mut change = Change::of(rule).at(spans.0, spans.1).wire(wire);
-        if !removed.is_empty() {
-            change = change.from(removed.join(", "));
-        }
-        if !added.is_empty() {
-            change = change.to(added.join(", "));
-        }
         self.found(place, change);
+        let Replaced { removed, added } = &replaced;
         if let ([from], [to]) = (removed.as_slice(), added.as_slice())
             && family(from) == family(to)
         {
