@@ -156,11 +156,11 @@ fn moved_reference(object: &Object) -> Option<&Property> {
 mod tests {
     use super::{compose, pointer_to};
     use crate::config::Limits;
-    use crate::load::{Node, yaml};
+    use crate::load::{Node, parse};
 
     /// A document after the rewrite, and the pointer of each `$ref` to `#/x`.
     fn composed(text: &str) -> (Node, Vec<String>) {
-        let mut root = yaml::parse(text, 0, &Limits::default()).expect("it is YAML");
+        let mut root = parse::parse(text, 0, &Limits::default()).expect("it is YAML");
         compose(&mut root);
         let places = text.match_indices("'#/x'").map(|(start, it)| {
             let end = start + it.len();

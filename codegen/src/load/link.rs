@@ -7,7 +7,7 @@ use std::collections::{HashMap, VecDeque};
 use super::anchor::{anchors, is_anchor};
 use super::reference::has_scheme;
 use super::resource::{Resources, joined};
-use super::{Node, Value, yaml};
+use super::{Node, Value, parse};
 use crate::config::Limits;
 use crate::diagnostic::Diagnostic;
 use crate::files::{Files, Refusal};
@@ -308,7 +308,7 @@ impl<'a> Linking<'a> {
         let source = self.provider.read(name).map_err(Link::Refused)?;
         let id = self.sources.add(source.clone());
         let start = self.sources.start(id);
-        let root = yaml::parse(&source.text, start, self.limits).map_err(Link::Unreadable)?;
+        let root = parse::parse(&source.text, start, self.limits).map_err(Link::Unreadable)?;
         self.read.push(File::new(source.name, start, root));
         let file = self.read.len() - 1;
         self.name_resources(file);

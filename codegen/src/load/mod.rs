@@ -7,19 +7,23 @@ mod backports;
 mod beside;
 mod build;
 mod draft4;
+mod duplicate;
 mod elsewhere;
 mod json;
 mod link;
 mod names;
 mod node;
 mod overlay;
+mod parse;
 mod publish;
 mod reference;
 mod referenced_content;
 mod resource;
+mod scalar;
 mod suggestions;
 mod swagger;
 mod syntax;
+mod unescaped;
 mod upgrade;
 mod version;
 mod whole;
@@ -83,7 +87,7 @@ fn read<'a>(
     limits: &'a Limits,
     sources: &'a mut SourceMap,
 ) -> (Option<Read<'a>>, Vec<Diagnostic>) {
-    let (root, twice) = yaml::read(&input.document.text, 0, limits);
+    let (root, twice) = parse::read(&input.document.text, 0, limits);
     let Some(mut root) = root else {
         return (None, twice);
     };

@@ -5,6 +5,7 @@
 use std::fmt::{self, Write as _};
 
 use indexmap::IndexMap;
+use indexmap::map::Entry;
 
 use crate::source::Span;
 
@@ -66,13 +67,15 @@ impl Property {
 }
 
 impl Object {
-    /// Appends a property. Returns the span of the existing key if it is a duplicate.
-    pub fn insert(&mut self, key: &str, property: Property) -> Result<(), Span> {
-        if let Some(first) = self.properties.get(key) {
-            return Err(first.key_span);
+    /// Appends a property. Returns a duplicate key, and the span of the existing one.
+    pub fn insert(&mut self, key: String, property: Property) -> Result<(), (String, Span)> {
+        match self.properties.entry(key) {
+            Entry::Occupied(first) => Err((first.key().clone(), first.get().key_span)),
+            Entry::Vacant(entry) => {
+                entry.insert(property);
+                Ok(())
+            }
         }
-        self.properties.insert(key.to_owned(), property);
-        Ok(())
     }
 
     /// The value of a key.

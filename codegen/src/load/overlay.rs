@@ -6,7 +6,7 @@
 use serde_json_path::{JsonPath, PathElement};
 
 use super::node::{Node, Object, Value};
-use super::yaml;
+use super::parse;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::{Source, SourceMap};
@@ -38,7 +38,7 @@ pub(super) fn apply(
             document: &mut *document,
             findings: Vec::new(),
         };
-        match yaml::parse(&overlay.text, start, limits) {
+        match parse::parse(&overlay.text, start, limits) {
             Ok(root) => {
                 applying.overlay(&root);
                 let own = applying.findings.into_iter().map(|it| Diagnostic {

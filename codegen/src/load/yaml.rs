@@ -8,24 +8,17 @@ use serde_yaml::granit_parser::{
     ErrorKind, Event, Marker, Options, Parser, ScalarStyle, ScanError, Span as Marks, StrInput,
 };
 
-use super::json::Readable;
+use super::duplicate;
 use super::node::{Node, Object, Property, Value};
+use super::scalar::resolve;
 use super::syntax;
+use super::unescaped::Readable;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 
-/// Parses the first document of a text, whose offset in the source map is `start`.
-pub fn parse(text: &str, start: usize, limits: &Limits) -> Result<Node, Diagnostic> {
-    let (node, mut findings) = read(text, start, limits);
-    match (node, findings.pop()) {
-        (Some(node), None) => Ok(node),
-        (_, finding) => Err(finding.unwrap_or_else(|| empty(Span { start, end: start }))),
-    }
-}
-
-/// Like [`parse`], but recovers from errors where possible; the first of duplicate keys wins. If no value is returned,
-/// one of the findings is an error.
+/// Parses the first document of a text, whose offset in the source map is `start`, and recovers from errors where
+/// possible. If no value is returned, one of the findings is an error.
 pub fn read(text: &str, start: usize, limits: &Limits) -> (Option<Node>, Vec<Diagnostic>) {
     let readable = Readable::of(text);
     let mut options = Options::default();
@@ -186,7 +179,7 @@ impl<'t> Reader<'t> {
         while let Some(key) = self.key(start)? {
             let (event, span) = self.next()?;
             let node = self.node(event, span, depth + 1)?;
-            self.put(&mut mapping, &key, node)?;
+            self.put(&mut mapping, key, node)?;
         }
         Ok(self.whole(mapping))
     }
@@ -214,19 +207,14 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn put(&mut self, mapping: &mut Mapping, key: &Key, node: Node) -> Result<(), Diagnostic> {
+    fn put(&mut self, mapping: &mut Mapping, key: Key, node: Node) -> Result<(), Diagnostic> {
         if key.merges {
             mapping.merged.extend(mergeable(node, key.span)?);
             return Ok(());
         }
         let key_span = key.span;
-        if let Err(first) = mapping.own.insert(&key.text, Property { key_span, node }) {
-            let message = format!("duplicate key `{}` in one object", key.text);
-            let finding = Diagnostic::error(code::DUPLICATE_KEY, key_span, message);
-            let finding = finding.second(first, "first here");
-            let help = "remove one of the two, or give it another name";
-            self.findings.push(finding.help(help));
-        }
+        let duplicate = duplicate::insert(&mut mapping.own, key.text, Property { key_span, node });
+        self.findings.extend(duplicate);
         Ok(())
     }
 
@@ -304,7 +292,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-fn empty(span: Span) -> Diagnostic {
+pub(super) fn empty(span: Span) -> Diagnostic {
     Diagnostic::error(code::SYNTAX, span, "the document is empty")
         .help("an OpenAPI document is an object with `openapi`, `info` and `paths`")
 }
@@ -353,40 +341,3 @@ fn size(node: &Node) -> (usize, usize) {
         _ => (1, 0),
     }
 }
-
-/// YAML 1.2 core schema. Numbers that JSON does not support (`0x1F`, `.5`, `.inf`) are converted if possible, or stay
-/// strings.
-fn resolve(text: &str) -> Value {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
-        "true" | "True" | "TRUE" => return Value::Bool(true),
-        "false" | "False" | "FALSE" => return Value::Bool(false),
-        _ => {}
-    }
-    if serde_json::from_str::<serde_json::Number>(text).is_ok() {
-        return Value::Number(text.to_owned());
-    }
-    for (prefix, radix) in [("0x", 16), ("0o", 8)] {
-        if let Some(number) = text
-            .strip_prefix(prefix)
-            .and_then(|digits| u64::from_str_radix(digits, radix).ok())
-        {
-            return Value::Number(number.to_string());
-        }
-    }
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if digits.starts_with(|it: char| it.is_ascii_digit() || it == '.')
-        && let Ok(number) = text.parse::<f64>()
-        && number.is_finite()
-    {
-        return Value::Number(if number.fract() == 0.0 && number.abs() < 1e15 {
-            format!("{number:.0}")
-        } else {
-            number.to_string()
-        });
-    }
-    Value::String(text.to_owned())
-}
-
-#[cfg(test)]
-mod tests;

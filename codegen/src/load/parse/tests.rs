@@ -1,3 +1,4 @@
+use super::super::{json, yaml};
 use super::{Diagnostic, Limits, Node};
 
 fn parse(text: &str) -> Result<Node, Diagnostic> {
@@ -71,4 +72,66 @@ fn errors_have_spans() {
     );
     assert_eq!(error.second.as_ref().map(|(span, _)| span.start), Some(0));
     assert!(parse(&"[".repeat(100_000)).is_err());
+}
+
+#[test]
+fn both_readers_see_the_same_values_and_spans_in_json() {
+    for text in [
+        "{}",
+        " [ ] ",
+        r#"{"a": {"b": [1, -0.5, 1e3, 1E+400, 0], "c": null}, "d": [true, false, "x"]}"#,
+        "{\n\t\"a\" : \"\\u0041\\/\\\\\\\"\\n\\t\",\r\n\"b\":[ {} , [ ] ]\n}\n",
+        r#"{"": "", "é\ud83d\ude00": "\u00e9😀", "<<": {"x": 1}, "~": "~", "1": "1"}"#,
+        r#"{"a": 1, "b": {"a": 2, "a": 3}, "a": 4}"#,
+    ] {
+        let limits = Limits::default();
+        let (json, found) = json::read(text, 7, &limits).expect("it is JSON");
+        let (yaml, reported) = yaml::read(text, 7, &limits);
+        assert_eq!(format!("{json:?}"), format!("{:?}", yaml.unwrap()));
+        assert_eq!(format!("{found:?}"), format!("{reported:?}"));
+    }
+}
+
+#[test]
+fn only_valid_json_is_read_as_json() {
+    for text in [
+        "",
+        "1",
+        "a: 1",
+        "{a: 1}",
+        "[1,]",
+        "[1 2]",
+        "[01]",
+        "[1.]",
+        "[.5]",
+        "[1e]",
+        "[-]",
+        "[nul]",
+        "{\"a\" 1}",
+        "{\"a\": 1} 2",
+        "{\"a\": 1",
+        "[\"a",
+        "[\"a\nb\"]",
+        r#"["\x"]"#,
+        r#"["\u12"]"#,
+        r#"["\u+123"]"#,
+        r#"["\ud800"]"#,
+        r#"["\ud800\u0041"]"#,
+        r#"["\udc00"]"#,
+        "\u{feff}{}",
+    ] {
+        let read = json::read(text, 0, &Limits::default());
+        assert!(read.is_none(), "{text}");
+    }
+}
+
+#[test]
+fn json_that_exceeds_the_depth_is_reported() {
+    let limits = Limits {
+        depth: 3,
+        ..Limits::default()
+    };
+    assert!(super::parse("[[[1]]]", 0, &limits).is_ok());
+    let error = super::parse("[[[[1]]]]", 0, &limits).unwrap_err();
+    assert_eq!(error.message, "nested deeper than 3 levels");
 }
