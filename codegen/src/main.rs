@@ -157,6 +157,9 @@ struct Upgrade {
     format: Option<Notation>,
 }
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate(arguments),

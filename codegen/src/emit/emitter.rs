@@ -63,5 +63,11 @@ pub(super) fn module(name: &str) -> TokenStream {
 
 /// A Rust identifier; [`crate::surface`] ensures that it is valid.
 pub(super) fn ident(name: &str) -> Ident {
+    let mut bytes = name.bytes();
+    let is_start = |it: u8| it.is_ascii_alphabetic() || it == b'_';
+    // Nearly every name; parsing takes several times as long.
+    if bytes.next().is_some_and(is_start) && bytes.all(|it| is_start(it) || it.is_ascii_digit()) {
+        return Ident::new(name, Span::call_site());
+    }
     syn::parse_str(name).unwrap_or_else(|_| Ident::new("unnamed", Span::call_site()))
 }

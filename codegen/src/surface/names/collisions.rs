@@ -7,28 +7,43 @@ use std::collections::HashSet;
 
 use super::script::is_in_identifiers;
 
+/// Names for when the preferred one is taken, best first. Few are ever needed.
+type Alternatives<'a> = Box<dyn Fn() -> Vec<String> + 'a>;
+
 /// A name that must be unique in its scope.
-pub(super) struct Candidate {
+pub(super) struct Candidate<'a> {
     /// The preferred name.
     pub(super) ident: String,
-    /// The alternatives, best first.
-    pub(super) instead: Vec<String>,
+    /// The alternatives; `None` for a name that never changes.
+    pub(super) instead: Option<Alternatives<'a>>,
     /// The precedence: the lowest keeps the name.
     pub(super) rank: usize,
     /// The spelling, which breaks ties: `userId` comes before `userID`, and `a_b` before `a-b`.
     pub(super) wire: String,
 }
 
-impl Candidate {
+impl<'a> Candidate<'a> {
     /// A name derived from a spelling in a style. A spelling that is already in the style takes precedence.
-    pub(super) fn spelt(wire: &str, style: impl Fn(&str) -> String) -> Self {
+    pub(super) fn spelt(wire: &'a str, style: impl Fn(&str) -> String + 'a) -> Self {
         let ident = style(wire);
         Candidate {
-            instead: instead(wire, style),
             rank: usize::from(ident != wire),
             wire: wire.to_owned(),
             ident,
+            instead: Some(Box::new(move || instead(wire, &style))),
         }
+    }
+
+    /// The same with further alternatives, which come first.
+    pub(super) fn or_first(mut self, others: impl Fn() -> Vec<String> + 'a) -> Self {
+        if let Some(instead) = self.instead.take() {
+            self.instead = Some(Box::new(move || {
+                let mut names = others();
+                names.extend(instead());
+                names
+            }));
+        }
+        self
     }
 
     /// The same for a header, whose words are separated by `-`.
@@ -40,7 +55,7 @@ impl Candidate {
     /// A name that never changes.
     pub(super) fn fixed(ident: String) -> Self {
         Candidate {
-            instead: Vec::new(),
+            instead: None,
             rank: 0,
             wire: ident.clone(),
             ident,
@@ -58,7 +73,7 @@ pub(super) fn resolve_by(candidates: &[Candidate], after: impl Fn(&str) -> Strin
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|it| {
         let it = &candidates[*it];
-        (!it.instead.is_empty(), it.rank, Reverse(&it.wire))
+        (it.instead.is_some(), it.rank, Reverse(&it.wire))
     });
     let mut taken: HashSet<String> = HashSet::new();
     let mut late = Vec::new();
@@ -69,10 +84,11 @@ pub(super) fn resolve_by(candidates: &[Candidate], after: impl Fn(&str) -> Strin
         }
     }
     for index in late {
-        let mut instead = candidates[index].instead.iter();
+        let instead = candidates[index].instead.iter();
+        let mut instead = instead.flat_map(|names| names());
         if let Some(free) = instead.find(|it| !taken.contains(&after(it))) {
-            taken.insert(after(free));
-            names[index].clone_from(free);
+            taken.insert(after(&free));
+            names[index] = free;
         }
     }
     names

@@ -152,7 +152,9 @@ impl Naming<'_> {
         for index in &used {
             candidates.push(self.type_candidate(api, TypeId(*index)));
         }
-        for (index, ident) in used.iter().zip(resolve(&candidates)) {
+        let idents = resolve(&candidates);
+        drop(candidates);
+        for (index, ident) in used.iter().zip(idents) {
             self.names.types[*index].ident = ident;
         }
         for (table, names) in config.rename.tables() {
@@ -174,7 +176,7 @@ impl Naming<'_> {
     }
 
     /// The name of a type, and its alternatives. A named schema takes precedence over a nested one.
-    fn type_candidate(&self, api: &Api, id: TypeId) -> Candidate {
+    fn type_candidate<'n>(&'n self, api: &'n Api, id: TypeId) -> Candidate<'n> {
         let ty = &api.types[id.0];
         let ident = self.names.types[id.0].ident.clone();
         if self.chosen.contains(&ident) {
@@ -186,7 +188,7 @@ impl Naming<'_> {
                 .map(|it| model(&format!("{ident}_{it}")))
                 .collect::<Vec<String>>()
         };
-        let (mut own, rank, spelling) = match &ty.origin {
+        let (own, rank, spelling) = match &ty.origin {
             // Types have no order, so the spelling that is already in Rust's style keeps the name.
             Origin::Component => {
                 let rank = usize::from(ident != ty.name.wire);
@@ -214,12 +216,15 @@ impl Naming<'_> {
                 (own, 4, format!("{parent}_{property}"))
             }
         };
-        own.extend(instead(&spelling, model));
         Candidate {
-            instead: own,
             rank,
-            wire: spelling,
+            wire: spelling.clone(),
             ident,
+            instead: Some(Box::new(move || {
+                let mut names = own.clone();
+                names.extend(instead(&spelling, model));
+                names
+            })),
         }
     }
 
@@ -258,24 +263,25 @@ impl Naming<'_> {
                 Definition::Struct(it) => {
                     let fields = it.fields.iter().map(|it| &it.name);
                     let all = fields.chain(it.constants.iter().map(|it| &it.name));
-                    let wires = all.map(|it| (it.wire.as_str(), None)).collect();
-                    let (mut idents, _) = self.name_properties(("fields", snake), ty, wires);
+                    let wires: Vec<_> = all.map(|it| (it.wire.as_str(), None)).collect();
+                    let (mut idents, _) = self.name_properties(("fields", snake), ty, &wires);
                     constants = idents.split_off(it.fields.len());
                     idents
                 }
                 Definition::Enum(it) => {
                     let wires = it.variants.iter();
                     let wires = wires.map(|it| (it.name.wire.as_str(), it.title.as_deref()));
-                    let wires = wires.collect();
+                    let wires: Vec<_> = wires.collect();
                     let (properties, scope) =
-                        self.name_properties(("variants", variant), ty, wires);
+                        self.name_properties(("variants", variant), ty, &wires);
                     unknown = self::unknown(&scope);
                     properties
                 }
                 Definition::Union(it) => {
                     let wires = it.variants.iter().map(|it| (it.name.wire.as_str(), None));
+                    let wires: Vec<_> = wires.collect();
                     let (properties, scope) =
-                        self.name_properties(("variants", variant), ty, wires.collect());
+                        self.name_properties(("variants", variant), ty, &wires);
                     unknown = self::unknown(&scope);
                     properties
                 }
@@ -292,26 +298,28 @@ impl Naming<'_> {
         &mut self,
         (table, style): (&'static str, fn(&str) -> String),
         ty: &Type,
-        properties: Vec<(&str, Option<&str>)>,
+        properties: &[(&str, Option<&str>)],
     ) -> (Vec<String>, Scope) {
         let mut candidates = Vec::new();
-        for (wire, title) in &properties {
+        for (wire, title) in properties {
             candidates.push(match self.renames.of_property(table, &ty.name.wire, wire) {
                 Some(chosen) => Candidate::fixed(chosen),
                 None => {
-                    let mut own = Candidate::spelt(wire, style);
-                    if let Some(title) = title {
-                        own.instead.insert(0, style(&format!("{title}_{wire}")));
-                        own.ident = style(title);
+                    let own = Candidate::spelt(wire, style);
+                    match title {
+                        None => own,
+                        Some(title) => Candidate {
+                            ident: style(title),
+                            ..own.or_first(move || vec![style(&format!("{title}_{wire}"))])
+                        },
                     }
-                    own
                 }
             });
         }
         let mut scope = Scope::new();
         let help = format!("give one another name under `[rename.{table}]`");
         let idents = resolve(&candidates);
-        for ((wire, _), ident) in properties.into_iter().zip(&idents) {
+        for ((wire, _), ident) in properties.iter().zip(&idents) {
             self.take(&mut scope, ident, wire, ty.span, &help);
         }
         (idents, scope)

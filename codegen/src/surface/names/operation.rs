@@ -22,20 +22,29 @@ impl Naming<'_> {
     pub(super) fn setters(&mut self, api: &Api) {
         let mut taken = vec!["base_url", "build"];
         taken.extend(provided::names(provided::BUILDER));
-        let setter = |it: &str| setter(&taken, snake(it));
+        let setter = &|it: &str| setter(&taken, snake(it));
         let variables = api.server.iter().flat_map(|it| &it.variables);
         let variables = variables.map(|it| it.name.wire.as_str());
         let of_operations = api.variables_of_operations();
         let variables = variables.chain(of_operations.keys().copied());
         let variables = variables.map(|it| (Candidate::spelt(it, setter), it));
         let keys = api.keys.iter().map(|it| {
-            let mut candidates = Candidate::spelt(&it.name.wire, setter);
+            let wire = it.name.wire.as_str();
+            let own = Candidate::spelt(wire, setter);
             // A key that collides with a variable gets the suffix `_key`.
-            let key = Candidate::spelt(&format!("{}_key", it.name.wire), setter);
-            candidates.instead.push(key.ident);
-            candidates.instead.extend(key.instead);
-            candidates.rank += 2;
-            (candidates, it.name.wire.as_str())
+            let suffixed = move || {
+                let wire = format!("{wire}_key");
+                let mut names = instead(it.name.wire.as_str(), setter);
+                names.push(setter(&wire));
+                names.extend(instead(&wire, setter));
+                names
+            };
+            let candidate = Candidate {
+                rank: own.rank + 2,
+                instead: Some(Box::new(suffixed)),
+                ..own
+            };
+            (candidate, wire)
         });
         let (candidates, wires): (Vec<_>, Vec<_>) = variables.chain(keys).unzip();
         let mut idents = resolve(&candidates);
@@ -210,7 +219,8 @@ impl Naming<'_> {
             .iter()
             .map(|(name, _)| format!("{} root", name.wire));
         let wires = xml.shapes.iter().map(|(name, _)| name.wire.clone());
-        let candidates = wires.chain(roots).map(|it| Candidate::spelt(&it, constant));
+        let wires: Vec<String> = wires.chain(roots).collect();
+        let candidates = wires.iter().map(|it| Candidate::spelt(it, constant));
         let mut idents = resolve(&candidates.collect::<Vec<_>>());
         let mut taken = HashSet::new();
         for (index, ident) in idents.iter_mut().enumerate() {
@@ -226,7 +236,7 @@ impl Naming<'_> {
 
 /// The name of an operation after its method and path. If paths differ only in symbols, the one without a trailing `/`
 /// keeps the name, and the names of the others spell symbols out.
-fn by_place(operation: &Operation) -> Candidate {
+fn by_place(operation: &Operation) -> Candidate<'_> {
     let name = |it: &str| beside(CLIENT, snake(it));
     let path = operation.path.trim_start_matches('/');
     let path = format!("{}_{path}", operation.method.to_lowercase());
@@ -243,12 +253,14 @@ fn by_place(operation: &Operation) -> Candidate {
     let words = segments.join("_slash_");
     Candidate {
         ident: name(&described(&operation.method, &operation.path)),
-        instead: vec![
-            name(&segments.join("_")),
-            name(&words),
-            name(&format!("{words}_{case}")),
-            name(&spelt_out(&place(operation))),
-        ],
+        instead: Some(Box::new(move || {
+            vec![
+                name(&segments.join("_")),
+                name(&words),
+                name(&format!("{words}_{case}")),
+                name(&spelt_out(&place(operation))),
+            ]
+        })),
         rank: usize::from(operation.path.ends_with('/')),
         wire: operation.path.clone(),
     }
@@ -283,11 +295,13 @@ fn alternatives(content: &Content) -> Vec<String> {
     let candidates = choices.iter().map(|it| {
         // Several media types may share the word that is the name.
         let media_type = it.content.media_type();
-        let mut candidates = Candidate::spelt(&it.name.wire, variant);
-        candidates.instead = vec![variant(media_type)];
-        candidates.instead.extend(instead(media_type, variant));
-        media_type.clone_into(&mut candidates.wire);
-        candidates
+        let own = Candidate::spelt(media_type, variant).or_first(|| vec![variant(media_type)]);
+        let ident = variant(&it.name.wire);
+        Candidate {
+            rank: usize::from(ident != it.name.wire),
+            ident,
+            ..own
+        }
     });
     resolve(&candidates.collect::<Vec<_>>())
 }

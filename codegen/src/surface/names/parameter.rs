@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::collisions::{Candidate, instead, resolve};
+use super::collisions::{Candidate, resolve};
 use super::reserved::setter;
 use super::style::snake;
 use super::{Names, Naming, Scope};
@@ -36,7 +36,7 @@ impl Naming<'_> {
             let words = ["body", "request_body", "content"];
             let words = words.map(|it| snake(&format!("{argument}_{it}")));
             candidates.push(Candidate {
-                instead: words.into(),
+                instead: Some(Box::new(move || words.to_vec())),
                 rank: usize::MAX,
                 wire: argument.clone(),
                 ident: argument,
@@ -59,7 +59,7 @@ impl Naming<'_> {
 
     /// The names of parameters. If parameters in several locations share a name, those outside of the path are named
     /// after their location.
-    fn parameter_candidates(&self, operation: &Operation) -> Vec<Candidate> {
+    fn parameter_candidates<'o>(&self, operation: &'o Operation) -> Vec<Candidate<'o>> {
         let parameters = &operation.parameters;
         let chosen = |it: &Parameter| {
             self.renames
@@ -79,15 +79,14 @@ impl Naming<'_> {
             let ident = own(it, wire, operation);
             let others = places[&ident].iter().any(|place| *place != it.location);
             if others && it.location != Location::Path {
-                let style = |name: &str| own(it, &format!("{name}_{}", location(it)), operation);
+                let style =
+                    move |name: &str| own(it, &format!("{name}_{}", location(it)), operation);
                 return Candidate {
-                    ident: style(wire),
-                    instead: instead(wire, style),
                     rank: usize::from(ident != *wire),
-                    wire: wire.clone(),
+                    ..Candidate::spelt(wire, style)
                 };
             }
-            let candidates = Candidate::spelt(wire, |name| own(it, name, operation));
+            let candidates = Candidate::spelt(wire, move |name| own(it, name, operation));
             match it.location {
                 Location::Header => candidates.of_header(),
                 _ => candidates,

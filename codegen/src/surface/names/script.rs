@@ -9,7 +9,7 @@ use unicode_security::mixed_script::{
 
 /// Whether Rust accepts a character in an identifier.
 pub(super) fn is_in_identifiers(c: char) -> bool {
-    c.is_alphanumeric() && syn::parse_str::<syn::Ident>(&format!("x{c}")).is_ok()
+    c.is_alphanumeric() && unicode_ident::is_xid_continue(c)
 }
 
 /// Whether each character is unambiguous. A letter that resembles one of another script is disambiguated by its
