@@ -42,7 +42,7 @@ impl Header<'_> {
 }
 
 /// A Rust file. `blank_line!{}` becomes a blank line.
-pub(crate) fn rust(path: &str, header: &Header, tokens: &TokenStream) -> GeneratedFile {
+pub(crate) fn rust(path: &str, header: &Header, tokens: TokenStream) -> GeneratedFile {
     GeneratedFile {
         path: path.to_owned(),
         text: header.line(RUST) + &formatted(tokens),
@@ -71,10 +71,11 @@ pub(crate) fn statement(tokens: &TokenStream) -> Vec<String> {
     }
 }
 
-fn formatted(tokens: &TokenStream) -> String {
+fn formatted(tokens: TokenStream) -> String {
     // If an emitter is wrong, the compiler's error in the generated code is more useful than a panic here.
-    let Ok(file) = syn::parse2::<syn::File>(tokens.clone()) else {
-        return format!("{tokens}\n");
+    let file = match syn::parse2::<syn::File>(tokens) {
+        Ok(file) => file,
+        Err(error) => return format!("{}\n", error.into_compile_error()),
     };
     let text = prettyplease::unparse(&file);
     let mut result = String::with_capacity(text.len());

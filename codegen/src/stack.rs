@@ -1,8 +1,10 @@
-//! Threads: one with a larger stack for deeply nested documents, if `[limits]` allows them, and a second one for a second
-//! document.
+//! Threads: one with a larger stack for deeply nested documents, if `[limits]` allows them, a second one for a second
+//! document, and one per processor for files.
 
+use std::num::NonZero;
 use std::panic::resume_unwind;
-use std::thread::{Builder, ScopedJoinHandle, scope};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{Builder, ScopedJoinHandle, available_parallelism, scope};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, code};
@@ -43,4 +45,48 @@ pub(crate) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() 
             Err(_) => (one(), b),
         }
     })
+}
+
+/// The stack of a thread that the configuration demands no larger one of: that of most systems' main threads.
+const STACK: usize = 8 << 20;
+
+/// Calls a closure with each item, on as many threads as there are processors, and returns the results in order.
+pub(crate) fn each<T: Sync, R: Send>(
+    config: &Config,
+    items: &[T],
+    run: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    let stack = config.limits.stack().unwrap_or(STACK);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(index) else {
+                return done;
+            };
+            done.push((index, run(item)));
+        }
+    };
+    let others = available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(items.len());
+    let mut done = scope(|scope| {
+        let threads: Vec<_> = (1..others)
+            // Without another thread, this one does its work.
+            .filter_map(|_| {
+                Builder::new()
+                    .stack_size(stack)
+                    .spawn_scoped(scope, work)
+                    .ok()
+            })
+            .collect();
+        let mut done = work();
+        for thread in threads {
+            done.extend(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
 }

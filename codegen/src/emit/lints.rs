@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 use unicode_security::confusable_detection::skeleton;
 
@@ -40,16 +40,31 @@ pub(super) fn recursion_limit(api: &Api) -> Option<TokenStream> {
 pub(super) struct Identifiers(HashSet<String>);
 
 impl Identifiers {
-    pub(super) fn collect(&mut self, tokens: &TokenStream) {
-        for token in tokens.clone() {
-            match token {
-                TokenTree::Group(group) => self.collect(&group.stream()),
-                TokenTree::Ident(ident) => {
-                    self.0.insert(ident.to_string());
+    /// Those of a file's text. Copying its tokens to find them would take longer.
+    pub(super) fn of(text: &str) -> Self {
+        let mut this = Identifiers::default();
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let length = match first {
+                '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
+                '"' => string(rest),
+                '\'' if rest.starts_with("'\"'") => 3,
+                _ if is_in_word(first) => {
+                    let length = rest.find(|it| !is_in_word(it)).unwrap_or(rest.len());
+                    if !this.0.contains(&rest[..length]) {
+                        this.0.insert(rest[..length].to_owned());
+                    }
+                    length
                 }
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-            }
+                _ => first.len_utf8(),
+            };
+            rest = &rest[length..];
         }
+        this
+    }
+
+    pub(super) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
     }
 
     /// The lints to allow for them.
@@ -79,6 +94,25 @@ impl Identifiers {
         let alike = others.iter().map(shape).any(|it| !shapes.insert(it));
         alike.then(|| quote!(#![allow(confusable_idents, reason = "names are the API's")]))
     }
+}
+
+fn is_in_word(it: char) -> bool {
+    it == '_' || unicode_ident::is_xid_continue(it)
+}
+
+/// The length of the string literal that a text begins with.
+fn string(text: &str) -> usize {
+    let mut bytes = text.bytes().enumerate().skip(1);
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'"' => return at + 1,
+            b'\\' => {
+                bytes.next();
+            }
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// The lints to allow for models.

@@ -49,8 +49,8 @@ use proc_macro2::TokenStream;
 use crate::config::{Config, Runtime};
 use crate::file::{self, GeneratedFile};
 use crate::ir::TypeRef;
-use crate::surface::{Crate, Group};
-use crate::vendored;
+use crate::surface::{Crate, Family, Group, Operation};
+use crate::{stack, vendored};
 use emitter::{Emitter, ident, module};
 
 /// Emits every file of the crate, sorted by path.
@@ -62,34 +62,46 @@ pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFi
         source: document,
     };
     let mut files = vec![file::verbatim("Cargo.toml", &header, &emitter.manifest())];
-    let mut identifiers = lints::Identifiers::default();
-    let mut add = |path: &str, tokens: &TokenStream| {
-        identifiers.collect(tokens);
-        files.push(file::rust(path, &header, tokens));
-    };
+    let mut parts = Vec::new();
+    let mut add = |path: &str, part| parts.push((path.to_owned(), part));
     // A document with only schemas has no requests to send.
     if !surface.operations.is_empty() {
-        add("src/client.rs", &emitter.client());
+        add("src/client.rs", Part::Client);
     }
     if !families.is_empty() {
-        add("src/models/mod.rs", &emitter.models_root());
+        add("src/models/mod.rs", Part::Models);
     }
     for family in families {
         let path = format!("src/models/{}.rs", family.module);
-        add(&path, &emitter.family(family));
-    }
-    if let Some(xml) = emitter.xml() {
-        add("src/xml.rs", &xml);
+        add(&path, Part::Family(family));
     }
     if !groups.is_empty() {
-        add("src/operations/mod.rs", &emitter.operations_root());
-        add("src/mock.rs", &emitter.mock());
+        add("src/operations/mod.rs", Part::Operations);
+        add("src/mock.rs", Part::Mock);
     }
     for group in groups {
         operations(&emitter, group, &mut add);
     }
+    let mut identifiers = lints::Identifiers::default();
+    let mut add = |(file, found)| {
+        files.push(file);
+        identifiers.extend(found);
+    };
+    let written = |path: &str, tokens| {
+        let file = file::rust(path, &header, tokens);
+        let found = lints::Identifiers::of(&file.text);
+        (file, found)
+    };
+    if let Some(xml) = emitter.xml() {
+        add(written("src/xml.rs", xml));
+    }
+    // Tokens cannot leave their thread, so each file is emitted and formatted in one go, which bounds memory as well.
+    let written = |(path, part): &(String, Part)| written(path, part.tokens(&emitter));
+    stack::each(config, &parts, written)
+        .into_iter()
+        .for_each(add);
     let root = emitter.crate_root(&identifiers);
-    files.push(file::rust("src/lib.rs", &header, &root));
+    files.push(file::rust("src/lib.rs", &header, root));
     if !groups.is_empty() {
         let path = format!("src/{}", mock::EXAMPLES);
         files.push(file::verbatim(&path, &header, &emitter.examples()));
@@ -106,17 +118,46 @@ pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFi
     files
 }
 
+/// The content of a Rust file.
+enum Part<'a> {
+    Client,
+    Models,
+    Family(&'a Family),
+    Operations,
+    Mock,
+    Group(&'a Group<'a>),
+    Operation(&'a Operation<'a>),
+}
+
+impl Part<'_> {
+    fn tokens(&self, emitter: &Emitter) -> TokenStream {
+        match self {
+            Part::Client => emitter.client(),
+            Part::Models => emitter.models_root(),
+            Part::Family(family) => emitter.family(family),
+            Part::Operations => emitter.operations_root(),
+            Part::Mock => emitter.mock(),
+            Part::Group(group) => emitter.group(group),
+            Part::Operation(operation) => emitter.operation_file(std::iter::once(*operation)),
+        }
+    }
+}
+
 /// Adds the files of a tag's operations.
-fn operations(emitter: &Emitter, group: &Group, add: &mut impl FnMut(&str, &TokenStream)) {
+fn operations<'a>(
+    emitter: &Emitter<'a>,
+    group: &'a Group<'a>,
+    add: &mut impl FnMut(&str, Part<'a>),
+) {
     let folder = format!("src/operations/{}", group.module);
     if !group.is_split() {
-        add(&format!("{folder}.rs"), &emitter.group(group));
+        add(&format!("{folder}.rs"), Part::Group(group));
         return;
     }
-    add(&format!("{folder}/mod.rs"), &emitter.group(group));
+    add(&format!("{folder}/mod.rs"), Part::Group(group));
     for operation in emitter.operations(group) {
         let path = format!("{folder}/{}.rs", operation.method.ident);
-        add(&path, &emitter.operation_file(std::iter::once(operation)));
+        add(&path, Part::Operation(operation));
     }
 }
 
@@ -138,6 +179,6 @@ pub fn probe(
     file::rust(
         "probe.rs",
         &header,
-        &emitter.probe(places, selected, unsupported),
+        emitter.probe(places, selected, unsupported),
     )
 }

@@ -1,5 +1,6 @@
 //! The difference between generated files and a folder.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, BufRead};
 use std::path::Path;
@@ -60,10 +61,9 @@ impl Plan {
         if first_line_is_ours(&runtime.join("Cargo.toml")) {
             found.push(format!("{}/Cargo.toml", vendored::FOLDER));
         }
-        plan.remove = found
-            .into_iter()
-            .filter(|path| files.iter().all(|file| file.path != *path))
-            .collect();
+        let needed: HashSet<&str> = files.iter().map(|it| it.path.as_str()).collect();
+        found.retain(|it| !needed.contains(it.as_str()));
+        plan.remove = found;
         plan.remove.sort();
         Ok(plan)
     }

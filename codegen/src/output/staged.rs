@@ -18,6 +18,10 @@ use super::{OutputError, Plan};
 /// The staging folder.
 const STAGE: &str = ".codegen-staged";
 
+/// The number of files from which flushing the whole file system, whatever others have written there, is faster than
+/// flushing each file.
+const BULK: usize = 32;
+
 /// The new state of the changed entries. Dropping it removes the staging folder, including the old entries after a
 /// swap.
 pub(super) struct Staged<'a> {
@@ -62,8 +66,15 @@ impl<'a> Staged<'a> {
         for entry in &staged.entries {
             staged.keep(entry, &changed)?;
         }
+        let is_bulk = plan.write.len() >= BULK;
         for file in &plan.write {
-            staged.write(&file.path, &file.text)?;
+            let written = staged.write(&file.path, &file.text)?;
+            if !is_bulk {
+                staged.sync(&file.path, &written)?;
+            }
+        }
+        if is_bulk {
+            staged.sync_all(plan)?;
         }
         Ok(staged)
     }
@@ -113,13 +124,36 @@ impl<'a> Staged<'a> {
         Ok(())
     }
 
-    fn write(&self, path: &str, text: &str) -> Result<(), OutputError> {
+    fn write(&self, path: &str, text: &str) -> Result<fs::File, OutputError> {
         let (shown, path) = (self.folder.join(path), self.stage.join(path));
         let fail = || OutputError::io(&shown, "could not be written");
         fs::create_dir_all(path.parent().unwrap_or(&self.stage)).map_err(fail())?;
         let mut file = fs::File::create_new(&path).map_err(fail())?;
         file.write_all(text.as_bytes()).map_err(fail())?;
-        file.sync_all().map_err(fail())
+        Ok(file)
+    }
+
+    /// Ensures that a file survives a power failure.
+    fn sync(&self, path: &str, file: &fs::File) -> Result<(), OutputError> {
+        let shown = self.folder.join(path);
+        let fail = OutputError::io(&shown, "could not be written");
+        file.sync_all().map_err(fail)
+    }
+
+    /// The same for all files.
+    fn sync_all(&self, plan: &Plan) -> Result<(), OutputError> {
+        if fs::File::open(&self.stage)
+            .and_then(|it| sync_file_system(&it))
+            .is_ok()
+        {
+            return Ok(());
+        }
+        for file in &plan.write {
+            let fail = OutputError::io(&self.folder, "could not be written");
+            let written = fs::File::open(self.stage.join(&file.path)).map_err(fail)?;
+            self.sync(&file.path, &written)?;
+        }
+        Ok(())
     }
 
     /// Swaps the new and the old state.
@@ -190,5 +224,15 @@ fn at_once(one: &Path, other: &Path) -> io::Result<()> {
 
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
 fn at_once(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn sync_file_system(folder: &fs::File) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(folder)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn sync_file_system(_: &fs::File) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
