@@ -16,8 +16,10 @@ impl Emitter<'_> {
         imports: &mut Imports,
     ) -> TokenStream {
         let docs = self.docs(&function.docs);
+        // What a dependent does not call is not compiled: the code that decodes a response, above all.
+        let inline = (function.receiver == Receiver::Ref).then(|| quote!(#[inline]));
         let signature = self.bare_signature(function, &quote!(self,), standing, imports);
-        quote!(#docs #signature)
+        quote!(#docs #inline #signature)
     }
 
     /// The same for a function that mutates the `self` that it takes and returns.

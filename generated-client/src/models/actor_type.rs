@@ -13,6 +13,7 @@ pub enum ActorType {
 }
 
 impl ActorType {
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Connector => "connector",

@@ -11,6 +11,7 @@ pub enum AppAuthScheme {
 }
 
 impl AppAuthScheme {
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Oauth2 => "oauth2",

@@ -13,6 +13,7 @@ pub enum AuthState {
 }
 
 impl AuthState {
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Unspecified => "unspecified",

@@ -17,6 +17,7 @@ pub enum IngestionState {
 }
 
 impl IngestionState {
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Unspecified => "unspecified",

@@ -15,6 +15,7 @@ pub enum IngestionType {
 }
 
 impl IngestionType {
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Unspecified => "unspecified",

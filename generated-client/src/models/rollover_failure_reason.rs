@@ -12,6 +12,7 @@ pub enum RolloverFailureReason {
 }
 
 impl RolloverFailureReason {
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AlreadyInRolloverMode => "alreadyInRolloverMode",

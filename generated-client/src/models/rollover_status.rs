@@ -12,6 +12,7 @@ pub enum RolloverStatus {
 }
 
 impl RolloverStatus {
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Upcoming => "upcoming",

@@ -11,6 +11,7 @@ pub enum RolloverType {
 }
 
 impl RolloverType {
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::NewYear => "new_year",

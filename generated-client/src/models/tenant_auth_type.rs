@@ -11,6 +11,7 @@ pub enum TenantAuthType {
 }
 
 impl TenantAuthType {
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Unspecified => "unspecified",

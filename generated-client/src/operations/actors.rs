@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_actors(&self) -> ListActors {
         ListActors(self.request_builder(LIST_ACTORS).returns_pages(&Client::PAGING))
     }

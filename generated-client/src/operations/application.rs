@@ -18,6 +18,7 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
+    #[inline]
     pub fn get_tenant_application(&self) -> GetTenantApplication {
         GetTenantApplication(self.request_builder(GET_TENANT_APPLICATION).returns_json())
     }
@@ -55,6 +56,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_tenant_application(
         &self,
         tenant_application_update: &models::TenantApplicationUpdate,

@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_clouds(&self) -> ListClouds {
         ListClouds(self.request_builder(LIST_CLOUDS).returns_pages(&Client::PAGING))
     }
@@ -62,6 +63,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_cloud(&self, cloud: &models::NewCloud) -> CreateCloud {
         CreateCloud(self.request_builder(CREATE_CLOUD).json(cloud).returns_json())
     }
@@ -92,6 +94,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn search_clouds(&self) -> SearchClouds {
         SearchClouds(self.request_builder(SEARCH_CLOUDS).returns_pages(&Client::PAGING))
     }
@@ -110,6 +113,7 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
+    #[inline]
     pub fn find_cloud(&self, id: Uuid) -> FindCloud {
         FindCloud(self.request_builder(FIND_CLOUD).path("id", id).returns_json())
     }
@@ -128,6 +132,7 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
+    #[inline]
     pub fn delete_cloud(&self, id: Uuid) -> DeleteCloud {
         DeleteCloud(self.request_builder(DELETE_CLOUD).path("id", id).returns_nothing())
     }
@@ -161,6 +166,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_actors_by_cloud(&self, id: Uuid) -> ListActorsByCloud {
         ListActorsByCloud(
             self

@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_ingestions(&self) -> ListIngestions {
         ListIngestions(
             self.request_builder(LIST_INGESTIONS).returns_pages(&Client::PAGING),
@@ -44,6 +45,7 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
+    #[inline]
     pub fn count_ingestions(&self) -> CountIngestions {
         CountIngestions(self.request_builder(COUNT_INGESTIONS).returns_json())
     }
@@ -62,6 +64,7 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
+    #[inline]
     pub fn find_ingestion(&self, id: Uuid) -> FindIngestion {
         FindIngestion(self.request_builder(FIND_INGESTION).path("id", id).returns_json())
     }

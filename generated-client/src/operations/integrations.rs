@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_integrations(&self) -> ListIntegrations {
         ListIntegrations(
             self.request_builder(LIST_INTEGRATIONS).returns_pages(&Client::PAGING),
@@ -64,6 +65,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_integration(
         &self,
         integration: &models::NewIntegration,
@@ -87,6 +89,7 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
+    #[inline]
     pub fn find_integration(&self, id: Uuid) -> FindIntegration {
         FindIntegration(
             self.request_builder(FIND_INTEGRATION).path("id", id).returns_json(),
@@ -128,6 +131,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_integration(
         &self,
         id: Uuid,
@@ -156,6 +160,7 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
+    #[inline]
     pub fn delete_integration(&self, id: Uuid) -> DeleteIntegration {
         DeleteIntegration(
             self.request_builder(DELETE_INTEGRATION).path("id", id).returns_nothing(),
@@ -190,6 +195,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_integration_versions(&self, id: Uuid) -> ListIntegrationVersions {
         ListIntegrationVersions(
             self
@@ -226,6 +232,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_integration_version(
         &self,
         id: Uuid,
@@ -277,6 +284,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_integration_version(
         &self,
         id: Uuid,
@@ -308,6 +316,7 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
+    #[inline]
     pub fn delete_integration_version(
         &self,
         id: Uuid,
@@ -353,6 +362,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_integration_blueprint(
         &self,
         id: Uuid,

@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_rollovers(&self) -> ListRollovers {
         ListRollovers(
             self.request_builder(LIST_ROLLOVERS).returns_pages(&Client::PAGING),
@@ -71,6 +72,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_rollover(&self, new_rollover: &models::NewRollover) -> CreateRollover {
         CreateRollover(
             self.request_builder(CREATE_ROLLOVER).json(new_rollover).returns_json(),
@@ -86,6 +88,7 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
+    #[inline]
     pub fn count_rollovers(&self) -> CountRollovers {
         CountRollovers(self.request_builder(COUNT_ROLLOVERS).returns_json())
     }
@@ -104,6 +107,7 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
+    #[inline]
     pub fn find_rollover(&self, id: Uuid) -> FindRollover {
         FindRollover(self.request_builder(FIND_ROLLOVER).path("id", id).returns_json())
     }
@@ -152,6 +156,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_rollover(
         &self,
         id: Uuid,
@@ -181,6 +186,7 @@ impl Client {
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
     /// * `409`: The request conflicts with the current state; the body has the details.
+    #[inline]
     pub fn delete_rollover(&self, id: Uuid) -> DeleteRollover {
         DeleteRollover(
             self.request_builder(DELETE_ROLLOVER).path("id", id).returns_nothing(),

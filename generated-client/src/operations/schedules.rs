@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_schedules(&self) -> ListSchedules {
         ListSchedules(
             self.request_builder(LIST_SCHEDULES).returns_pages(&Client::PAGING),
@@ -62,6 +63,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_schedule(&self, new_schedule: &models::NewSchedule) -> CreateSchedule {
         CreateSchedule(
             self.request_builder(CREATE_SCHEDULE).json(new_schedule).returns_json(),
@@ -77,6 +79,7 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
+    #[inline]
     pub fn count_schedules(&self) -> CountSchedules {
         CountSchedules(self.request_builder(COUNT_SCHEDULES).returns_json())
     }
@@ -95,6 +98,7 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
+    #[inline]
     pub fn find_schedule(&self, id: Uuid) -> FindSchedule {
         FindSchedule(self.request_builder(FIND_SCHEDULE).path("id", id).returns_json())
     }
@@ -131,6 +135,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_schedule(
         &self,
         id: Uuid,
@@ -159,6 +164,7 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
+    #[inline]
     pub fn delete_schedule(&self, id: Uuid) -> DeleteSchedule {
         DeleteSchedule(
             self.request_builder(DELETE_SCHEDULE).path("id", id).returns_nothing(),
@@ -193,6 +199,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn run_schedule(&self, id: Uuid) -> RunSchedule {
         RunSchedule(
             self

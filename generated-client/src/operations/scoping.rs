@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_scoping_courses(&self) -> ListScopingCourses {
         ListScopingCourses(
             self.request_builder(LIST_SCOPING_COURSES).returns_pages(&Client::PAGING),
@@ -76,6 +77,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_scoping_courses(
         &self,
         scoping_courses: &[models::ScopingCourse],
@@ -97,6 +99,7 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
+    #[inline]
     pub fn delete_scoping_courses(&self) -> DeleteScopingCourses {
         DeleteScopingCourses(
             self.request_builder(DELETE_SCOPING_COURSES).returns_nothing(),
@@ -117,6 +120,7 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
+    #[inline]
     pub fn find_scoping_course(&self, id: Uuid) -> FindScopingCourse {
         FindScopingCourse(
             self.request_builder(FIND_SCOPING_COURSE).path("id", id).returns_json(),
@@ -165,6 +169,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_scoping_course(
         &self,
         id: Uuid,
@@ -193,6 +198,7 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
+    #[inline]
     pub fn delete_scoping_course(&self, id: Uuid) -> DeleteScopingCourse {
         DeleteScopingCourse(
             self.request_builder(DELETE_SCOPING_COURSE).path("id", id).returns_nothing(),
@@ -220,6 +226,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_scoping_schools(&self) -> ListScopingSchools {
         ListScopingSchools(
             self.request_builder(LIST_SCOPING_SCHOOLS).returns_pages(&Client::PAGING),
@@ -265,6 +272,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_scoping_schools(
         &self,
         scoping_schools: &[models::ScopingSchool],
@@ -286,6 +294,7 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
+    #[inline]
     pub fn delete_scoping_schools(&self) -> DeleteScopingSchools {
         DeleteScopingSchools(
             self.request_builder(DELETE_SCOPING_SCHOOLS).returns_nothing(),
@@ -306,6 +315,7 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
+    #[inline]
     pub fn find_scoping_school(&self, id: Uuid) -> FindScopingSchool {
         FindScopingSchool(
             self.request_builder(FIND_SCOPING_SCHOOL).path("id", id).returns_json(),
@@ -352,6 +362,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_scoping_school(
         &self,
         id: Uuid,
@@ -380,6 +391,7 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
+    #[inline]
     pub fn delete_scoping_school(&self, id: Uuid) -> DeleteScopingSchool {
         DeleteScopingSchool(
             self.request_builder(DELETE_SCOPING_SCHOOL).path("id", id).returns_nothing(),

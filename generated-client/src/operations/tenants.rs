@@ -19,6 +19,7 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
+    #[inline]
     pub fn find_current_tenant(&self) -> FindCurrentTenant {
         FindCurrentTenant(self.request_builder(FIND_CURRENT_TENANT).returns_json())
     }
@@ -32,6 +33,7 @@ impl Client {
     /// # Errors
     ///
     /// * `401`: The credentials are missing, wrong or expired.
+    #[inline]
     pub fn get_tenant_state(&self) -> GetTenantState {
         GetTenantState(self.request_builder(GET_TENANT_STATE).returns_json())
     }
@@ -62,6 +64,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_interop_tenants(&self) -> ListInteropTenants {
         ListInteropTenants(
             self.request_builder(LIST_INTEROP_TENANTS).returns_pages(&Client::PAGING),
@@ -82,6 +85,7 @@ impl Client {
     ///
     /// * `401`: The credentials are missing, wrong or expired.
     /// * `404`: No such object is visible to the caller.
+    #[inline]
     pub fn find_interop_tenant(&self, id: Uuid) -> FindInteropTenant {
         FindInteropTenant(
             self.request_builder(FIND_INTEROP_TENANT).path("id", id).returns_json(),
