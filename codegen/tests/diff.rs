@@ -52,6 +52,35 @@ fn every_edit_has_its_verdicts() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[derive(serde::Deserialize)]
+struct Case {
+    case: String,
+    old: Value,
+    new: Value,
+    client: String,
+    server: String,
+}
+
+#[test]
+fn every_change_of_an_operation_has_its_verdicts() {
+    let text = include_str!("diff/operations.yaml");
+    let cases: Vec<Case> = serde_yaml::from_str(text).unwrap();
+    let document = |operation: &Value| {
+        serde_json::json!({
+            "openapi": "3.0.3",
+            "info": {"title": "A", "version": "1"},
+            "servers": [{"url": "https://a.example"}],
+            "paths": {"/": {"post": operation}},
+        })
+    };
+    for it in cases {
+        let report = compare(&document(&it.old), &document(&it.new));
+        let (client, server) = wire(&report);
+        let found = (client.name().to_owned(), server.name().to_owned());
+        assert_eq!(found, (it.client, it.server), "{}", it.case);
+    }
+}
+
 #[test]
 fn the_spelling_of_a_document_does_not_matter() {
     let document = edit::document();

@@ -152,8 +152,10 @@ fn line(change: &Change) -> String {
         0 | 1 => String::new(),
         count => format!(", {count} operations"),
     };
+    let accepted = change.accepted.as_ref();
+    let accepted = accepted.map_or(String::new(), |it| format!(", accepted: {}", prose(it)));
     format!(
-        "- {}: {}{} ({worst}, {}{reach}) {}\n",
+        "- {}: {}{} ({worst}, {}{reach}) {}{accepted}\n",
         code(&change.path),
         change.title,
         values(change),
@@ -183,6 +185,12 @@ fn values(change: &Change) -> String {
 
 fn places(change: &Change) -> String {
     change.places.lines().join(" → ")
+}
+
+/// A reason that a person wrote, on one line. Whatever it contains, it is no markup that others cannot see.
+fn prose(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.replace('<', "&lt;")
 }
 
 /// Code in a cell of a table: on one line, without what ends the code or the cell, and not too long.

@@ -2,8 +2,10 @@
 
 use super::change::Change;
 use super::role::{Flow, Form, Role};
+use super::side::is_same;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
+use crate::openapi::Typed;
 
 impl Walk<'_> {
     /// Compares what belongs to no operation.
@@ -16,6 +18,21 @@ impl Walk<'_> {
         };
         self.document_servers(&place);
         self.security_schemes(&place);
+        self.webhooks(&place);
+    }
+
+    /// Compares the calls that the server makes on its own.
+    fn webhooks(&mut self, place: &Place) {
+        let (old, new) = (self.old.document.root(), self.new.document.root());
+        let is_equal = match (old.node().get("webhooks"), new.node().get("webhooks")) {
+            (Some(a), Some(b)) => is_same(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        if !is_equal {
+            let spans = (old.span_of("webhooks"), new.span_of("webhooks"));
+            let change = Change::of(Rule::CallbacksChanged).at(spans.0, spans.1);
+            self.found(place, change.within("webhooks"));
+        }
     }
 
     /// Compares all pairs in the queue.

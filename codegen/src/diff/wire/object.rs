@@ -345,6 +345,8 @@ impl<'d> Additional<'d> {
 fn unlisted(role: Role, sender: &Additional, is_map: bool, receiver: &Additional) -> Wire {
     match (sender, receiver) {
         (Additional::Nothing, _) | (Additional::Anything, Additional::Anything) => Wire::Compatible,
+        // A map whose values may be anything accepts every value.
+        (Additional::Of(_), Additional::Anything) if is_map => Wire::Compatible,
         // What an object without a declaration contains is what it lists.
         (Additional::Anything, Additional::Of(_)) if !is_map => Wire::Compatible,
         (Additional::Anything, Additional::Of(_)) => Wire::Breaking,

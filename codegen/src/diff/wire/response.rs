@@ -26,12 +26,10 @@ impl<'d> Walk<'d> {
         let spans = (old.span_of("responses"), new.span_of("responses"));
         let before = self.by_status(true, old);
         let after = self.by_status(false, new);
-        let only_default = !before
-            .keys()
-            .chain(after.keys())
-            .any(|it| it.starts_with('2'));
-        let is_success = |it: &str| it.starts_with('2') || only_default && it == "default";
         let part = |all: &ByStatus<'d>, successes: bool| -> ByStatus<'d> {
+            // Without a success of its own, `default` describes the success.
+            let only_default = !all.keys().any(|it| it.starts_with('2'));
+            let is_success = |it: &str| it.starts_with('2') || only_default && it == "default";
             let own = all.iter().filter(|(it, _)| is_success(it) == successes);
             own.map(|(status, it)| (status.clone(), *it)).collect()
         };
@@ -272,8 +270,16 @@ fn offers(sender: &Content, receiver: &Content) -> Wire {
             .keys()
             .any(|own| includes(own, it) || includes(it, own))
     };
-    if sender.keys().any(is_common) {
-        return Wire::Compatible;
+    let mut common = sender.keys().filter(|it| is_common(it)).peekable();
+    if common.peek().is_some() {
+        // A client that can read JSON asks for it first, and may read nothing else.
+        let is_json = |it: &&String| family(it) == Family::Json;
+        let is_missed = receiver.keys().any(|it| is_json(&it)) && !common.any(|it| is_json(&it));
+        return if is_missed {
+            Wire::Risky
+        } else {
+            Wire::Compatible
+        };
     }
     let is_alike = |it: &String| {
         receiver
