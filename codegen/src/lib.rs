@@ -19,6 +19,7 @@ mod emit;
 pub mod explain;
 mod file;
 mod files;
+mod host;
 mod input;
 pub mod ir;
 mod lint;
@@ -36,10 +37,11 @@ mod vendored;
 
 pub use compilation::{Compilation, Generated, compile, compile_both};
 pub use config::{
-    Config, Dependencies, Envelope, Errors, Format, Limits, Lint, Package, Paging, References,
-    Rename, Runtime, Selection, Types,
+    Config, Dependencies, Envelope, Errors, Format, Limits, Lint, Package, PackageId, Paging,
+    References, Rename, Runtime, Selection, Types,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, code};
+pub use emit::Requirement;
 pub use file::GeneratedFile;
 pub use files::{Files, Folder, NoFiles, Refusal};
 pub use input::Input;

@@ -11,6 +11,7 @@ mod client;
 mod condition;
 mod constant;
 mod construct;
+mod dependencies;
 mod document;
 mod emitter;
 mod enumeration;
@@ -51,9 +52,10 @@ use crate::file::{self, GeneratedFile};
 use crate::ir::TypeRef;
 use crate::surface::{Crate, Group};
 use crate::vendored;
+pub use dependencies::Requirement;
 use emitter::{Emitter, ident, module};
 
-/// Emits every file of the crate, sorted by path.
+/// Emits every file of the crate, sorted by path; of a module, relative to its folder.
 pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFile> {
     let emitter = Emitter::new(surface, config);
     let (families, groups) = (&surface.families, &surface.groups);
@@ -61,54 +63,89 @@ pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFi
         generator: &config.package.generator,
         source: document,
     };
-    let mut files = vec![file::verbatim("Cargo.toml", &header, &emitter.manifest())];
+    let is_module = config.package.is_module();
+    let (folder, root) = if is_module {
+        ("", "mod.rs")
+    } else {
+        ("src/", "lib.rs")
+    };
+    let mut files = Vec::new();
     let mut identifiers = lints::Identifiers::default();
     let mut add = |path: &str, tokens: &TokenStream| {
         identifiers.collect(tokens);
-        files.push(file::rust(path, &header, tokens));
+        files.push(file::rust(&format!("{folder}{path}"), &header, tokens));
     };
     // A document with only schemas has no requests to send.
     if !surface.operations.is_empty() {
-        add("src/client.rs", &emitter.client());
+        add("client.rs", &emitter.client());
     }
     if !families.is_empty() {
-        add("src/models/mod.rs", &emitter.models_root());
+        add("models/mod.rs", &emitter.models_root());
     }
     for family in families {
-        let path = format!("src/models/{}.rs", family.module);
+        let path = format!("models/{}.rs", family.module);
         add(&path, &emitter.family(family));
     }
     if let Some(xml) = emitter.xml() {
-        add("src/xml.rs", &xml);
+        add("xml.rs", &xml);
     }
     if !groups.is_empty() {
-        add("src/operations/mod.rs", &emitter.operations_root());
-        add("src/mock.rs", &emitter.mock());
+        add("operations/mod.rs", &emitter.operations_root());
+        add("mock.rs", &emitter.mock());
     }
     for group in groups {
         operations(&emitter, group, &mut add);
     }
-    let root = emitter.crate_root(&identifiers);
-    files.push(file::rust("src/lib.rs", &header, &root));
-    if !groups.is_empty() {
-        let path = format!("src/{}", mock::EXAMPLES);
-        files.push(file::verbatim(&path, &header, &emitter.examples()));
-    }
-    files.push(file::verbatim("README.md", &header, &emitter.readme()));
-    if config.package.api {
-        let lines = surface.lines().join("\n") + "\n";
-        files.push(file::verbatim("API.txt", &header, &lines));
-    }
-    if config.package.runtime == Runtime::Vendored && !config.package.workspace {
-        files.extend(vendored::files(&config.package.generator));
-    }
+    let tokens = emitter.crate_root(&identifiers);
+    files.push(file::rust(&format!("{folder}{root}"), &header, &tokens));
+    beside_code(&emitter, folder, &header, &mut files);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
+/// Adds what is not code, and the copy of the runtime.
+fn beside_code(
+    emitter: &Emitter,
+    folder: &str,
+    header: &file::Header,
+    files: &mut Vec<GeneratedFile>,
+) {
+    let (surface, package) = (emitter.surface, &emitter.config.package);
+    let mut add = |path: &str, text: &str| files.push(file::verbatim(path, header, text));
+    if !surface.groups.is_empty() {
+        add(&format!("{folder}{}", mock::EXAMPLES), &emitter.examples());
+    }
+    if package.api {
+        add("API.txt", &(surface.lines().join("\n") + "\n"));
+    }
+    if package.is_module() {
+        return;
+    }
+    add("Cargo.toml", &emitter.manifest());
+    add("README.md", &emitter.readme());
+    if package.runtime == Runtime::Vendored && !package.workspace {
+        let runtime = vendored::files(package).into_iter();
+        files.extend(runtime.map(|file| GeneratedFile {
+            path: format!("{}/{}", vendored::FOLDER, file.path),
+            ..file
+        }));
+    }
+}
+
+/// What the manifest around the code needs.
+pub fn requirements(surface: &Crate, config: &Config) -> Vec<Requirement> {
+    Emitter::new(surface, config).requirements()
+}
+
+/// The recursion limit that the crate of a module needs, which a module cannot set.
+pub fn recursion_limit(surface: &Crate, config: &Config) -> Option<String> {
+    let is_module = config.package.is_module();
+    lints::recursion_limit(surface.api).filter(|_| is_module)
+}
+
 /// Adds the files of a tag's operations.
 fn operations(emitter: &Emitter, group: &Group, add: &mut impl FnMut(&str, &TokenStream)) {
-    let folder = format!("src/operations/{}", group.module);
+    let folder = format!("operations/{}", group.module);
     if !group.is_split() {
         add(&format!("{folder}.rs"), &emitter.group(group));
         return;
