@@ -10,6 +10,7 @@
 //! a folder and writes them.
 
 mod analysis;
+mod build_script;
 pub mod cli;
 mod compilation;
 mod config;
@@ -35,6 +36,7 @@ pub mod surface;
 pub mod upgrade;
 mod vendored;
 
+pub use build_script::{BuildError, Builder};
 pub use compilation::{Compilation, Generated, compile, compile_both};
 pub use config::{
     Config, Dependencies, Envelope, Errors, Format, Limits, Lint, Package, PackageId, Paging,
