@@ -1,6 +1,7 @@
 //! The source of the runtime becomes part of the program, so that a generated crate can bring it along.
 //!
-//! Its tests stay here. Its manifest takes nothing from this workspace: what it inherits is written out.
+//! Its tests stay here. Its manifest takes nothing from this workspace: what it inherits is written out. The name and the
+//! version of the package depend on the crate that it is copied for.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -19,13 +20,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let property: Table = fs::read_to_string(runtime.join("Cargo.toml"))?.parse()?;
     let workspace: Table = fs::read_to_string(workspace)?.parse()?;
     let manifest = manifest(&property, &workspace["workspace"])?;
-    let mut files = vec![("Cargo.toml".to_owned(), manifest)];
+    let mut files = Vec::new();
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        let text = fs::read_to_string(runtime.join(licence))?.replace("\r\n", "\n");
+        files.push((licence.to_owned(), text));
+    }
     sources(&runtime, &runtime.join("src"), &mut files)?;
     files.sort();
 
     let version = &workspace["workspace"]["package"]["version"];
-    let code =
-        format!("const VERSION: &str = {version};\nconst FILES: &[(&str, &str)] = &{files:#?};\n");
+    let code = format!(
+        "pub(crate) const VERSION: &str = {version};\nconst MANIFEST: &str = {manifest:?};\n\
+         const FILES: &[(&str, &str)] = &{files:#?};\n"
+    );
     fs::write(Path::new(&env::var("OUT_DIR")?).join("runtime.rs"), code)?;
     Ok(())
 }
@@ -48,11 +55,17 @@ fn sources(
             if !path.ends_with("tests") {
                 sources(root, &path, files)?;
             }
-        } else if path.extension().is_some_and(|it| it == "rs") && !path.ends_with("fuzzing.rs") {
+        } else if path.extension().is_some_and(|it| it == "rs")
+            && !["fuzzing.rs", "tests.rs"]
+                .iter()
+                .any(|it| path.ends_with(it))
+        {
             let text = fs::read_to_string(&path)?.replace("\r\n", "\n");
             let text = NOT_SHIPPED
                 .iter()
-                .fold(text, |text, it| text.replace(it, ""));
+                .fold(text, |text, it| text.replace(it, ""))
+                // As `cargo fmt` leaves it, which formats all packages of a project.
+                .replace("\n\n\n", "\n\n");
             let name = path
                 .strip_prefix(root)?
                 .to_string_lossy()
@@ -63,19 +76,21 @@ fn sources(
     Ok(())
 }
 
-/// The manifest, with what it inherits written out, and without what only this workspace needs.
+/// The manifest without the name and the version, with what it inherits written out, and without what only this workspace
+/// needs.
 fn manifest(property: &Table, workspace: &Value) -> Result<String, Box<dyn Error>> {
-    let mut text = "[package]\n".to_owned();
+    let mut text = String::new();
     for (key, value) in property["package"].as_table().ok_or("a package")? {
         let value = match value.get("workspace") {
             Some(_) => &workspace["package"][key],
             None => value,
         };
-        if key != "readme" {
+        if !["name", "publish", "readme", "version"].contains(&key.as_str()) {
             writeln!(text, "{key} = {value}")?;
         }
     }
-    text.push_str("\n[features]\n");
+    // Its tests are not part of the copy, and its examples name it by its own name.
+    text.push_str("\n[lib]\ntest = false\ndoctest = false\n\n[features]\n");
     for (feature, enables) in property["features"].as_table().ok_or("features")? {
         writeln!(text, "{feature} = {enables}")?;
     }

@@ -38,7 +38,7 @@ fn main() {
                 .expect("OUT_DIR is writable");
             fs::write(path, file.text).expect("OUT_DIR is writable");
         }
-        let root = folder.join("src/lib.rs");
+        let root = folder.join("mod.rs");
         let root = root.to_string_lossy();
         writeln!(modules, "#[path = {root:?}]\npub mod {name};").expect("a string takes text");
         let probe = codegen::compile(input, &config, |compilation| compilation.probe(|_| true));

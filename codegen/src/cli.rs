@@ -3,7 +3,10 @@
 //! Shared by the `codegen` command and the `xtask` commands of a repository.
 
 mod diff;
+mod module;
+mod part;
 mod pins;
+mod runtime;
 mod watch;
 
 use std::collections::BTreeMap;
@@ -15,14 +18,21 @@ use std::string::FromUtf8Error;
 use std::time::Instant;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code, counted};
-use crate::files::slashes;
+use crate::files::{slashes, tidy};
+use crate::host::{self, Host};
 use crate::message::MessageFormat;
-use crate::output::{self, OutputError, Plan};
+use crate::output::{Destination, OutputError};
 use crate::source::{Source, SourceMap, Span};
 pub use diff::{Comparison, FailOn, ReportFormat};
+use module::Module;
+pub use part::Mode;
+use part::{Counts, Part};
+pub use runtime::SharedRuntime;
 
 use crate::upgrade::{Notation, Target, upgrade};
-use crate::{Compilation, Config, Folder, Generated, Input, Runtime, compile};
+use crate::{
+    Compilation, Config, Folder, Generated, Input, Package, Requirement, Runtime, compile, vendored,
+};
 
 /// A document and the folder of its crate.
 #[derive(Clone, Debug)]
@@ -38,11 +48,14 @@ pub struct Job {
     pub overlays: Vec<PathBuf>,
     /// The `codegen.toml`, if any.
     pub config: Option<PathBuf>,
-    /// The crate's folder.
+    /// The folder of the crate, or of the module.
     pub out: PathBuf,
+    /// Whether `out` is a module of the crate that it is in.
+    pub is_module: bool,
     /// The crate's name; overrides the configuration.
     pub name: Option<String>,
-    /// Where the crate gets `client-runtime` from; overrides the configuration.
+    /// Where the crate gets `client-runtime` from; overrides the configuration. A path is relative to the working
+    /// directory.
     pub runtime: Option<Runtime>,
     /// Whether to leave out operations that cannot be generated instead of failing.
     pub skip_unsupported: bool,
@@ -51,11 +64,11 @@ pub struct Job {
 }
 
 /// The input of a job.
-struct Sources {
-    document: Source,
-    config: Config,
-    overlays: Vec<Source>,
-    files: Folder,
+pub(crate) struct Sources {
+    pub(crate) document: Source,
+    pub(crate) config: Config,
+    pub(crate) overlays: Vec<Source>,
+    pub(crate) files: Folder,
     /// Whether files of the crate name the document by its path.
     is_titled: bool,
 }
@@ -69,18 +82,6 @@ impl Sources {
             input
         }
     }
-}
-
-/// What to do with the generated files.
-#[derive(Clone, Debug)]
-pub enum Mode {
-    /// Writes the files that changed.
-    Write,
-    /// Reports which files would change.
-    Check {
-        /// How to fix the difference.
-        hint: &'static str,
-    },
 }
 
 impl Job {
@@ -100,7 +101,7 @@ impl Job {
     }
 
     fn attempt(&self, mode: &Mode, start: Instant) -> Result<(String, ExitCode), String> {
-        let generated = self.generate().map_err(|mut it| {
+        let (mut generated, package) = self.generate_for_package().map_err(|mut it| {
             if self.format == MessageFormat::Human && matches!(mode, Mode::Write) {
                 it.push_str("nothing was written\n");
             }
@@ -110,34 +111,69 @@ impl Job {
             eprint!("{}", self.shown_findings(&generated.warnings));
         }
         let failed = |error: OutputError| self.failure(error.path(), &error.reason());
+        let module = self.module()?;
+        let parts = match &module {
+            Some(module) => module.parts(&mut generated, &package),
+            None => {
+                self.check_workspace(&generated.requirements)?;
+                vec![Part {
+                    destination: Destination::of_crate(&self.out),
+                    files: std::mem::take(&mut generated.files),
+                }]
+            }
+        };
         match mode {
             Mode::Write => {
-                let plan = output::write(&generated.files, &self.out).map_err(failed)?;
-                Ok((summary(&generated, &plan, start), ExitCode::SUCCESS))
+                let counts = part::write(&parts).map_err(failed)?;
+                let mut text = summary(&generated, counts, start);
+                if let Some(module) = &module {
+                    text.push_str(&module.remaining(&generated));
+                }
+                Ok((text, ExitCode::SUCCESS))
             }
             Mode::Check { hint } => {
-                let plan = Plan::new(&generated.files, &self.out).map_err(failed)?;
-                if plan.is_empty() {
-                    let text = format!("{} files are up to date\n", plan.unchanged);
-                    return Ok((text, ExitCode::SUCCESS));
-                }
-                let mut text = String::new();
-                for file in &plan.write {
-                    let _ = writeln!(text, "stale: {}", self.shown(&file.path));
-                }
-                for path in &plan.remove {
-                    let _ = writeln!(text, "no longer belongs: {}", self.shown(path));
-                }
-                let _ = writeln!(text, "{hint}");
-                Ok((text, ExitCode::FAILURE))
+                part::check(&parts, |path| self.shown(path), hint).map_err(failed)
             }
         }
     }
 
+    /// The module that is generated, unless it is a crate.
+    fn module(&self) -> Result<Option<Module<'_>>, String> {
+        let module = self.is_module.then(|| Module::in_crate(&self.out));
+        let module = module.transpose();
+        module.map_err(|why| self.failure(&self.out, &why))
+    }
+
+    /// Whether the workspace has what the crate inherits. Otherwise Cargo could not read any manifest of the workspace.
+    fn check_workspace(&self, requirements: &[Requirement]) -> Result<(), String> {
+        if requirements.is_empty() {
+            return Ok(());
+        }
+        let above = self.out.join("..");
+        let Some(workspace) = Host::above(&above, "workspace") else {
+            let what = "is to be a member of a workspace, but no `Cargo.toml` above it has the table `[workspace]`";
+            return Err(self.failure(&self.out, what));
+        };
+        let missing = workspace.missing(requirements);
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let block = host::block(&missing);
+        let mut what = format!("lacks what the crate inherits from the workspace; add:\n\n{block}");
+        let runtime = missing
+            .iter()
+            .any(|it| it.key.as_deref() == Some(vendored::NAME));
+        if runtime {
+            what.push_str(
+                "\n`codegen runtime --out client-runtime`, beside it, writes the runtime",
+            );
+        }
+        Err(self.failure(&tidy(&workspace.path), &what))
+    }
+
     /// The path of a file of the crate as shown in messages.
-    fn shown(&self, path: &str) -> String {
-        let path = self.out.join(path);
-        slashes(path.strip_prefix(&self.root).unwrap_or(&path))
+    fn shown(&self, path: &Path) -> String {
+        slashes(path.strip_prefix(&self.root).unwrap_or(path))
     }
 
     /// Generates in memory.
@@ -146,12 +182,29 @@ impl Job {
     ///
     /// A printable message if a source cannot be read or the document is invalid.
     pub fn generate(&self) -> Result<Generated, String> {
-        self.compiled(Compilation::generated)
+        self.generate_for_package().map(|(generated, _)| generated)
+    }
+
+    /// Generates in memory, and returns the configured package with what its surroundings add.
+    fn generate_for_package(&self) -> Result<(Generated, Package), String> {
+        let mut sources = self.sources()?;
+        let package = &mut sources.config.package;
+        let module = self.module()?;
+        if let Some(module) = &module {
+            let configured = module.configure(package);
+            configured.map_err(|why| self.failure(&self.out, &why))?;
+        }
+        let folder = module.as_ref().map_or(&*self.out, Module::crate_folder);
+        self.resolve_runtime(folder, package)?;
+        let package = package.clone();
+        let generated = self.compiled(&sources, Compilation::generated)?;
+        Ok((generated, package))
     }
 
     /// Lints the document and prints the findings. The exit code is 1 if there are any.
     pub fn lint(&self) -> ExitCode {
-        let found = match self.compiled(|it| it.lint()) {
+        let found = self.sources();
+        let found = match found.and_then(|it| self.compiled(&it, |it| it.lint())) {
             Ok(found) => found,
             Err(text) => {
                 eprint!("{text}");
@@ -186,17 +239,17 @@ impl Job {
         }
     }
 
-    /// Reads the sources, compiles them and calls `run` with the compilation.
+    /// Compiles the sources and calls `run` with the compilation.
     fn compiled<T: Send>(
         &self,
+        sources: &Sources,
         run: impl FnOnce(Compilation) -> Result<T, Diagnostics> + Send,
     ) -> Result<T, String> {
-        let sources = self.sources()?;
         compile(sources.input(), &sources.config, run).map_err(|it| self.shown_findings(&it))
     }
 
     /// Reads the document, the configuration and the overlays.
-    fn sources(&self) -> Result<Sources, String> {
+    pub(crate) fn sources(&self) -> Result<Sources, String> {
         let document = self.read(&self.document)?;
         let mut config = match &self.config {
             Some(path) => {
@@ -208,9 +261,6 @@ impl Job {
         config.skip_unsupported = self.skip_unsupported;
         if let Some(name) = &self.name {
             config.package.name.clone_from(name);
-        }
-        if let Some(runtime) = &self.runtime {
-            config.package.runtime.clone_from(runtime);
         }
         let files = self
             .references
@@ -230,6 +280,25 @@ impl Job {
             config,
             files,
         })
+    }
+
+    /// Sets where the crate gets the runtime from, and which package is there.
+    fn resolve_runtime(&self, crate_folder: &Path, package: &mut Package) -> Result<(), String> {
+        package.runtime = match &self.runtime {
+            Some(Runtime::Path(path)) => {
+                Runtime::Path(runtime::relative(crate_folder, Path::new(path)))
+            }
+            Some(runtime) => runtime.clone(),
+            None => package.runtime.clone(),
+        };
+        if let Runtime::Path(path) = &package.runtime
+            && !package.workspace
+        {
+            let folder = tidy(&crate_folder.join(path));
+            let found = runtime::package_in(&folder).map_err(|why| self.failure(&folder, &why))?;
+            package.runtime_id = Some(found);
+        }
+        Ok(())
     }
 
     fn shown_findings(&self, findings: &Diagnostics) -> String {
@@ -269,14 +338,14 @@ fn not_utf8(name: &str, error: &FromUtf8Error) -> Diagnostics {
     Diagnostics::new(vec![finding.help(help)], sources)
 }
 
-fn summary(generated: &Generated, plan: &Plan, start: Instant) -> String {
+fn summary(generated: &Generated, counts: Counts, start: Instant) -> String {
     let mut text = format!(
         "{}, {}: {} written, {} unchanged, {} removed, in {:.0} ms\n",
         counted(generated.operations, "operation"),
         counted(generated.types, "type"),
-        counted(plan.write.len(), "file"),
-        plan.unchanged,
-        plan.remove.len(),
+        counted(counts.written, "file"),
+        counts.unchanged,
+        counts.removed,
         start.elapsed().as_secs_f64() * 1000.0
     );
     text.push_str(&inferred(&generated.inferred));

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, code};
+use crate::emit::Requirement;
 use crate::file::GeneratedFile;
 use crate::input::Input;
 use crate::ir::Api;
@@ -16,6 +17,11 @@ use crate::{analysis, diff, emit, lint, lower, openapi, stack};
 pub struct Generated {
     /// The files of the crate, sorted by path.
     pub files: Vec<GeneratedFile>,
+    /// What the manifest around the code needs: of the workspace, if the crate is a member of one; of the crate, if the
+    /// code is a module.
+    pub requirements: Vec<Requirement>,
+    /// The recursion limit that the crate needs, if the code is a module.
+    pub recursion_limit: Option<String>,
     /// The number of operations.
     pub operations: usize,
     /// The number of types.
@@ -219,6 +225,8 @@ impl Compilation {
         let api = surface.api;
         Ok(Generated {
             files: emit::emit(&surface, &self.config, &self.title),
+            requirements: emit::requirements(&surface, &self.config),
+            recursion_limit: emit::recursion_limit(&surface, &self.config),
             operations: api.operations.len(),
             types: api.types.iter().filter(|it| it.is_used()).count(),
             inferred: api.inferred_paging(),

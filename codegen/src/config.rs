@@ -6,6 +6,8 @@
 mod check;
 mod limits;
 mod lint;
+mod metadata;
+mod package;
 mod paging;
 mod places;
 mod read;
@@ -18,6 +20,7 @@ use serde::Deserialize;
 
 pub use limits::Limits;
 pub use lint::Lint;
+pub use package::{Package, PackageId};
 pub use paging::{Paging, PagingStyle};
 pub use runtime::Runtime;
 pub(crate) use types::LENIENT;
@@ -76,43 +79,6 @@ pub struct Config {
     /// The offset of the file in the source map.
     #[serde(skip)]
     start: usize,
-}
-
-/// `[package]`: the generated crate.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Package {
-    /// Its name.
-    pub name: String,
-    /// Its version.
-    pub version: String,
-    /// Where it gets `client-runtime` from; ignored by a member of a workspace, which inherits it.
-    pub runtime: Runtime,
-    /// Whether the crate is a member of a workspace that sets its edition, licence and lints.
-    pub workspace: bool,
-    /// The path under which the code is mounted: `crate`, unless it becomes a module of another crate.
-    pub root: String,
-    /// Whether each tag becomes a Cargo feature that gates its operations and types.
-    pub tag_features: bool,
-    /// Whether to write `API.txt`, which lists the public API, one item per line.
-    pub api: bool,
-    /// The command shown in the header of every file.
-    pub generator: String,
-}
-
-impl Default for Package {
-    fn default() -> Self {
-        Package {
-            name: "generated-client".to_owned(),
-            version: "0.1.0".to_owned(),
-            runtime: Runtime::default(),
-            workspace: false,
-            root: "crate".to_owned(),
-            tag_features: false,
-            api: false,
-            generator: "codegen generate".to_owned(),
-        }
-    }
 }
 
 /// `[envelope]`: the object that wraps values on the wire, in requests and responses.

@@ -173,7 +173,7 @@ pub(crate) fn slashes(path: &Path) -> String {
 }
 
 /// Normalizes a path: `a/./b/../c` becomes `a/c`.
-fn tidy(path: &Path) -> PathBuf {
+pub(crate) fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for step in path.components() {
         match step {

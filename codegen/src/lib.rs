@@ -10,6 +10,7 @@
 //! a folder and writes them.
 
 mod analysis;
+mod build_script;
 pub mod cli;
 mod compilation;
 mod config;
@@ -19,6 +20,7 @@ mod emit;
 pub mod explain;
 mod file;
 mod files;
+mod host;
 mod input;
 pub mod ir;
 mod lint;
@@ -34,12 +36,14 @@ pub mod surface;
 pub mod upgrade;
 mod vendored;
 
+pub use build_script::{BuildError, Builder};
 pub use compilation::{Compilation, Generated, compile, compile_both};
 pub use config::{
-    Config, Dependencies, Envelope, Errors, Format, Limits, Lint, Package, Paging, References,
-    Rename, Runtime, Selection, Types,
+    Config, Dependencies, Envelope, Errors, Format, Limits, Lint, Package, PackageId, Paging,
+    References, Rename, Runtime, Selection, Types,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, Severity, code};
+pub use emit::Requirement;
 pub use file::GeneratedFile;
 pub use files::{Files, Folder, NoFiles, Refusal};
 pub use input::Input;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use codegen::Runtime;
-use codegen::cli::{Comparison, FailOn, Job, Mode, ReportFormat};
+use codegen::cli::{Comparison, FailOn, Job, Mode, ReportFormat, SharedRuntime};
 use codegen::message::MessageFormat;
 use codegen::upgrade::{Notation, Target};
 
@@ -29,6 +29,14 @@ enum Command {
                             Example: codegen generate petstore.yaml --out petstore-client --name petstore-client"
     )]
     Generate(Generate),
+    /// Write the runtime to a folder that several clients share.
+    ///
+    /// Clients that are generated with `--runtime DIR` have the same types, such as those of errors and credentials.
+    #[command(
+        after_help = "Exit codes: 0 written; 1 a file could not be written, or is stale (--check); 2 wrong usage.\n\n\
+                            Example: codegen runtime --out client-runtime"
+    )]
+    Runtime(SharedRuntimeArguments),
     /// Find constructs that OpenAPI allows but that degrade the client.
     ///
     /// Each rule can be switched off in the configuration, under `[lint.off]`, with a reason.
@@ -127,8 +135,11 @@ struct Generate {
     #[command(flatten)]
     read: Read,
     /// The folder of the crate; created if it does not exist.
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "module")]
+    out: Option<PathBuf>,
+    /// Generate a module of an existing crate instead: its folder, such as `src/api`.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "name"])]
+    module: Option<PathBuf>,
     /// The name of the crate; overrides the configuration. By default the name of its folder.
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
@@ -143,6 +154,19 @@ struct Generate {
     /// Generate again whenever the document, a file that it refers to, or the configuration changes.
     #[arg(long, conflicts_with = "check")]
     watch: bool,
+}
+
+#[derive(Args)]
+struct SharedRuntimeArguments {
+    /// The folder of the runtime; created if it does not exist.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The name of its package. By default `client-runtime`.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Do not write; list stale files, and exit with 1 if there are any.
+    #[arg(long)]
+    check: bool,
 }
 
 #[derive(Args)]
@@ -163,6 +187,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate(arguments),
+        Command::Runtime(SharedRuntimeArguments { out, name, check }) => {
+            SharedRuntime { out, name }.run(&mode(check))
+        }
         Command::Lint(read) => read.job(PathBuf::new()).lint(),
         Command::Diff(arguments) => diff(arguments),
         Command::Upgrade(Upgrade { read, to, format }) => {
@@ -201,6 +228,7 @@ fn diff(arguments: Diff) -> ExitCode {
         overlays: Vec::new(),
         config,
         out: PathBuf::new(),
+        is_module: false,
         name: None,
         runtime: None,
         skip_unsupported: arguments.skip_unsupported,
@@ -228,6 +256,7 @@ impl Read {
             overlays: self.overlay,
             config: self.config,
             out,
+            is_module: false,
             name: None,
             runtime: None,
             skip_unsupported: self.skip_unsupported,
@@ -240,18 +269,18 @@ fn generate(arguments: Generate) -> ExitCode {
     let Generate {
         read,
         out,
+        module,
         name,
         runtime,
         check,
         watch,
     } = arguments;
+    let is_module = module.is_some();
+    // One of them is required.
+    let out = module.or(out).unwrap_or_default();
     let name = name.or_else(|| read.config.is_none().then(|| folder_name(&out)).flatten());
-    // Paths in the manifest are relative to the crate, those on the command line to the working directory.
-    let runtime = runtime.map(|it| match it {
-        Runtime::Path(path) => Runtime::Path(absolute(path)),
-        other => other,
-    });
     let job = Job {
+        is_module,
         name,
         runtime,
         ..read.job(out)
@@ -259,20 +288,18 @@ fn generate(arguments: Generate) -> ExitCode {
     if watch {
         return job.watch();
     }
-    job.run(&if check {
+    job.run(&mode(check))
+}
+
+/// Whether to write or to check.
+fn mode(check: bool) -> Mode {
+    if check {
         Mode::Check {
             hint: "run the same command without `--check`",
         }
     } else {
         Mode::Write
-    })
-}
-
-/// Makes a folder's path absolute, with `/` as the separator; returned unchanged if the folder does not exist.
-fn absolute(path: String) -> String {
-    Path::new(&path)
-        .canonicalize()
-        .map_or(path, |it| it.to_string_lossy().replace('\\', "/"))
+    }
 }
 
 /// Derives a valid package name from the folder's name, in lower case.

@@ -3,6 +3,7 @@
 //! Writing and checking use the same comparison. A file is considered generated if its first line says so; other files
 //! are never touched.
 
+mod destination;
 mod error;
 mod plan;
 mod staged;
@@ -10,24 +11,31 @@ mod staged;
 use std::fs;
 use std::path::Path;
 
+pub use destination::Destination;
 pub use error::OutputError;
 pub use plan::Plan;
 use staged::Staged;
 
 use crate::file::GeneratedFile;
 
-/// Writes the files to a folder, atomically: if it fails or is killed, the folder keeps its previous content.
+/// Writes the files, atomically: if it fails or is killed, the folder keeps its previous content. A path is the folder of
+/// a crate.
 ///
 /// Concurrent runs on one folder wait for each other.
 ///
 /// # Errors
 ///
 /// If something cannot be read or written, or a file that is not generated is in the way.
-pub fn write(files: &[GeneratedFile], folder: &Path) -> Result<Plan, OutputError> {
+pub fn write(
+    files: &[GeneratedFile],
+    destination: impl Into<Destination>,
+) -> Result<Plan, OutputError> {
+    let destination = destination.into();
+    let folder = destination.folder.as_path();
     let is_new = !folder.exists();
     fs::create_dir_all(folder).map_err(OutputError::io(folder, "could not be made"))?;
     let _turn = turn(folder);
-    let written = Plan::new(files, folder).and_then(|plan| {
+    let written = Plan::new(files, destination.clone()).and_then(|plan| {
         if !plan.is_empty() {
             Staged::new(&plan, folder)?.exchange()?;
         }

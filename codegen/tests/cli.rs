@@ -338,6 +338,10 @@ fn the_runtime_goes_along_unless_it_is_said_where_it_is() {
         "[package]\nname = \"a\"\nruntime = \"../r\"\n",
     )
     .expect("the folder can be written");
+    for copy in ["r", "elsewhere"] {
+        let output = codegen(folder.path(), &["runtime", "--out", copy]);
+        assert!(output.status.success());
+    }
     let client = folder.path().join("client");
     let dependency = |arguments: &[&str]| {
         let output = codegen(
@@ -377,7 +381,7 @@ fn the_runtime_goes_along_unless_it_is_said_where_it_is() {
     assert_eq!(left, ["notes.txt"]);
     let arguments = ["--config", "codegen.toml", "--runtime"];
     let with = |runtime| dependency(&[&arguments[..], &[runtime]].concat());
-    assert!(with("/elsewhere").contains("path = \"/elsewhere\""));
+    assert!(with("elsewhere").contains("path = \"../elsewhere\""));
     assert!(with("0.1").contains("version = \"0.1\""));
     assert!(with("vendored").contains("path = \"runtime\""));
     std::fs::write(client.join("runtime/src/lib.rs"), "mine").expect("the folder can be written");

@@ -35,7 +35,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("analysis", "diagnostic ir"),
     ("surface", "config diagnostic ir source suggestions"),
     ("file", "source"),
-    ("vendored", "file"),
+    ("vendored", "config file"),
     ("emit", "config file ir source surface vendored"),
     (
         "lint",
@@ -43,6 +43,7 @@ const LAYERS: &[(&str, &str)] = &[
     ),
     ("diff", "config diagnostic ir load openapi source surface"),
     ("stack", "config diagnostic source"),
+    ("host", "emit files"),
     ("output", "file vendored"),
 ];
 

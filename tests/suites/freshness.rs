@@ -18,6 +18,7 @@ fn job() -> Job {
         config: Some("spec/codegen.toml".into()),
         out: root.join("generated-client"),
         root,
+        is_module: false,
         name: None,
         runtime: None,
         skip_unsupported: false,

@@ -32,13 +32,10 @@ impl Bundle {
     ///
     /// A message that names the file that could not be written.
     pub(crate) fn add(&mut self, name: &str, client: &[GeneratedFile]) -> Result<(), String> {
-        for file in client.iter().filter(|it| it.path.starts_with("src/")) {
+        for file in client {
             self.write(&format!("src/{name}/{}", file.path), &file.text)?;
         }
-        let _ = writeln!(
-            self.modules,
-            "#[path = \"{name}/src/lib.rs\"]\npub mod {name};"
-        );
+        let _ = writeln!(self.modules, "pub mod {name};");
         Ok(())
     }
 
@@ -66,7 +63,7 @@ impl Bundle {
     /// A message that names the file that could not be written.
     pub(crate) fn finish(&self, features: &[String]) -> Result<(), String> {
         let modules = &self.modules;
-        self.write("src/lib.rs", &format!("{LINTS}\n{modules}"))?;
+        self.write("src/lib.rs", &format!("{LIMIT}\n{modules}"))?;
         self.write("Cargo.toml", &self.manifest(features))?;
         // Use the dependency versions that this workspace is tested with.
         let lock = fs::copy(self.root.join("Cargo.lock"), self.folder.join("Cargo.lock"));
@@ -107,5 +104,5 @@ uuid = {{ version = "1", features = ["serde"] }}
     }
 }
 
-/// Attributes that are only allowed at the root of a crate.
-const LINTS: &str = "#![recursion_limit = \"512\"]\n#![allow(unused_attributes)]";
+/// What only the root of a crate can set, for all of its modules.
+const LIMIT: &str = "#![recursion_limit = \"512\"]";

@@ -14,6 +14,7 @@ pub(crate) fn job(root: &Path, format: MessageFormat) -> Job {
         overlays: Vec::new(),
         config: Some("spec/codegen.toml".into()),
         out: root.join("generated-client"),
+        is_module: false,
         name: None,
         runtime: None,
         skip_unsupported: false,

@@ -1,6 +1,6 @@
 //! Validates values of the configuration that would otherwise fail later: package names and Rust paths.
 
-use super::Config;
+use super::{Config, metadata};
 use crate::diagnostic::Diagnostic;
 
 impl Config {
@@ -30,11 +30,37 @@ impl Config {
             let finding = self.finding(&["package", "name"], message);
             findings.push(finding.help("use letters, digits, `-` and `_`, a letter first"));
         }
+        let version = &self.package.version;
+        if !metadata::is_version(version) {
+            let message = format!("`{version}` is not a version");
+            let finding = self.finding(&["package", "version"], message);
+            findings.push(finding.help("three numbers, such as `1.2.0`"));
+        }
         let root = &self.package.root;
         if syn::parse_str::<syn::Path>(root).is_err() {
             let message = format!("`{root}` is not a path of Rust");
             let finding = self.finding(&["package", "root"], message);
             findings.push(finding.help("such as `crate`"));
+        }
+        findings.extend(self.check_metadata());
+        findings
+    }
+
+    /// Checks the keys of `[package]` that are written to the manifest as they are.
+    fn check_metadata(&self) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        for (key, value) in &self.package.metadata {
+            for mistake in metadata::mistakes(key, value) {
+                let mut path = vec!["package", key.as_str()];
+                path.extend(mistake.item.as_deref());
+                let mut finding = if mistake.is_key {
+                    self.finding_at_key(&path, mistake.message)
+                } else {
+                    self.finding(&path, mistake.message)
+                };
+                finding.help = mistake.help;
+                findings.push(finding);
+            }
         }
         findings
     }

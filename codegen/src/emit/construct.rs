@@ -41,13 +41,12 @@ impl Emitter<'_> {
     pub(super) fn example(&self, model: &Model) -> Option<TokenStream> {
         let example = model.example.as_ref()?;
         let (name, text) = (ident(&model.item.ident), raw(&example.to_string()));
-        Some(quote! {
-            #[cfg(feature = "mock")]
+        Some(self.of_mock(&quote! {
             impl #name {
                 #[must_use]
                 pub fn example() -> Self { client_runtime::mock::example(#text) }
             }
-        })
+        }))
     }
 
     fn constructor(

@@ -19,7 +19,7 @@ const MOST_IN_A_CYCLE: usize = 16;
 const STEPS: usize = 8;
 
 /// The recursion depth that the compiler needs to determine whether models are `Send` or `UnwindSafe`.
-pub(super) fn recursion_limit(api: &Api) -> Option<TokenStream> {
+pub(super) fn recursion_limit(api: &Api) -> Option<String> {
     let cycles = Cycles::of(api, |id| {
         let mut held = Vec::new();
         api.types[id.0]
@@ -28,10 +28,27 @@ pub(super) fn recursion_limit(api: &Api) -> Option<TokenStream> {
         held
     });
     let longest = cycles.longest();
-    (longest > MOST_IN_A_CYCLE).then(|| {
-        let limit = (STEPS * longest).next_power_of_two().to_string();
-        quote!(#![recursion_limit = #limit])
-    })
+    (longest > MOST_IN_A_CYCLE).then(|| (STEPS * longest).next_power_of_two().to_string())
+}
+
+/// The lints to allow in a module, where those of the crate around it are set for what people write; and the code is
+/// formatted already.
+pub(super) fn of_module() -> TokenStream {
+    quote! {
+        #![cfg_attr(rustfmt, rustfmt_skip)]
+        #![allow(
+            clippy::all,
+            clippy::nursery,
+            clippy::pedantic,
+            clippy::restriction,
+            missing_debug_implementations,
+            missing_docs,
+            unreachable_pub,
+            unused,
+            unused_qualifications,
+            reason = "generated code"
+        )]
+    }
 }
 
 /// The identifiers of the crate. [`crate::surface`] avoids names that look alike across scripts; names within one

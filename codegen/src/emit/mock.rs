@@ -10,6 +10,15 @@ use crate::surface::REEXPORTS;
 pub(super) const EXAMPLES: &str = "examples.txt";
 
 impl Emitter<'_> {
+    /// Items under the feature `mock`. A module follows the feature of the runtime, since its crate may not have one.
+    pub(super) fn of_mock(&self, items: &TokenStream) -> TokenStream {
+        if self.config.package.is_module() {
+            return quote!(client_runtime::if_mock! { #items });
+        }
+        let cfg = self.surface.root.mock.gate.cfg();
+        quote!(#cfg #items)
+    }
+
     /// `mock.rs`.
     pub(super) fn mock(&self) -> TokenStream {
         let docs = self.module_docs(&self.surface.modules.mock);

@@ -11,6 +11,7 @@ mod client;
 mod condition;
 mod constant;
 mod construct;
+mod dependencies;
 mod document;
 mod emitter;
 mod enumeration;
@@ -28,6 +29,7 @@ mod named_union;
 mod operation;
 mod paging;
 mod parameter;
+mod part;
 mod probe;
 mod probe_call;
 mod probe_union;
@@ -44,121 +46,84 @@ mod types;
 mod union;
 mod xml;
 
-use proc_macro2::TokenStream;
-
 use crate::config::{Config, Runtime};
 use crate::file::{self, GeneratedFile};
 use crate::ir::TypeRef;
-use crate::surface::{Crate, Family, Group, Operation};
+use crate::surface::Crate;
 use crate::{stack, vendored};
+pub use dependencies::Requirement;
 use emitter::{Emitter, ident, module};
+use part::Part;
 
-/// Emits every file of the crate, sorted by path.
+/// Emits every file of the crate, sorted by path; of a module, relative to its folder.
 pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFile> {
     let emitter = Emitter::new(surface, config);
-    let (families, groups) = (&surface.families, &surface.groups);
     let header = file::Header {
         generator: &config.package.generator,
         source: document,
     };
-    let mut files = vec![file::verbatim("Cargo.toml", &header, &emitter.manifest())];
-    let mut parts = Vec::new();
-    let mut add = |path: &str, part| parts.push((path.to_owned(), part));
-    // A document with only schemas has no requests to send.
-    if !surface.operations.is_empty() {
-        add("src/client.rs", Part::Client);
-    }
-    if !families.is_empty() {
-        add("src/models/mod.rs", Part::Models);
-    }
-    for family in families {
-        let path = format!("src/models/{}.rs", family.module);
-        add(&path, Part::Family(family));
-    }
-    if !groups.is_empty() {
-        add("src/operations/mod.rs", Part::Operations);
-        add("src/mock.rs", Part::Mock);
-    }
-    for group in groups {
-        operations(&emitter, group, &mut add);
-    }
-    let mut identifiers = lints::Identifiers::default();
-    let mut add = |(file, found)| {
+    let is_module = config.package.is_module();
+    let (folder, root) = if is_module {
+        ("", "mod.rs")
+    } else {
+        ("src/", "lib.rs")
+    };
+    let rust = |path: &str, tokens| file::rust(&format!("{folder}{path}"), &header, tokens);
+    // Tokens cannot leave their thread, so each file is emitted and formatted in one go, which bounds memory as well.
+    let written = stack::each(config, &Part::all(surface), |(path, part)| {
+        let file = rust(path, part.tokens(&emitter)?);
+        let found = lints::Identifiers::of(&file.text);
+        Some((file, found))
+    });
+    let (mut files, mut identifiers) = (Vec::new(), lints::Identifiers::default());
+    for (file, found) in written.into_iter().flatten() {
         files.push(file);
         identifiers.extend(found);
-    };
-    let written = |path: &str, tokens| {
-        let file = file::rust(path, &header, tokens);
-        let found = lints::Identifiers::of(&file.text);
-        (file, found)
-    };
-    if let Some(xml) = emitter.xml() {
-        add(written("src/xml.rs", xml));
     }
-    // Tokens cannot leave their thread, so each file is emitted and formatted in one go, which bounds memory as well.
-    let written = |(path, part): &(String, Part)| written(path, part.tokens(&emitter));
-    stack::each(config, &parts, written)
-        .into_iter()
-        .for_each(add);
-    let root = emitter.crate_root(&identifiers);
-    files.push(file::rust("src/lib.rs", &header, root));
-    if !groups.is_empty() {
-        let path = format!("src/{}", mock::EXAMPLES);
-        files.push(file::verbatim(&path, &header, &emitter.examples()));
-    }
-    files.push(file::verbatim("README.md", &header, &emitter.readme()));
-    if config.package.api {
-        let lines = surface.lines().join("\n") + "\n";
-        files.push(file::verbatim("API.txt", &header, &lines));
-    }
-    if config.package.runtime == Runtime::Vendored && !config.package.workspace {
-        files.extend(vendored::files(&config.package.generator));
-    }
+    files.push(rust(root, emitter.crate_root(&identifiers)));
+    beside_code(&emitter, folder, &header, &mut files);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
 
-/// The content of a Rust file.
-enum Part<'a> {
-    Client,
-    Models,
-    Family(&'a Family),
-    Operations,
-    Mock,
-    Group(&'a Group<'a>),
-    Operation(&'a Operation<'a>),
-}
-
-impl Part<'_> {
-    fn tokens(&self, emitter: &Emitter) -> TokenStream {
-        match self {
-            Part::Client => emitter.client(),
-            Part::Models => emitter.models_root(),
-            Part::Family(family) => emitter.family(family),
-            Part::Operations => emitter.operations_root(),
-            Part::Mock => emitter.mock(),
-            Part::Group(group) => emitter.group(group),
-            Part::Operation(operation) => emitter.operation_file(std::iter::once(*operation)),
-        }
-    }
-}
-
-/// Adds the files of a tag's operations.
-fn operations<'a>(
-    emitter: &Emitter<'a>,
-    group: &'a Group<'a>,
-    add: &mut impl FnMut(&str, Part<'a>),
+/// Adds what is not code, and the copy of the runtime.
+fn beside_code(
+    emitter: &Emitter,
+    folder: &str,
+    header: &file::Header,
+    files: &mut Vec<GeneratedFile>,
 ) {
-    let folder = format!("src/operations/{}", group.module);
-    if !group.is_split() {
-        add(&format!("{folder}.rs"), Part::Group(group));
+    let (surface, package) = (emitter.surface, &emitter.config.package);
+    let mut add = |path: &str, text: &str| files.push(file::verbatim(path, header, text));
+    if !surface.groups.is_empty() {
+        add(&format!("{folder}{}", mock::EXAMPLES), &emitter.examples());
+    }
+    if package.api {
+        add("API.txt", &(surface.lines().join("\n") + "\n"));
+    }
+    if package.is_module() {
         return;
     }
-    add(&format!("{folder}/mod.rs"), Part::Group(group));
-    for operation in emitter.operations(group) {
-        let path = format!("{folder}/{}.rs", operation.method.ident);
-        add(&path, Part::Operation(operation));
+    add("Cargo.toml", &emitter.manifest());
+    add("README.md", &emitter.readme());
+    if package.runtime == Runtime::Vendored && !package.workspace {
+        let runtime = vendored::files(package).into_iter();
+        files.extend(runtime.map(|file| GeneratedFile {
+            path: format!("{}/{}", vendored::FOLDER, file.path),
+            ..file
+        }));
     }
+}
+
+/// What the manifest around the code needs.
+pub fn requirements(surface: &Crate, config: &Config) -> Vec<Requirement> {
+    Emitter::new(surface, config).requirements()
+}
+
+/// The recursion limit that the crate of a module needs, which a module cannot set.
+pub fn recursion_limit(surface: &Crate, config: &Config) -> Option<String> {
+    let is_module = config.package.is_module();
+    lints::recursion_limit(surface.api).filter(|_| is_module)
 }
 
 /// Emits the module that verifies a crate, with code for the selected schemas; `unsupported` lists the locations of the

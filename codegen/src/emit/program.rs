@@ -8,9 +8,9 @@ use crate::file;
 use crate::surface::{Expr, FeatureGate, Program, Statement};
 
 impl Emitter<'_> {
-    /// A program as a code block that rustdoc compiles but does not run.
+    /// A program as a code block that rustdoc compiles but does not run; in a module, as text.
     pub(super) fn program(&self, program: &Program) -> String {
-        let name = self.surface.crate_name();
+        let name = self.surface.crate_path();
         let mut uses: Vec<String> = program
             .uses
             .iter()
@@ -30,6 +30,10 @@ impl Emitter<'_> {
         };
         let code: Vec<String> = program.statements.iter().flat_map(lines).collect();
         let code = code.join("\n");
+        // A module may be private, and the crate may be a program: then nothing can use its path.
+        if self.config.package.is_module() {
+            return format!("```text\n{uses}{code}\n```");
+        }
         format!(
             "```no_run\n{uses}{gate}\
              # async fn example({client}) -> Result<(), Box<dyn std::error::Error>> {{\n\

@@ -1,4 +1,4 @@
-//! The files that only declare modules and re-exports: `lib.rs`, `models/mod.rs`, `operations/mod.rs`.
+//! The files that only declare modules and re-exports: `lib.rs` or `mod.rs`, `models/mod.rs`, `operations/mod.rs`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,9 +11,15 @@ use crate::surface::{Item, Kind, Ty};
 impl Emitter<'_> {
     pub(super) fn crate_root(&self, identifiers: &lints::Identifiers) -> TokenStream {
         let docs = self.module_docs(&self.surface.modules.root);
-        let limit = lints::recursion_limit(self.api);
-        let is_crate = self.config.package.root == "crate";
-        let allowed = is_crate.then(|| identifiers.allowed());
+        // What applies to a whole crate cannot be set by a module.
+        let is_module = self.config.package.is_module();
+        let limit = lints::recursion_limit(self.api).filter(|_| !is_module);
+        let limit = limit.map(|it| quote!(#![recursion_limit = #it]));
+        let allowed = if is_module {
+            lints::of_module()
+        } else {
+            identifiers.allowed()
+        };
         let models = !self.surface.families.is_empty();
         let models = models.then(|| quote! { #[rustfmt::skip] pub mod models; });
         let reexports = self.surface.root.reexports.iter().map(|names| {
@@ -43,7 +49,7 @@ impl Emitter<'_> {
                 mod xml;
             )
         });
-        let of_mock = self.surface.root.mock.gate.cfg();
+        let mock = self.of_mock(&quote! { #[rustfmt::skip] pub mod mock; });
         let aliases = self.surface.root.aliases.iter().map(|it| self.alias(it));
         quote! {
             #docs
@@ -51,9 +57,7 @@ impl Emitter<'_> {
             #allowed
             blank_line!{}
             mod client;
-            #of_mock
-            #[rustfmt::skip]
-            pub mod mock;
+            #mock
             #models
             #[rustfmt::skip]
             pub mod operations;

@@ -5,12 +5,14 @@ use std::fs;
 use std::io::{self, BufRead};
 use std::path::Path;
 
-use super::OutputError;
+use super::{Destination, OutputError};
 use crate::file::{GeneratedFile, MARKER};
-use crate::vendored;
 
 /// A file that users replace by their own.
 const README: &str = "README.md";
+
+/// Marks a folder that Cargo writes to, which a copy of the runtime has if it is built by itself.
+const BUILT: &str = "CACHEDIR.TAG";
 
 /// The changes to make to a folder.
 #[derive(Debug, Default)]
@@ -29,15 +31,27 @@ impl Plan {
         self.write.is_empty() && self.remove.is_empty()
     }
 
-    /// Compares generated files with those in a folder.
+    /// Compares generated files with those at their destination. A path is the folder of a crate.
     ///
     /// # Errors
     ///
     /// If the folder cannot be read, or a file that is not generated is in the way.
-    pub fn new(files: &[GeneratedFile], folder: &Path) -> Result<Self, OutputError> {
+    pub fn new(
+        files: &[GeneratedFile],
+        destination: impl Into<Destination>,
+    ) -> Result<Self, OutputError> {
+        let Destination {
+            folder,
+            owned,
+            prefix,
+        } = destination.into();
         let mut plan = Plan::default();
+        let placed = |file: &GeneratedFile| GeneratedFile {
+            path: format!("{prefix}{}", file.path),
+            text: file.text.clone(),
+        };
         for file in files {
-            let path = folder.join(&file.path);
+            let path = folder.join(&prefix).join(&file.path);
             match fs::read(&path) {
                 Ok(bytes) if bytes == file.text.as_bytes() => plan.unchanged += 1,
                 // Someone has written another.
@@ -47,23 +61,23 @@ impl Plan {
                         "is not a generated file, so it is not overwritten; move it away first";
                     return Err(OutputError::new(&path, what));
                 }
-                Ok(_) => plan.write.push(file.clone()),
+                Ok(_) => plan.write.push(placed(file)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    plan.write.push(file.clone());
+                    plan.write.push(placed(file));
                 }
                 Err(error) => return Err(OutputError::io(&path, "could not be read")(error)),
             }
         }
         let mut found = Vec::new();
-        let runtime = folder.join(vendored::FOLDER);
-        orphans(folder, &folder.join("src"), &mut found)?;
-        orphans(folder, &runtime.join("src"), &mut found)?;
-        if first_line_is_ours(&runtime.join("Cargo.toml")) {
-            found.push(format!("{}/Cargo.toml", vendored::FOLDER));
+        for entry in &owned {
+            orphans(&folder, &folder.join(entry), &mut found)?;
         }
-        let needed: HashSet<&str> = files.iter().map(|it| it.path.as_str()).collect();
-        found.retain(|it| !needed.contains(it.as_str()));
-        plan.remove = found;
+        let needed = files.iter().map(|it| format!("{prefix}{}", it.path));
+        let needed: HashSet<String> = needed.collect();
+        plan.remove = found
+            .into_iter()
+            .filter(|path| !needed.contains(path))
+            .collect();
         plan.remove.sort();
         Ok(plan)
     }
@@ -85,6 +99,9 @@ fn orphans(root: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), Ou
                 .map_err(OutputError::io(folder, "could not be read"))?,
         );
         if kind.is_dir() {
+            if path.join(BUILT).exists() {
+                continue;
+            }
             orphans(root, &path, found)?;
         } else if kind.is_file() && first_line_is_ours(&path) {
             let relative = path.strip_prefix(root).unwrap_or(&path);

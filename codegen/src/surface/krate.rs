@@ -258,9 +258,11 @@ impl Group<'_> {
 }
 
 impl Crate<'_> {
-    /// The name of the crate in code.
-    pub fn crate_name(&self) -> String {
-        self.package.name.replace('-', "_")
+    /// The path of the code as dependents write it: the name of the crate, and the modules in which the code is mounted.
+    pub fn crate_path(&self) -> String {
+        let name = self.package.name.replace('-', "_");
+        let modules = self.package.root.strip_prefix("crate");
+        format!("{name}{}", modules.unwrap_or_default())
     }
 
     /// Whether a type is a plain string.

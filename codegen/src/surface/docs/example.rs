@@ -144,7 +144,7 @@ impl Crate<'_> {
                 let value = Expr::call(["operations", &item.ident, &variant.ident], vec![value]);
                 (Some(Statement::of(&body.ident, value)), name)
             }
-            Content::Raw { .. } => (None, raw(&body.ir.content, &self.crate_name())?),
+            Content::Raw { .. } => (None, raw(&body.ir.content, &self.crate_path())?),
             Content::Multipart { .. } => return None,
         };
         Some((binding, Some(argument)))

@@ -100,7 +100,7 @@ impl Crate<'_> {
         Some(match Presence::of(field) {
             Presence::Required => value,
             Presence::OptionalNullable => {
-                Expr::call([&self.crate_name(), "Nullable", "Value"], vec![value])
+                Expr::call([&self.crate_path(), "Nullable", "Value"], vec![value])
             }
             _ => Expr::some(value),
         })

@@ -20,13 +20,19 @@ impl Crate<'_> {
         if self.api.operations.is_empty() {
             return text;
         }
-        text.push_str(
+        // The crate of a module need not have the features of its runtime.
+        let (with, the) = if self.package.is_module() {
+            ("with the runtime's feature", "The runtime's feature")
+        } else {
+            ("with the feature", "The feature")
+        };
+        text.push_str(&format!(
             "\n\nStart with [`Client::builder`]. The required inputs of an operation are the arguments of its method; optional ones are \
              set on the request that it returns. `.await` sends a request and returns the value, `.send()` also returns the \
-             status and the headers, and `.call()`, with the feature `blocking`, does not need `async`. The feature `mock` \
+             status and the headers, and `.call()`, {with} `blocking`, does not need `async`. {the} `mock` \
              has a server for tests. A value that the API adds later is the variant `Unknown` of its type, and is sent \
              back unchanged. A request that fails returns an [`Error`], whatever the operation.",
-        );
+        ));
         if self
             .api
             .operations

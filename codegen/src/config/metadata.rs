@@ -1,0 +1,186 @@
+//! The keys of `[package]` that describe the crate: those of `Cargo.toml`, which are written to it as they are.
+
+use toml::Value;
+
+use crate::suggestions::nearest;
+
+/// The type of a value, and what else Cargo or its registry requires.
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    Texts,
+    Url,
+    Version,
+    /// A file, or `false` for none.
+    Readme,
+    /// Whether the crate may be published, or to which registries.
+    Publish,
+    Keywords,
+}
+
+/// The keys, as in `Cargo.toml`.
+const KEYS: [(&str, Kind); 12] = [
+    ("authors", Kind::Texts),
+    ("categories", Kind::Texts),
+    ("description", Kind::Text),
+    ("documentation", Kind::Url),
+    ("homepage", Kind::Url),
+    ("keywords", Kind::Keywords),
+    ("license", Kind::Text),
+    ("license-file", Kind::Text),
+    ("publish", Kind::Publish),
+    ("readme", Kind::Readme),
+    ("repository", Kind::Url),
+    ("rust-version", Kind::Version),
+];
+
+/// The other keys of the table, for suggestions.
+const OTHERS: [&str; 8] = [
+    "name",
+    "version",
+    "runtime",
+    "workspace",
+    "root",
+    "tag-features",
+    "api",
+    "generator",
+];
+
+/// The limits of the registry, which rejects a package only when it is published.
+const MOST: usize = 5;
+const LONGEST_KEYWORD: usize = 20;
+
+/// A mistake, and how to fix it.
+pub(super) struct Mistake {
+    /// The string in a list that it is about.
+    pub(super) item: Option<String>,
+    /// Whether it is about the key.
+    pub(super) is_key: bool,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+impl Mistake {
+    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Mistake {
+            item: None,
+            is_key: false,
+            message: message.into(),
+            help: Some(help.into()),
+        }
+    }
+
+    fn of_item(item: &str, mistake: Mistake) -> Self {
+        Mistake {
+            item: Some(item.to_owned()),
+            ..mistake
+        }
+    }
+}
+
+/// The mistakes in an entry.
+pub(super) fn mistakes(key: &str, value: &Value) -> Vec<Mistake> {
+    let Some((_, kind)) = KEYS.iter().find(|(it, _)| *it == key) else {
+        let known = KEYS.iter().map(|(it, _)| *it).chain(OTHERS);
+        let near = nearest(key, known);
+        return vec![Mistake {
+            item: None,
+            is_key: true,
+            message: format!("`{key}` is not a key of `[package]`"),
+            help: near.map(|it| format!("did you mean `{it}`?")),
+        }];
+    };
+    match (kind, value) {
+        (Kind::Text | Kind::Readme, Value::String(text)) => empty(text).into_iter().collect(),
+        (Kind::Readme | Kind::Publish, Value::Boolean(_)) => Vec::new(),
+        (Kind::Url, Value::String(text)) => url(text).into_iter().collect(),
+        (Kind::Version, Value::String(text)) => version(text).into_iter().collect(),
+        (Kind::Texts | Kind::Publish, Value::Array(items)) => texts(key, items, empty),
+        (Kind::Keywords, Value::Array(items)) => texts(key, items, keyword),
+        (Kind::Readme, _) => vec![wrong(
+            "a file of the crate, or `false`",
+            "readme = \"README.md\"",
+        )],
+        (Kind::Publish, _) => {
+            let help = "publish = true";
+            vec![wrong("`true`, `false` or a list of registries", help)]
+        }
+        (Kind::Texts | Kind::Keywords, _) => {
+            vec![wrong("a list of strings", &format!("{key} = [\"…\"]"))]
+        }
+        (Kind::Text | Kind::Url | Kind::Version, _) => {
+            vec![wrong("a string", &format!("{key} = \"…\""))]
+        }
+    }
+}
+
+fn wrong(expected: &str, example: &str) -> Mistake {
+    Mistake::new(
+        format!("expected {expected}"),
+        format!("such as `{example}`"),
+    )
+}
+
+fn empty(text: &str) -> Option<Mistake> {
+    let is_empty = text.trim().is_empty();
+    is_empty.then(|| Mistake::new("the text is empty", "remove the key, or write what it says"))
+}
+
+fn url(text: &str) -> Option<Mistake> {
+    let is_url = ["https://", "http://"]
+        .iter()
+        .any(|it| text.strip_prefix(it).is_some_and(|rest| !rest.is_empty()));
+    (!is_url).then(|| {
+        let message = format!("`{text}` is not a URL");
+        Mistake::new(message, "write it in full, beginning with `https://`")
+    })
+}
+
+fn version(text: &str) -> Option<Mistake> {
+    let parts: Vec<&str> = text.split('.').collect();
+    let is_number = |it: &&str| it.parse::<u64>().is_ok();
+    let is_version = (1..=3).contains(&parts.len()) && parts.iter().all(is_number);
+    (!is_version).then(|| {
+        let message = format!("`{text}` is not a version of Rust");
+        Mistake::new(message, "such as `1.89`")
+    })
+}
+
+fn keyword(text: &str) -> Option<Mistake> {
+    let is_sound = |it: char| it.is_ascii_alphanumeric() || "_-+".contains(it);
+    let starts = text.starts_with(|it: char| it.is_ascii_alphanumeric());
+    let is_keyword = starts && text.chars().all(is_sound) && text.len() <= LONGEST_KEYWORD;
+    (!is_keyword).then(|| {
+        let help = format!(
+            "use at most {LONGEST_KEYWORD} letters, digits, `-`, `_` and `+`, a letter or a digit first"
+        );
+        Mistake::new(format!("`{text}` cannot be a keyword of a package"), help)
+    })
+}
+
+/// The mistakes in a list of strings.
+fn texts(key: &str, items: &[Value], mistake: impl Fn(&str) -> Option<Mistake>) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    for item in items {
+        match item.as_str() {
+            Some(text) => mistakes.extend(mistake(text).map(|it| Mistake::of_item(text, it))),
+            None => mistakes.push(wrong("a list of strings", &format!("{key} = [\"…\"]"))),
+        }
+    }
+    if ["keywords", "categories"].contains(&key) && items.len() > MOST {
+        let message = format!("a package can have at most {MOST} {key}");
+        mistakes.push(Mistake::new(message, "keep those that people search for"));
+    }
+    mistakes
+}
+
+/// Whether a text is a version as Cargo reads it: three numbers, and then what marks a pre-release or a build.
+pub(super) fn is_version(text: &str) -> bool {
+    let numbers = text.split(['-', '+']).next().unwrap_or_default();
+    let is_number =
+        |it: &str| it.parse::<u64>().is_ok() && (it == "0" || !it.starts_with(['0', '+']));
+    let is_sound = |it: char| it.is_ascii_alphanumeric() || ".-+".contains(it);
+    numbers.split('.').count() == 3
+        && numbers.split('.').all(is_number)
+        && text.chars().all(is_sound)
+}
