@@ -122,6 +122,24 @@ fn parameters_are_marked() {
     }
 }
 
+#[test]
+fn parameters_that_the_prose_names_are_in_the_spec() {
+    let spec = Spec::load();
+    let mut missing = Vec::new();
+    for (documented, operation) in pairs(&spec) {
+        for name in documented
+            .prose
+            .iter()
+            .filter_map(|line| line.parameter.as_deref())
+        {
+            if !operation.parameters(&spec).any(|it| it["name"] == name) {
+                missing.push(format!("{} {name}", operation.id));
+            }
+        }
+    }
+    assert_none("parameters", &missing);
+}
+
 /// Each documented operation with its counterpart in the spec.
 fn pairs(spec: &Spec) -> Vec<(Documented, Operation<'_>)> {
     let with = |documented: Documented| {
