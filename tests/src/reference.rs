@@ -14,10 +14,23 @@ pub struct Documented {
     pub method: String,
     /// Path with its `{parameters}`, from the root of the host.
     pub path: String,
+    /// The lines before the example.
+    pub prose: Vec<Line>,
     /// The request body, if one is shown.
     pub request: Option<Request>,
     /// The text of the response body; `None` if there is none.
     pub response: Option<String>,
+}
+
+/// A line of prose. Its words are the vendor's, and are not in the table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// The hash of the line.
+    pub fingerprint: String,
+    /// The parameter that the line names.
+    #[serde(default)]
+    pub parameter: Option<String>,
 }
 
 /// A documented request body.

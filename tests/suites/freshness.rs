@@ -57,7 +57,9 @@ fn the_client_contains_only_generated_files_and_examples() {
             .replace('\\', "/")
     };
     let found = found.iter().map(relative);
-    let mut found: Vec<String> = found.filter(|it| !it.starts_with("examples/")).collect();
+    // `cargo xtask regen` writes what the next release changes.
+    let is_other = |it: &String| it.starts_with("examples/") || it == "CHANGELOG.md";
+    let mut found: Vec<String> = found.filter(|it| !is_other(it)).collect();
     found.sort();
     let mut written: Vec<&str> = generated.files.iter().map(|it| it.path.as_str()).collect();
     written.sort_unstable();

@@ -13,6 +13,7 @@ mod prism;
 mod probe;
 mod program;
 mod readme;
+mod reference;
 mod regen;
 mod release;
 mod sample;
@@ -55,6 +56,17 @@ enum Command {
         #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
         message_format: MessageFormat,
     },
+    /// Compare the vendor's reference page with the spec, and record what it documents.
+    ///
+    /// FILE is the text of the page. Reports which operations, parameters, media types, and fields and values of examples
+    /// are new, removed or changed, compared with tests/reference/operations.json and spec/interop.yaml. Each difference
+    /// has the line of the spec to edit, and a new operation the YAML to insert. Writes tests/reference/operations.json;
+    /// the spec is edited by hand.
+    #[command(
+        after_help = "Exit codes: 0 done, or nothing to do; 1 something differs (--check), or the page is truncated or has \
+                            another layout; 2 wrong usage."
+    )]
+    Reference(reference::Arguments),
     /// Show what the change of the spec breaks: for dependents of the client, and on the wire.
     ///
     /// Compares spec/interop.yaml with an earlier one, and the client with the API.txt that was committed with it, so that
@@ -162,6 +174,7 @@ fn main() -> ExitCode {
             message_format,
             ..
         } => regen::run(root, check, message_format),
+        Command::Reference(arguments) => reference::run(root, &arguments),
         Command::Diff(arguments) => diff::run(root, arguments),
         Command::Lint { message_format } => regen::lint(root, message_format),
         Command::Conformance => conformance::run(root),

@@ -57,7 +57,10 @@ fn documented_requests_have_the_media_type_of_the_spec() {
 #[test]
 fn counts_are_bare_numbers() {
     let spec = Spec::load();
-    for id in ["countRollovers", "countSchedules", "countIngestions"] {
+    let counts = spec.operations().into_iter();
+    let counts: Vec<_> = counts.filter(|it| it.path.ends_with("/count")).collect();
+    assert!(!counts.is_empty(), "paths that end with `/count`");
+    for Operation { id, .. } in counts {
         let schema = spec
             .find(&format!("{id}/responses/200/json"))
             .expect("a JSON response");
@@ -120,6 +123,24 @@ fn parameters_are_marked() {
             );
         }
     }
+}
+
+#[test]
+fn parameters_that_the_prose_names_are_in_the_spec() {
+    let spec = Spec::load();
+    let mut missing = Vec::new();
+    for (documented, operation) in pairs(&spec) {
+        for name in documented
+            .prose
+            .iter()
+            .filter_map(|line| line.parameter.as_deref())
+        {
+            if !operation.parameters(&spec).any(|it| it["name"] == name) {
+                missing.push(format!("{} {name}", operation.id));
+            }
+        }
+    }
+    assert_none("parameters", &missing);
 }
 
 /// Each documented operation with its counterpart in the spec.

@@ -22,7 +22,7 @@ pub(crate) struct Fact {
     #[serde(default)]
     pub(crate) routes: Vec<String>,
     /// The expected content, as a subset; `null` is content that must be absent.
-    has: Value,
+    pub(crate) has: Value,
 }
 
 #[test]

@@ -180,8 +180,9 @@ async fn unknown_enum_values_and_properties_round_trip() {
     let kind = response.value().kind.clone().expect("it was sent");
     assert_eq!(kind, models::RolloverType::Unknown("quantum_leap".into()));
     let status = response.value().status.clone().expect("it was sent");
-    let mut rollover = models::NewRollover::new(super::id(), status);
-    rollover.kind = kind;
+    let mut rollover: models::NewRollover =
+        serde_json::from_value(calls::example_body("updateRollover")).expect("it is valid");
+    (rollover.kind, rollover.status) = (kind, status);
     client
         .update_rollover(super::id(), &rollover)
         .await

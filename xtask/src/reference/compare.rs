@@ -1,0 +1,345 @@
+//! The operations of the page, compared with the table and the spec.
+
+use super::bodies::{Bodies, Way};
+use super::finding::{Edit, Finding};
+use super::page;
+use super::prose;
+use super::skeleton::Skeletons;
+use super::sketch::Sketch;
+use super::spec::{Operation, Spec};
+use super::table::{Documented, Line, Request};
+use super::tree;
+
+/// What the comparison finds.
+pub(crate) struct Outcome {
+    pub(crate) findings: Vec<Finding>,
+    /// The table of the page.
+    pub(crate) table: Vec<Documented>,
+}
+
+/// An operation of the page, with its counterparts.
+struct Pair<'a> {
+    shown: &'a page::Operation,
+    known: Option<&'a Documented>,
+    operation: Option<Operation<'a>>,
+}
+
+/// Compares the operations of a page.
+pub(crate) fn compare(
+    name: &str,
+    shown: &[page::Operation],
+    table: &[Documented],
+    spec: &Spec,
+) -> Outcome {
+    let (host, base, line) = spec.server().unwrap_or_default();
+    let pairs = pairs(shown, table, spec, &base);
+    let sketch = Sketch::new(spec, shown);
+    let of_spec = pairs.iter().map(|it| (it.shown, it.operation)).collect();
+    let skeletons = Skeletons::new(spec, &sketch, name, of_spec);
+    let mut findings = Vec::new();
+    let mut new = Vec::new();
+    if let Some(it) = shown.iter().find(|it| it.host.0 != host) {
+        findings.push(Finding {
+            line: Some(it.host.1),
+            what: format!("the host is `{}`", it.host.0),
+            place: None,
+            edit: Some(Edit::new(line, "change the server")),
+        });
+    }
+    for pair in &pairs {
+        let path = relative(&pair.shown.path, &base);
+        findings.extend(pair.operation_finding(path, &skeletons));
+        if let Some(operation) = pair.operation {
+            findings.extend(pair.prose(spec, operation));
+            findings.extend(pair.bodies(spec, &sketch, operation));
+        }
+        new.push(documented(pair, spec, skeletons.id(pair.shown, path)));
+    }
+    for gone in table
+        .iter()
+        .filter(|it| !pairs.iter().any(|pair| pair.is_of(it)))
+    {
+        let operation = spec.operation(&gone.operation_id);
+        let how = "remove it, or mark it with another source";
+        findings.push(Finding {
+            line: None,
+            what: format!(
+                "removed operation `{} {}`, which is `{}`",
+                gone.method, gone.path, gone.operation_id
+            ),
+            place: None,
+            edit: operation.map(|it| Edit::new(it.line, how)),
+        });
+    }
+    Outcome {
+        findings,
+        table: new,
+    }
+}
+
+/// The counterparts of each operation in the table and in the spec. An operation whose method changed, or the names of
+/// its path's parameters, is still the same one.
+fn pairs<'a>(
+    shown: &'a [page::Operation],
+    table: &'a [Documented],
+    spec: &'a Spec,
+    base: &str,
+) -> Vec<Pair<'a>> {
+    let same = |shown: &page::Operation, known: &Documented| {
+        shown.method == known.method && shown.path == known.path
+    };
+    let is_new = |it: &&page::Operation| !table.iter().any(|known| same(it, known));
+    let is_gone = |it: &&Documented| !shown.iter().any(|shown| same(shown, it));
+    let moved = |it: &page::Operation| {
+        let is_near = |known: &Documented| shape(&known.path) == shape(&it.path);
+        let mut known = table.iter().filter(is_gone).filter(|known| is_near(known));
+        let mut others = shown
+            .iter()
+            .filter(is_new)
+            .filter(|other| shape(&other.path) == shape(&it.path));
+        // Of several, it is not clear which became which.
+        let only = known.next().filter(|_| known.next().is_none());
+        only.filter(|_| others.next().is_some() && others.next().is_none())
+    };
+    let pair = |it: &'a page::Operation| {
+        let known = table
+            .iter()
+            .find(|known| same(it, known))
+            .or_else(|| moved(it));
+        let at = spec.at(&it.method, relative(&it.path, base));
+        let operation = at.or_else(|| spec.operation(&known?.operation_id));
+        Pair {
+            shown: it,
+            known,
+            operation,
+        }
+    };
+    shown.iter().map(pair).collect()
+}
+
+impl Pair<'_> {
+    fn is_of(&self, known: &Documented) -> bool {
+        self.known.is_some_and(|it| std::ptr::eq(it, known))
+    }
+
+    /// What is found on the operation as a whole.
+    fn operation_finding(&self, path: &str, skeletons: &Skeletons<'_>) -> Option<Finding> {
+        let page::Operation {
+            method,
+            path: whole,
+            line,
+            ..
+        } = self.shown;
+        let (what, edit) = match (self.operation, self.known) {
+            (None, known) => {
+                let what = match known {
+                    None => format!("new operation `{method} {whole}`"),
+                    Some(_) => format!("the spec does not have `{method} {whole}`"),
+                };
+                (what, skeletons.edit(self.shown, path))
+            }
+            (Some(it), None) => {
+                let mark = it.node.entry("x-provenance");
+                let edit = match mark {
+                    Some(mark) => Edit::new(
+                        mark.line,
+                        "the spec has it, from another source: remove the mark and its row in tests/reference/provenance.json",
+                    ),
+                    None => Edit::new(it.line, "the spec has it"),
+                };
+                (format!("new operation `{method} {whole}`"), edit)
+            }
+            (Some(it), Some(known)) if it.method != method.to_ascii_lowercase() => (
+                format!(
+                    "`{} {}` is `{method} {whole}` now",
+                    known.method, known.path
+                ),
+                Edit::new(
+                    it.line,
+                    format!(
+                        "change `{}` to `{}`",
+                        it.method,
+                        method.to_ascii_lowercase()
+                    ),
+                ),
+            ),
+            (Some(it), Some(known)) if it.path != path => (
+                format!(
+                    "`{} {}` is `{method} {whole}` now",
+                    known.method, known.path
+                ),
+                Edit::new(
+                    it.line,
+                    format!("change the path of this operation to `{path}`"),
+                ),
+            ),
+            (Some(it), Some(known)) if known.method != *method || known.path != *whole => (
+                format!(
+                    "`{} {}` is `{method} {whole}` now",
+                    known.method, known.path
+                ),
+                Edit::new(it.line, "the spec has it"),
+            ),
+            _ => return None,
+        };
+        Some(Finding {
+            line: Some(*line),
+            what,
+            place: None,
+            edit: Some(edit),
+        })
+    }
+
+    fn prose(&self, spec: &Spec, operation: Operation<'_>) -> Vec<Finding> {
+        match self.known {
+            Some(known) => prose::compare(
+                spec,
+                operation,
+                &known.prose,
+                &self.shown.prose,
+                self.shown.line,
+            ),
+            None => Vec::new(),
+        }
+    }
+
+    fn bodies(&self, spec: &Spec, sketch: &Sketch, operation: Operation<'_>) -> Vec<Finding> {
+        let mut findings = self.request(spec, sketch, operation);
+        let id = operation.id;
+        let success = spec.success(operation);
+        let schema = success.map(|it| spec.resolve(&it.node));
+        let schema = schema.and_then(|it| it.pointer("/content/application~1json/schema"));
+        let known = self.known.map(|it| it.response.as_deref());
+        let place = format!("the response of `{id}`");
+        match (&self.shown.response, schema) {
+            (Some(body), Some(schema)) => {
+                let mut bodies = bodies(spec, sketch, Way::Response, place);
+                let old = known.and_then(|it| tree::parse(it?, 0).ok());
+                bodies.compare(old.as_ref(), &body.node, schema);
+                findings.extend(bodies.findings);
+            }
+            (None, None) => {}
+            (shown, _) => {
+                let (is, how) = match shown {
+                    Some(_) => ("a body", "change it to 200, with a body"),
+                    None => ("no content", "change it to 204, without a body"),
+                };
+                findings.push(Finding {
+                    line: Some(self.shown.response_line),
+                    what: format!("{place} has {is}"),
+                    place: None,
+                    edit: Some(Edit::new(success.map_or(operation.line, |it| it.line), how)),
+                });
+            }
+        }
+        findings
+    }
+
+    fn request(&self, spec: &Spec, sketch: &Sketch, operation: Operation<'_>) -> Vec<Finding> {
+        let place = format!("the request of `{}`", operation.id);
+        let found = |line, what: String, edit| {
+            vec![Finding {
+                line: Some(line),
+                what,
+                place: None,
+                edit: Some(edit),
+            }]
+        };
+        let body = spec.request(operation);
+        let listed = operation.node.entry("requestBody");
+        let content = body.and_then(|it| it.get("content"));
+        let known = self.known.and_then(|it| it.request.as_ref());
+        let Some(shown) = &self.shown.request else {
+            let Some(listed) = listed else {
+                return Vec::new();
+            };
+            let edit = Edit::new(
+                listed.line,
+                "remove the body, or mark it with another source",
+            );
+            return found(self.shown.line, format!("{place} has no body"), edit);
+        };
+        let media = &shown.content_type;
+        let Some(described) = content.and_then(|it| it.entry(media)) else {
+            let first = content.and_then(|it| it.entries().first());
+            let (line, how) = match first {
+                Some(it) => (
+                    it.line,
+                    format!("change the media type, which is `{}`", it.key),
+                ),
+                None => (operation.line, "add a `requestBody`".to_owned()),
+            };
+            return found(
+                shown.line,
+                format!("{place} is `{media}`"),
+                Edit::new(line, how),
+            );
+        };
+        let mut findings = Vec::new();
+        if let Some(it) = known.filter(|it| it.content_type != *media) {
+            let what = format!("{place} is `{media}`, and was `{}`", it.content_type);
+            findings = found(
+                shown.line,
+                what,
+                Edit::new(described.line, "the spec has it"),
+            );
+        }
+        let is_json = media == "application/json";
+        if let Some(schema) = described.node.get("schema").filter(|_| is_json) {
+            let mut bodies = bodies(spec, sketch, Way::Request, place);
+            let old = known.and_then(|it| tree::parse(&it.body, 0).ok());
+            bodies.compare(old.as_ref(), &shown.body.node, schema);
+            findings.extend(bodies.findings);
+        } else if let Some(it) = known.filter(|it| it.body != shown.body.text) {
+            let what = format!("{place} is {}, and was {}", shown.body.text, it.body);
+            findings.extend(found(
+                shown.body.node.line,
+                what,
+                Edit::new(described.line, "check it"),
+            ));
+        }
+        findings
+    }
+}
+
+fn bodies<'a>(spec: &'a Spec, sketch: &'a Sketch, way: Way, place: String) -> Bodies<'a> {
+    Bodies {
+        spec,
+        sketch,
+        way,
+        place,
+        findings: Vec::new(),
+    }
+}
+
+/// The row of the table.
+fn documented(pair: &Pair<'_>, spec: &Spec, id: String) -> Documented {
+    let shown = pair.shown;
+    let parameters = pair
+        .operation
+        .map(|it| spec.parameters(it).collect::<Vec<_>>());
+    let prose: Vec<Line> = prose::lines(&shown.prose, &parameters.unwrap_or_default());
+    Documented {
+        operation_id: pair.operation.map_or(id, |it| it.id.to_owned()),
+        method: shown.method.clone(),
+        path: shown.path.clone(),
+        prose,
+        request: shown.request.as_ref().map(|it| Request {
+            content_type: it.content_type.clone(),
+            body: it.body.text.clone(),
+        }),
+        response: shown.response.as_ref().map(|it| it.text.clone()),
+    }
+}
+
+/// A path without the names of its parameters.
+fn shape(path: &str) -> String {
+    let segments = path
+        .split('/')
+        .map(|it| if it.starts_with('{') { "{}" } else { it });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+fn relative<'p>(path: &'p str, base: &str) -> &'p str {
+    path.strip_prefix(base).unwrap_or(path)
+}
