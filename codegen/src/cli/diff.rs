@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::{Job, Sources};
+use super::job::Job;
+use super::sources::Sources;
 use crate::compile_both;
 use crate::diff::{Pin, Report, Rust, Wire, render};
 

@@ -1,0 +1,93 @@
+//! The arguments of the `codegen` command.
+
+mod diff;
+mod generate;
+mod read;
+mod upgrade;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use diff::Diff;
+use generate::Generate;
+use read::Read;
+use upgrade::Upgrade;
+
+/// Rust clients from OpenAPI documents.
+#[derive(Parser)]
+#[command(name = "codegen", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Generate a client crate from a document.
+    ///
+    /// Writes what changed, removes generated files that are no longer needed, and leaves all other files in the folder
+    /// alone. Errors in the document are reported with their line; then nothing is written.
+    #[command(
+        after_help = "Exit codes: 0 written; 1 the document or the configuration is wrong, a file could not be read or \
+                            written, or is stale (--check); 2 wrong usage.\n\n\
+                            Example: codegen generate petstore.yaml --out petstore-client --name petstore-client"
+    )]
+    Generate(Generate),
+    /// Find constructs that OpenAPI allows but that degrade the client.
+    ///
+    /// Each rule can be switched off in the configuration, under `[lint.off]`, with a reason.
+    #[command(
+        after_help = "Exit codes: 0 nothing found; 1 something was, or the document or the configuration is wrong; 2 wrong \
+                            usage.\n\nExample: codegen lint petstore.yaml"
+    )]
+    Lint(Read),
+    /// Show what a change of a document breaks: for dependents of the client, and on the wire.
+    ///
+    /// Compares two documents, their clients' public APIs, and what clients and servers of both can say to each other.
+    #[command(
+        after_help = "Exit codes: 0 nothing that --fail-on names; 1 a document or a configuration is wrong, or could not \
+                            be read; 2 wrong usage; 3 something that --fail-on names.\n\n\
+                            Example: codegen diff old.yaml new.yaml --fail-on unbumped,silent"
+    )]
+    Diff(Diff),
+    /// Print a document in a newer version of OpenAPI.
+    ///
+    /// Rewrites Swagger 2.0 and OpenAPI 3.0, and applies overlays. The document itself is left alone.
+    #[command(
+        after_help = "Exit codes: 0 printed; 1 the document is wrong, or has something without a counterpart; 2 wrong \
+                            usage.\n\nExample: codegen upgrade swagger.json --to 3.2 --format yaml > openapi.yaml"
+    )]
+    Upgrade(Upgrade),
+    /// Explain the code of a finding, with a wrong and a corrected example.
+    #[command(after_help = "Example: codegen explain unresolved-reference")]
+    Explain {
+        /// The code, as shown in brackets in a finding.
+        code: String,
+    },
+}
+
+/// Runs the command with the arguments of the process.
+pub fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Generate(arguments) => arguments.run(),
+        Command::Lint(read) => read.job(PathBuf::new()).lint(),
+        Command::Diff(arguments) => arguments.run(),
+        Command::Upgrade(arguments) => arguments.run(),
+        Command::Explain { code } => explain(&code),
+    }
+}
+
+fn explain(code: &str) -> ExitCode {
+    match crate::explain::explain(code) {
+        Ok(page) => {
+            print!("{page}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
