@@ -1,24 +1,58 @@
 //! `codegen lint`.
 
+use std::fmt::Write as _;
+use std::io::stderr;
 use std::process::ExitCode;
 
+use super::colour;
 use super::job::Job;
+use super::progress::Progress;
+use crate::Diagnostics;
 
 impl Job {
-    /// Lints the document and prints the findings. The exit code is 1 if there are any.
-    pub fn lint(&self) -> ExitCode {
-        let found = match self.compiled(|it| it.lint()) {
-            Ok(found) => found,
+    /// Lints the document and prints the findings, at most `limit` of each rule. The exit code is 1 if there are any.
+    pub fn lint(&self, limit: Option<usize>) -> ExitCode {
+        let progress = Progress::start(&self.console);
+        let found = self.compiled(&progress, |it| it.lint());
+        let timings = progress.timings();
+        drop(progress);
+        let code = match found {
+            Ok(found) if found.findings().is_empty() => {
+                println!("nothing found");
+                ExitCode::SUCCESS
+            }
+            Ok(found) => {
+                eprint!("{}", self.limited(&found, limit.unwrap_or(usize::MAX)));
+                ExitCode::FAILURE
+            }
             Err(text) => {
                 eprint!("{text}");
-                return ExitCode::FAILURE;
+                ExitCode::FAILURE
             }
         };
-        if found.findings().is_empty() {
-            println!("nothing found");
-            return ExitCode::SUCCESS;
+        if self.console.verbose {
+            self.console.note(&timings);
         }
-        eprint!("{}", self.shown_findings(&found));
-        ExitCode::FAILURE
+        code
+    }
+
+    /// The findings as text; for people with how many there are of each rule.
+    fn limited(&self, found: &Diagnostics, limit: usize) -> String {
+        let first = found.clone().first_of_each(limit);
+        if !self.console.is_human() {
+            return self.console.findings(&first);
+        }
+        let mut text = first.shown(colour::is_on(&stderr()));
+        let totals = found.totals();
+        let width = totals.keys().map(|it| it.len()).max().unwrap_or_default();
+        for (code, count) in totals {
+            let shown = if count > limit {
+                format!(", {limit} shown")
+            } else {
+                String::new()
+            };
+            let _ = writeln!(text, "{code:width$} {count:>5}{shown}");
+        }
+        text + &found.count(self.console.program)
     }
 }
