@@ -1,19 +1,20 @@
 //! A run on the command line, whatever it is for.
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+use super::console::Console;
+use super::deny::Deny;
+use super::progress::Progress;
 use crate::files::slashes;
-use crate::message::MessageFormat;
 use crate::{Compilation, Diagnostics, Generated, Runtime, compile};
 
 /// A document and the folder of its crate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Job {
     /// The folder that `document` and `config` are relative to. Messages and file headers show paths relative to it. If
     /// empty, it is the working directory, and headers show only the document's file name.
     pub root: PathBuf,
-    /// The document.
+    /// The document; `-` is the standard input.
     pub document: PathBuf,
     /// Additional folders, relative to `root`, that the document may refer to.
     pub references: Vec<PathBuf>,
@@ -21,7 +22,7 @@ pub struct Job {
     pub overlays: Vec<PathBuf>,
     /// The `codegen.toml`, if any.
     pub config: Option<PathBuf>,
-    /// The crate's folder.
+    /// The crate's folder. Its name is that of the crate unless `name` or the configuration says another.
     pub out: PathBuf,
     /// The crate's name; overrides the configuration.
     pub name: Option<String>,
@@ -29,8 +30,10 @@ pub struct Job {
     pub runtime: Option<Runtime>,
     /// Whether to leave out operations that cannot be generated instead of failing.
     pub skip_unsupported: bool,
-    /// The output format of findings.
-    pub format: MessageFormat,
+    /// The warnings that fail the run.
+    pub deny: Vec<Deny>,
+    /// How the run talks to its user.
+    pub console: Console,
 }
 
 impl Job {
@@ -40,23 +43,25 @@ impl Job {
     ///
     /// A printable message if a source cannot be read or the document is invalid.
     pub fn generate(&self) -> Result<Generated, String> {
-        self.compiled(Compilation::generated)
+        self.compiled(&Progress::silent(), Compilation::generated)
     }
 
     /// Reads the sources, compiles them and calls `run` with the compilation.
     pub(super) fn compiled<T: Send>(
         &self,
+        progress: &Progress,
         run: impl FnOnce(Compilation) -> Result<T, Diagnostics> + Send,
     ) -> Result<T, String> {
         let sources = self.sources()?;
-        compile(sources.input(), &sources.config, run).map_err(|it| self.shown_findings(&it))
+        let observer = progress.observer();
+        let files = progress.watch(sources.files());
+        let mut input = sources.input().observed(&observer);
+        input.files = &files;
+        compile(input, &sources.config, run).map_err(|it| self.console.findings(&it))
     }
 
-    pub(super) fn shown_findings(&self, findings: &Diagnostics) -> String {
-        findings.show(self.format, std::io::stderr().is_terminal())
-    }
-
+    /// The message about a file that could not be read or written.
     pub(super) fn failure(&self, path: &Path, what: &str) -> String {
-        self.format.failure(&slashes(path), what)
+        self.console.format.failure(&slashes(path), what)
     }
 }

@@ -1,5 +1,6 @@
 //! The files that a run reads.
 
+use std::io::Read as _;
 use std::path::Path;
 use std::string::FromUtf8Error;
 
@@ -9,23 +10,30 @@ use crate::files::slashes;
 use crate::source::{Source, SourceMap, Span};
 use crate::{Config, Diagnostics, Folder, Input};
 
+/// The path that stands for the standard input, and its name in messages and in generated files.
+const STDIN: (&str, &str, &str) = ("-", "<stdin>", "stdin");
+
 /// The input of a job.
 pub(super) struct Sources {
     pub(super) document: Source,
     pub(super) config: Config,
     overlays: Vec<Source>,
     files: Folder,
-    /// Whether files of the crate name the document by its path.
-    is_titled: bool,
+    /// The name of the document in files of the crate, if it is not its file name.
+    title: Option<String>,
 }
 
 impl Sources {
+    /// The files that the document may refer to.
+    pub(super) fn files(&self) -> &Folder {
+        &self.files
+    }
+
     pub(super) fn input(&self) -> Input<'_> {
         let input = Input::new(&self.document, &self.files).overlaid(&self.overlays);
-        if self.is_titled {
-            input.titled(&self.document.name)
-        } else {
-            input
+        match &self.title {
+            Some(title) => input.titled(title),
+            None => input,
         }
     }
 }
@@ -34,16 +42,23 @@ impl Job {
     /// Reads the document, the configuration and the overlays.
     pub(super) fn sources(&self) -> Result<Sources, String> {
         let document = self.read(&self.document)?;
+        let is_in_root = !self.root.as_os_str().is_empty() && self.document.is_relative();
+        let title = if document.name == STDIN.1 {
+            Some(STDIN.2.to_owned())
+        } else {
+            is_in_root.then(|| document.name.clone())
+        };
         let mut config = match &self.config {
             Some(path) => {
                 let source = self.read(path)?;
-                Config::parse(source).map_err(|it| self.shown_findings(&it))?
+                Config::parse(source).map_err(|it| self.console.findings(&it))?
             }
             None => Config::default(),
         };
         config.skip_unsupported = self.skip_unsupported;
-        if let Some(name) = &self.name {
-            config.package.name.clone_from(name);
+        let folder = || (!config.has_package_name()).then(|| package_name(&self.out))?;
+        if let Some(name) = self.name.clone().or_else(folder) {
+            config.package.name = name;
         }
         if let Some(runtime) = &self.runtime {
             config.package.runtime.clone_from(runtime);
@@ -61,20 +76,45 @@ impl Job {
         let overlays = overlays.map(|it| self.read(&it));
         Ok(Sources {
             overlays: overlays.collect::<Result<_, _>>()?,
-            is_titled: !self.root.as_os_str().is_empty() && self.document.is_relative(),
             document,
+            title,
             config,
             files,
         })
     }
 
+    /// Reads a file, or the standard input.
     pub(super) fn read(&self, path: &Path) -> Result<Source, String> {
-        let bytes = std::fs::read(self.root.join(path))
-            .map_err(|error| self.failure(path, &format!("could not be read: {error}")))?;
+        let (path, bytes) = if path == Path::new(STDIN.0) {
+            let mut bytes = Vec::new();
+            let read = std::io::stdin().read_to_end(&mut bytes);
+            (Path::new(STDIN.1), read.map(|_| bytes))
+        } else {
+            (path, std::fs::read(self.root.join(path)))
+        };
+        let bytes =
+            bytes.map_err(|error| self.failure(path, &format!("could not be read: {error}")))?;
         let text = String::from_utf8(bytes)
-            .map_err(|error| self.shown_findings(&not_utf8(&slashes(path), &error)))?;
+            .map_err(|error| self.console.findings(&not_utf8(&slashes(path), &error)))?;
         Ok(Source::new(slashes(path), text))
     }
+}
+
+/// A valid package name from the name of the crate's folder, in lower case.
+fn package_name(out: &Path) -> Option<String> {
+    // `.` and `..` have a name only as absolute paths.
+    let out = out
+        .canonicalize()
+        .or_else(|_| std::path::absolute(out))
+        .ok()?;
+    let name = out.file_name()?.to_string_lossy().to_lowercase();
+    let is_kept = |it: char| it.is_ascii_alphanumeric() || it == '_';
+    let name: String = name
+        .chars()
+        .map(|it| if is_kept(it) { it } else { '-' })
+        .collect();
+    name.starts_with(|it: char| it.is_ascii_alphabetic())
+        .then_some(name)
 }
 
 /// The error for a file that is not UTF-8, at its first invalid byte.

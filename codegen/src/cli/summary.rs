@@ -2,32 +2,37 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::time::Instant;
+use std::time::Duration;
 
 use crate::Generated;
 use crate::diagnostic::counted;
 use crate::output::Plan;
 
 /// One line about the files, and one for each way of paging that was inferred.
-pub(super) fn summary(generated: &Generated, plan: &Plan, start: Instant) -> String {
-    let mut text = format!(
-        "{}, {}: {} written, {} unchanged, {} removed, in {:.0} ms\n",
+pub(super) fn summary(generated: &Generated, plan: &Plan, time: Duration) -> String {
+    let counts = counts(generated, plan);
+    let time = time.as_secs_f64() * 1000.0;
+    let inferred = inferred(&generated.inferred);
+    format!("{counts}, in {time:.0} ms\n{inferred}")
+}
+
+/// How much was generated, and how much of it differs from the folder.
+pub(super) fn counts(generated: &Generated, plan: &Plan) -> String {
+    format!(
+        "{}, {}: {} written, {} unchanged, {} removed",
         counted(generated.operations, "operation"),
         counted(generated.types, "type"),
         counted(plan.write.len(), "file"),
         plan.unchanged,
         plan.remove.len(),
-        start.elapsed().as_secs_f64() * 1000.0
-    );
-    text.push_str(&inferred(&generated.inferred));
-    text
+    )
 }
 
 /// How many operations are listed by name for each way of paging.
 const NAMED: usize = 5;
 
 /// The message about lists whose paging was inferred from the document.
-fn inferred(lists: &[(String, String)]) -> String {
+pub(super) fn inferred(lists: &[(String, String)]) -> String {
     let mut by: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (operation, how) in lists {
         by.entry(how).or_default().push(operation);
