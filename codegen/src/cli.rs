@@ -2,18 +2,46 @@
 //!
 //! Shared by the `codegen` command and the `xtask` commands of a repository.
 
+use std::io::{ErrorKind, Write as _, stdout};
+use std::process::ExitCode;
+
 mod arguments;
+mod colour;
+mod console;
+mod deny;
 mod diff;
+mod discovery;
+mod explain;
 mod generate;
+mod init;
 mod job;
 mod lint;
 mod pins;
+mod progress;
+mod reference;
 mod sources;
 mod summary;
 mod upgrade;
 mod watch;
 
-pub use arguments::main;
+pub use arguments::{command, main};
+pub use colour::{Colour, apply_early};
+pub use console::Console;
+pub use deny::Deny;
 pub use diff::{Comparison, FailOn, ReportFormat};
+pub use explain::explain;
 pub use generate::Mode;
+pub use init::Start;
 pub use job::Job;
+
+/// Prints text to the standard output, whose reader may have seen enough, such as `head`. Returns `code` unless that
+/// fails.
+fn print(text: &str, code: ExitCode) -> ExitCode {
+    match stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            eprintln!("error: the output could not be written: {error}");
+            ExitCode::FAILURE
+        }
+        _ => code,
+    }
+}

@@ -2,29 +2,45 @@
 
 mod diff;
 mod generate;
+mod init;
+mod lint;
 mod read;
 mod upgrade;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
 
 use diff::Diff;
 use generate::Generate;
-use read::Read;
+use init::Init;
+use lint::Lint;
 use upgrade::Upgrade;
+
+use super::{Colour, apply_early, explain, reference};
 
 /// Rust clients from OpenAPI documents.
 #[derive(Parser)]
 #[command(name = "codegen", version)]
 struct Arguments {
+    #[command(flatten)]
+    colour: Colour,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write a codegen.toml for a document, with what the generator infers and what is worth a decision.
+    ///
+    /// The file is written next to the document, where the other commands find it.
+    #[command(
+        after_help = "Exit codes: 0 written; 1 the document is wrong, or there is a codegen.toml; 2 wrong usage.\n\n\
+                            Example: codegen init petstore.yaml"
+    )]
+    Init(Init),
     /// Generate a client crate from a document.
     ///
     /// Writes what changed, removes generated files that are no longer needed, and leaves all other files in the folder
@@ -42,7 +58,7 @@ enum Command {
         after_help = "Exit codes: 0 nothing found; 1 something was, or the document or the configuration is wrong; 2 wrong \
                             usage.\n\nExample: codegen lint petstore.yaml"
     )]
-    Lint(Read),
+    Lint(Lint),
     /// Show what a change of a document breaks: for dependents of the client, and on the wire.
     ///
     /// Compares two documents, their clients' public APIs, and what clients and servers of both can say to each other.
@@ -63,31 +79,48 @@ enum Command {
     /// Explain the code of a finding, with a wrong and a corrected example.
     #[command(after_help = "Example: codegen explain unresolved-reference")]
     Explain {
-        /// The code, as shown in brackets in a finding.
-        code: String,
+        /// The code, as shown in brackets in a finding. Without it, all codes are listed.
+        code: Option<String>,
+    },
+    /// Print the JSON schema of codegen.toml, for editors.
+    #[command(after_help = "Example: codegen schema > codegen.schema.json")]
+    Schema,
+    /// Print a script that completes the command's arguments in a shell.
+    #[command(
+        after_help = "Example: codegen completions bash > ~/.local/share/bash-completion/completions/codegen"
+    )]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the man page.
+    #[command(after_help = "Example: codegen man --out ~/.local/share/man/man1")]
+    Man {
+        /// Write a page for each command into this folder instead.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
     },
 }
 
 /// Runs the command with the arguments of the process.
 pub fn main() -> ExitCode {
-    match Arguments::parse().command {
+    apply_early(std::env::args_os());
+    let Arguments { colour, command } = Arguments::parse();
+    colour.apply();
+    match command {
+        Command::Init(arguments) => arguments.run(),
         Command::Generate(arguments) => arguments.run(),
-        Command::Lint(read) => read.job(PathBuf::new()).lint(),
+        Command::Lint(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
         Command::Upgrade(arguments) => arguments.run(),
-        Command::Explain { code } => explain(&code),
+        Command::Explain { code } => explain(code.as_deref(), "codegen"),
+        Command::Schema => reference::schema(),
+        Command::Completions { shell } => reference::completions(self::command(), shell),
+        Command::Man { out } => reference::man(self::command(), out.as_deref()),
     }
 }
 
-fn explain(code: &str) -> ExitCode {
-    match crate::explain::explain(code) {
-        Ok(page) => {
-            print!("{page}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+/// The command, for its documentation.
+pub fn command() -> clap::Command {
+    Arguments::command()
 }

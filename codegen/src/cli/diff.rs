@@ -1,11 +1,12 @@
 //! The comparison of two documents.
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::stdout;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 
+use super::colour;
 use super::job::Job;
 use super::sources::Sources;
 use crate::compile_both;
@@ -66,15 +67,7 @@ impl Comparison {
     /// that fails the run.
     pub fn run(&self) -> ExitCode {
         match self.attempt() {
-            Ok((text, code)) => match std::io::stdout().write_all(text.as_bytes()) {
-                Ok(()) => code,
-                // A reader such as `head` has seen enough.
-                Err(error) if error.kind() == ErrorKind::BrokenPipe => code,
-                Err(error) => {
-                    eprintln!("error: the report could not be written: {error}");
-                    ExitCode::FAILURE
-                }
-            },
+            Ok((text, code)) => super::print(&text, code),
             Err(text) => {
                 eprint!("{text}");
                 ExitCode::FAILURE
@@ -120,7 +113,7 @@ impl Comparison {
             };
             Ok((report, pins))
         });
-        let shown = |it: crate::Diagnostics| self.new.shown_findings(&it);
+        let shown = |it: crate::Diagnostics| self.new.console.findings(&it);
         let (mut report, pins) = compared.map_err(shown)?;
         if let Some(path) = &self.accepted {
             let file = self.new.read(path)?;
@@ -138,9 +131,7 @@ impl Comparison {
 
     fn shown(&self, report: &Report) -> String {
         match self.format {
-            ReportFormat::Terminal => {
-                render::terminal(report, self.all, std::io::stdout().is_terminal())
-            }
+            ReportFormat::Terminal => render::terminal(report, self.all, colour::is_on(&stdout())),
             ReportFormat::Markdown => render::markdown(report),
             ReportFormat::Json => render::json(report),
             ReportFormat::Github => render::github(report),

@@ -1,6 +1,5 @@
 //! `codegen upgrade`.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use super::job::Job;
@@ -11,14 +10,12 @@ impl Job {
     pub fn upgrade(&self, target: Target, notation: Option<Notation>) -> ExitCode {
         let upgraded = self.sources().and_then(|sources| {
             let upgraded = upgrade(sources.input(), &sources.config, target, notation);
-            upgraded.map_err(|it| self.shown_findings(&it))
+            upgraded.map_err(|it| self.console.findings(&it))
         });
         match upgraded {
             Ok(upgraded) => {
-                eprint!("{}", self.shown_findings(&upgraded.warnings));
-                // A reader such as `head` may have seen enough.
-                let written = std::io::stdout().write_all(upgraded.text.as_bytes());
-                written.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS)
+                eprint!("{}", self.console.findings(&upgraded.warnings));
+                super::print(&upgraded.text, ExitCode::SUCCESS)
             }
             Err(text) => {
                 eprint!("{text}");

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli::{Comparison, FailOn, Job, ReportFormat};
-use crate::message::MessageFormat;
+use crate::cli::discovery;
+use crate::cli::{Comparison, Console, FailOn, Job, ReportFormat};
 
 #[derive(Args)]
 pub(super) struct Diff {
@@ -14,12 +14,8 @@ pub(super) struct Diff {
     old: PathBuf,
     /// The new document, in any supported format.
     new: PathBuf,
-    /// The configuration of the old client (codegen.toml).
-    #[arg(long, value_name = "FILE")]
-    old_config: Option<PathBuf>,
-    /// The configuration of the new client (codegen.toml).
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    configured: Configured,
     /// The public API of the old client (API.txt), if it was not generated from the old document as it is.
     #[arg(long, value_name = "FILE")]
     old_api: Option<PathBuf>,
@@ -46,6 +42,32 @@ pub(super) struct Diff {
     fail_on: Vec<FailOn>,
 }
 
+/// The configurations, or that there are none.
+#[derive(Args)]
+struct Configured {
+    /// The configuration of the old client (codegen.toml).
+    ///
+    /// Without any configuration, each document has the codegen.toml next to it, otherwise that of the working directory.
+    #[arg(long, value_name = "FILE")]
+    old_config: Option<PathBuf>,
+    /// The configuration of the new client (codegen.toml).
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Use no configuration, even if there is a codegen.toml.
+    #[arg(long, conflicts_with_all = ["config", "old_config"])]
+    no_config: bool,
+}
+
+impl Configured {
+    /// Those of the old and of the new document.
+    fn of(self, documents: [&PathBuf; 2], console: &Console) -> [Option<PathBuf>; 2] {
+        if self.no_config || self.old_config.is_some() || self.config.is_some() {
+            return [self.old_config, self.config];
+        }
+        documents.map(|it| discovery::configuration(it, console))
+    }
+}
+
 impl Diff {
     /// Compares the documents.
     pub(super) fn run(self) -> ExitCode {
@@ -57,21 +79,18 @@ impl Diff {
             }
             None => None,
         };
+        let documents = [&self.old, &self.new];
+        let [old_config, config] = self.configured.of(documents, &Console::default());
         let job = |document: PathBuf, config: Option<PathBuf>| Job {
-            root: PathBuf::new(),
+            config,
             document,
             references: self.allow_references.clone(),
-            overlays: Vec::new(),
-            config,
-            out: PathBuf::new(),
-            name: None,
-            runtime: None,
             skip_unsupported: self.skip_unsupported,
-            format: MessageFormat::default(),
+            ..Job::default()
         };
         let comparison = Comparison {
-            old: job(self.old, self.old_config),
-            new: job(self.new, self.config),
+            old: job(self.old, old_config),
+            new: job(self.new, config),
             baseline,
             format: self.format,
             all: self.all,

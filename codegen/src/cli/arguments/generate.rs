@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::read::Read;
 use crate::Runtime;
-use crate::cli::{Job, Mode};
+use crate::cli::{Deny, Job, Mode};
 
 #[derive(Args)]
 pub(super) struct Generate {
@@ -24,43 +24,48 @@ pub(super) struct Generate {
     /// Overrides the configuration. By default `vendored`.
     #[arg(long, value_name = "vendored|VERSION|PATH")]
     runtime: Option<Runtime>,
+    /// What fails the run although it is only a warning: `warnings` for all, or their codes, separated by commas.
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    deny: Vec<Deny>,
     /// Do not write; list stale files, and exit with 1 if there are any.
     #[arg(long)]
     check: bool,
-    /// Generate again whenever the document, a file that it refers to, or the configuration changes.
+    /// Do not write; list the files that would be written or removed.
     #[arg(long, conflicts_with = "check")]
+    dry_run: bool,
+    /// Generate again whenever the document, a file that it refers to, or the configuration changes.
+    #[arg(long, conflicts_with_all = ["check", "dry_run"])]
     watch: bool,
 }
 
 impl Generate {
     /// Generates, compares or watches.
     pub(super) fn run(self) -> ExitCode {
-        let Generate {
-            read,
-            out,
-            name,
-            runtime,
-            check,
-            watch,
-        } = self;
-        let name = name.or_else(|| read.config.is_none().then(|| folder_name(&out)).flatten());
         // Paths in the manifest are relative to the crate, those on the command line to the working directory.
-        let runtime = runtime.map(|it| match it {
+        let runtime = self.runtime.map(|it| match it {
             Runtime::Path(path) => Runtime::Path(absolute(path)),
             other => other,
         });
+        let is_stdin = self.read.is_stdin();
         let job = Job {
-            name,
+            name: self.name,
             runtime,
-            ..read.job(out)
+            deny: self.deny,
+            ..self.read.job(self.out)
         };
-        if watch {
+        if self.watch && is_stdin {
+            eprintln!("error: `--watch` needs a file, not the standard input");
+            return ExitCode::from(2);
+        }
+        if self.watch {
             return job.watch();
         }
-        job.run(&if check {
+        job.run(&if self.check {
             Mode::Check {
                 hint: "run the same command without `--check`",
             }
+        } else if self.dry_run {
+            Mode::DryRun
         } else {
             Mode::Write
         })
@@ -72,21 +77,4 @@ fn absolute(path: String) -> String {
     Path::new(&path)
         .canonicalize()
         .map_or(path, |it| it.to_string_lossy().replace('\\', "/"))
-}
-
-/// Derives a valid package name from the folder's name, in lower case.
-fn folder_name(out: &Path) -> Option<String> {
-    let name = out.file_name()?.to_string_lossy().to_lowercase();
-    let name: String = name
-        .chars()
-        .map(|it| {
-            if it.is_ascii_alphanumeric() || it == '_' {
-                it
-            } else {
-                '-'
-            }
-        })
-        .collect();
-    name.starts_with(|it: char| it.is_ascii_alphabetic())
-        .then_some(name)
 }
