@@ -5,6 +5,8 @@ mod conformance;
 mod corpus;
 mod dependents;
 mod diff;
+#[cfg(test)]
+mod documents;
 mod history;
 mod job;
 mod package;
