@@ -13,6 +13,8 @@ pub enum Stage {
     Plan,
     /// Writing the code, in memory.
     Emit,
+    /// Comparing with another document.
+    Compare,
     /// Applying the lint rules.
     Lint,
     /// Comparing with the crate's folder, and writing to it.
@@ -27,6 +29,7 @@ impl Stage {
             Stage::Lower => "lower",
             Stage::Plan => "plan",
             Stage::Emit => "emit",
+            Stage::Compare => "compare",
             Stage::Lint => "lint",
             Stage::Write => "write",
         }

@@ -104,3 +104,16 @@ fn all_codes_are_listed_with_what_they_stand_for() {
     let end = "\n`codegen explain CODE` explains one.\n";
     assert!(list.ends_with(end), "{list}");
 }
+
+#[test]
+fn findings_name_the_command_that_the_reader_has() {
+    let (page, wrong, _) = examples().next().expect("a page");
+    let found = found(page, wrong);
+    let human = codegen::message::MessageFormat::Human;
+    let shown = found.show(human, false, "cargo xtask");
+    let end = format!(
+        "; `cargo xtask explain {}` tells more of the first\n",
+        page.code
+    );
+    assert!(shown.ends_with(&end), "{shown}");
+}

@@ -8,7 +8,9 @@ use clap::ValueEnum;
 
 use super::colour;
 use super::job::Job;
+use super::progress::Progress;
 use super::sources::Sources;
+use crate::Stage;
 use crate::compile_both;
 use crate::diff::{Pin, Report, Rust, Wire, render};
 
@@ -76,7 +78,9 @@ impl Comparison {
     }
 
     fn attempt(&self) -> Result<(String, ExitCode), String> {
-        let (report, candidates) = self.compared()?;
+        // The report may be read by a program, but findings are for people.
+        let progress = Progress::start(&self.new.console);
+        let (report, candidates) = self.compared(&progress)?;
         let mut text = self.shown(&report);
         if self.pins {
             let pins = self.pins(&candidates)?;
@@ -97,14 +101,17 @@ impl Comparison {
     ///
     /// A printable message if a source cannot be read or a document is invalid.
     pub fn report(&self) -> Result<Report, String> {
-        Ok(self.compared()?.0)
+        Ok(self.compared(&Progress::silent())?.0)
     }
 
-    fn compared(&self) -> Result<(Report, Vec<Vec<Pin>>), String> {
+    fn compared(&self, progress: &Progress) -> Result<(Report, Vec<Vec<Pin>>), String> {
         let (old, new) = (self.old_sources()?, self.new.sources()?);
         let baseline = self.baseline.as_deref();
-        let inputs = ((old.input(), &old.config), (new.input(), &new.config));
+        let observer = progress.observer();
+        let input = new.input().observed(&observer);
+        let inputs = ((old.input(), &old.config), (input, &new.config));
         let compared = compile_both(inputs.0, inputs.1, |old, new| {
+            progress.enter(Stage::Compare, String::new());
             let report = new.changes_from(old, baseline)?;
             let pins = if self.pins {
                 new.pins(old, &report)?
