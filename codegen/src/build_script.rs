@@ -7,7 +7,6 @@ use std::{env, fmt, fs};
 use crate::cli::{Job, Sources};
 use crate::files::slashes;
 use crate::host::Host;
-use crate::message::MessageFormat;
 use crate::output::{self, Destination};
 use crate::{
     Compilation, Diagnostic, Diagnostics, Files, Generated, GeneratedFile, Input, Package, Refusal,
@@ -165,12 +164,9 @@ impl Builder {
             references: self.references.clone(),
             overlays: self.overlays.clone(),
             config: self.config.clone(),
-            out: PathBuf::new(),
             is_module: true,
-            name: None,
-            runtime: None,
             skip_unsupported: self.skip_unsupported,
-            format: MessageFormat::Human,
+            ..Job::default()
         }
     }
 }

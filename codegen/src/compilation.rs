@@ -8,9 +8,10 @@ use crate::input::Input;
 use crate::ir::Api;
 use crate::load::Document;
 use crate::lower::Places;
+use crate::observer::{Observer, Stage};
 use crate::source::SourceMap;
 use crate::surface::{self, Names};
-use crate::{analysis, diff, emit, lint, lower, openapi, stack};
+use crate::{analysis, diff, emit, init, lint, lower, openapi, stack};
 
 /// The output of a run.
 #[derive(Debug)]
@@ -95,6 +96,7 @@ pub struct Compilation {
     /// The lowered document, unless it has errors.
     understood: Option<Understood>,
     findings: Vec<Diagnostic>,
+    observer: Option<Observer>,
 }
 
 /// A lowered document.
@@ -120,6 +122,7 @@ impl Compilation {
             is_readable: false,
             understood: None,
             findings: Vec::new(),
+            observer: input.observer.cloned(),
         };
         this.findings = this.config.check();
         if this.findings.is_empty() {
@@ -128,12 +131,20 @@ impl Compilation {
         this
     }
 
+    fn enters(&self, stage: Stage) {
+        if let Some(observer) = &self.observer {
+            observer(stage);
+        }
+    }
+
     fn read(&mut self, input: &Input<'_>) {
+        self.enters(Stage::Load);
         let limits = &self.config.limits;
         let (document, findings) = Document::load(input, limits, &mut self.sources);
         self.findings = findings;
         self.is_readable = !self.has_failed();
         let Some(document) = document else { return };
+        self.enters(Stage::Lower);
         let lowered = lower::lower(&document, &self.config);
         self.findings.extend(lowered.findings);
         if let Some(mut api) = lowered.api {
@@ -221,8 +232,10 @@ impl Compilation {
         if let Some(understood) = &mut self.understood {
             understood.places = Places::default();
         }
+        self.enters(Stage::Plan);
         let surface = self.surface()?;
         let api = surface.api;
+        self.enters(Stage::Emit);
         Ok(Generated {
             files: emit::emit(&surface, &self.config, &self.title),
             requirements: emit::requirements(&surface, &self.config),
@@ -240,6 +253,7 @@ impl Compilation {
     ///
     /// As [`api`](Self::api).
     pub fn lint(&self) -> Result<Diagnostics, Diagnostics> {
+        self.enters(Stage::Plan);
         let surface = self.surface()?;
         let document = self.document.as_ref().ok_or_else(|| self.diagnostics())?;
         let subject = lint::Subject {
@@ -248,7 +262,32 @@ impl Compilation {
             surface: &surface,
             places: &self.understood()?.places,
         };
+        self.enters(Stage::Lint);
         Ok(self.diagnosed(lint::lint(&subject)))
+    }
+
+    /// A first `codegen.toml` for the document.
+    ///
+    /// # Errors
+    ///
+    /// As [`api`](Self::api).
+    pub(crate) fn draft(&self) -> Result<init::Draft, Diagnostics> {
+        let surface = self.surface()?;
+        let document = self.document.as_ref().ok_or_else(|| self.diagnostics())?;
+        let subject = init::Subject {
+            document: openapi::Document::of(document),
+            surface: &surface,
+        };
+        Ok(init::draft(&subject, &self.title))
+    }
+
+    /// How lists are walked.
+    ///
+    /// # Errors
+    ///
+    /// As [`api`](Self::api).
+    pub(crate) fn walks(&self) -> Result<init::Walks, Diagnostics> {
+        Ok(init::Walks::of(&self.surface()?))
     }
 
     /// What changed since an older compilation, and what that does to dependents of the client and to clients of the

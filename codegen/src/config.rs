@@ -12,10 +12,12 @@ mod paging;
 mod places;
 mod read;
 mod runtime;
+mod schema;
 mod types;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use limits::Limits;
@@ -31,7 +33,7 @@ use crate::source::{Source, SourceMap, Span};
 use places::Places;
 
 /// The whole configuration.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     /// Overlays that are applied to the document, as paths relative to its folder.
@@ -63,6 +65,7 @@ pub struct Config {
     /// Custom Rust types.
     pub types: Types,
     /// The crates that define the custom types.
+    #[schemars(schema_with = "schema::dependencies")]
     pub dependencies: Dependencies,
     /// Whether to leave out operations that cannot be generated instead of failing.
     #[serde(skip)]
@@ -82,7 +85,7 @@ pub struct Config {
 }
 
 /// `[envelope]`: the object that wraps values on the wire, in requests and responses.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Envelope {
     /// The property that holds the value.
@@ -90,7 +93,7 @@ pub struct Envelope {
 }
 
 /// `[references]`: files outside of the document's folder that the document may refer to.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct References {
     /// Folders, relative to the document's.
@@ -98,7 +101,7 @@ pub struct References {
 }
 
 /// `[errors]`: the API's error format.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Errors {
     /// The schema of `components` that error bodies are decoded as.
@@ -110,7 +113,7 @@ pub struct Errors {
 }
 
 /// `[retries]`: operations that may be retried without a response, in addition to those with an idempotent method.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Retries {
     /// The operationIds of idempotent operations.
@@ -120,7 +123,7 @@ pub struct Retries {
 }
 
 /// `[include]` and `[exclude]`: a selection of operations. An operation is selected if any of the lists contains it.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Selection {
     /// Selects by tag.
@@ -139,7 +142,7 @@ impl Selection {
 }
 
 /// `[rename]`: names that replace those of the document.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rename {
     /// The Rust names of types, by schema name.
@@ -175,7 +178,7 @@ impl Rename {
 }
 
 /// The Rust type of a `format`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// `String`
@@ -213,6 +216,11 @@ impl Config {
     /// Whether the configuration maps a format to a type.
     pub(crate) fn has_format(&self, format: &str) -> bool {
         self.formats.contains_key(format) || self.types.formats.contains_key(format)
+    }
+
+    /// Whether the file names the crate.
+    pub(crate) fn has_package_name(&self) -> bool {
+        self.places.has(&["package", "name"])
     }
 
     /// Adds the file to the sources of a run, so that findings about the configuration point into it.

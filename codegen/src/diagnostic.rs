@@ -4,6 +4,7 @@
 
 mod place;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
@@ -64,6 +65,12 @@ pub mod code {
     pub const INVALID_EXAMPLE: &str = "invalid-example";
     /// A component that is never referenced.
     pub const UNUSED_COMPONENT: &str = "unused-component";
+    /// Operations whose methods would have the same name.
+    pub const SHARED_NAME: &str = "shared-name";
+    /// A list whose items are not described.
+    pub const UNTYPED_ITEMS: &str = "untyped-items";
+    /// A failure whose JSON is not described.
+    pub const UNTYPED_ERROR: &str = "untyped-error";
     /// The error type is inferred, not configured.
     pub const INFERRED_ERROR: &str = "inferred-error";
     /// The paging of an operation is inferred, not configured.
@@ -166,6 +173,38 @@ impl Diagnostics {
         (&source.name, line, column)
     }
 
+    /// Makes errors of the warnings with some codes.
+    #[must_use]
+    pub fn denying(mut self, is_denied: impl Fn(&str) -> bool) -> Self {
+        for finding in &mut self.findings {
+            if is_denied(finding.code) {
+                finding.severity = Severity::Error;
+            }
+        }
+        self
+    }
+
+    /// How many findings have each code.
+    pub fn totals(&self) -> BTreeMap<&'static str, usize> {
+        let mut totals = BTreeMap::new();
+        for finding in &self.findings {
+            *totals.entry(finding.code).or_default() += 1;
+        }
+        totals
+    }
+
+    /// The first findings of each code.
+    #[must_use]
+    pub fn first_of_each(mut self, most: usize) -> Self {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        self.findings.retain(|it| {
+            let count = counts.entry(it.code).or_default();
+            *count += 1;
+            *count <= most
+        });
+        self
+    }
+
     /// The number of errors.
     pub fn errors(&self) -> usize {
         self.findings
@@ -176,6 +215,11 @@ impl Diagnostics {
 
     /// The findings as text, optionally with ANSI colours.
     pub fn render(&self, colour: bool) -> String {
+        self.shown(colour) + &self.count("codegen")
+    }
+
+    /// Each finding as text.
+    pub(crate) fn shown(&self, colour: bool) -> String {
         let renderer = if colour {
             Renderer::styled()
         } else {
@@ -187,12 +231,11 @@ impl Diagnostics {
             place::push(&mut text, &renderer.render(&self.report(finding, &lines)));
             text.push('\n');
         }
-        text.push_str(&self.count());
         text
     }
 
-    /// The number of findings, and the `explain` command for the first of the most severe.
-    fn count(&self) -> String {
+    /// The number of findings, and how to have the first of the most severe explained, by the command `program`.
+    pub(crate) fn count(&self, program: &str) -> String {
         let Some(worst) = self.findings.iter().min_by_key(|it| it.severity) else {
             return String::new();
         };
@@ -202,7 +245,7 @@ impl Diagnostics {
         let counts = counts.map(|(count, noun)| counted(count, noun));
         let counts = counts.collect::<Vec<_>>().join(", ");
         let code = worst.code;
-        format!("{counts}; `codegen explain {code}` tells more of the first\n")
+        format!("{counts}; `{program} explain {code}` tells more of the first\n")
     }
 
     /// The line starts of all sources.

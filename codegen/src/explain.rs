@@ -3,6 +3,7 @@
 
 use crate::diagnostic::code;
 use crate::diff::Rule;
+use crate::lint;
 
 /// A page of `codegen explain`.
 #[derive(Clone, Copy, Debug)]
@@ -47,8 +48,40 @@ pages! {
     OPEN_ENUM: "open-enum",
     INVALID_EXAMPLE: "invalid-example",
     UNUSED_COMPONENT: "unused-component",
+    SHARED_NAME: "shared-name",
+    UNTYPED_ITEMS: "untyped-items",
+    UNTYPED_ERROR: "untyped-error",
     INFERRED_ERROR: "inferred-error",
     INFERRED_PAGING: "inferred-paging",
+}
+
+/// All codes, each with what it stands for: those of findings, of the rules of `lint`, and of the rules of `diff`.
+pub fn list() -> String {
+    let is_rule = |page: &&Page| lint::codes().any(|it| it == page.code);
+    let title = |page: &Page| {
+        let first = page.text.lines().next().unwrap_or_default();
+        let (_, title) = first.split_once(": ").unwrap_or_default();
+        (page.code, title.to_owned())
+    };
+    let findings = PAGES.iter().filter(|it| !is_rule(it)).map(title);
+    let rules = PAGES.iter().filter(is_rule).map(title);
+    let changes = Rule::ALL.iter();
+    let changes = changes.map(|it| (it.id(), it.title().to_owned()));
+    [
+        group("Findings about a document or a configuration", findings),
+        group("Rules of `lint`", rules),
+        group("Rules of `diff`", changes),
+    ]
+    .join("\n")
+}
+
+fn group(title: &str, codes: impl Iterator<Item = (&'static str, String)>) -> String {
+    let codes: Vec<_> = codes.collect();
+    let width = codes.iter().map(|it| it.0.len()).max().unwrap_or_default();
+    let lines = codes
+        .iter()
+        .map(|(code, title)| format!("  {code:width$}  {title}\n"));
+    format!("{title}:\n{}", lines.collect::<String>())
 }
 
 /// The page of a code.

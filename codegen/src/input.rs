@@ -1,6 +1,7 @@
 //! The input of a run.
 
 use crate::files::{Files, NoFiles};
+use crate::observer::Observer;
 use crate::source::Source;
 
 /// A document, its overlays, and the source of the files that it refers to.
@@ -14,6 +15,8 @@ pub struct Input<'a> {
     pub overlays: &'a [Source],
     /// The files that the document may refer to.
     pub files: &'a dyn Files,
+    /// Who is told which stage the run is in.
+    pub observer: Option<&'a Observer>,
 }
 
 impl<'a> Input<'a> {
@@ -24,6 +27,7 @@ impl<'a> Input<'a> {
             title: file_name(&document.name),
             overlays: &[],
             files,
+            observer: None,
         }
     }
 
@@ -37,6 +41,15 @@ impl<'a> Input<'a> {
     #[must_use]
     pub fn overlaid(self, overlays: &'a [Source]) -> Self {
         Input { overlays, ..self }
+    }
+
+    /// Tells an observer when a stage begins.
+    #[must_use]
+    pub fn observed(self, observer: &'a Observer) -> Self {
+        Input {
+            observer: Some(observer),
+            ..self
+        }
     }
 }
 

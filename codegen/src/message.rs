@@ -13,7 +13,7 @@ pub enum MessageFormat {
     /// Human-readable: the lines of the document, with the location underlined.
     #[default]
     Human,
-    /// For editors: one JSON object per line, see [`Message`].
+    /// For editors: one JSON object per line.
     Json,
     /// For GitHub workflows: `::error file=…,line=…::…`, which a pull request shows at the line.
     Github,
@@ -90,10 +90,11 @@ fn json(message: &Message<'_>) -> String {
 }
 
 impl Diagnostics {
-    /// The findings in a format. Only the human-readable format has colours.
-    pub fn show(&self, format: MessageFormat, colour: bool) -> String {
+    /// The findings in a format. Only the human-readable format has colours, and names the command `program`, whose
+    /// `explain` tells more.
+    pub fn show(&self, format: MessageFormat, colour: bool, program: &str) -> String {
         let line: fn(&Message<'_>) -> String = match format {
-            MessageFormat::Human => return self.render(colour),
+            MessageFormat::Human => return self.shown(colour) + &self.count(program),
             MessageFormat::Json => json,
             MessageFormat::Github => github,
         };

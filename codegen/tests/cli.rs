@@ -357,7 +357,7 @@ fn the_runtime_goes_along_unless_it_is_said_where_it_is() {
         let line = manifest.lines().find(|it| it.starts_with("client-runtime"));
         line.expect("a dependency").to_owned()
     };
-    assert!(dependency(&[]).contains("path = \"runtime\""));
+    assert!(dependency(&["--no-config"]).contains("path = \"runtime\""));
     for file in ["Cargo.toml", "src/lib.rs", "src/send/mod.rs"] {
         let text = std::fs::read_to_string(client.join("runtime").join(file)).expect(file);
         let first = text.lines().next().unwrap_or_default();
@@ -385,7 +385,7 @@ fn the_runtime_goes_along_unless_it_is_said_where_it_is() {
     assert!(with("0.1").contains("version = \"0.1\""));
     assert!(with("vendored").contains("path = \"runtime\""));
     std::fs::write(client.join("runtime/src/lib.rs"), "mine").expect("the folder can be written");
-    let output = generate(folder.path(), &[]);
+    let output = generate(folder.path(), &["--no-config"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("is not a generated file"));
 }

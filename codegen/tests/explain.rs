@@ -77,3 +77,43 @@ fn a_misspelt_code_is_recognized() {
         "no finding has the code `duplicate-kye`; did you mean `duplicate-key`?"
     );
 }
+
+/// What the command prints.
+fn printed(arguments: &[&str]) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_codegen"))
+        .args(arguments)
+        .output()
+        .expect("it runs");
+    assert!(output.status.success(), "{arguments:?}");
+    String::from_utf8(output.stdout).expect("it is text")
+}
+
+#[test]
+fn all_codes_are_listed_with_what_they_stand_for() {
+    let list = printed(&["explain"]);
+    for code in list.lines().filter_map(|it| it.strip_prefix("  ")) {
+        let (code, title) = code.split_once("  ").expect("two columns");
+        assert!(!title.trim().is_empty(), "{code}");
+        let page = printed(&["explain", code]);
+        assert!(page.starts_with(&format!("# {code}: ")), "{page}");
+    }
+    let rules = codegen::diff::Rule::ALL.iter().map(|it| it.id());
+    for code in PAGES.iter().map(|it| it.code).chain(rules) {
+        assert!(list.contains(&format!("\n  {code} ")), "{code}");
+    }
+    let end = "\n`codegen explain CODE` explains one.\n";
+    assert!(list.ends_with(end), "{list}");
+}
+
+#[test]
+fn findings_name_the_command_that_the_reader_has() {
+    let (page, wrong, _) = examples().next().expect("a page");
+    let found = found(page, wrong);
+    let human = codegen::message::MessageFormat::Human;
+    let shown = found.show(human, false, "cargo xtask");
+    let end = format!(
+        "; `cargo xtask explain {}` tells more of the first\n",
+        page.code
+    );
+    assert!(shown.ends_with(&end), "{shown}");
+}

@@ -288,3 +288,130 @@ fn what_is_inferred_is_switched_off_with_a_reason() {
     let found = inferences(INFERRED, off);
     assert!(found.is_empty(), "{found:?}");
 }
+
+/// Nine operations without a summary, and a schema without a description.
+fn silent() -> String {
+    let operation = |number| {
+        format!(
+            "  /p{number}:\n    get: {{operationId: get{number}, responses: {{'204': {{description: None.}}, default: {{description: It failed.}}}}}}\n"
+        )
+    };
+    let operations: String = (1..10).map(operation).collect();
+    let head = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\nservers: [{url: 'https://api.example'}]\npaths:\n";
+    format!("{head}{operations}components: {{schemas: {{Pet: {{type: string}}}}}}\n")
+}
+
+#[test]
+fn totals_by_rule_follow_the_findings() {
+    let said = said(&lint(&silent(), "", &[]));
+    let end = "\nno-description      10\nunused-component     1\n11 warnings; `codegen explain no-description` tells more of the first\n";
+    assert!(said.ends_with(end), "{said}");
+}
+
+#[test]
+fn a_limit_shows_the_first_findings_of_each_rule() {
+    let output = lint(&silent(), "", &["--limit", "2"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = said(&output);
+    assert_eq!(said.matches("warning[no-description]").count(), 2, "{said}");
+    assert_eq!(
+        said.matches("warning[unused-component]").count(),
+        1,
+        "{said}"
+    );
+    let end = "\nno-description      10, 2 shown\nunused-component     1\n11 warnings; ";
+    assert!(said.contains(end), "{said}");
+    let json = ["--limit", "2", "--message-format", "json"];
+    let lines = self::said(&lint(&silent(), "", &json));
+    assert_eq!(lines.lines().count(), 3, "{lines}");
+}
+
+/// The findings of one rule, as `line: message`.
+fn of_rule(code: &str, paths: &str) -> Vec<String> {
+    let head = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\nservers: [{url: 'https://api.example'}]\npaths:\n";
+    let document = format!("{head}{paths}");
+    let found = compiled(&document, "", |it| it.lint());
+    let own = found.findings().iter().filter(|it| it.code == code);
+    own.map(|it| format!("{}: {}", found.position(it).1, it.message))
+        .collect()
+}
+
+#[test]
+fn lists_are_untyped_without_items_or_with_any() {
+    let list = |number: usize, schema: &str| {
+        format!(
+            "  /p{number}:\n    get: {{responses: {{'200': {{description: It., content: {{application/json: {{schema: {schema}}}}}}}}}}}\n"
+        )
+    };
+    let paths = [
+        "{type: array}",
+        "{type: array, items: {}}",
+        "{type: array, items: {description: Anything.}}",
+        "{type: [array, 'null'], items: true}",
+        "{type: object, properties: {within: {type: array}}}",
+        // These say what they are.
+        "{type: array, items: {type: string}}",
+        "{type: array, items: {oneOf: [{type: string}]}}",
+        "{type: array, prefixItems: [{type: string}]}",
+        "{type: array, items: {$ref: '#/components/schemas/Pet'}}",
+        "{}",
+    ];
+    let mut paths: String = (1..).zip(paths).map(|(at, it)| list(at, it)).collect();
+    paths.push_str("components: {schemas: {Pet: {type: string}}}\n");
+    let missing = "this list does not say what its items are";
+    let any = "the items of this list may be anything";
+    let expected = [(6, missing), (8, any), (10, any), (12, any), (14, missing)];
+    let expected = expected.map(|(line, message)| format!("{line}: {message}"));
+    assert_eq!(of_rule("untyped-items", &paths), expected);
+}
+
+#[test]
+fn failures_are_untyped_if_their_json_may_be_anything() {
+    let paths = "  /pets:
+    get:
+      responses:
+        '200': {description: It., content: {application/json: {schema: {}}}}
+        '400': {description: It., content: {application/json: {}}}
+        '401': {description: It., content: {application/problem+json: {schema: {type: object}}}}
+        4XX: {$ref: '#/components/responses/Free'}
+        '402': {description: It., content: {text/plain: {}}}
+        '403': {description: It., content: {application/json: {schema: {type: string}}}}
+        '404': {description: It., content: {application/json: {schema: {type: object, properties: {code: {type: integer}}}}}}
+        '405': {description: It.}
+components:
+  responses:
+    Free: {description: It., content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}
+  schemas:
+    Free: {description: Anything.}
+";
+    let expected = [(9, "400"), (10, "401"), (18, "4XX")];
+    let expected =
+        expected.map(|(line, it)| format!("{line}: the failure `{it}` may have any JSON"));
+    assert_eq!(of_rule("untyped-error", paths), expected);
+}
+
+#[test]
+fn operations_that_share_a_name_are_found_unless_they_are_renamed() {
+    let operation = |path: &str, id: &str| {
+        format!(
+            "  {path}:\n    get: {{operationId: {id}, responses: {{'204': {{description: None.}}}}}}\n"
+        )
+    };
+    let paths = [
+        ("/pets", "listPets"),
+        ("/v2/pets", "list_pets"),
+        ("/v3/pets", "listPets"),
+        ("/owners", "listOwners"),
+    ];
+    let paths: String = paths.iter().map(|(path, id)| operation(path, id)).collect();
+    let expected = [
+        "8: `GET /v2/pets` would have the name of `GET /pets`",
+        "10: `GET /v3/pets` would have the name of `GET /pets`",
+    ];
+    assert_eq!(of_rule("shared-name", &paths), expected);
+
+    let head = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\nservers: [{url: 'https://api.example'}]\npaths:\n";
+    let config = "[rename.operations]\n\"GET /v2/pets\" = \"list_pets_2\"\n\"GET /v3/pets\" = \"list_pets_3\"\n";
+    let said = said(&lint(&format!("{head}{paths}"), config, &[]));
+    assert!(!said.contains("shared-name"), "{said}");
+}

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use codegen::cli::Job;
-use codegen::message::MessageFormat;
 use codegen::output::{self, Plan};
 use codegen::{Compilation, Config, GeneratedFile, Source};
 use interop_tests::spec::Spec;
@@ -13,16 +12,10 @@ fn job() -> Job {
     let root = interop_tests::root();
     Job {
         document: "spec/interop.yaml".into(),
-        references: Vec::new(),
-        overlays: Vec::new(),
         config: Some("spec/codegen.toml".into()),
         out: root.join("generated-client"),
         root,
-        is_module: false,
-        name: None,
-        runtime: None,
-        skip_unsupported: false,
-        format: MessageFormat::default(),
+        ..Job::default()
     }
 }
 

@@ -53,10 +53,7 @@ const EXAMPLES: [(&str, &[&str]); 4] = [
 /// Runs a program of the workspace, with the server's URL in its environment.
 fn run_program(root: &Path, arguments: &[&str], url: &str) -> io::Result<bool> {
     let mut command = Command::new(env!("CARGO"));
-    command
-        .current_dir(root)
-        .args(["run", "--quiet"])
-        .args(arguments);
+    command.current_dir(root).arg("run").args(arguments);
     let status = command
         .env("INTEROP_URL", url)
         .env("INTEROP_TOKEN", "token")

@@ -7,7 +7,7 @@ use clap::Args;
 use codegen::cli::{Comparison, FailOn, Job, ReportFormat};
 
 use crate::history;
-use crate::job::job;
+use crate::job::{Shown, job};
 
 /// What is compared with, and how that is shown.
 #[derive(Args)]
@@ -51,7 +51,7 @@ pub(crate) fn run(root: &Path, arguments: Arguments) -> ExitCode {
 
 /// The comparison with a revision, or with a document; by default with the merge base.
 pub(crate) fn comparison(root: &Path, old: Option<&str>) -> Result<Comparison, String> {
-    let new = job(root, codegen::message::MessageFormat::Human);
+    let new = job(root, Shown::default());
     let (old, baseline) = match old {
         Some(file) if Path::new(file).is_file() => {
             // A document without a history of its own is taken with the configuration of today.

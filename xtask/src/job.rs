@@ -2,22 +2,44 @@
 
 use std::path::Path;
 
-use codegen::cli::Job;
+use clap::Args;
+use codegen::cli::{Console, Deny, Job};
 use codegen::message::MessageFormat;
 
+/// The command that the reader of a message has.
+pub(crate) const PROGRAM: &str = "cargo xtask";
+
+/// How a command talks to its user.
+#[derive(Args, Clone, Copy, Default)]
+pub(crate) struct Shown {
+    /// The format of findings: human-readable, JSON lines, or annotations for GitHub workflows.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    message_format: MessageFormat,
+    /// Print how long each stage took.
+    #[arg(long, short)]
+    verbose: bool,
+}
+
 /// The job that generates the client.
-pub(crate) fn job(root: &Path, format: MessageFormat) -> Job {
+pub(crate) fn job(root: &Path, shown: Shown) -> Job {
     Job {
         root: root.to_owned(),
         document: "spec/interop.yaml".into(),
-        references: Vec::new(),
-        overlays: Vec::new(),
         config: Some("spec/codegen.toml".into()),
         out: root.join("generated-client"),
-        is_module: false,
-        name: None,
-        runtime: None,
-        skip_unsupported: false,
-        format,
+        console: Console {
+            format: shown.message_format,
+            verbose: shown.verbose,
+            program: PROGRAM,
+        },
+        ..Job::default()
+    }
+}
+
+/// The same, if some warnings fail it.
+pub(crate) fn strict_job(root: &Path, shown: Shown, deny: Vec<Deny>) -> Job {
+    Job {
+        deny,
+        ..job(root, shown)
     }
 }

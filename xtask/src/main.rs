@@ -5,6 +5,8 @@ mod conformance;
 mod corpus;
 mod dependents;
 mod diff;
+#[cfg(test)]
+mod documents;
 mod history;
 mod instructions;
 mod job;
@@ -24,12 +26,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use codegen::message::MessageFormat;
+use codegen::cli::{Colour, apply_early, explain};
 
 /// The maintainers' commands.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
+    #[command(flatten)]
+    colour: Colour,
     #[command(subcommand)]
     command: Command,
 }
@@ -42,20 +46,7 @@ enum Command {
     #[command(
         after_help = "Exit codes: 0 done, or nothing to do; 1 stale (--check) or failed; 2 wrong usage."
     )]
-    Regen {
-        /// Do not write; list stale files, and exit with 1 if there are any.
-        #[arg(long)]
-        check: bool,
-        /// Generate again whenever the spec or its configuration changes.
-        #[arg(long, conflicts_with = "check")]
-        watch: bool,
-        /// Set the version that the change since the main branch requires.
-        #[arg(long, conflicts_with_all = ["check", "watch"])]
-        bump: bool,
-        /// The format of findings: human-readable, JSON lines, or annotations for GitHub workflows.
-        #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
-        message_format: MessageFormat,
-    },
+    Regen(regen::Arguments),
     /// Compare the vendor's reference page with the spec, and record what it documents.
     ///
     /// FILE is the text of the page. Reports which operations, parameters, media types, and fields and values of examples
@@ -79,9 +70,17 @@ enum Command {
     /// Find constructs in spec/interop.yaml that are allowed but degrade the client.
     #[command(after_help = "Exit codes: 0 nothing found; 1 something was; 2 wrong usage.")]
     Lint {
-        /// The format of findings: human-readable, JSON lines, or annotations for GitHub workflows.
-        #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
-        message_format: MessageFormat,
+        /// Show at most this many findings of each rule.
+        #[arg(long, value_name = "COUNT")]
+        limit: Option<usize>,
+        #[command(flatten)]
+        shown: job::Shown,
+    },
+    /// Explain the code of a finding, with a wrong and a corrected example.
+    #[command(after_help = "Example: cargo xtask explain unresolved-reference")]
+    Explain {
+        /// The code, as shown in brackets in a finding. Without it, all codes are listed.
+        code: Option<String>,
     },
     /// Call every operation on Prism, a third-party mock server that validates requests by the spec.
     ///
@@ -158,25 +157,15 @@ fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .unwrap_or(Path::new("."));
-    match Arguments::parse().command {
-        Command::Regen {
-            watch: true,
-            message_format,
-            ..
-        } => regen::watch(root, message_format),
-        Command::Regen {
-            bump: true,
-            message_format,
-            ..
-        } => regen::bump(root, message_format),
-        Command::Regen {
-            check,
-            message_format,
-            ..
-        } => regen::run(root, check, message_format),
+    apply_early(std::env::args_os());
+    let Arguments { colour, command } = Arguments::parse();
+    colour.apply();
+    match command {
+        Command::Regen(arguments) => regen::run(root, arguments),
         Command::Reference(arguments) => reference::run(root, &arguments),
         Command::Diff(arguments) => diff::run(root, arguments),
-        Command::Lint { message_format } => regen::lint(root, message_format),
+        Command::Lint { limit, shown } => regen::lint(root, shown, limit),
+        Command::Explain { code } => explain(code.as_deref(), job::PROGRAM),
         Command::Conformance => conformance::run(root),
         Command::Probe {
             documents,

@@ -3,14 +3,49 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use codegen::cli::Mode;
-use codegen::message::MessageFormat;
+use clap::Args;
+use codegen::cli::{Deny, Mode};
 
-use crate::job::job;
+use crate::job::{Shown, job, strict_job};
 use crate::{diff, readme, release};
 
+/// What is generated, and how.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Do not write; list stale files, and exit with 1 if there are any.
+    #[arg(long)]
+    check: bool,
+    /// Generate again whenever the spec or its configuration changes.
+    #[arg(long, conflicts_with = "check")]
+    watch: bool,
+    /// Set the version that the change since the main branch requires.
+    #[arg(long, conflicts_with_all = ["check", "watch"])]
+    bump: bool,
+    /// What fails the run although it is only a warning: `warnings` for all, or their codes, separated by commas.
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    deny: Vec<Deny>,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+/// Does what the arguments say.
+pub(crate) fn run(root: &Path, arguments: Arguments) -> ExitCode {
+    if arguments.watch {
+        return strict_job(root, arguments.shown, arguments.deny).watch();
+    }
+    if arguments.bump {
+        let report = diff::comparison(root, None).and_then(|it| it.report());
+        if let Err(why) = report.and_then(|it| release::bump(root, &it)) {
+            eprintln!("error: {why}");
+            return ExitCode::FAILURE;
+        }
+    }
+    generate(root, arguments)
+}
+
 /// Generates the client and its table in `README.md`, or checks that they are up to date.
-pub(crate) fn run(root: &Path, check: bool, format: MessageFormat) -> ExitCode {
+fn generate(root: &Path, arguments: Arguments) -> ExitCode {
+    let check = arguments.check;
     let mode = if check {
         Mode::Check {
             hint: "run `cargo xtask regen`",
@@ -18,7 +53,7 @@ pub(crate) fn run(root: &Path, check: bool, format: MessageFormat) -> ExitCode {
     } else {
         Mode::Write
     };
-    let client = job(root, format).run(&mode);
+    let client = strict_job(root, arguments.shown, arguments.deny).run(&mode);
     if client != ExitCode::SUCCESS {
         return client;
     }
@@ -44,24 +79,7 @@ fn released(root: &Path) -> Result<String, String> {
     Ok(report.one_line())
 }
 
-/// Sets the version that the change since the main branch requires, and generates the client.
-pub(crate) fn bump(root: &Path, format: MessageFormat) -> ExitCode {
-    let report = diff::comparison(root, None).and_then(|it| it.report());
-    match report.and_then(|it| release::bump(root, &it)) {
-        Ok(_) => run(root, false, format),
-        Err(why) => {
-            eprintln!("error: {why}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// Generates the client whenever the spec changes.
-pub(crate) fn watch(root: &Path, format: MessageFormat) -> ExitCode {
-    job(root, format).watch()
-}
-
-/// Lints the spec.
-pub(crate) fn lint(root: &Path, format: MessageFormat) -> ExitCode {
-    job(root, format).lint()
+/// Lints the spec, and shows at most `limit` findings of each rule.
+pub(crate) fn lint(root: &Path, shown: Shown, limit: Option<usize>) -> ExitCode {
+    job(root, shown).lint(limit)
 }

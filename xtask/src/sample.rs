@@ -89,7 +89,7 @@ fn sound(root: &Path) -> Result<Vec<Value>, String> {
 
 fn check(folder: &Path, target: &Path) -> Result<(), String> {
     let status = Command::new(env!("CARGO"))
-        .args(["check", "--quiet", "--all-features", "--manifest-path"])
+        .args(["check", "--all-features", "--manifest-path"])
         .arg(folder.join("Cargo.toml"))
         .env("CARGO_TARGET_DIR", target)
         .env("RUSTFLAGS", "-D warnings")

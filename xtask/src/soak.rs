@@ -8,15 +8,7 @@ use std::process::{Command, ExitCode};
 /// Runs the load test and reports the outcome.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> ExitCode {
     let mut command = Command::new(env!("CARGO"));
-    let run = [
-        "run",
-        "--quiet",
-        "--package",
-        "interop-tests",
-        "--bin",
-        "soak",
-        "--",
-    ];
+    let run = ["run", "--package", "interop-tests", "--bin", "soak", "--"];
     command.current_dir(root).args(run).args(arguments);
     match command.status() {
         Ok(status) => {

@@ -1,12 +1,16 @@
 //! The comparison of two documents.
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::stdout;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::{Job, Sources};
+use super::colour;
+use super::job::Job;
+use super::progress::Progress;
+use super::sources::Sources;
+use crate::Stage;
 use crate::compile_both;
 use crate::diff::{Pin, Report, Rust, Wire, render};
 
@@ -65,15 +69,7 @@ impl Comparison {
     /// that fails the run.
     pub fn run(&self) -> ExitCode {
         match self.attempt() {
-            Ok((text, code)) => match std::io::stdout().write_all(text.as_bytes()) {
-                Ok(()) => code,
-                // A reader such as `head` has seen enough.
-                Err(error) if error.kind() == ErrorKind::BrokenPipe => code,
-                Err(error) => {
-                    eprintln!("error: the report could not be written: {error}");
-                    ExitCode::FAILURE
-                }
-            },
+            Ok((text, code)) => super::print(&text, code),
             Err(text) => {
                 eprint!("{text}");
                 ExitCode::FAILURE
@@ -82,7 +78,9 @@ impl Comparison {
     }
 
     fn attempt(&self) -> Result<(String, ExitCode), String> {
-        let (report, candidates) = self.compared()?;
+        // The report may be read by a program, but findings are for people.
+        let progress = Progress::start(&self.new.console);
+        let (report, candidates) = self.compared(&progress)?;
         let mut text = self.shown(&report);
         if self.pins {
             let pins = self.pins(&candidates)?;
@@ -103,14 +101,17 @@ impl Comparison {
     ///
     /// A printable message if a source cannot be read or a document is invalid.
     pub fn report(&self) -> Result<Report, String> {
-        Ok(self.compared()?.0)
+        Ok(self.compared(&Progress::silent())?.0)
     }
 
-    fn compared(&self) -> Result<(Report, Vec<Vec<Pin>>), String> {
+    fn compared(&self, progress: &Progress) -> Result<(Report, Vec<Vec<Pin>>), String> {
         let (old, new) = (self.old_sources()?, self.new.sources()?);
         let baseline = self.baseline.as_deref();
-        let inputs = ((old.input(), &old.config), (new.input(), &new.config));
+        let observer = progress.observer();
+        let input = new.input().observed(&observer);
+        let inputs = ((old.input(), &old.config), (input, &new.config));
         let compared = compile_both(inputs.0, inputs.1, |old, new| {
+            progress.enter(Stage::Compare, String::new());
             let report = new.changes_from(old, baseline)?;
             let pins = if self.pins {
                 new.pins(old, &report)?
@@ -119,7 +120,7 @@ impl Comparison {
             };
             Ok((report, pins))
         });
-        let shown = |it: crate::Diagnostics| self.new.shown_findings(&it);
+        let shown = |it: crate::Diagnostics| self.new.console.findings(&it);
         let (mut report, pins) = compared.map_err(shown)?;
         if let Some(path) = &self.accepted {
             let file = self.new.read(path)?;
@@ -137,9 +138,7 @@ impl Comparison {
 
     fn shown(&self, report: &Report) -> String {
         match self.format {
-            ReportFormat::Terminal => {
-                render::terminal(report, self.all, std::io::stdout().is_terminal())
-            }
+            ReportFormat::Terminal => render::terminal(report, self.all, colour::is_on(&stdout())),
             ReportFormat::Markdown => render::markdown(report),
             ReportFormat::Json => render::json(report),
             ReportFormat::Github => render::github(report),

@@ -12,11 +12,20 @@ use crate::output::{self, Destination, OutputError, Plan};
 pub enum Mode {
     /// Writes the files that changed.
     Write,
+    /// Lists the files that would be written or removed.
+    DryRun,
     /// Reports which files would change.
     Check {
         /// How to fix the difference.
         hint: &'static str,
     },
+}
+
+impl Mode {
+    /// What `--check` of the command does.
+    pub(super) const CHECK: Mode = Mode::Check {
+        hint: "run the same command without `--check`",
+    };
 }
 
 /// Files and where they belong.
@@ -34,16 +43,42 @@ pub(super) struct Counts {
     pub(super) removed: usize,
 }
 
+impl Counts {
+    fn add(&mut self, plan: &Plan) {
+        self.written += plan.write.len();
+        self.unchanged += plan.unchanged;
+        self.removed += plan.remove.len();
+    }
+}
+
 /// Writes all parts.
 pub(super) fn write(parts: &[Part]) -> Result<Counts, OutputError> {
     let mut counts = Counts::default();
     for part in parts {
         let plan = output::write(&part.files, part.destination.clone())?;
-        counts.written += plan.write.len();
-        counts.unchanged += plan.unchanged;
-        counts.removed += plan.remove.len();
+        counts.add(&plan);
     }
     Ok(counts)
+}
+
+/// Compares all parts with what is there. Returns the files that differ, one per line with what would happen to them.
+pub(super) fn compare(
+    parts: &[Part],
+    (written, removed): (&str, &str),
+    shown: impl Fn(&Path) -> String,
+) -> Result<(String, Counts), OutputError> {
+    let (mut text, mut counts) = (String::new(), Counts::default());
+    for Part { files, destination } in parts {
+        let plan = Plan::new(files, destination.clone())?;
+        for file in &plan.write {
+            let _ = writeln!(text, "{written}: {}", shown(&destination.join(&file.path)));
+        }
+        for path in &plan.remove {
+            let _ = writeln!(text, "{removed}: {}", shown(&destination.join(path)));
+        }
+        counts.add(&plan);
+    }
+    Ok((text, counts))
 }
 
 /// Lists what a run would change, and how to do it. The exit code is 1 if there is anything.
@@ -52,26 +87,10 @@ pub(super) fn check(
     shown: impl Fn(&Path) -> String,
     hint: &str,
 ) -> Result<(String, ExitCode), OutputError> {
-    let (mut stale, mut unchanged) = (String::new(), 0);
-    for Part { files, destination } in parts {
-        let plan = Plan::new(files, destination.clone())?;
-        for file in &plan.write {
-            let _ = writeln!(stale, "stale: {}", shown(&destination.join(&file.path)));
-        }
-        for path in &plan.remove {
-            let _ = writeln!(
-                stale,
-                "no longer belongs: {}",
-                shown(&destination.join(path))
-            );
-        }
-        unchanged += plan.unchanged;
-    }
+    let (stale, counts) = compare(parts, ("stale", "no longer belongs"), shown)?;
     if stale.is_empty() {
-        return Ok((
-            format!("{unchanged} files are up to date\n"),
-            ExitCode::SUCCESS,
-        ));
+        let text = format!("{} files are up to date\n", counts.unchanged);
+        return Ok((text, ExitCode::SUCCESS));
     }
     Ok((format!("{stale}{hint}\n"), ExitCode::FAILURE))
 }

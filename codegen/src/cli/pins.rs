@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::Sources;
 use super::diff::Comparison;
+use super::sources::Sources;
 use crate::diff::{Pin, pins};
 use crate::source::Source;
 use crate::{Compilation, Config, Diagnostics, compile};

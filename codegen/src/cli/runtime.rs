@@ -46,6 +46,10 @@ impl SharedRuntime {
     fn attempt(&self, parts: &[Part], mode: &Mode) -> Result<(String, ExitCode), OutputError> {
         match mode {
             Mode::Check { hint } => part::check(parts, slashes, hint),
+            Mode::DryRun => {
+                let (text, _) = part::compare(parts, ("would write", "would remove"), slashes)?;
+                Ok((text, ExitCode::SUCCESS))
+            }
             Mode::Write => {
                 let counts = part::write(parts)?;
                 let (written, unchanged) = (counts.written, counts.unchanged);

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Event, RecursiveMode, Watcher};
 
-use super::{Job, Mode};
+use super::job::Job;
+use super::part::Mode;
 
 /// The quiet period before a run: editors save a file in several steps, and several files at once.
 const QUIET: Duration = Duration::from_millis(100);

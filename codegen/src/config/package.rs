@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Runtime;
 
 /// `[package]`: the generated crate.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
+#[schemars(deny_unknown_fields)]
 pub struct Package {
     /// Its name.
     pub name: String,
@@ -33,6 +35,7 @@ pub struct Package {
     ///
     /// All other keys of the table are here; those that `Cargo.toml` does not have are errors of the run.
     #[serde(flatten)]
+    #[schemars(with = "super::schema::Metadata")]
     pub metadata: BTreeMap<String, toml::Value>,
 }
 

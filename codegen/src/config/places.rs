@@ -56,6 +56,14 @@ impl Places {
         places
     }
 
+    /// Whether there is a value at a path of keys.
+    pub(super) fn has(&self, path: &[&str]) -> bool {
+        let Some((first, rest)) = path.split_first() else {
+            return true;
+        };
+        self.below.get(*first).is_some_and(|it| it.has(rest))
+    }
+
     /// The entry of a path of keys, or of its longest existing prefix.
     fn nearest(&self, path: &[&str]) -> &Self {
         match path.split_first() {
@@ -125,5 +133,7 @@ mod tests {
             "[paging.operations.\"GET /pets\"]"
         );
         assert_eq!(shown(places.value(&["include", "tags", "b"])), "b");
+        assert!(places.has(&["rename", "types", "Pet"]));
+        assert!(!places.has(&["rename", "types", "Cat"]));
     }
 }

@@ -7,7 +7,11 @@ mod examples;
 mod inferred;
 mod operations;
 mod schemas;
+mod shared_name;
 mod subject;
+mod untyped;
+mod untyped_error;
+mod untyped_items;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
@@ -56,6 +60,18 @@ const RULES: &[Rule] = &[
         look: components::unused,
     },
     Rule {
+        code: code::SHARED_NAME,
+        look: shared_name::look,
+    },
+    Rule {
+        code: code::UNTYPED_ITEMS,
+        look: untyped_items::look,
+    },
+    Rule {
+        code: code::UNTYPED_ERROR,
+        look: untyped_error::look,
+    },
+    Rule {
         code: code::INFERRED_ERROR,
         look: inferred::error,
     },
@@ -64,6 +80,11 @@ const RULES: &[Rule] = &[
         look: inferred::paging,
     },
 ];
+
+/// The codes of all rules.
+pub(crate) fn codes() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|it| it.code)
+}
 
 /// The findings of the enabled rules, and errors in `[lint.off]`.
 pub(crate) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
@@ -94,7 +115,6 @@ pub(crate) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
 fn switches(config: &Config) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (rule, reason) in &config.lint.off {
-        let codes = || RULES.iter().map(|it| it.code);
         if !codes().any(|it| it == rule) {
             let finding =
                 config.finding_at_key(&["lint", "off", rule], format!("there is no rule `{rule}`"));

@@ -9,7 +9,6 @@ use std::fs;
 
 use changes::{Change, changes};
 use codegen::cli::Job;
-use codegen::message::MessageFormat;
 use diff::FileDiff;
 use workspace::Workspace;
 
@@ -103,14 +102,9 @@ fn generated(edited: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let job = Job {
         root: folder.path().to_owned(),
         document: "spec/interop.yaml".into(),
-        references: Vec::new(),
-        overlays: Vec::new(),
         config: Some("spec/codegen.toml".into()),
         out: folder.path().join(CLIENT),
-        name: None,
-        runtime: None,
-        skip_unsupported: false,
-        format: MessageFormat::default(),
+        ..Job::default()
     };
     let generated = job.generate().unwrap_or_else(|text| panic!("{text}"));
     let files = generated.files.into_iter();

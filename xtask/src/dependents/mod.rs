@@ -154,7 +154,6 @@ fn errors(root: &Path, folder: &Path) -> Result<Vec<CompileError>, String> {
     let output = Command::new(env!("CARGO"))
         .args([
             "check",
-            "--quiet",
             "--all-features",
             "--message-format=json",
             "--manifest-path",
@@ -163,6 +162,8 @@ fn errors(root: &Path, folder: &Path) -> Result<Vec<CompileError>, String> {
         .env("CARGO_TARGET_DIR", root.join("target/dependents-target"))
         .env("RUSTFLAGS", "-Awarnings")
         .stdin(Stdio::null())
+        // Cargo says there what it compiles.
+        .stderr(Stdio::inherit())
         .output()
         .map_err(|error| format!("cargo could not be run: {error}"))?;
     let mut errors = Vec::new();

@@ -133,7 +133,7 @@ fn fixtures(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
 fn described(root: &Path, folder: &Path, package: &str) -> Result<Value, String> {
     let target = root.join("target/surface");
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["rustdoc", "--quiet", "--lib", "--all-features"]);
+    cargo.args(["rustdoc", "--lib", "--all-features"]);
     cargo
         .args(["--package", package, "--target-dir"])
         .arg(&target);

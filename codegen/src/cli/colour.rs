@@ -1,0 +1,64 @@
+//! Whether output is coloured: `--color`, or what the environment and the terminal say.
+
+use std::ffi::OsString;
+
+use anstream::stream::RawStream;
+use anstream::{AutoStream, ColorChoice};
+use clap::Args;
+
+/// `--color`, of every command.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Colour {
+    /// When to use colours. `auto` does on a terminal, unless `NO_COLOR` is set.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        global = true,
+        display_order = 1000
+    )]
+    color: clap::ColorChoice,
+}
+
+impl Colour {
+    /// Applies the choice to all output of the process.
+    pub fn apply(self) {
+        write(self.color);
+    }
+}
+
+/// Applies the choice among the arguments of the process before they are parsed, so that help and usage errors follow it.
+pub fn apply_early(arguments: impl Iterator<Item = OsString>) {
+    let mut choice = None;
+    let mut is_next = false;
+    for argument in arguments {
+        let text = argument.to_string_lossy();
+        let value = match text.strip_prefix("--color=") {
+            Some(value) => Some(value),
+            None => is_next.then_some(text.as_ref()),
+        };
+        is_next = text == "--color";
+        choice = value.and_then(|it| it.parse().ok()).or(choice);
+        if text == "--" {
+            break;
+        }
+    }
+    if let Some(choice) = choice {
+        write(choice);
+    }
+}
+
+fn write(choice: clap::ColorChoice) {
+    let choice = match choice {
+        clap::ColorChoice::Auto => ColorChoice::Auto,
+        clap::ColorChoice::Always => ColorChoice::Always,
+        clap::ColorChoice::Never => ColorChoice::Never,
+    };
+    choice.write_global();
+}
+
+/// Whether to colour what is printed to a stream.
+pub(super) fn is_on(stream: &impl RawStream) -> bool {
+    AutoStream::choice(stream) != ColorChoice::Never
+}

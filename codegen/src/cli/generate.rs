@@ -1,0 +1,161 @@
+//! `codegen generate`: writes the crate, or compares it.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::deny;
+use super::job::Job;
+use super::module::Module;
+use super::part::{self, Mode, Part};
+use super::progress::Progress;
+use super::summary::{self, summary};
+use crate::diagnostic::counted;
+use crate::files::{slashes, tidy};
+use crate::host::{self, Host};
+use crate::output::{Destination, OutputError};
+use crate::{Generated, Requirement, Stage, vendored};
+
+impl Job {
+    /// Runs and prints the result. The exit code is 1 on any error.
+    pub fn run(&self, mode: &Mode) -> ExitCode {
+        let progress = Progress::start(&self.console);
+        let result = self.attempt(mode, &progress);
+        let timings = progress.timings();
+        drop(progress);
+        let code = match result {
+            Ok((warnings, text, code)) => {
+                eprint!("{warnings}");
+                print!("{text}");
+                code
+            }
+            Err(text) => {
+                eprint!("{text}");
+                ExitCode::FAILURE
+            }
+        };
+        if self.console.verbose {
+            self.console.note(&timings);
+        }
+        code
+    }
+
+    /// The warnings and the result as text, and the exit code.
+    fn attempt(
+        &self,
+        mode: &Mode,
+        progress: &Progress,
+    ) -> Result<(String, String, ExitCode), String> {
+        let made = self.generate_for_package(progress);
+        let made = made.and_then(|(generated, package)| {
+            let (generated, warnings) = self.judged(generated)?;
+            Ok((generated, warnings, package))
+        });
+        let (mut generated, warnings, package) = made.map_err(|mut it| {
+            if self.console.is_human() && matches!(mode, Mode::Write) {
+                it.push_str("nothing was written\n");
+            }
+            it
+        })?;
+        progress.enter(Stage::Write, counted(generated.files.len(), "file"));
+        let module = self.module()?;
+        let parts = match &module {
+            Some(module) => module.parts(&mut generated, &package),
+            None => {
+                self.check_workspace(&generated.requirements)?;
+                vec![Part {
+                    destination: Destination::of_crate(&self.out),
+                    files: std::mem::take(&mut generated.files),
+                }]
+            }
+        };
+        let done = self.applied(mode, progress, &parts, &generated, module.as_ref());
+        let (text, code) = done.map_err(|error| {
+            let failure = self.failure(error.path(), &error.reason());
+            format!("{warnings}{failure}")
+        })?;
+        Ok((warnings, text, code))
+    }
+
+    /// Writes or compares the parts. Returns what to print, and the exit code.
+    fn applied(
+        &self,
+        mode: &Mode,
+        progress: &Progress,
+        parts: &[Part],
+        generated: &Generated,
+        module: Option<&Module<'_>>,
+    ) -> Result<(String, ExitCode), OutputError> {
+        let shown = |path: &Path| slashes(path.strip_prefix(&self.root).unwrap_or(path));
+        match mode {
+            Mode::Write => {
+                let counts = part::write(parts)?;
+                let mut text = summary(generated, counts, progress.elapsed());
+                if let Some(module) = module {
+                    text.push_str(&module.remaining(generated));
+                }
+                Ok((text, ExitCode::SUCCESS))
+            }
+            Mode::DryRun => {
+                let words = ("would write", "would remove");
+                let (text, counts) = part::compare(parts, words, shown)?;
+                let inferred = summary::inferred(&generated.inferred);
+                let counts = summary::counts(generated, counts);
+                let text = format!("{text}{counts}; nothing was written\n{inferred}");
+                Ok((text, ExitCode::SUCCESS))
+            }
+            Mode::Check { hint } => part::check(parts, shown, hint),
+        }
+    }
+
+    /// The module that is generated, unless it is a crate.
+    pub(super) fn module(&self) -> Result<Option<Module<'_>>, String> {
+        let module = self.is_module.then(|| Module::in_crate(&self.out));
+        let module = module.transpose();
+        module.map_err(|why| self.failure(&self.out, &why))
+    }
+
+    /// Whether the workspace has what the crate inherits. Otherwise Cargo could not read any manifest of the workspace.
+    fn check_workspace(&self, requirements: &[Requirement]) -> Result<(), String> {
+        if requirements.is_empty() {
+            return Ok(());
+        }
+        let above = self.out.join("..");
+        let Some(workspace) = Host::above(&above, "workspace") else {
+            let what = "is to be a member of a workspace, but no `Cargo.toml` above it has the table `[workspace]`";
+            return Err(self.failure(&self.out, what));
+        };
+        let missing = workspace.missing(requirements);
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let block = host::block(&missing);
+        let mut what = format!("lacks what the crate inherits from the workspace; add:\n\n{block}");
+        let runtime = missing
+            .iter()
+            .any(|it| it.key.as_deref() == Some(vendored::NAME));
+        if runtime {
+            what.push_str(
+                "\n`codegen runtime --out client-runtime`, beside it, writes the runtime",
+            );
+        }
+        Err(self.failure(&tidy(&workspace.path), &what))
+    }
+
+    /// What was generated, with the text of its warnings, if none of them is denied.
+    fn judged(&self, generated: Generated) -> Result<(Generated, String), String> {
+        let before = generated.warnings.errors();
+        match deny::apply(&self.deny, generated.warnings.clone()) {
+            Ok(warnings) if warnings.findings().is_empty() => Ok((generated, String::new())),
+            Ok(warnings) => Ok((generated, self.console.findings(&warnings))),
+            Err(findings) => {
+                let mut text = self.console.findings(&findings);
+                if self.console.is_human() {
+                    let denied = counted(findings.errors() - before, "warning");
+                    let _ = writeln!(text, "{denied} denied by `--deny`");
+                }
+                Err(text)
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! `codegen lint`.
+
+use std::fmt::Write as _;
+use std::io::stderr;
+use std::process::ExitCode;
+
+use super::colour;
+use super::job::Job;
+use super::progress::Progress;
+use crate::Diagnostics;
+
+impl Job {
+    /// Lints the document and prints the findings, at most `limit` of each rule. The exit code is 1 if there are any.
+    pub fn lint(&self, limit: Option<usize>) -> ExitCode {
+        let progress = Progress::start(&self.console);
+        let found = self.compiled(&progress, |it| it.lint());
+        let timings = progress.timings();
+        drop(progress);
+        let code = match found {
+            Ok(found) if found.findings().is_empty() => {
+                println!("nothing found");
+                ExitCode::SUCCESS
+            }
+            Ok(found) => {
+                eprint!("{}", self.limited(&found, limit.unwrap_or(usize::MAX)));
+                ExitCode::FAILURE
+            }
+            Err(text) => {
+                eprint!("{text}");
+                ExitCode::FAILURE
+            }
+        };
+        if self.console.verbose {
+            self.console.note(&timings);
+        }
+        code
+    }
+
+    /// The findings as text; for people with how many there are of each rule.
+    fn limited(&self, found: &Diagnostics, limit: usize) -> String {
+        let first = found.clone().first_of_each(limit);
+        if !self.console.is_human() {
+            return self.console.findings(&first);
+        }
+        let mut text = first.shown(colour::is_on(&stderr()));
+        let totals = found.totals();
+        let width = totals.keys().map(|it| it.len()).max().unwrap_or_default();
+        for (code, count) in totals {
+            let shown = if count > limit {
+                format!(", {limit} shown")
+            } else {
+                String::new()
+            };
+            let _ = writeln!(text, "{code:width$} {count:>5}{shown}");
+        }
+        text + &found.count(self.console.program)
+    }
+}

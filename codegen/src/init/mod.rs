@@ -1,0 +1,82 @@
+//! A first `codegen.toml` for a document: what the generator infers, and what is worth a decision.
+
+mod envelope;
+mod errors;
+mod names;
+mod paging;
+mod subject;
+
+use crate::ir::Paging;
+use crate::surface::Crate;
+
+pub(crate) use subject::Subject;
+
+/// A configuration, in several forms.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The forms, the shortest one first. One that changes how lists are walked does not fit.
+    pub texts: Vec<String>,
+    /// How lists are walked without a configuration.
+    pub walks: Walks,
+}
+
+/// How each list is walked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Walks(Vec<(String, String)>);
+
+impl Walks {
+    /// How the operations of an API are walked, whatever says so.
+    pub(crate) fn of(surface: &Crate<'_>) -> Self {
+        let operations = surface.api.operations.iter();
+        let walks = operations.filter_map(|it| {
+            let Paging {
+                style,
+                page_size,
+                items,
+                next,
+                more,
+                source: _,
+            } = it.response.paging()?;
+            let walk = format!("{style:?} {page_size:?} {items:?} {next:?} {more:?}");
+            Some((it.name.wire.clone(), walk))
+        });
+        Walks(walks.collect())
+    }
+}
+
+/// Writes the configuration.
+pub(crate) fn draft(subject: &Subject<'_>, title: &str) -> Draft {
+    let envelope = envelope::section(subject);
+    let forms = [
+        (envelope.as_text(true), paging::section(subject, true)),
+        (envelope.as_text(true), paging::section(subject, false)),
+        (envelope.as_text(false), paging::section(subject, false)),
+    ];
+    let texts = forms.map(|(envelope, paging)| {
+        let sections = [
+            head(title),
+            envelope,
+            errors::section(subject),
+            paging,
+            names::section(subject),
+        ];
+        let sections = sections.into_iter().filter(|it| !it.is_empty());
+        sections.collect::<Vec<_>>().join("\n")
+    });
+    Draft {
+        texts: texts.to_vec(),
+        walks: Walks::of(subject.surface),
+    }
+}
+
+fn head(title: &str) -> String {
+    format!(
+        "# How `codegen` makes a client of {title}: what the document does not say. Each table is optional.\n\
+         # What is commented out is a suggestion. `codegen schema` prints the schema of this file, for editors.\n\
+         \n\
+         # The crate. By default, its folder names it.\n\
+         # [package]\n\
+         # name = \"my-client\"\n\
+         # version = \"0.1.0\"\n"
+    )
+}

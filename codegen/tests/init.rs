@@ -1,0 +1,140 @@
+//! `codegen init`: the configuration that it writes, and what that changes.
+
+#[allow(dead_code, reason = "each suite uses a part of it")]
+mod command;
+
+use command::{codegen, folder, read};
+
+/// Two lists that are walked alike, one that is walked otherwise, an envelope, an error, and names.
+const DOCUMENT: &str = "\
+openapi: 3.0.3
+info: {title: Shop, version: '1'}
+servers: [{url: 'https://api.example'}]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters: &paged
+        - {name: offset, in: query, schema: {type: integer}}
+        - {name: limit, in: query, schema: {type: integer}}
+      responses: &pets
+        '200': {description: It., content: {application/json: {schema: {type: object, required: [data], properties: {data: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}}}}
+        default: {$ref: '#/components/responses/Failed'}
+  /pets/lost:
+    get:
+      operationId: listLostPets
+      parameters: *paged
+      responses: *pets
+  /pets/found:
+    get:
+      operationId: listFoundPets
+      parameters: [{name: starting_after, in: query, schema: {type: string}}]
+      responses:
+        '200': {description: It., content: {application/json: {schema: {type: object, required: [data], properties: {data: {type: array, items: {$ref: '#/components/schemas/Pet'}}, has_more: {type: boolean}}}}}}
+        default: {$ref: '#/components/responses/Failed'}
+  /pets/{pet_id}:
+    get:
+      operationId: find_pet_pets__pet_id__get
+      parameters: &id [{name: pet_id, in: path, required: true, schema: {type: string}}]
+      responses: &pet
+        '200': {description: It., content: {application/json: {schema: {type: object, required: [data], properties: {data: {$ref: '#/components/schemas/Pet'}}}}}}
+        default: {$ref: '#/components/responses/Failed'}
+    put:
+      parameters: *id
+      responses: *pet
+components:
+  responses:
+    Failed: {description: It failed., content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}}
+  schemas:
+    Pet:
+      type: object
+      required: [id]
+      properties:
+        id: {type: string}
+        type: {type: string}
+        emergencyVeterinaryAppointment: {type: object, properties: {doctor: {type: string}}}
+    Problem: {type: object, properties: {code: {type: integer}, detail: {type: string}}}
+";
+
+#[test]
+fn what_is_inferred_is_written_with_suggestions_for_names() {
+    let folder = folder(&[("api.yaml", DOCUMENT)]);
+    let said = codegen(folder.path(), &["init", "api.yaml"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let expected = "codegen.toml was written\nnext: codegen generate api.yaml --out client\n";
+    assert_eq!(said.out, expected);
+    insta::assert_snapshot!(read(&folder, "codegen.toml"));
+}
+
+#[test]
+fn suggestions_hold_as_they_are() {
+    let folder = folder(&[("api.yaml", DOCUMENT)]);
+    let text = codegen(folder.path(), &["init", "api.yaml", "--dry-run"]).out;
+    let is_toml = |line: &str| line.starts_with("# [") || line.contains(" = ");
+    let lines = text.lines().map(|line| match line.strip_prefix("# ") {
+        Some(rest) if is_toml(line) => rest,
+        _ => line,
+    });
+    let all = lines.collect::<Vec<_>>().join("\n");
+    assert!(all.contains("\n[rename.operations]\n"), "{all}");
+    std::fs::write(folder.path().join("codegen.toml"), &all).expect("it can be written");
+    let said = codegen(folder.path(), &["generate", "api.yaml", "--out", "client"]);
+    assert_eq!(said.code, Some(0), "{}{all}", said.err);
+    let operations = read(&folder, "client/src/operations/default.rs");
+    assert!(operations.contains("pub fn find_pet("), "{operations}");
+}
+
+#[test]
+fn lint_finds_nothing_inferred_afterwards() {
+    let folder = folder(&[("api.yaml", DOCUMENT)]);
+    let inferred = |said: &str| said.matches("[inferred-").count();
+    let before = codegen(folder.path(), &["lint", "api.yaml"]).err;
+    assert_eq!(inferred(&before), 4, "{before}");
+    codegen(folder.path(), &["init", "api.yaml"]);
+    let after = codegen(folder.path(), &["lint", "api.yaml"]).err;
+    assert_eq!(inferred(&after), 0, "{after}");
+}
+
+#[test]
+fn a_configuration_is_replaced_only_if_the_user_says_so() {
+    let folder = folder(&[
+        ("spec/api.yaml", DOCUMENT),
+        ("spec/codegen.toml", "# mine\n"),
+    ]);
+    let said = codegen(folder.path(), &["init", "spec/api.yaml"]);
+    assert_eq!(said.code, Some(1));
+    let expected = "error[io]: spec/codegen.toml exists; `--force` replaces it\n";
+    assert_eq!(said.err, expected);
+    assert_eq!(read(&folder, "spec/codegen.toml"), "# mine\n");
+    let said = codegen(folder.path(), &["init", "spec/api.yaml", "--force"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert!(read(&folder, "spec/codegen.toml").contains("[errors]"));
+}
+
+#[test]
+fn editors_find_the_schema_if_it_was_wanted() {
+    let folder = folder(&[("api.yaml", DOCUMENT)]);
+    codegen(folder.path(), &["init", "api.yaml", "--schema"]);
+    let config = read(&folder, "codegen.toml");
+    assert!(
+        config.starts_with("#:schema ./codegen.schema.json\n"),
+        "{config}"
+    );
+    let schema = codegen(folder.path(), &["schema"]).out;
+    assert_eq!(read(&folder, "codegen.schema.json"), schema);
+}
+
+#[test]
+fn a_document_with_a_mistake_is_shown_and_nothing_is_written() {
+    let wrong = DOCUMENT.replace("schemas/Problem'", "schemas/Problm'");
+    let folder = folder(&[("api.yaml", &wrong)]);
+    let said = codegen(folder.path(), &["init", "api.yaml"]);
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.err
+            .contains("did you mean `#/components/schemas/Problem`?"),
+        "{}",
+        said.err
+    );
+    assert!(!folder.path().join("codegen.toml").exists());
+}
