@@ -19,11 +19,11 @@ use init::Init;
 use lint::Lint;
 use upgrade::Upgrade;
 
-use super::{Colour, apply_early, explain, reference};
+use super::{Colour, STYLES, apply_early, explain, reference};
 
 /// Rust clients from OpenAPI documents.
 #[derive(Parser)]
-#[command(name = "codegen", version)]
+#[command(name = "codegen", version, styles = STYLES)]
 struct Arguments {
     #[command(flatten)]
     colour: Colour,
