@@ -28,7 +28,7 @@ mod upgrade;
 mod watch;
 
 pub use arguments::{command, main};
-pub use colour::{Colour, apply_early};
+pub use colour::{Colour, STYLES, apply_early};
 pub use console::Console;
 pub use deny::Deny;
 pub use diff::{Comparison, FailOn, ReportFormat};

@@ -76,6 +76,12 @@ pub(crate) fn paging(operation: Option<&str>, paging: &Paging) -> Table {
     Table::new(path, keys(paging))
 }
 
+/// The paging of an operation that is not walked.
+pub(crate) fn unpaged(operation: &str) -> Table {
+    let path = ["paging", "operations", operation];
+    Table::new(&path, vec![("style", "none".into())])
+}
+
 fn keys(paging: &Paging) -> Vec<(&'static str, Value)> {
     let mut keys: Vec<(_, Value)> = Vec::new();
     match &paging.style {

@@ -7,8 +7,11 @@ use command::{GOOD, codegen, folder, read, run};
 
 const GENERATE: [&str; 4] = ["generate", "api.yaml", "--out", "client"];
 
-/// What begins a colour.
+/// What begins a style.
 const COLOUR: &str = "\x1b[";
+
+/// What begins the green of headings.
+const GREEN: &str = "\x1b[92m";
 
 #[test]
 fn findings_are_coloured_if_the_user_or_the_environment_says_so() {
@@ -46,6 +49,10 @@ fn help_and_wrong_usage_are_coloured_in_the_same_way() {
             "{arguments:?}"
         );
         assert!(!said(&[]).contains(COLOUR), "{arguments:?}");
+        assert!(
+            said(&["--color", "always"]).contains(GREEN),
+            "{arguments:?}"
+        );
     }
 }
 

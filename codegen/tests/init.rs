@@ -32,6 +32,13 @@ paths:
       responses:
         '200': {description: It., content: {application/json: {schema: {type: object, required: [data], properties: {data: {type: array, items: {$ref: '#/components/schemas/Pet'}}, has_more: {type: boolean}}}}}}
         default: {$ref: '#/components/responses/Failed'}
+  /pets/counts:
+    get:
+      operationId: countPets
+      parameters: *paged
+      responses:
+        '200': {description: It., content: {application/json: {schema: {type: object, required: [data], properties: {data: {type: integer}}}}}}
+        default: {$ref: '#/components/responses/Failed'}
   /pets/{pet_id}:
     get:
       operationId: find_pet_pets__pet_id__get
@@ -137,4 +144,16 @@ fn a_document_with_a_mistake_is_shown_and_nothing_is_written() {
         said.err
     );
     assert!(!folder.path().join("codegen.toml").exists());
+}
+
+#[test]
+fn an_envelope_that_would_drop_properties_is_only_suggested() {
+    let wrapped = "properties: {data: {$ref: '#/components/schemas/Pet'}}";
+    assert!(DOCUMENT.contains(wrapped));
+    let beside = wrapped.replace("{data:", "{meta: {type: string}, data:");
+    let folder = folder(&[("api.yaml", &DOCUMENT.replace(wrapped, &beside))]);
+    let text = codegen(folder.path(), &["init", "api.yaml", "--dry-run"]).out;
+    let suggested =
+        "# that property, and drop those beside it.\n# [envelope]\n# property = \"data\"\n";
+    assert!(text.contains(suggested), "{text}");
 }

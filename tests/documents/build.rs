@@ -5,10 +5,11 @@ use std::path::Path;
 use std::{env, fs};
 
 /// The documents, each with what its blocks may use without saying so.
-const PAGES: [(&str, &str); 3] = [
+const PAGES: [(&str, &str); 4] = [
     ("README.md", "interop"),
     ("codegen/README.md", "of_things"),
     ("CONTRIBUTING.md", "interop"),
+    ("generated-client/README.md", "interop"),
 ];
 
 fn main() {
@@ -55,7 +56,7 @@ fn blocks(text: &str) -> Vec<(usize, String)> {
 
 /// A block as an item, named after its place. One without a `main` is the body of a function, as rustdoc does it.
 fn item(page: &str, line: usize, block: &str, context: &str) -> String {
-    let page = page.trim_end_matches(".md").replace('/', "_");
+    let page = page.trim_end_matches(".md").replace(['/', '-'], "_");
     let name = format!("{}_line_{line}", page.to_lowercase());
     let mut code = String::new();
     let written = if block.contains("fn main(") {

@@ -26,11 +26,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use codegen::cli::{Colour, apply_early, explain};
+use codegen::cli::{Colour, STYLES, apply_early, explain};
 
 /// The maintainers' commands.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", styles = STYLES)]
 struct Arguments {
     #[command(flatten)]
     colour: Colour,

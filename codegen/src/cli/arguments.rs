@@ -21,11 +21,11 @@ use lint::Lint;
 use runtime::Runtime;
 use upgrade::Upgrade;
 
-use super::{Colour, apply_early, explain, reference};
+use super::{Colour, STYLES, apply_early, explain, reference};
 
 /// Rust clients from OpenAPI documents.
 #[derive(Parser)]
-#[command(name = "codegen", version)]
+#[command(name = "codegen", version, styles = STYLES)]
 struct Arguments {
     #[command(flatten)]
     colour: Colour,

@@ -5,6 +5,17 @@ use std::ffi::OsString;
 use anstream::stream::RawStream;
 use anstream::{AutoStream, ColorChoice};
 use clap::Args;
+use clap::builder::styling::{AnsiColor, Styles};
+
+/// The colours of help and of usage errors, which are those of Cargo.
+pub const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::BrightGreen.on_default().bold())
+    .usage(AnsiColor::BrightGreen.on_default().bold())
+    .literal(AnsiColor::BrightCyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default())
+    .error(AnsiColor::BrightRed.on_default().bold())
+    .valid(AnsiColor::BrightCyan.on_default().bold())
+    .invalid(AnsiColor::Yellow.on_default().bold());
 
 /// `--color`, of every command.
 #[derive(Args, Clone, Copy, Debug)]

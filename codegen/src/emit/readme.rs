@@ -13,17 +13,45 @@ impl Emitter<'_> {
         let text = visible(&text);
         let mut readme = format!("# {}\n\n{}\n", self.config.package.name, text.trim());
         if let Some(program) = &crate_docs.program {
-            let block = self.program(program);
-            let visible = block.lines().filter(|it| !is_hidden(it));
-            let visible: Vec<&str> = visible.collect();
-            let block = visible.join("\n").replacen("```no_run", "```rust", 1);
-            readme.push_str(&format!("\n{block}\n"));
+            let program = whole(&self.program(program));
+            let dependencies = dependencies(&self.config.package.name, &program);
+            readme.push_str(&format!(
+                "\n```toml\n{dependencies}```\n\n```rust\n{program}```\n"
+            ));
         }
         readme
     }
 }
 
-/// Whether rustdoc hides a line of a program.
-fn is_hidden(line: &str) -> bool {
-    line == "#" || line.starts_with("# ")
+/// A program for `src/main.rs`, of a code block for rustdoc.
+fn whole(block: &str) -> String {
+    let mut program = String::new();
+    let mut indent = "";
+    for line in block.lines().filter(|it| !it.starts_with("```")) {
+        match line.strip_prefix("# ") {
+            Some(start) if start.starts_with("async fn example(") => {
+                let main = start.replacen("example", "main", 1);
+                program.push_str(&format!("#[tokio::main]\n{main}\n"));
+                indent = "    ";
+            }
+            Some("}") => program.push_str("}\n"),
+            // Which features an example needs is for rustdoc.
+            Some(attribute) if attribute.starts_with('#') => {}
+            None if line.is_empty() => program.push('\n'),
+            hidden => program.push_str(&format!("{indent}{}\n", hidden.unwrap_or(line))),
+        }
+    }
+    program
+}
+
+/// What the manifest of a program needs.
+fn dependencies(name: &str, program: &str) -> String {
+    let json = if program.contains("serde_json::") {
+        "serde_json = \"1\"\n"
+    } else {
+        ""
+    };
+    format!(
+        "[dependencies]\n{name} = {{ path = \"…/{name}\" }}\n{json}tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
+    )
 }

@@ -49,9 +49,9 @@ impl Section {
         let effect = match (is_applied, is_lossy) {
             (true, _) => "The client adds and removes that property.",
             (false, true) => {
-                "With an envelope, the client would add and remove that property, and drop those beside it."
+                "With an envelope, the client would add and remove\n# that property, and drop those beside it."
             }
-            (false, false) => "With an envelope, the client would add and remove that property.",
+            (false, false) => "With an envelope, the client would add and remove\n# that property.",
         };
         let why =
             format!("# {count} of {all} responses hold their value under `{property}`. {effect}\n");

@@ -27,7 +27,7 @@ fn mistake(words: &[&str]) -> Option<String> {
     // The rest is for the server under test.
     let takes_any = command
         .get_arguments()
-        .any(|it| it.is_trailing_var_arg_set());
+        .any(clap::Arg::is_trailing_var_arg_set);
     let options = own.map(|it| it.trim_matches(brackets));
     let options = options.filter_map(|it| it.strip_prefix("--"));
     let names = options.map(|it| it.split('=').next().unwrap_or(it));

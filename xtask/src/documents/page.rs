@@ -32,14 +32,14 @@ impl Page {
                     line: index + 2,
                     text: String::new(),
                 }),
-                (Some(_), true) => {}
                 (None, true) => {
                     if let Some(block) = blocks.last_mut() {
                         block.text.push_str(line);
                         block.text.push('\n');
                     }
                 }
-                (None, false) => {}
+                // The end of a block, and what is between blocks.
+                (Some(_), true) | (None, false) => {}
             }
             is_open ^= line.starts_with("```");
         }
