@@ -38,7 +38,7 @@ impl Workspace {
             .split_once("[workspace.package]\nversion = \"")
             .expect("a version");
         let (version, rest) = rest.split_once('"').expect("a version");
-        let manifest = format!("{before}[workspace.package]\nversion = \"{version}99\"{rest}");
+        let manifest = format!("{before}[workspace.package]\nversion = \"{version}+copy\"{rest}");
         fs::write(path, manifest).expect("the manifest can be written");
     }
 
