@@ -144,14 +144,13 @@ impl Job {
 
     /// What was generated, with the text of its warnings, if none of them is denied.
     fn judged(&self, generated: Generated) -> Result<(Generated, String), String> {
-        let before = generated.warnings.errors();
         match deny::apply(&self.deny, generated.warnings.clone()) {
             Ok(warnings) if warnings.findings().is_empty() => Ok((generated, String::new())),
             Ok(warnings) => Ok((generated, self.console.findings(&warnings))),
             Err(findings) => {
                 let mut text = self.console.findings(&findings);
                 if self.console.is_human() {
-                    let denied = counted(findings.errors() - before, "warning");
+                    let denied = counted(findings.errors(), "warning");
                     let _ = writeln!(text, "{denied} denied by `--deny`");
                 }
                 Err(text)
