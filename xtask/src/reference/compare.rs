@@ -1,6 +1,6 @@
 //! The operations of the page, compared with the table and the spec.
 
-use super::bodies::{Bodies, Way};
+use super::bodies::Bodies;
 use super::finding::{Edit, Finding};
 use super::page;
 use super::prose;
@@ -9,6 +9,7 @@ use super::sketch::Sketch;
 use super::spec::{Operation, Spec};
 use super::table::{Documented, Line, Request};
 use super::tree;
+use super::way::Way;
 
 /// What the comparison finds.
 pub(crate) struct Outcome {
