@@ -52,6 +52,9 @@ impl Workspace {
         command
             .args(arguments)
             .env("CARGO_TARGET_DIR", target.expect("the folder above"))
+            // Nothing here is built twice, or debugged: a third less time.
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_PROFILE_DEV_DEBUG", "false")
             .env("INSTA_UPDATE", "always");
         self.run(&mut command);
     }

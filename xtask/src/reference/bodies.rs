@@ -7,15 +7,7 @@ use super::shape::{Shape, format_of, is_enum_value};
 use super::sketch::Sketch;
 use super::spec::Spec;
 use super::tree::{Node, Value};
-
-/// The direction of a body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Way {
-    /// Without `readOnly` properties.
-    Request,
-    /// Without `writeOnly` properties.
-    Response,
-}
+use super::way::Way;
 
 /// A comparison of one body.
 pub(crate) struct Bodies<'a> {

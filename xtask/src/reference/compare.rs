@@ -1,6 +1,6 @@
 //! The operations of the page, compared with the table and the spec.
 
-use super::bodies::{Bodies, Way};
+use super::bodies::Bodies;
 use super::finding::{Edit, Finding};
 use super::page;
 use super::prose;
@@ -9,6 +9,7 @@ use super::sketch::Sketch;
 use super::spec::{Operation, Spec};
 use super::table::{Documented, Line, Request};
 use super::tree;
+use super::way::Way;
 
 /// What the comparison finds.
 pub(crate) struct Outcome {
@@ -149,38 +150,7 @@ impl Pair<'_> {
                 };
                 (format!("new operation `{method} {whole}`"), edit)
             }
-            (Some(it), Some(known)) if it.method != method.to_ascii_lowercase() => (
-                format!(
-                    "`{} {}` is `{method} {whole}` now",
-                    known.method, known.path
-                ),
-                Edit::new(
-                    it.line,
-                    format!(
-                        "change `{}` to `{}`",
-                        it.method,
-                        method.to_ascii_lowercase()
-                    ),
-                ),
-            ),
-            (Some(it), Some(known)) if it.path != path => (
-                format!(
-                    "`{} {}` is `{method} {whole}` now",
-                    known.method, known.path
-                ),
-                Edit::new(
-                    it.line,
-                    format!("change the path of this operation to `{path}`"),
-                ),
-            ),
-            (Some(it), Some(known)) if known.method != *method || known.path != *whole => (
-                format!(
-                    "`{} {}` is `{method} {whole}` now",
-                    known.method, known.path
-                ),
-                Edit::new(it.line, "the spec has it"),
-            ),
-            _ => return None,
+            (Some(it), Some(known)) => self.moved(it, known, path)?,
         };
         Some(Finding {
             line: Some(*line),
@@ -188,6 +158,28 @@ impl Pair<'_> {
             place: None,
             edit: Some(edit),
         })
+    }
+
+    /// What is found on an operation with another method or path than before.
+    fn moved(&self, it: Operation<'_>, known: &Documented, path: &str) -> Option<(String, Edit)> {
+        let page::Operation {
+            method,
+            path: whole,
+            ..
+        } = self.shown;
+        let lower = method.to_ascii_lowercase();
+        let edit = if it.method != lower {
+            Edit::new(it.line, format!("change `{}` to `{lower}`", it.method))
+        } else if it.path != path {
+            let how = format!("change the path of this operation to `{path}`");
+            Edit::new(it.line, how)
+        } else if known.method != *method || known.path != *whole {
+            Edit::new(it.line, "the spec has it")
+        } else {
+            return None;
+        };
+        let before = format!("`{} {}`", known.method, known.path);
+        Some((format!("{before} is `{method} {whole}` now"), edit))
     }
 
     fn prose(&self, spec: &Spec, operation: Operation<'_>) -> Vec<Finding> {

@@ -1,12 +1,12 @@
 //! A new operation → YAML to paste into the spec. `TODO` stands for what the page does not say, or says in its own words.
 
-use super::bodies::Way;
 use super::finding::Edit;
 use super::page::{self, Body};
 use super::prose;
 use super::sketch::{self, Sketch, plain};
 use super::spec::{self, Operation, Parameter, Spec};
 use super::tree::{Node, Value};
+use super::way::Way;
 use super::yaml::Yaml;
 
 /// Drafts operations.

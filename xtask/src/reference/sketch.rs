@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
-use super::bodies::Way;
 use super::page;
 use super::shape::{Shape, format_of, is_enum_value};
 use super::spec::{self, Spec};
 use super::tree::{Node, Value};
+use super::way::Way;
 use super::yaml::Yaml;
 
 /// The key that the page prints for the properties of a map.

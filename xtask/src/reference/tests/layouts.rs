@@ -82,6 +82,14 @@ fn another_layout_is_an_error_where_it_begins() {
             edited("Content-Type: application/xml\n", ""),
             "page:54: expected `Content-Type` and `Content-Length`, or neither of them",
         ),
+    ] {
+        assert_eq!(error(&page), expected);
+    }
+}
+
+#[test]
+fn an_example_in_another_layout_is_an_error_where_it_begins() {
+    for (page, expected) in [
         (
             edited("Content-Length: 6", "Content-Length: six"),
             "page:54: expected a number as `Content-Length`",
