@@ -3,6 +3,7 @@
 //! Shared by the `codegen` command and the `xtask` commands of a repository.
 
 mod diff;
+mod member;
 mod module;
 mod part;
 mod pins;
@@ -19,7 +20,6 @@ use std::time::Instant;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, code, counted};
 use crate::files::{slashes, tidy};
-use crate::host::{self, Host};
 use crate::message::MessageFormat;
 use crate::output::{Destination, OutputError};
 use crate::source::{Source, SourceMap, Span};
@@ -30,9 +30,7 @@ use part::{Counts, Part};
 pub use runtime::SharedRuntime;
 
 use crate::upgrade::{Notation, Target, upgrade};
-use crate::{
-    Compilation, Config, Folder, Generated, Input, Package, Requirement, Runtime, compile, vendored,
-};
+use crate::{Compilation, Config, Folder, Generated, Input, Package, Runtime, compile};
 
 /// A document and the folder of its crate.
 #[derive(Clone, Debug)]
@@ -101,7 +99,17 @@ impl Job {
     }
 
     fn attempt(&self, mode: &Mode, start: Instant) -> Result<(String, ExitCode), String> {
-        let (mut generated, package) = self.generate_for_package().map_err(|mut it| {
+        let module = self.module()?;
+        let generated = self
+            .generate_for_package()
+            .and_then(|(generated, package)| {
+                if module.is_none() {
+                    let checked = member::check(&self.out, &generated.requirements);
+                    checked.map_err(|(path, what)| self.failure(&path, &what))?;
+                }
+                Ok((generated, package))
+            });
+        let (mut generated, package) = generated.map_err(|mut it| {
             if self.format == MessageFormat::Human && matches!(mode, Mode::Write) {
                 it.push_str("nothing was written\n");
             }
@@ -111,16 +119,12 @@ impl Job {
             eprint!("{}", self.shown_findings(&generated.warnings));
         }
         let failed = |error: OutputError| self.failure(error.path(), &error.reason());
-        let module = self.module()?;
         let parts = match &module {
             Some(module) => module.parts(&mut generated, &package),
-            None => {
-                self.check_workspace(&generated.requirements)?;
-                vec![Part {
-                    destination: Destination::of_crate(&self.out),
-                    files: std::mem::take(&mut generated.files),
-                }]
-            }
+            None => vec![Part {
+                destination: Destination::of_crate(&self.out),
+                files: std::mem::take(&mut generated.files),
+            }],
         };
         match mode {
             Mode::Write => {
@@ -142,33 +146,6 @@ impl Job {
         let module = self.is_module.then(|| Module::in_crate(&self.out));
         let module = module.transpose();
         module.map_err(|why| self.failure(&self.out, &why))
-    }
-
-    /// Whether the workspace has what the crate inherits. Otherwise Cargo could not read any manifest of the workspace.
-    fn check_workspace(&self, requirements: &[Requirement]) -> Result<(), String> {
-        if requirements.is_empty() {
-            return Ok(());
-        }
-        let above = self.out.join("..");
-        let Some(workspace) = Host::above(&above, "workspace") else {
-            let what = "is to be a member of a workspace, but no `Cargo.toml` above it has the table `[workspace]`";
-            return Err(self.failure(&self.out, what));
-        };
-        let missing = workspace.missing(requirements);
-        if missing.is_empty() {
-            return Ok(());
-        }
-        let block = host::block(&missing);
-        let mut what = format!("lacks what the crate inherits from the workspace; add:\n\n{block}");
-        let runtime = missing
-            .iter()
-            .any(|it| it.key.as_deref() == Some(vendored::NAME));
-        if runtime {
-            what.push_str(
-                "\n`codegen runtime --out client-runtime`, beside it, writes the runtime",
-            );
-        }
-        Err(self.failure(&tidy(&workspace.path), &what))
     }
 
     /// The path of a file of the crate as shown in messages.
