@@ -16,6 +16,7 @@ mod generate;
 mod init;
 mod job;
 mod lint;
+mod member;
 mod module;
 mod part;
 mod pins;

@@ -187,6 +187,10 @@ fn what_a_member_inherits_and_its_workspace_lacks_is_shown_as_lines_to_paste() {
     assert_eq!(output.status.code(), Some(1));
     insta::assert_snapshot!(stderr(&output));
 
+    assert!(
+        !project.0.path().join("pets").exists(),
+        "nothing was written"
+    );
     let text = stderr(&output);
     let block = text.split("add:\n\n").nth(1).expect("a block");
     let block = block.split("\n\n`codegen runtime").next().expect("a block");
@@ -364,7 +368,7 @@ fn mistakes_in_what_the_manifest_says_are_shown_at_their_place() {
     let project = Project::new();
     project.put(
         "codegen.toml",
-        "[package]\nname = \"pets\"\nversion = \"one\"\nlicence = \"MIT\"\nrepository = \"git.example/pets\"\n\
+        "[package]\nname = \"pets\"\nversion = \"one\"\nrepository = \"git.example/pets\"\n\
          keywords = [\"pets\", \"two words\"]\nauthors = \"A\"\npublish = \"yes\"\nreadme = true\n\
          rust-version = \"new\"\ndescription = \" \"\n",
     );
@@ -378,4 +382,25 @@ fn mistakes_in_what_the_manifest_says_are_shown_at_their_place() {
     ]);
     assert_eq!(output.status.code(), Some(1));
     insta::assert_snapshot!(stderr(&output));
+}
+
+#[test]
+fn a_key_that_no_package_has_is_an_error_with_a_suggestion() {
+    let project = Project::new();
+    project.put(
+        "codegen.toml",
+        "[package]\nname = \"pets\"\nlicence = \"MIT\"\n",
+    );
+    let output = project.codegen(&[
+        "generate",
+        "api.yaml",
+        "--out",
+        "pets",
+        "--config",
+        "codegen.toml",
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = stderr(&output);
+    assert!(text.contains("codegen.toml:3:1"), "{text}");
+    assert!(text.contains("did you mean `license`?"), "{text}");
 }

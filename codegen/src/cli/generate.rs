@@ -4,17 +4,16 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::deny;
 use super::job::Job;
 use super::module::Module;
 use super::part::{self, Mode, Part};
 use super::progress::Progress;
 use super::summary::{self, summary};
+use super::{deny, member};
 use crate::diagnostic::counted;
-use crate::files::{slashes, tidy};
-use crate::host::{self, Host};
+use crate::files::slashes;
 use crate::output::{Destination, OutputError};
-use crate::{Generated, Requirement, Stage, vendored};
+use crate::{Generated, Stage};
 
 impl Job {
     /// Runs and prints the result. The exit code is 1 on any error.
@@ -46,8 +45,13 @@ impl Job {
         mode: &Mode,
         progress: &Progress,
     ) -> Result<(String, String, ExitCode), String> {
+        let module = self.module()?;
         let made = self.generate_for_package(progress);
         let made = made.and_then(|(generated, package)| {
+            if module.is_none() {
+                let checked = member::check(&self.out, &generated.requirements);
+                checked.map_err(|(path, what)| self.failure(&path, &what))?;
+            }
             let (generated, warnings) = self.judged(generated)?;
             Ok((generated, warnings, package))
         });
@@ -58,16 +62,12 @@ impl Job {
             it
         })?;
         progress.enter(Stage::Write, counted(generated.files.len(), "file"));
-        let module = self.module()?;
         let parts = match &module {
             Some(module) => module.parts(&mut generated, &package),
-            None => {
-                self.check_workspace(&generated.requirements)?;
-                vec![Part {
-                    destination: Destination::of_crate(&self.out),
-                    files: std::mem::take(&mut generated.files),
-                }]
-            }
+            None => vec![Part {
+                destination: Destination::of_crate(&self.out),
+                files: std::mem::take(&mut generated.files),
+            }],
         };
         let done = self.applied(mode, progress, &parts, &generated, module.as_ref());
         let (text, code) = done.map_err(|error| {
@@ -113,33 +113,6 @@ impl Job {
         let module = self.is_module.then(|| Module::in_crate(&self.out));
         let module = module.transpose();
         module.map_err(|why| self.failure(&self.out, &why))
-    }
-
-    /// Whether the workspace has what the crate inherits. Otherwise Cargo could not read any manifest of the workspace.
-    fn check_workspace(&self, requirements: &[Requirement]) -> Result<(), String> {
-        if requirements.is_empty() {
-            return Ok(());
-        }
-        let above = self.out.join("..");
-        let Some(workspace) = Host::above(&above, "workspace") else {
-            let what = "is to be a member of a workspace, but no `Cargo.toml` above it has the table `[workspace]`";
-            return Err(self.failure(&self.out, what));
-        };
-        let missing = workspace.missing(requirements);
-        if missing.is_empty() {
-            return Ok(());
-        }
-        let block = host::block(&missing);
-        let mut what = format!("lacks what the crate inherits from the workspace; add:\n\n{block}");
-        let runtime = missing
-            .iter()
-            .any(|it| it.key.as_deref() == Some(vendored::NAME));
-        if runtime {
-            what.push_str(
-                "\n`codegen runtime --out client-runtime`, beside it, writes the runtime",
-            );
-        }
-        Err(self.failure(&tidy(&workspace.path), &what))
     }
 
     /// What was generated, with the text of its warnings, if none of them is denied.

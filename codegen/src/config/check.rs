@@ -53,11 +53,7 @@ impl Config {
             for mistake in metadata::mistakes(key, value) {
                 let mut path = vec!["package", key.as_str()];
                 path.extend(mistake.item.as_deref());
-                let mut finding = if mistake.is_key {
-                    self.finding_at_key(&path, mistake.message)
-                } else {
-                    self.finding(&path, mistake.message)
-                };
+                let mut finding = self.finding(&path, mistake.message);
                 finding.help = mistake.help;
                 findings.push(finding);
             }

@@ -1,7 +1,10 @@
 //! The keys of `[package]` that describe the crate: those of `Cargo.toml`, which are written to it as they are.
 
 use toml::Value;
+use toml::de::DeTable;
 
+use crate::diagnostic::{Diagnostic, code};
+use crate::source::Span;
 use crate::suggestions::nearest;
 
 /// The type of a value, and what else Cargo or its registry requires.
@@ -54,8 +57,6 @@ const LONGEST_KEYWORD: usize = 20;
 pub(super) struct Mistake {
     /// The string in a list that it is about.
     pub(super) item: Option<String>,
-    /// Whether it is about the key.
-    pub(super) is_key: bool,
     pub(super) message: String,
     pub(super) help: Option<String>,
 }
@@ -64,7 +65,6 @@ impl Mistake {
     fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Mistake {
             item: None,
-            is_key: false,
             message: message.into(),
             help: Some(help.into()),
         }
@@ -78,17 +78,30 @@ impl Mistake {
     }
 }
 
+/// The keys of the table that neither `codegen.toml` nor `Cargo.toml` has.
+pub(super) fn unknown(config: &DeTable<'_>) -> Vec<Diagnostic> {
+    let package = config.get("package").and_then(|it| it.get_ref().as_table());
+    let keys = package.into_iter().flat_map(DeTable::keys);
+    let known = || KEYS.iter().map(|(it, _)| *it).chain(OTHERS);
+    let unknown = keys.filter(|it| !known().any(|known| known == it.get_ref()));
+    let findings = unknown.map(|key| {
+        let (name, span) = (key.get_ref(), key.span());
+        let span = Span {
+            start: span.start,
+            end: span.end,
+        };
+        let message = format!("unknown field `{name}` in `[package]`");
+        let mut finding = Diagnostic::error(code::CONFIG, span, message);
+        finding.help = nearest(name, known()).map(|it| format!("did you mean `{it}`?"));
+        finding
+    });
+    findings.collect()
+}
+
 /// The mistakes in an entry.
 pub(super) fn mistakes(key: &str, value: &Value) -> Vec<Mistake> {
     let Some((_, kind)) = KEYS.iter().find(|(it, _)| *it == key) else {
-        let known = KEYS.iter().map(|(it, _)| *it).chain(OTHERS);
-        let near = nearest(key, known);
-        return vec![Mistake {
-            item: None,
-            is_key: true,
-            message: format!("`{key}` is not a key of `[package]`"),
-            help: near.map(|it| format!("did you mean `{it}`?")),
-        }];
+        return Vec::new();
     };
     match (kind, value) {
         (Kind::Text | Kind::Readme, Value::String(text)) => empty(text).into_iter().collect(),

@@ -33,7 +33,8 @@ pub struct Package {
     pub generator: String,
     /// What the manifest says about the crate, such as its `license`, by the key in `Cargo.toml`.
     ///
-    /// All other keys of the table are here; those that `Cargo.toml` does not have are errors of the run.
+    /// All other keys of the table are here; [`Config::parse`](super::Config::parse) refuses those that `Cargo.toml` does not
+    /// have.
     #[serde(flatten)]
     #[schemars(with = "super::schema::Metadata")]
     pub metadata: BTreeMap<String, toml::Value>,

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
-use super::Config;
 use super::places::Places;
+use super::{Config, metadata};
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::source::{Source, SourceMap, Span};
 use crate::suggestions::nearest;
@@ -40,7 +40,7 @@ fn read(text: &str) -> Result<Config, Vec<Diagnostic>> {
         return Err(errors.iter().map(finding).collect());
     }
     let places = Places::of(text, table.get_ref());
-    let (mut findings, mut removed) = (Vec::new(), Vec::new());
+    let (mut findings, mut removed) = (metadata::unknown(table.get_ref()), Vec::new());
     loop {
         let error = match Config::deserialize(Deserializer::from(table.clone())) {
             Ok(config) if findings.is_empty() => return Ok(Config { places, ..config }),
