@@ -54,7 +54,8 @@ fn every_edit_has_its_verdicts() {
 
 #[derive(serde::Deserialize)]
 struct Case {
-    case: String,
+    #[serde(rename = "case")]
+    name: String,
     old: Value,
     new: Value,
     client: String,
@@ -77,7 +78,7 @@ fn every_change_of_an_operation_has_its_verdicts() {
         let report = compare(&document(&it.old), &document(&it.new));
         let (client, server) = wire(&report);
         let found = (client.name().to_owned(), server.name().to_owned());
-        assert_eq!(found, (it.client, it.server), "{}", it.case);
+        assert_eq!(found, (it.client, it.server), "{}", it.name);
     }
 }
 

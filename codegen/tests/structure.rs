@@ -37,7 +37,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("surface", "config diagnostic ir source suggestions"),
     ("file", "source"),
     ("vendored", "config file"),
-    ("emit", "config file ir source surface vendored"),
+    ("emit", "config file ir source stack surface vendored"),
     ("inferred", "ir openapi source"),
     ("init", "inferred ir openapi surface"),
     (

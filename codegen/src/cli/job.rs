@@ -7,9 +7,8 @@ use super::deny::Deny;
 use super::module::Module;
 use super::progress::Progress;
 use super::runtime;
-use super::sources::Sources;
 use crate::files::{slashes, tidy};
-use crate::{Compilation, Diagnostics, Generated, Package, Runtime, compile};
+use crate::{Compilation, Diagnostics, Generated, Package, Runtime};
 
 /// A document and the folder of its crate.
 #[derive(Clone, Debug, Default)]
@@ -69,7 +68,7 @@ impl Job {
         let folder = module.as_ref().map_or(&*self.out, Module::crate_folder);
         self.resolve_runtime(folder, package)?;
         let package = package.clone();
-        let generated = self.compiled_from(&sources, progress, Compilation::generated)?;
+        let generated = sources.compiled(&self.console, progress, Compilation::generated)?;
         Ok((generated, package))
     }
 
@@ -98,21 +97,7 @@ impl Job {
         progress: &Progress,
         run: impl FnOnce(Compilation) -> Result<T, Diagnostics> + Send,
     ) -> Result<T, String> {
-        self.compiled_from(&self.sources()?, progress, run)
-    }
-
-    /// Compiles the sources and calls `run` with the compilation.
-    fn compiled_from<T: Send>(
-        &self,
-        sources: &Sources,
-        progress: &Progress,
-        run: impl FnOnce(Compilation) -> Result<T, Diagnostics> + Send,
-    ) -> Result<T, String> {
-        let observer = progress.observer();
-        let files = progress.watch(sources.files());
-        let mut input = sources.input().observed(&observer);
-        input.files = &files;
-        compile(input, &sources.config, run).map_err(|it| self.console.findings(&it))
+        self.sources()?.compiled(&self.console, progress, run)
     }
 
     /// The message about a file that could not be read or written.

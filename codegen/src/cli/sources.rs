@@ -4,11 +4,13 @@ use std::io::Read as _;
 use std::path::Path;
 use std::string::FromUtf8Error;
 
+use super::console::Console;
 use super::job::Job;
+use super::progress::Progress;
 use crate::diagnostic::{Diagnostic, code};
 use crate::files::slashes;
 use crate::source::{Source, SourceMap, Span};
-use crate::{Config, Diagnostics, Folder, Input};
+use crate::{Compilation, Config, Diagnostics, Folder, Input, compile};
 
 /// The path that stands for the standard input, and its name in messages and in generated files.
 const STDIN: (&str, &str, &str) = ("-", "<stdin>", "stdin");
@@ -35,6 +37,22 @@ impl Sources {
             Some(title) => input.titled(title),
             None => input,
         }
+    }
+}
+
+impl Sources {
+    /// Compiles them and calls `run` with the compilation.
+    pub(super) fn compiled<T: Send>(
+        &self,
+        console: &Console,
+        progress: &Progress,
+        run: impl FnOnce(Compilation) -> Result<T, Diagnostics> + Send,
+    ) -> Result<T, String> {
+        let observer = progress.observer();
+        let files = progress.watch(self.files());
+        let mut input = self.input().observed(&observer);
+        input.files = &files;
+        compile(input, &self.config, run).map_err(|it| console.findings(&it))
     }
 }
 

@@ -14,6 +14,7 @@ mod rule;
 mod rust;
 mod side;
 mod template;
+mod url;
 mod verdict;
 mod version;
 mod wire;

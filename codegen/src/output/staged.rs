@@ -149,7 +149,7 @@ impl<'a> Staged<'a> {
             return Ok(());
         }
         for file in &plan.write {
-            let fail = OutputError::io(&self.folder, "could not be written");
+            let fail = OutputError::io(self.folder, "could not be written");
             let written = fs::File::open(self.stage.join(&file.path)).map_err(fail)?;
             self.sync(&file.path, &written)?;
         }

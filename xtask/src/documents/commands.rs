@@ -63,6 +63,10 @@ fn of_cargo(words: &[&str]) -> Option<String> {
     let known = [
         "+nightly", "bench", "check", "fuzz", "insta", "install", "test",
     ];
+    if let Some(&("package" | "publish")) = words.get(1) {
+        // Of a reader's packages.
+        return None;
+    }
     if !words.get(1).is_some_and(|it| known.contains(it)) {
         return Some(format!("{words:?} is not a known command of cargo"));
     }

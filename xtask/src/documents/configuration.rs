@@ -19,11 +19,25 @@ fn mistake(text: &str) -> Option<String> {
     let is_list = |it: &toml::Value| it.as_table().is_some_and(are_dependencies);
     let is_manifest = table
         .iter()
-        .all(|(key, it)| lists.contains(&key.as_str()) && is_list(it));
+        .all(|(key, it)| lists.contains(&key.as_str()) && is_list(it) || is_workspace(key, it));
     let is_accepted = table
         .iter()
         .all(|(key, it)| key == "accept" && are_accepted(it));
     (!is_manifest && !is_accepted && !are_dependencies(&table)).then(|| config.to_string())
+}
+
+/// `[workspace]`, with what its members inherit.
+fn is_workspace(key: &str, value: &toml::Value) -> bool {
+    let is_inherited = |(key, it): (&String, &toml::Value)| match key.as_str() {
+        "dependencies" => it.as_table().is_some_and(are_dependencies),
+        "members" => it.is_array(),
+        "lints" | "package" => it.is_table(),
+        _ => false,
+    };
+    key == "workspace"
+        && value
+            .as_table()
+            .is_some_and(|it| it.iter().all(is_inherited))
 }
 
 fn are_dependencies(table: &toml::Table) -> bool {
@@ -31,6 +45,7 @@ fn are_dependencies(table: &toml::Table) -> bool {
         "default-features",
         "features",
         "optional",
+        "package",
         "path",
         "version",
     ];
@@ -85,8 +100,9 @@ fn rows(page: &Page, table: &str) -> Vec<Vec<String>> {
 /// The code in the first cell of each row.
 fn keys(rows: &[Vec<String>]) -> BTreeSet<String> {
     let first = rows.iter().filter_map(|it| it.get(1));
-    first
-        .map(|it| it.trim_matches(['`', '"', '[', ']']).to_owned())
+    // A row may list several keys.
+    let keys = first.flat_map(|it| it.split("`, `"));
+    keys.map(|it| it.trim_matches(['`', '"', '[', ']']).to_owned())
         .collect()
 }
 

@@ -229,14 +229,6 @@ impl Pair<'_> {
 
     fn request(&self, spec: &Spec, sketch: &Sketch, operation: Operation<'_>) -> Vec<Finding> {
         let place = format!("the request of `{}`", operation.id);
-        let found = |line, what: String, edit| {
-            vec![Finding {
-                line: Some(line),
-                what,
-                place: None,
-                edit: Some(edit),
-            }]
-        };
         let body = spec.request(operation);
         let listed = operation.node.entry("requestBody");
         let content = body.and_then(|it| it.get("content"));
@@ -249,7 +241,7 @@ impl Pair<'_> {
                 listed.line,
                 "remove the body, or mark it with another source",
             );
-            return found(self.shown.line, format!("{place} has no body"), edit);
+            return vec![found(self.shown.line, format!("{place} has no body"), edit)];
         };
         let media = &shown.content_type;
         let Some(described) = content.and_then(|it| it.entry(media)) else {
@@ -261,20 +253,14 @@ impl Pair<'_> {
                 ),
                 None => (operation.line, "add a `requestBody`".to_owned()),
             };
-            return found(
-                shown.line,
-                format!("{place} is `{media}`"),
-                Edit::new(line, how),
-            );
+            let what = format!("{place} is `{media}`");
+            return vec![found(shown.line, what, Edit::new(line, how))];
         };
         let mut findings = Vec::new();
         if let Some(it) = known.filter(|it| it.content_type != *media) {
             let what = format!("{place} is `{media}`, and was `{}`", it.content_type);
-            findings = found(
-                shown.line,
-                what,
-                Edit::new(described.line, "the spec has it"),
-            );
+            let edit = Edit::new(described.line, "the spec has it");
+            findings.push(found(shown.line, what, edit));
         }
         let is_json = media == "application/json";
         if let Some(schema) = described.node.get("schema").filter(|_| is_json) {
@@ -284,13 +270,20 @@ impl Pair<'_> {
             findings.extend(bodies.findings);
         } else if let Some(it) = known.filter(|it| it.body != shown.body.text) {
             let what = format!("{place} is {}, and was {}", shown.body.text, it.body);
-            findings.extend(found(
-                shown.body.node.line,
-                what,
-                Edit::new(described.line, "check it"),
-            ));
+            let edit = Edit::new(described.line, "check it");
+            findings.push(found(shown.body.node.line, what, edit));
         }
         findings
+    }
+}
+
+/// A difference at a line of the page, and the edit that it needs.
+fn found(line: usize, what: String, edit: Edit) -> Finding {
+    Finding {
+        line: Some(line),
+        what,
+        place: None,
+        edit: Some(edit),
     }
 }
 

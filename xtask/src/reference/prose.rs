@@ -86,31 +86,38 @@ pub(crate) fn compare(
         }
         last = parameter.copied().or(last);
     }
-    for line in gone {
-        let parameter = parameters
-            .iter()
-            .find(|it| Some(it.name) == line.parameter.as_deref());
-        let edit = parameter.map(|it| {
-            let how = format!(
-                "remove the parameter `{}`, or mark it with another source",
-                it.name
-            );
-            Edit::new(it.listed.line, how)
-        });
-        let what = match &line.parameter {
-            Some(name) => format!("the prose of `{}` no longer names `{name}`", operation.id),
-            None => format!("a line of the prose of `{}` is gone", operation.id),
-        };
-        let edit =
-            edit.unwrap_or_else(|| Edit::new(description(operation), "check the description"));
-        findings.push(Finding {
-            line: Some(end),
-            what,
-            place: None,
-            edit: Some(edit),
-        });
-    }
+    let gone = gone.into_iter();
+    findings.extend(gone.map(|it| removed(operation, &parameters, it, end)));
     findings
+}
+
+/// A line that only the table has.
+fn removed(
+    operation: Operation<'_>,
+    parameters: &[Parameter<'_>],
+    line: &Line,
+    end: usize,
+) -> Finding {
+    let mut named = parameters.iter();
+    let parameter = named.find(|it| Some(it.name) == line.parameter.as_deref());
+    let edit = parameter.map(|it| {
+        let how = format!(
+            "remove the parameter `{}`, or mark it with another source",
+            it.name
+        );
+        Edit::new(it.listed.line, how)
+    });
+    let what = match &line.parameter {
+        Some(name) => format!("the prose of `{}` no longer names `{name}`", operation.id),
+        None => format!("a line of the prose of `{}` is gone", operation.id),
+    };
+    let edit = edit.unwrap_or_else(|| Edit::new(description(operation), "check the description"));
+    Finding {
+        line: Some(end),
+        what,
+        place: None,
+        edit: Some(edit),
+    }
 }
 
 /// A line that the table does not have.

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use super::item::{Item, ItemChange};
 use crate::diff::template::template;
+use crate::diff::url::normalized;
 use crate::diff::verdict::Rust;
 use crate::ir::{
-    Api, Constant, Credential, Definition, Discrimination, Location, Route, Security, Server,
-    Style, TypeRef,
+    Api, Constant, Credential, Definition, Discrimination, Location, Route, Security, Style,
+    TypeRef,
 };
 use crate::surface::{Crate, Operation, Way};
 
@@ -76,7 +77,7 @@ impl Facts {
 
     fn client(&mut self, surface: &Crate) {
         let api = surface.api;
-        let server = api.server.as_ref().map(Server::default_url);
+        let server = api.server.as_ref().map(|it| normalized(&it.default_url()));
         self.push("Client", "server", server.unwrap_or_default());
         self.push(
             "Client",
@@ -111,7 +112,7 @@ impl Facts {
         if let Some(media) = &ir.success.content_type {
             self.push(&*method, "accepted media type", media.to_lowercase());
         }
-        let server = ir.server.as_ref().map(Server::default_url);
+        let server = ir.server.as_ref().map(|it| normalized(&it.default_url()));
         let server = server.unwrap_or_else(|| "of the client".to_owned());
         self.push(&*method, "server", server);
         let security = ir.security.as_ref().or(surface.api.security.as_ref());
