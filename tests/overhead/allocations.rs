@@ -31,17 +31,6 @@ pub fn measure(pair: &Pair) -> io::Result<()> {
     Ok(())
 }
 
-/// Only makes calls, on this thread.
-pub fn make(pair: &Pair, calls: u64) -> io::Result<()> {
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
-        for _ in 0..calls {
-            pair.client.make(Call::Small).await;
-        }
-    });
-    Ok(())
-}
-
 /// Counts on this thread, which is the only one of the runtime.
 fn counted(runtime: &Runtime, api: &impl Api, call: Call) -> AllocationInfo {
     let calls = || {

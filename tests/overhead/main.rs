@@ -35,9 +35,6 @@ struct Arguments {
     /// The duration of each throughput measurement, in milliseconds.
     #[arg(long, default_value_t = 500)]
     turn: u64,
-    /// Only make so many calls for a small response, for `cargo xtask instructions`.
-    #[arg(long)]
-    calls: Option<u64>,
     /// Run the server.
     #[arg(long, hide = true)]
     serve: bool,
@@ -53,9 +50,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let server = Server::start()?;
     let pair = Pair::new(&server)?;
-    if let Some(calls) = arguments.calls {
-        return Ok(allocations::make(&pair, calls)?);
-    }
     println!(
         "the client : by hand, median of the rounds; target; lowest … highest; what each came to\n"
     );

@@ -8,7 +8,6 @@ mod diff;
 #[cfg(test)]
 mod documents;
 mod history;
-mod instructions;
 mod job;
 mod package;
 mod prism;
@@ -139,13 +138,6 @@ enum Command {
         #[arg(required = true)]
         folders: Vec<PathBuf>,
     },
-    /// Count the instructions of generating the spec 1 to 16 times and of a call, and compare them with the committed counts.
-    ///
-    /// Requires valgrind. Builds in release mode.
-    #[command(
-        after_help = "Exit codes: 0 at most 5 percent more, and in proportion; 1 more, or failed; 2 wrong usage."
-    )]
-    Instructions(instructions::Arguments),
     /// Compile the clients of randomly mutated valid fixtures.
     #[command(
         after_help = "Exit codes: 0 all compile, without a warning; 1 one does not; 2 wrong usage."
@@ -176,7 +168,6 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(root, &arguments),
         Command::Surface => surface::run(root),
         Command::Dependents { folders } => dependents::run(root, &folders),
-        Command::Instructions(arguments) => instructions::run(root, &arguments),
         Command::Sample(arguments) => sample::run(root, &arguments),
     }
 }

@@ -10,10 +10,6 @@ use super::ty::resolved;
 use crate::config::Package;
 use crate::ir::{Api, Scalar, TypeId, TypeRef};
 
-/// The documentation of the module of all operations.
-const OPERATIONS: &str =
-    "The calls, as methods of [`Client`](crate::Client), and the requests that they return.";
-
 /// Plans the crate. The files of this module each add methods.
 pub(super) struct Planner<'a> {
     pub(super) api: &'a Api,
@@ -29,13 +25,17 @@ pub(super) struct Planner<'a> {
 impl<'a> Planner<'a> {
     pub(super) fn plan(self) -> Crate<'a> {
         let models = self.models();
+        let root = &self.package.root;
+        let operations = format!(
+            "The calls, as methods of [`Client`]({root}::Client), and the requests that they return."
+        );
         Crate {
             api: self.api,
             package: self.package,
             modules: Modules {
                 root: Docs::Crate,
                 models: "The values that calls take and give.".into(),
-                operations: OPERATIONS.into(),
+                operations: operations.into(),
                 mock: Docs::Mock,
             },
             operations: self.operations(),
