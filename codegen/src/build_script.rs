@@ -283,7 +283,7 @@ mod tests {
         shared/pet.yaml}}}}}\n";
     const PET: &str = "title: Pet\ntype: object\nproperties: {id: {type: string, format: uuid}}\n";
 
-    /// A crate, in which `pets.yaml` is generated. Returns what Cargo is told, and the error.
+    /// A crate, in which `pets.yaml` is generated. Returns the directives for Cargo, and the error.
     fn built(folder: &Path, api: &str, builder: &Builder) -> (String, Option<String>) {
         for (path, text) in [
             (
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn cargo_is_told_each_file_that_was_read_and_what_to_know() {
+    fn directives_name_each_file_that_was_read_and_each_warning() {
         let folder = tempfile::tempdir().unwrap();
         let builder = Builder::new("pets.yaml").config("codegen.toml");
         let (cargo, error) = built(folder.path(), API, &builder);

@@ -15,7 +15,7 @@ pub struct Input<'a> {
     pub overlays: &'a [Source],
     /// The files that the document may refer to.
     pub files: &'a dyn Files,
-    /// Who is told which stage the run is in.
+    /// Called when a stage begins.
     pub observer: Option<&'a Observer>,
 }
 

@@ -1,4 +1,4 @@
-//! The stages of a run, and who is told of them.
+//! The stages of a run, and the observer that is called when each begins.
 
 use std::sync::Arc;
 

@@ -18,11 +18,8 @@ use crate::{Generated, Stage};
 impl Job {
     /// Runs and prints the result. The exit code is 1 on any error.
     pub fn run(&self, mode: &Mode) -> ExitCode {
-        let progress = Progress::start(&self.console);
-        let result = self.attempt(mode, &progress);
-        let timings = progress.timings();
-        drop(progress);
-        let code = match result {
+        let run = |progress: &Progress| self.attempt(mode, progress);
+        Progress::during(&self.console, run, |result| match result {
             Ok((warnings, text, code)) => {
                 eprint!("{warnings}");
                 print!("{text}");
@@ -32,11 +29,7 @@ impl Job {
                 eprint!("{text}");
                 ExitCode::FAILURE
             }
-        };
-        if self.console.verbose {
-            self.console.note(&timings);
-        }
-        code
+        })
     }
 
     /// The warnings and the result as text, and the exit code.

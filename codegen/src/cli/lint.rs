@@ -12,11 +12,8 @@ use crate::Diagnostics;
 impl Job {
     /// Lints the document and prints the findings, at most `limit` of each rule. The exit code is 1 if there are any.
     pub fn lint(&self, limit: Option<usize>) -> ExitCode {
-        let progress = Progress::start(&self.console);
-        let found = self.compiled(&progress, |it| it.lint());
-        let timings = progress.timings();
-        drop(progress);
-        let code = match found {
+        let run = |progress: &Progress| self.compiled(progress, |it| it.lint());
+        Progress::during(&self.console, run, |found| match found {
             Ok(found) if found.findings().is_empty() => {
                 println!("nothing found");
                 ExitCode::SUCCESS
@@ -29,11 +26,7 @@ impl Job {
                 eprint!("{text}");
                 ExitCode::FAILURE
             }
-        };
-        if self.console.verbose {
-            self.console.note(&timings);
-        }
-        code
+        })
     }
 
     /// The findings as text; for people with how many there are of each rule.

@@ -1,6 +1,7 @@
 //! What a run is doing: a line on a terminal, if it takes long, and the time of each stage.
 
 use std::io::{IsTerminal, Write, stderr};
+use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
@@ -42,6 +43,23 @@ impl Progress {
         Self::painted_by(is_shown.then(|| (Box::new(stderr()) as Box<dyn Write + Send>, QUIET)))
     }
 
+    /// Does something that may take long, prints the result, and then how long each stage took, if that is asked for.
+    pub(super) fn during<T>(
+        console: &Console,
+        run: impl FnOnce(&Self) -> T,
+        print: impl FnOnce(T) -> ExitCode,
+    ) -> ExitCode {
+        let progress = Self::start(console);
+        let result = run(&progress);
+        let timings = progress.timings();
+        drop(progress);
+        let code = print(result);
+        if console.verbose {
+            console.note(&timings);
+        }
+        code
+    }
+
     /// The progress of a run that is not shown.
     pub(super) fn silent() -> Self {
         Self::painted_by(None)
@@ -77,7 +95,7 @@ impl Progress {
         }
     }
 
-    /// Is told of the stages.
+    /// An observer that records the stages.
     pub(super) fn observer(&self) -> Observer {
         let state = Arc::clone(&self.state);
         Arc::new(move |stage| lock(&state).enter(stage, String::new()))

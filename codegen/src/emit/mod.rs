@@ -29,7 +29,6 @@ mod named_union;
 mod operation;
 mod paging;
 mod parameter;
-mod part;
 mod probe;
 mod probe_call;
 mod probe_union;
@@ -37,6 +36,7 @@ mod program;
 mod readme;
 mod response_enum;
 mod root;
+mod rust_file;
 mod server;
 mod shape;
 mod stream;
@@ -53,7 +53,7 @@ use crate::surface::Crate;
 use crate::{stack, vendored};
 pub use dependencies::Requirement;
 use emitter::{Emitter, ident, module};
-use part::Part;
+use rust_file::RustFile;
 
 /// Emits every file of the crate, sorted by path; of a module, relative to its folder.
 pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFile> {
@@ -70,8 +70,8 @@ pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFi
     };
     let rust = |path: &str, tokens| file::rust(&format!("{folder}{path}"), &header, tokens);
     // Tokens cannot leave their thread, so each file is emitted and formatted in one go, which bounds memory as well.
-    let written = stack::each(config, &Part::all(surface), |(path, part)| {
-        let file = rust(path, part.tokens(&emitter)?);
+    let written = stack::each(config, &RustFile::all(surface), |(path, content)| {
+        let file = rust(path, content.tokens(&emitter)?);
         let found = lints::Identifiers::of(&file.text);
         Some((file, found))
     });

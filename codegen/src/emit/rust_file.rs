@@ -6,7 +6,7 @@ use super::Emitter;
 use crate::surface::{Crate, Family, Group, Operation};
 
 /// The content of a file.
-pub(super) enum Part<'a> {
+pub(super) enum RustFile<'a> {
     Client,
     Models,
     Family(&'a Family),
@@ -17,40 +17,40 @@ pub(super) enum Part<'a> {
     Operation(&'a Operation<'a>),
 }
 
-impl<'a> Part<'a> {
+impl<'a> RustFile<'a> {
     /// The files with their paths.
     pub(super) fn all(surface: &'a Crate<'a>) -> Vec<(String, Self)> {
         let mut all = Vec::new();
         let mut add = |path: &str, part| all.push((path.to_owned(), part));
         // A document with only schemas has no requests to send.
         if !surface.operations.is_empty() {
-            add("client.rs", Part::Client);
+            add("client.rs", RustFile::Client);
         }
         if !surface.families.is_empty() {
-            add("models/mod.rs", Part::Models);
+            add("models/mod.rs", RustFile::Models);
         }
         for family in &surface.families {
             add(
                 &format!("models/{}.rs", family.module),
-                Part::Family(family),
+                RustFile::Family(family),
             );
         }
-        add("xml.rs", Part::Xml);
+        add("xml.rs", RustFile::Xml);
         if !surface.groups.is_empty() {
-            add("operations/mod.rs", Part::Operations);
-            add("mock.rs", Part::Mock);
+            add("operations/mod.rs", RustFile::Operations);
+            add("mock.rs", RustFile::Mock);
         }
         for group in &surface.groups {
             let folder = format!("operations/{}", group.module);
             if !group.is_split() {
-                add(&format!("{folder}.rs"), Part::Group(group));
+                add(&format!("{folder}.rs"), RustFile::Group(group));
                 continue;
             }
-            add(&format!("{folder}/mod.rs"), Part::Group(group));
+            add(&format!("{folder}/mod.rs"), RustFile::Group(group));
             for index in &group.operations {
                 let operation = &surface.operations[*index];
                 let path = format!("{folder}/{}.rs", operation.method.ident);
-                add(&path, Part::Operation(operation));
+                add(&path, RustFile::Operation(operation));
             }
         }
         all
@@ -59,14 +59,14 @@ impl<'a> Part<'a> {
     /// The content; `None` if there would be none.
     pub(super) fn tokens(&self, emitter: &Emitter) -> Option<TokenStream> {
         Some(match self {
-            Part::Client => emitter.client(),
-            Part::Models => emitter.models_root(),
-            Part::Family(family) => emitter.family(family),
-            Part::Xml => return emitter.xml(),
-            Part::Operations => emitter.operations_root(),
-            Part::Mock => emitter.mock(),
-            Part::Group(group) => emitter.group(group),
-            Part::Operation(operation) => emitter.operation_file(std::iter::once(*operation)),
+            RustFile::Client => emitter.client(),
+            RustFile::Models => emitter.models_root(),
+            RustFile::Family(family) => emitter.family(family),
+            RustFile::Xml => return emitter.xml(),
+            RustFile::Operations => emitter.operations_root(),
+            RustFile::Mock => emitter.mock(),
+            RustFile::Group(group) => emitter.group(group),
+            RustFile::Operation(operation) => emitter.operation_file(std::iter::once(*operation)),
         })
     }
 }
