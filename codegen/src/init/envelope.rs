@@ -44,7 +44,7 @@ impl Section {
         else {
             return String::new();
         };
-        let is_applied = may_apply && !is_lossy;
+        let is_applied = may_apply && !is_lossy && count == all;
         let table = format!("[envelope]\nproperty = {}\n", toml::Value::from(*property));
         let effect = match (is_applied, is_lossy) {
             (true, _) => "The client adds and removes that property.",

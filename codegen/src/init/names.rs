@@ -28,7 +28,8 @@ type Renames = BTreeMap<String, String>;
 
 pub(super) fn section(subject: &Subject<'_>) -> String {
     let surface = subject.surface;
-    let types = "Types with long names, as those without a name of their own have, or with a suffix. The values are their names so far.";
+    let types =
+        "Types whose generated names are long or have a suffix. Each value is the current name.";
     let fields = "Fields named by a keyword of Rust.";
     let operations = "Operations that are named after their method and path, at least in part.";
     [
