@@ -2,7 +2,7 @@
 //!
 //! Shared by the `codegen` command and the `xtask` commands of a repository.
 
-use std::io::{ErrorKind, Write as _, stdout};
+use std::io::{ErrorKind, Write as _, stderr, stdout};
 use std::process::ExitCode;
 
 mod arguments;
@@ -40,12 +40,19 @@ pub use part::Mode;
 pub use runtime::SharedRuntime;
 pub(crate) use sources::Sources;
 
+/// Prints text to the standard error. There is nobody to tell if that fails.
+fn report(text: &str) {
+    let _ = stderr().write_all(text.as_bytes());
+}
+
 /// Prints text to the standard output, whose reader may have seen enough, such as `head`. Returns `code` unless that
 /// fails.
 fn print(text: &str, code: ExitCode) -> ExitCode {
     match stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            eprintln!("error: the output could not be written: {error}");
+            report(&format!(
+                "error: the output could not be written: {error}\n"
+            ));
             ExitCode::FAILURE
         }
         _ => code,

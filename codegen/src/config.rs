@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub(crate) use check::is_package_name;
 pub use limits::Limits;
 pub use lint::Lint;
 pub use package::{Package, PackageId};

@@ -17,9 +17,14 @@ pub(crate) const NAME: &str = "client-runtime";
 /// The keys of a copy's manifest that are those of the crate that it belongs to. The licence is the runtime's own.
 const SHARED: [&str; 3] = ["homepage", "publish", "repository"];
 
-/// The name of the copy for a crate.
+/// The name of the copy for a crate. That of a crate named `client` differs from the name of a copy that crates share.
 pub(crate) fn name(package: &Package) -> String {
-    format!("{}-runtime", package.name)
+    let name = format!("{}-runtime", package.name);
+    if name == NAME {
+        "client-own-runtime".to_owned()
+    } else {
+        name
+    }
 }
 
 /// The copy for a crate, with paths relative to its folder. Both are published together, so they have the same version.

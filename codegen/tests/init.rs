@@ -68,7 +68,7 @@ fn what_is_inferred_is_written_with_suggestions_for_names() {
     let folder = folder(&[("api.yaml", DOCUMENT)]);
     let said = codegen(folder.path(), &["init", "api.yaml"]);
     assert_eq!(said.code, Some(0), "{}", said.err);
-    let expected = "codegen.toml was written\nnext: codegen generate api.yaml --out client\n";
+    let expected = "codegen.toml was written\nnext: codegen generate api.yaml --out api-client\n";
     assert_eq!(said.out, expected);
     insta::assert_snapshot!(read(&folder, "codegen.toml"));
 }
@@ -156,4 +156,16 @@ fn an_envelope_that_would_drop_properties_is_only_suggested() {
     let suggested =
         "# that property, and drop those beside it.\n# [envelope]\n# property = \"data\"\n";
     assert!(text.contains(suggested), "{text}");
+}
+
+#[test]
+fn neither_the_document_nor_a_schema_of_the_user_is_replaced() {
+    let folder = folder(&[("api.yaml", DOCUMENT), ("codegen.schema.json", "mine")]);
+    let arguments = ["init", "api.yaml", "--out", "api.yaml", "--force"];
+    assert_eq!(codegen(folder.path(), &arguments).code, Some(1));
+    assert_eq!(read(&folder, "api.yaml"), DOCUMENT);
+    let said = codegen(folder.path(), &["init", "api.yaml", "--schema"]);
+    assert_eq!(said.code, Some(1));
+    assert_eq!(read(&folder, "codegen.schema.json"), "mine");
+    assert!(!folder.path().join("codegen.toml").exists());
 }

@@ -404,3 +404,92 @@ fn a_key_that_no_package_has_is_an_error_with_a_suggestion() {
     assert!(text.contains("codegen.toml:3:1"), "{text}");
     assert!(text.contains("did you mean `license`?"), "{text}");
 }
+
+#[test]
+fn a_module_inside_another_module_or_crate_is_kept() {
+    let project = Project::new();
+    project.put(
+        "Cargo.toml",
+        "[package]\nname = \"app\"\nversion = \"0.1.0\"\n",
+    );
+    for (outer, inner) in [
+        (["--module", "src/api"], "src/api/v2"),
+        (["--out", "client"], "client/src/api"),
+    ] {
+        project.generate(&outer);
+        project.generate(&["--module", inner]);
+        project.generate(&outer);
+        assert!(
+            project
+                .read(&format!("{inner}/mod.rs"))
+                .contains("@generated")
+        );
+    }
+}
+
+#[test]
+fn a_client_and_a_shared_runtime_do_not_replace_each_other() {
+    let project = Project::new();
+    project.generate(&["--out", "pets"]);
+    let output = project.codegen(&["runtime", "--out", "pets"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("a folder of their own"));
+    assert!(project.read("pets/src/lib.rs").contains("client"));
+    project.codegen(&["runtime", "--out", "shared"]);
+    let output = project.codegen(&["generate", "api.yaml", "--out", "shared"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(project.read("shared/Cargo.toml").contains("client-runtime"));
+}
+
+#[test]
+fn packages_of_runtimes_have_names_that_differ() {
+    let project = Project::new();
+    project.codegen(&["runtime", "--out", "client-runtime"]);
+    project.generate(&["--out", "client"]);
+    project.generate(&["--out", "other", "--runtime", "client-runtime"]);
+    project.put(
+        "Cargo.toml",
+        "[workspace]\nmembers = [\"client\", \"other\"]\n",
+    );
+    assert!(
+        project
+            .packages("Cargo.toml")
+            .contains(&"client-own-runtime".to_owned())
+    );
+    let output = project.codegen(&["runtime", "--out", "x", "--name", "bad name"]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_module_of_a_program_in_one_file_is_named_from_its_own_root() {
+    let project = Project::new();
+    project.put(
+        "Cargo.toml",
+        "[package]\nname = \"app\"\nversion = \"0.1.0\"\n",
+    );
+    project.generate(&["--module", "src/bin/tool"]);
+    let text = project.read("src/bin/tool/client.rs") + &project.read("src/bin/tool/mod.rs");
+    assert!(!text.contains("crate::bin"), "{text}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_printed_is_an_error_and_no_panic() {
+    let project = Project::new();
+    for arguments in [
+        &["generate", "api.yaml", "--out", "pets"][..],
+        &["runtime", "--out", "shared"],
+    ] {
+        let full = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .expect("it exists");
+        let status = Command::new(env!("CARGO_BIN_EXE_codegen"))
+            .current_dir(project.0.path())
+            .args(arguments)
+            .stdout(full)
+            .status()
+            .expect("it runs");
+        assert_eq!(status.code(), Some(1), "{arguments:?}");
+    }
+}

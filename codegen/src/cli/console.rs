@@ -36,7 +36,7 @@ impl Console {
     /// Prints a line to a person; other programs only read findings.
     pub(super) fn note(&self, text: &str) {
         if self.is_human() {
-            eprintln!("{text}");
+            super::report(&format!("{text}\n"));
         }
     }
 

@@ -71,7 +71,7 @@ impl Comparison {
         match self.attempt() {
             Ok((text, code)) => super::print(&text, code),
             Err(text) => {
-                eprint!("{text}");
+                super::report(&text);
                 ExitCode::FAILURE
             }
         }
@@ -87,7 +87,7 @@ impl Comparison {
             match self.format {
                 ReportFormat::Terminal => text = format!("{text}\n{pins}"),
                 // Other formats are read by programs.
-                _ => eprint!("{pins}"),
+                _ => super::report(&pins),
             }
         }
         let is_failed = self.fail_on.iter().any(|it| it.applies(&report));

@@ -21,12 +21,11 @@ impl Job {
         let run = |progress: &Progress| self.attempt(mode, progress);
         Progress::during(&self.console, run, |result| match result {
             Ok((warnings, text, code)) => {
-                eprint!("{warnings}");
-                print!("{text}");
-                code
+                super::report(&warnings);
+                super::print(&text, code)
             }
             Err(text) => {
-                eprint!("{text}");
+                super::report(&text);
                 ExitCode::FAILURE
             }
         })

@@ -1,7 +1,6 @@
 //! `codegen init`: a first configuration.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write as _};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -46,7 +45,7 @@ impl Job {
         match written {
             Ok(text) => super::print(&text, ExitCode::SUCCESS),
             Err(text) => {
-                eprint!("{text}");
+                super::report(&text);
                 ExitCode::FAILURE
             }
         }
@@ -64,36 +63,39 @@ impl Job {
 
     /// Writes the files, and says so.
     fn store(&self, path: &Path, text: &str, start: &Start) -> Result<String, String> {
-        let mut options = File::options();
-        options.write(true);
-        if start.force {
-            options.create(true).truncate(true);
-        } else {
-            options.create_new(true);
+        let is_document = |it: &Path| {
+            let document = self.root.join(&self.document).canonicalize();
+            document.is_ok_and(|document| it.canonicalize().is_ok_and(|it| it == document))
+        };
+        let schema = start.schema.then(|| path.with_file_name(SCHEMA));
+        for path in [Some(path), schema.as_deref()].into_iter().flatten() {
+            if is_document(path) {
+                return Err(self.failure(path, "is the document itself"));
+            }
+            if !start.force && path.exists() {
+                return Err(self.failure(path, "exists; `--force` replaces it"));
+            }
         }
         let directive = if start.schema {
             format!("#:schema ./{SCHEMA}\n")
         } else {
             String::new()
         };
-        let file = options.open(path).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => self.failure(path, "exists; `--force` replaces it"),
-            _ => self.failure(path, &format!("could not be written: {error}")),
-        });
         let unwritten =
             |path: &Path, error| self.failure(path, &format!("could not be written: {error}"));
-        let written = file?.write_all(format!("{directive}{text}").as_bytes());
+        let written = fs::write(path, format!("{directive}{text}"));
         written.map_err(|error| unwritten(path, error))?;
         let mut said = format!("{} was written\n", slashes(path));
-        if start.schema {
-            let path = path.with_file_name(SCHEMA);
+        if let Some(path) = schema {
             let schema = format!("{:#}\n", Config::schema());
             fs::write(&path, schema).map_err(|error| unwritten(&path, error))?;
             said = format!("{said}{} was written\n", slashes(&path));
         }
         let document = slashes(&self.document);
+        let stem = self.document.file_stem().unwrap_or_default();
+        let stem = stem.to_string_lossy().to_lowercase();
         Ok(format!(
-            "{said}next: {} generate {document} --out client\n",
+            "{said}next: {} generate {document} --out {stem}-client\n",
             self.console.program
         ))
     }

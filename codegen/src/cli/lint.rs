@@ -15,15 +15,14 @@ impl Job {
         let run = |progress: &Progress| self.compiled(progress, |it| it.lint());
         Progress::during(&self.console, run, |found| match found {
             Ok(found) if found.findings().is_empty() => {
-                println!("nothing found");
-                ExitCode::SUCCESS
+                super::print("nothing found\n", ExitCode::SUCCESS)
             }
             Ok(found) => {
-                eprint!("{}", self.limited(&found, limit.unwrap_or(usize::MAX)));
+                super::report(&self.limited(&found, limit.unwrap_or(usize::MAX)));
                 ExitCode::FAILURE
             }
             Err(text) => {
-                eprint!("{text}");
+                super::report(&text);
                 ExitCode::FAILURE
             }
         })

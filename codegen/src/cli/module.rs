@@ -55,6 +55,8 @@ impl<'a> Module<'a> {
         let path = relative(self.crate_folder(), self.folder);
         let names: Vec<&str> = path.split('/').collect();
         let names = match names.as_slice() {
+            // A program in one file has its modules beside it, one in a folder below it.
+            ["src", "bin", name] => std::slice::from_ref(name),
             ["src", "bin", _, names @ ..] | ["src", names @ ..] if !names.is_empty() => names,
             _ => {
                 return Err(

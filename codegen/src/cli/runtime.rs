@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use super::part::{self, Mode, Part};
-use crate::config::PackageId;
+use crate::config::{PackageId, is_package_name};
 use crate::files::{slashes, tidy};
 use crate::message::MessageFormat;
 use crate::output::{Destination, OutputError};
@@ -23,21 +23,21 @@ impl SharedRuntime {
     /// Writes or checks the copy and prints the result. The exit code is 1 on any error.
     pub fn run(&self, mode: &Mode) -> ExitCode {
         let name = self.name.as_deref().unwrap_or(vendored::NAME);
+        if !is_package_name(name) {
+            let message =
+                "cannot be the name of a package: use letters, digits, `-` and `_`, a letter first";
+            super::report(&MessageFormat::Human.failure(name, message));
+            return ExitCode::FAILURE;
+        }
         let part = Part {
             files: vendored::shared(name, "codegen runtime"),
             destination: Destination::of_crate(&self.out),
         };
         match self.attempt(&[part], mode) {
-            Ok((text, code)) => {
-                print!("{text}");
-                code
-            }
+            Ok((text, code)) => super::print(&text, code),
             Err(error) => {
                 let format = MessageFormat::Human;
-                eprint!(
-                    "{}",
-                    format.failure(&slashes(error.path()), &error.reason())
-                );
+                super::report(&format.failure(&slashes(error.path()), &error.reason()));
                 ExitCode::FAILURE
             }
         }

@@ -20,11 +20,11 @@ impl Job {
         drop(progress);
         match upgraded {
             Ok(upgraded) => {
-                eprint!("{}", self.console.findings(&upgraded.warnings));
+                super::report(&self.console.findings(&upgraded.warnings));
                 super::print(&upgraded.text, ExitCode::SUCCESS)
             }
             Err(text) => {
-                eprint!("{text}");
+                super::report(&text);
                 ExitCode::FAILURE
             }
         }

@@ -3,6 +3,13 @@
 use super::{Config, metadata};
 use crate::diagnostic::Diagnostic;
 
+/// Whether Cargo takes a name for a package.
+pub(crate) fn is_package_name(name: &str) -> bool {
+    let starts = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
+    let is_sound = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
+    starts && name.chars().all(is_sound)
+}
+
 impl Config {
     /// Errors that the types do not rule out.
     pub(crate) fn check(&self) -> Vec<Diagnostic> {
@@ -23,9 +30,7 @@ impl Config {
     fn check_package(&self) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         let name = &self.package.name;
-        let starts = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
-        let is_sound = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
-        if !starts || !name.chars().all(is_sound) {
+        if !is_package_name(name) {
             let message = format!("`{name}` cannot be the name of a crate");
             let finding = self.finding(&["package", "name"], message);
             findings.push(finding.help("use letters, digits, `-` and `_`, a letter first"));

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::{Destination, OutputError};
 use crate::file::{GeneratedFile, MARKER};
+use crate::vendored;
 
 /// A file that users replace by their own.
 const README: &str = "README.md";
@@ -61,6 +62,11 @@ impl Plan {
                         "is not a generated file, so it is not overwritten; move it away first";
                     return Err(OutputError::new(&path, what));
                 }
+                Ok(bytes) if is_other(file, &bytes) => {
+                    let what = "is the manifest of another thing: a client and a runtime that clients share each need a \
+                                folder of their own";
+                    return Err(OutputError::new(&path, what));
+                }
                 Ok(_) => plan.write.push(placed(file)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     plan.write.push(placed(file));
@@ -99,7 +105,7 @@ fn orphans(root: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), Ou
                 .map_err(OutputError::io(folder, "could not be read"))?,
         );
         if kind.is_dir() {
-            if path.join(BUILT).exists() {
+            if path.join(BUILT).exists() || is_client(&path) {
                 continue;
             }
             orphans(root, &path, found)?;
@@ -113,6 +119,23 @@ fn orphans(root: &Path, folder: &Path, found: &mut Vec<String>) -> Result<(), Ou
         }
     }
     Ok(())
+}
+
+/// Whether a folder holds a client of its own, such as a module in a module.
+fn is_client(folder: &Path) -> bool {
+    let has = |file: &str| first_line_is_ours(&folder.join(file));
+    has("mod.rs") && (has("operations/mod.rs") || has("models/mod.rs"))
+}
+
+/// Whether a manifest that is replaced is that of something else: of a client in place of a runtime, or the other way
+/// round.
+fn is_other(file: &GeneratedFile, bytes: &[u8]) -> bool {
+    let is_runtime = |text: &[u8]| {
+        let line = text.split(|it| *it == b'\n').next().unwrap_or_default();
+        let line = String::from_utf8_lossy(line);
+        line.contains(&format!(" from {} ", vendored::NAME))
+    };
+    file.path == "Cargo.toml" && is_runtime(bytes) != is_runtime(file.text.as_bytes())
 }
 
 fn first_line_is_ours(path: &Path) -> bool {
