@@ -47,6 +47,8 @@ pub struct Config {
     pub references: References,
     /// The API's error format.
     pub errors: Option<Errors>,
+    /// The environment variables that configure a client.
+    pub environment: EnvironmentConfig,
     /// How lists are paged.
     pub paging: Paging,
     /// Which requests may be retried.
@@ -99,6 +101,14 @@ pub struct Envelope {
 pub struct References {
     /// Folders, relative to the document's.
     pub allow: Vec<String>,
+}
+
+/// `[environment]`: the variables that `Client::from_env` reads.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct EnvironmentConfig {
+    /// What their names begin with; by default the name of the crate or the module, without `client` at its end.
+    pub prefix: Option<String>,
 }
 
 /// `[errors]`: the API's error format.

@@ -36,7 +36,7 @@ fn a_readme_is_written_unless_there_is_another() {
     assert!(readme.contains("\n# client\n"), "{readme}");
     let dependencies = "```toml\n[dependencies]\nclient = { path = \"…/client\" }\ntokio = { version = \"1\", features = ";
     assert!(readme.contains(dependencies), "{readme}");
-    let program = "```rust\nuse client::{Client, auth::Bearer};\n\n#[tokio::main]\nasync fn main() -> Result<(), Box<dyn std::error::Error>> {\n    let client = ";
+    let program = "```rust\nuse client::Client;\n\n#[tokio::main]\nasync fn main() -> Result<(), Box<dyn std::error::Error>> {\n    let client = ";
     assert!(readme.contains(program), "{readme}");
     assert!(readme.ends_with("\n    Ok(())\n}\n```\n"), "{readme}");
 

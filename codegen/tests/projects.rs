@@ -229,7 +229,7 @@ fn a_module_is_written_into_a_crate_and_nothing_else_is_touched() {
         "{first}"
     );
     let root = project.read("app/src/shop/api/mod.rs");
-    assert!(root.contains("use my_app::shop::api::{Client"), "{root}");
+    assert!(root.contains("use my_app::shop::api::Client;"), "{root}");
     let operations = project.read("app/src/shop/api/operations/default.rs");
     assert!(operations.contains("crate::shop::api::"), "{operations}");
     assert_eq!(project.read("app/Cargo.toml"), manifest);

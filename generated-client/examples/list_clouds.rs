@@ -4,15 +4,15 @@
 //! INTEROP_CLIENT_ID=… INTEROP_CLIENT_SECRET=… cargo run -p generated-client --example list_clouds
 //! ```
 //!
-//! Set `INTEROP_URL` to call another server, and `INTEROP_TOKEN` to send a token that you have.
-
-mod common;
+//! Set `INTEROP_BASE_URL` to call another server, and `INTEROP_TOKEN` to send a token that you have.
 
 use std::error::Error;
 
+use generated_client::Client;
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let client = common::client()?;
+    let client = Client::from_env()?;
     let page = client.list_clouds().page_size(20).await?;
     for cloud in &page {
         println!("{}", cloud.name.as_deref().unwrap_or("(no name)"));

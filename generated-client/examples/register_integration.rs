@@ -5,12 +5,11 @@
 //!     cargo run -p generated-client --example register_integration -- blueprint.xml
 //! ```
 //!
-//! Set `INTEROP_URL` to call another server, and `INTEROP_TOKEN` to send a token that you have.
-
-mod common;
+//! Set `INTEROP_BASE_URL` to call another server, and `INTEROP_TOKEN` to send a token that you have.
 
 use std::error::Error;
 
+use generated_client::Client;
 use generated_client::models::NewIntegration;
 
 #[tokio::main]
@@ -20,7 +19,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .ok_or("give the path of a blueprint, an XML file")?;
     // Read first: a file that is not there leaves no Integration behind.
     let blueprint = std::fs::read(&path).map_err(|error| format!("{path}: {error}"))?;
-    let client = common::client()?;
+    let client = Client::from_env()?;
 
     let integration = NewIntegration::new()
         .name("example-integration")

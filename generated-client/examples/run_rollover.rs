@@ -5,10 +5,8 @@
 //!     cargo run -p generated-client --example run_rollover -- 123e4567-e89b-12d3-a456-426614174000
 //! ```
 //!
-//! The argument is the identifier of the cloud. Set `INTEROP_URL` to call another server, and `INTEROP_TOKEN` to send a
+//! The argument is the identifier of the cloud. Set `INTEROP_BASE_URL` to call another server, and `INTEROP_TOKEN` to send a
 //! token that you have.
-
-mod common;
 
 use std::error::Error;
 use std::time::Duration;
@@ -26,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let cloud = std::env::args()
         .nth(1)
         .ok_or("give the identifier of a cloud")?;
-    let client = common::client()?;
+    let client = Client::from_env()?;
     if !run(&client, cloud.parse()?, PAUSE).await? {
         println!("not completed after {LOOKS} looks; look again later");
     }

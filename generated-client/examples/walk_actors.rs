@@ -5,12 +5,12 @@
 //! ```
 //!
 //! A number as argument stops the walk after so many actors: a mock server that responses every page alike has no last one.
-//! Set `INTEROP_URL` to call another server, and `INTEROP_TOKEN` to send a token that you have.
-
-mod common;
+//! Set `INTEROP_BASE_URL` to call another server, and `INTEROP_TOKEN` to send a token that you have.
 
 use std::collections::BTreeMap;
 use std::error::Error;
+
+use generated_client::Client;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Some(most) => most.parse()?,
         None => usize::MAX,
     };
-    let client = common::client()?;
+    let client = Client::from_env()?;
     let mut seen = 0;
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
 

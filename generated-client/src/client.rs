@@ -2,7 +2,7 @@
 
 //! The client, and how one is made.
 
-use client_runtime::{Operation, RequestBuilder};
+use client_runtime::{EnvironmentCredential, Operation, RequestBuilder};
 
 use crate::operations;
 
@@ -11,6 +11,28 @@ pub(crate) const DEFAULTS: client_runtime::Defaults = client_runtime::Defaults {
     variables: &[("region", "us2")],
     token_url: Some("/oauth/token"),
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+};
+
+const ENVIRONMENT: client_runtime::Environment = client_runtime::Environment {
+    base_url: "INTEROP_BASE_URL",
+    variables: &[("region", &[], "INTEROP_REGION")],
+    credentials: &[
+        EnvironmentCredential::Token {
+            scheme: None,
+            token: "INTEROP_TOKEN",
+        },
+        EnvironmentCredential::ClientCredentials {
+            scheme: None,
+            id: "INTEROP_CLIENT_ID",
+            secret: "INTEROP_CLIENT_SECRET",
+        },
+        EnvironmentCredential::Basic {
+            scheme: None,
+            username: "INTEROP_USERNAME",
+            password: "INTEROP_PASSWORD",
+        },
+    ],
+    is_required: true,
 };
 
 /// A client of the Interop API.
@@ -93,6 +115,29 @@ impl Client {
         }
     }
 
+    /// Builds a client from environment variables.
+    ///
+    /// | Variable | Value |
+    /// |---|---|
+    /// | `INTEROP_TOKEN` | bearer token |
+    /// | `INTEROP_CLIENT_ID` | identifier of the OAuth2 client |
+    /// | `INTEROP_CLIENT_SECRET` | its secret |
+    /// | `INTEROP_USERNAME` | user name |
+    /// | `INTEROP_PASSWORD` | password |
+    /// | `INTEROP_REGION` | `region` in the URL of the server; `us2` otherwise |
+    /// | `INTEROP_BASE_URL` | where the API is served; the API's own otherwise |
+    ///
+    /// An empty variable is like one that is not set. For more settings, begin with
+    /// [`ClientBuilder::with_env`].
+    ///
+    /// # Errors
+    ///
+    /// If there are no credentials, a part of the credentials is missing, two of them exclude each
+    /// other, a variable is not Unicode, or [`ClientBuilder::build`] fails.
+    pub fn from_env() -> Result<Client, crate::Error> {
+        Client::builder().with_env()?.build()
+    }
+
     pub(crate) fn request_builder<R>(
         &self,
         operation: Operation<R>,
@@ -123,6 +168,17 @@ impl ClientBuilder {
         Self {
             inner: self.inner.base_url(url),
         }
+    }
+
+    /// Reads the environment variables of [`Client::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// As of [`Client::from_env`].
+    pub fn with_env(self) -> Result<Self, crate::Error> {
+        Ok(Self {
+            inner: self.inner.with_env(&ENVIRONMENT)?,
+        })
     }
 
     /// Builds the client.

@@ -12,7 +12,7 @@
 //! feature `blocking`, does not need `async`. The feature `mock` has a server for tests. A value
 //! that the API adds later is the variant `Unknown` of its type, and is sent back unchanged. A
 //! request that fails returns an [`Error`], whatever the operation. `.await` returns one page of a
-//! list; `.items()` and `.pages()` walk over all of it.
+//! list; `.all()` returns all of it, and `.items()` iterates over it.
 //!
 //! ```no_run
 //! use generated_client::{Client, auth::ClientCredentials};
@@ -28,6 +28,124 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Authentication
+//!
+//! Credentials are set on the builder, and are never printed:
+//!
+//! * [`auth`](ClientBuilder::auth): [`Bearer`](auth::Bearer),
+//!   [`ClientCredentials`](auth::ClientCredentials) or [`Basic`](auth::Basic)
+//!
+//! [`Client::from_env`] takes them from the environment.
+//!
+//! # Features
+//!
+//! | Feature | What it adds |
+//! |---|---|
+//! | `rustls` | TLS, implemented in Rust; on by default |
+//! | `native-tls` | TLS of the operating system |
+//! | `blocking` | `.call()` and blocking iterators: calls without `async` |
+//! | `mock` | `mock::Mock`, a server that stands in for the API in tests |
+//! | `gzip`, `brotli`, `zstd` | compressed responses |
+//! | `opentelemetry` | requests that carry the context of the current trace |
+//!
+//! # Operations
+//!
+//! ## Actors
+//!
+//! | Method | Summary |
+//! |---|---|
+//! | [`list_actors`](Client::list_actors) | List actors. |
+//!
+//! ## Application
+//!
+//! | Method | Summary |
+//! |---|---|
+//! | [`get_tenant_application`](Client::get_tenant_application) | Get the application of the tenant. |
+//! | [`update_tenant_application`](Client::update_tenant_application) | Update the application of the tenant. |
+//!
+//! ## Clouds
+//!
+//! | Method | Summary |
+//! |---|---|
+//! | [`list_clouds`](Client::list_clouds) | List clouds. |
+//! | [`create_cloud`](Client::create_cloud) | Create a cloud. |
+//! | [`search_clouds`](Client::search_clouds) | Search clouds. |
+//! | [`find_cloud`](Client::find_cloud) | Find a cloud. |
+//! | [`delete_cloud`](Client::delete_cloud) | Delete a cloud. |
+//! | [`list_actors_by_cloud`](Client::list_actors_by_cloud) | List the actors of a cloud. |
+//!
+//! ## Ingestions
+//!
+//! | Method | Summary |
+//! |---|---|
+//! | [`list_ingestions`](Client::list_ingestions) | List ingestions. |
+//! | [`count_ingestions`](Client::count_ingestions) | Count ingestions. |
+//! | [`find_ingestion`](Client::find_ingestion) | Find an ingestion. |
+//!
+//! ## Integrations
+//!
+//! | Method | Summary |
+//! |---|---|
+//! | [`list_integrations`](Client::list_integrations) | List Integrations. |
+//! | [`create_integration`](Client::create_integration) | Create an Integration. |
+//! | [`find_integration`](Client::find_integration) | Find an Integration. |
+//! | [`update_integration`](Client::update_integration) | Update an Integration. |
+//! | [`delete_integration`](Client::delete_integration) | Delete an Integration. |
+//! | [`list_integration_versions`](Client::list_integration_versions) | List Integration versions. |
+//! | [`create_integration_version`](Client::create_integration_version) | Create a version of an Integration. |
+//! | [`update_integration_version`](Client::update_integration_version) | Update a version of an Integration. |
+//! | [`delete_integration_version`](Client::delete_integration_version) | Delete a version of an Integration. |
+//! | [`update_integration_blueprint`](Client::update_integration_blueprint) | Replace the blueprint of a version. |
+//!
+//! ## Rollovers
+//!
+//! | Method | Summary |
+//! |---|---|
+//! | [`list_rollovers`](Client::list_rollovers) | List rollovers. |
+//! | [`create_rollover`](Client::create_rollover) | Create a rollover. |
+//! | [`count_rollovers`](Client::count_rollovers) | Count rollovers. |
+//! | [`find_rollover`](Client::find_rollover) | Find a rollover. |
+//! | [`update_rollover`](Client::update_rollover) | Replace a rollover. |
+//! | [`delete_rollover`](Client::delete_rollover) | Delete a rollover. |
+//!
+//! ## Schedules
+//!
+//! | Method | Summary |
+//! |---|---|
+//! | [`list_schedules`](Client::list_schedules) | List schedules. |
+//! | [`create_schedule`](Client::create_schedule) | Create a schedule. |
+//! | [`count_schedules`](Client::count_schedules) | Count schedules. |
+//! | [`find_schedule`](Client::find_schedule) | Find a schedule. |
+//! | [`update_schedule`](Client::update_schedule) | Pause or resume a schedule. |
+//! | [`delete_schedule`](Client::delete_schedule) | Delete a schedule. |
+//! | [`run_schedule`](Client::run_schedule) | Run a schedule now. |
+//!
+//! ## Scoping
+//!
+//! | Method | Summary |
+//! |---|---|
+//! | [`list_scoping_courses`](Client::list_scoping_courses) | List scoping courses. |
+//! | [`create_scoping_courses`](Client::create_scoping_courses) | Create scoping courses. |
+//! | [`delete_scoping_courses`](Client::delete_scoping_courses) | Delete all scoping courses. |
+//! | [`find_scoping_course`](Client::find_scoping_course) | Find a scoping course. |
+//! | [`update_scoping_course`](Client::update_scoping_course) | Replace a scoping course. |
+//! | [`delete_scoping_course`](Client::delete_scoping_course) | Delete a scoping course. |
+//! | [`list_scoping_schools`](Client::list_scoping_schools) | List scoping schools. |
+//! | [`create_scoping_schools`](Client::create_scoping_schools) | Create scoping schools. |
+//! | [`delete_scoping_schools`](Client::delete_scoping_schools) | Delete all scoping schools. |
+//! | [`find_scoping_school`](Client::find_scoping_school) | Find a scoping school. |
+//! | [`update_scoping_school`](Client::update_scoping_school) | Replace a scoping school. |
+//! | [`delete_scoping_school`](Client::delete_scoping_school) | Delete a scoping school. |
+//!
+//! ## Tenants
+//!
+//! | Method | Summary |
+//! |---|---|
+//! | [`find_current_tenant`](Client::find_current_tenant) | Find the current tenant. |
+//! | [`get_tenant_state`](Client::get_tenant_state) | Get the state of the current tenant. |
+//! | [`list_interop_tenants`](Client::list_interop_tenants) | List tenants. |
+//! | [`find_interop_tenant`](Client::find_interop_tenant) | Find a tenant. |
 
 mod client;
 #[cfg(feature = "mock")]
@@ -39,28 +157,65 @@ pub mod models;
 pub mod operations;
 
 pub use client::{Client, ClientBuilder};
-pub use client_runtime::{Body, ErrorKind, Nullable, Page, Response, Retry, Secret};
-pub use client_runtime::{Operation, auth, hook};
+pub use client_runtime::{
+    Body, Bytes, ErrorKind, HeaderMap, IntoOption, Nullable, Operation, Page, Response,
+    Retry, Secret, Stream, StreamExt, Timestamp, TryStreamExt, Value, auth, hook, jiff,
+    reqwest,
+};
+pub use uuid;
 
 /// The body of an error response.
 pub type ErrorBody = crate::models::ApiError;
 
 /// Why a request failed.
 ///
-/// Its methods are `kind()`, `status()`, `api_error()`, `is_retryable()`, `attempts()`,
-/// `retry_after()`, `request_id()`, `headers()`, `body()`, and `path()` for a response that fails
-/// to decode: see [`client_runtime::Error`].
+/// `Display` says it in one line, with the operation and the API's own message. No output contains
+/// credentials.
+///
+/// | Method | What it returns |
+/// |---|---|
+/// | [`kind`](client_runtime::Error::kind) | what happened, as an [`ErrorKind`] |
+/// | [`status`](client_runtime::Error::status) | the status of the response, if there was one |
+/// | [`api_error`](client_runtime::Error::api_error) | the error that the API describes, decoded: an [`ErrorBody`] |
+/// | [`is_retryable`](client_runtime::Error::is_retryable) | whether the same call may succeed later |
+/// | [`retry_after`](client_runtime::Error::retry_after) | how long the API asks to wait |
+/// | [`attempts`](client_runtime::Error::attempts) | how often the request was sent |
+/// | [`request_id`](client_runtime::Error::request_id) | the identifier that the API's support asks for |
+/// | [`headers`](client_runtime::Error::headers), [`body`](client_runtime::Error::body) | the response as it came |
+/// | [`path`](client_runtime::Error::path) | where in the response a value could not be decoded |
+///
+/// It is an alias of [`client_runtime::Error`].
 pub type Error = client_runtime::Error<ErrorBody>;
 
-/// A request for one value.
+/// A request for one value, which is not sent yet.
 ///
-/// `.await` sends it and returns the value; `send()` returns a [`Response`]. Before that,
-/// `timeout`, `deadline`, `retry`, `max_body_size`, `header` and `query` configure this request:
-/// see [`client_runtime::Request`].
+/// Each operation has a type of its own, which holds one of these and has its methods:
+///
+/// | Method | What it does |
+/// |---|---|
+/// | `.await` | sends the request and returns the value |
+/// | [`send`](client_runtime::Request::send) | sends it and returns a [`Response`]: the value, the status and the headers |
+/// | `call` | sends it and returns the value without `async`, with the feature `blocking` |
+/// | [`timeout`](client_runtime::Request::timeout), [`deadline`](client_runtime::Request::deadline) | how long an attempt, and the whole call, may take |
+/// | [`retry`](client_runtime::Request::retry) | how often and when it is sent again |
+/// | [`query`](client_runtime::Request::query), [`header`](client_runtime::Request::header) | a parameter or a header that the API does not describe |
+/// | [`max_body_size`](client_runtime::Request::max_body_size) | how large the response may be |
+///
+/// It is an alias of [`client_runtime::Request`].
 pub type Request<T> = client_runtime::Request<T, ErrorBody>;
 
-/// A request for a list, page by page.
+/// A request for a list, page by page, which is not sent yet.
 ///
-/// `.await` returns one [`Page`]; `items()` walks over the items of all pages, `pages()` over the
-/// pages. Before that, setters select the page and its size: see [`client_runtime::PagedRequest`].
+/// It has the methods of a [`Request`] and these:
+///
+/// | Method | What it does |
+/// |---|---|
+/// | `.await` | sends the request and returns one [`Page`] |
+/// | [`all`](client_runtime::PagedRequest::all) | returns the items of all pages |
+/// | [`items`](client_runtime::PagedRequest::items) | iterates over the items of all pages, as a [`Stream`] |
+/// | [`pages`](client_runtime::PagedRequest::pages) | iterates over the pages |
+/// | [`page`](client_runtime::PagedRequest::page), [`page_size`](client_runtime::PagedRequest::page_size) | the first page, and how many items each has |
+/// | [`prefetch`](client_runtime::PagedRequest::prefetch) | how many pages are requested in advance |
+///
+/// It is an alias of [`client_runtime::PagedRequest`].
 pub type PagedRequest<T> = client_runtime::PagedRequest<T, ErrorBody>;

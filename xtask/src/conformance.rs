@@ -55,7 +55,7 @@ fn run_program(root: &Path, arguments: &[&str], url: &str) -> io::Result<bool> {
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(root).arg("run").args(arguments);
     let status = command
-        .env("INTEROP_URL", url)
+        .env("INTEROP_BASE_URL", url)
         .env("INTEROP_TOKEN", "token")
         .status()?;
     Ok(status.success())

@@ -1,25 +1,53 @@
 //! The media types of responses: those that a request accepts, and the one that the mock sends.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Operation, Response};
 
-/// The `accept` header, if the response is JSON or XML with a media type other than the usual ones.
+/// The `accept` header, if the response is JSON or XML and the document describes other media types than the usual ones,
+/// for it or for errors. Other responses accept anything.
 pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
-    let content_type = operation.success.content_type.as_deref()?;
-    let (usual, others) = match operation.response {
-        Response::Xml { .. } => ("application/xml", "text/xml"),
-        Response::Json { .. } | Response::Paged { .. } => ("application/json", "application/json"),
+    let usual = match operation.response {
+        Response::Xml { .. } => "application/xml, text/xml;q=0.9",
+        Response::Json { .. } | Response::Paged { .. } => "application/json",
         _ => return None,
     };
-    if let Some(range) = range(content_type) {
-        let accepted = format!("{usual}, {range};q=0.5");
-        return Some(quote!(.header("accept", #accepted)));
+    let own = operation.success.content_type.as_deref();
+    let own = own.and_then(|it| own_type(it, usual));
+    let mut accepted = own.clone().unwrap_or_else(|| usual.to_owned());
+    let errors = errors(operation, &accepted);
+    if own.is_none() && errors.is_empty() {
+        return None;
     }
-    let is_usual = content_type.starts_with(usual) || content_type.starts_with(others);
-    let is_json = usual == "application/json" && !content_type.contains("json");
-    (!is_usual && !is_json).then(|| quote!(.header("accept", #content_type)))
+    for error in errors {
+        // A server that can choose sends the response itself as its description says.
+        accepted.push_str(&format!(", {error};q=0.9"));
+    }
+    Some(quote!(.header("accept", #accepted)))
+}
+
+/// What a response accepts instead of the usual media types.
+fn own_type(content_type: &str, usual: &str) -> Option<String> {
+    let preferred = usual.split(',').next().unwrap_or_default();
+    if let Some(range) = range(content_type) {
+        return Some(format!("{preferred}, {range};q=0.5"));
+    }
+    let mut known = usual.split([',', ';']).map(str::trim);
+    let is_usual = known.any(|it| content_type.starts_with(it));
+    let is_other = preferred == "application/json" && !content_type.contains("json");
+    (!is_usual && !is_other).then(|| content_type.to_owned())
+}
+
+/// The media types of errors that are not accepted yet, in the order of their names.
+fn errors(operation: &Operation, accepted: &str) -> BTreeSet<String> {
+    let known: Vec<&str> = accepted.split([',', ';']).map(str::trim).collect();
+    let described = operation.errors.iter().flat_map(|it| &it.media_types);
+    let described = described.map(|it| range(it).unwrap_or_else(|| it.clone()));
+    let described = described.filter(|it| it.contains('/') && !known.contains(&it.as_str()));
+    described.collect()
 }
 
 /// The media type of the mock's text and binary responses.

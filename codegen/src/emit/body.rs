@@ -29,10 +29,7 @@ impl Emitter<'_> {
     pub(super) fn set_later(&self, body: &Body, imports: &mut Imports) -> TokenStream {
         let name = ident(&body.ident);
         let value = match &body.ir.content {
-            Content::OneOf(_) => {
-                let ty = body.variants.as_ref().map(|it| ident(&it.ident));
-                return quote!(.body_variant(Into::<#ty>::into(#name)));
-            }
+            Content::OneOf(_) => return quote!(.body_variant(#name)),
             content => self.body_of(content, &name, imports),
         };
         imports.add("client_runtime::BodyVariant");

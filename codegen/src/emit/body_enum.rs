@@ -23,7 +23,7 @@ impl Emitter<'_> {
         };
         let (name, attributes) = (ident(&item.ident), self.attributes(item));
         let variants = self.variants(item, &Standing::Outside, imports);
-        let from = self.body_conversions(item, imports);
+        let from = self.body_conversions(item, !body.ir.required, imports);
         let arms = alternatives
             .iter()
             .zip(item.variants())
@@ -45,7 +45,12 @@ impl Emitter<'_> {
     }
 
     /// The conversions from payload types that belong to a single variant.
-    fn body_conversions(&self, item: &Item, imports: &mut Imports) -> Vec<TokenStream> {
+    fn body_conversions(
+        &self,
+        item: &Item,
+        is_optional: bool,
+        imports: &mut Imports,
+    ) -> Vec<TokenStream> {
         let name = ident(&item.ident);
         let conversions = item.implements.iter().filter_map(|it| {
             let Implementation::From(ty) = it else {
@@ -57,11 +62,18 @@ impl Emitter<'_> {
                 ident(&variant.ident),
                 self.ty(ty, &Standing::Outside, imports),
             );
+            let option = is_optional.then(|| {
+                quote!(
+                    blank_line!{}
+                    client_runtime::into_option!(#ty => #name);
+                )
+            });
             Some(quote! {
                 blank_line!{}
                 impl From<#ty> for #name {
                     fn from(body: #ty) -> Self { Self::#variant(body) }
                 }
+                #option
             })
         });
         conversions.collect()

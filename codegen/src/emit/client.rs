@@ -15,6 +15,10 @@ impl Emitter<'_> {
         let paging = self.general_paging();
         let client = self.client_type(&error, paging.as_ref());
         let builder = self.builder(&error);
+        let environment = self.environment();
+        let of_environment = environment
+            .is_some()
+            .then(|| quote!(EnvironmentCredential,));
         let about = document::inner("The client, and how one is made.");
         let is_named = self.usual_security().is_some_and(|it| !it.is_empty());
         let credential = is_named.then(|| {
@@ -38,11 +42,12 @@ impl Emitter<'_> {
             blank_line!{}
             #credential
             #place
-            use client_runtime::{Operation, RequestBuilder #secret};
+            use client_runtime::{#of_environment Operation, RequestBuilder #secret};
             blank_line!{}
             use #root::operations;
             blank_line!{}
             #defaults
+            #environment
             #client
             #builder
         }
@@ -62,7 +67,7 @@ impl Emitter<'_> {
             let (name, default) = (&it.name.wire, &it.default);
             quote!((#name, #default))
         });
-        let token_url = match &self.api.token_url {
+        let token_url = match &self.api.authorization.token_url {
             Some(url) => quote!(Some(#url)),
             None => quote!(None),
         };
@@ -91,6 +96,7 @@ impl Emitter<'_> {
             let lists = credentials(it);
             quote!(.security(#lists))
         });
+        let from_env = self.from_env();
         quote! {
             #attributes
             pub struct Client {
@@ -104,6 +110,7 @@ impl Emitter<'_> {
                 #builder {
                     ClientBuilder { inner: client_runtime::Client::builder(&DEFAULTS) #security }
                 }
+                #from_env
                 blank_line!{}
                 pub(crate) fn request_builder<R>(&self, operation: Operation<R>) -> RequestBuilder<#error> {
                     self.inner.request(operation)
@@ -124,6 +131,7 @@ impl Emitter<'_> {
         let [set_base_url, build_client] = [&surface.base_url, &surface.build]
             .map(|it| self.signature(it, &Standing::Outside, &mut Imports::default()));
         let attributes = self.attributes(&surface.item);
+        let with_env = self.with_env();
         quote! {
             #attributes
             pub struct ClientBuilder {
@@ -137,6 +145,7 @@ impl Emitter<'_> {
                     Self { inner: self.inner.base_url(url) }
                 }
                 blank_line!{}
+                #with_env
                 #build_client {
                     Ok(Client { inner: self.inner.build()? })
                 }
@@ -149,15 +158,10 @@ impl Emitter<'_> {
     fn key(&self, key: &Key, function: &Function) -> TokenStream {
         let (name, wire) = (ident(&function.ident), &key.name.wire);
         let signature = self.signature(function, &Standing::Outside, &mut Imports::default());
-        let parameter = &key.parameter;
-        let place = match key.location {
-            Location::Query => quote!(Query),
-            Location::Cookie => quote!(Cookie),
-            _ => quote!(Header),
-        };
+        let place = place(key);
         quote! {
             #signature {
-                Self { inner: self.inner.key(#wire, Place::#place(#parameter), #name) }
+                Self { inner: self.inner.key(#wire, #place, #name) }
             }
             blank_line!{}
         }
@@ -176,6 +180,16 @@ impl Emitter<'_> {
             }
             blank_line!{}
         }
+    }
+}
+
+/// Where a request carries a key.
+pub(super) fn place(key: &Key) -> TokenStream {
+    let parameter = &key.parameter;
+    match key.location {
+        Location::Query => quote!(Place::Query(#parameter)),
+        Location::Cookie => quote!(Place::Cookie(#parameter)),
+        _ => quote!(Place::Header(#parameter)),
     }
 }
 

@@ -147,11 +147,13 @@ impl Emitter<'_> {
         let Some((ir, field)) = found else {
             return quote!(#signature { self.#name = #name; self });
         };
-        let value = boxed(converted(argument, ty), field);
+        let boxes = field.ty.holds_box().then(|| quote!(.map(Box::new)));
         let value = match Presence::of(ir) {
-            Presence::Required => value,
-            Presence::OptionalNullable => quote!(Nullable::Value(#value)),
-            _ => quote!(Some(#value)),
+            Presence::Required => boxed(converted(argument, ty), field),
+            Presence::OptionalNullable => {
+                quote!(#name.into_option() #boxes.map_or(Nullable::Absent, Nullable::Value))
+            }
+            _ => quote!(#name.into_option() #boxes),
         };
         quote!(#signature { self.#name = #value; self })
     }

@@ -4,7 +4,7 @@ use super::Emitter;
 use super::manifest::{key, quoted};
 use super::xml::has_xml;
 use crate::config::Runtime;
-use crate::ir::{Definition, Scalar, TypeRef};
+use crate::ir::{Definition, Scalar};
 use crate::surface::Kind;
 use crate::vendored;
 
@@ -197,12 +197,6 @@ impl Emitter<'_> {
 
     /// The crates that the code uses.
     fn used(&self) -> Vec<&'static str> {
-        let mut scalars = Vec::new();
-        for operation in &self.api.operations {
-            operation.visit_types(&mut |ty| leaves(ty, &mut scalars));
-            let headers = operation.success.headers.iter();
-            scalars.extend(headers.map(|it| it.ty.clone()));
-        }
         let mut used = Vec::new();
         for model in self.surface.models.iter().filter(|it| it.ir.is_used()) {
             let ty = model.ir;
@@ -211,15 +205,9 @@ impl Emitter<'_> {
                 (_, Definition::Union(_)) => used.extend(["serde", "serde_json"]),
                 (_, Definition::Struct(_) | Definition::Enum(_) | Definition::Alias(_)) => {}
             }
-            ty.definition
-                .visit_types(&mut |ty| leaves(ty, &mut scalars));
         }
-        for scalar in scalars {
-            let strict = match scalar {
-                Scalar::Lenient(strict) => *strict,
-                scalar => scalar,
-            };
-            match strict {
+        for scalar in self.surface.scalars() {
+            match scalar.strict() {
                 Scalar::Uuid => used.push("uuid"),
                 Scalar::Any => used.push("serde_json"),
                 _ => {}
@@ -235,13 +223,4 @@ fn in_folder(path: &str, name: &str, version: Option<&str>) -> Vec<String> {
     let path = format!("path = {}", quoted(path));
     let version = version.map(|it| format!("version = {}", quoted(it)));
     renamed.into_iter().chain([path]).chain(version).collect()
-}
-
-fn leaves(ty: &TypeRef, found: &mut Vec<Scalar>) {
-    match ty {
-        TypeRef::Named(_) => {}
-        TypeRef::Scalar(it) => found.push(it.clone()),
-        TypeRef::List(it) | TypeRef::Map(it) | TypeRef::Nullable(it) => leaves(it, found),
-        TypeRef::Tuple(items) => items.iter().for_each(|it| leaves(it, found)),
-    }
 }

@@ -22,10 +22,12 @@ impl Emitter<'_> {
 
     fn text(&self, docs: &Docs) -> String {
         let text = self.surface.text(docs);
-        match &text.program {
-            Some(program) => format!("{}\n\n{}", text.markdown, self.program(program)),
-            None => text.markdown,
+        let mut all = text.markdown;
+        let program = text.program.iter().map(|it| self.program(it));
+        for part in program.chain([text.rest]).filter(|it| !it.is_empty()) {
+            all.push_str(&format!("\n\n{part}"));
         }
+        all
     }
 }
 

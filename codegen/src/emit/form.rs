@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::operation::set_if_some;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
 use crate::ir::PartKind;
@@ -81,7 +82,7 @@ impl Emitter<'_> {
     fn part_setter(&self, part: &Part, function: &Function, imports: &mut Imports) -> TokenStream {
         let signature = self.signature(function, &Standing::Outside, imports);
         let form = added(part, &quote!(self.0));
-        quote!(#signature { Self(#form) })
+        set_if_some(&signature, &part.ident, &form)
     }
 }
 
@@ -99,7 +100,8 @@ fn added(part: &Part, form: &TokenStream) -> TokenStream {
         PartKind::Json(_) => "json",
         PartKind::Value(_) => "value",
     };
-    let borrow = matches!(part.ir.kind, PartKind::Json(_) | PartKind::Value(_)) && part.ir.list;
+    let is_owned = part.ir.list || part.ty.takes_option();
+    let borrow = matches!(part.ir.kind, PartKind::Json(_) | PartKind::Value(_)) && is_owned;
     let borrow = borrow.then(|| quote!(&));
     let add = match &part.ir.content_type {
         Some(content_type) => {

@@ -15,6 +15,7 @@ mod dependencies;
 mod document;
 mod emitter;
 mod enumeration;
+mod environment;
 mod examples;
 mod failure;
 mod feature_gate;

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::accept::accepts;
 use super::types::{Imports, Standing};
-use super::{Emitter, ident, module, paging};
+use super::{Emitter, document, ident, module, paging};
 use crate::ir::{self, Idempotency, Response, Security};
 use crate::surface::{Function, Group, Operation, Parameter, Provided, RequestType};
 
@@ -38,9 +38,10 @@ impl Emitter<'_> {
         operations: impl Iterator<Item = &'o Operation<'o>>,
     ) -> TokenStream {
         let mut imports = Imports::default();
-        let mut methods = Vec::new();
-        let mut requests = Vec::new();
+        let (mut methods, mut requests) = (Vec::new(), Vec::new());
+        let mut heading = None;
         for operation in operations {
+            heading.get_or_insert_with(|| self.surface.heading(operation.ir.tag));
             methods.push(self.method(operation, &mut imports));
             requests.push(self.described(operation, &mut imports));
             requests.push(self.request(operation, &mut imports));
@@ -50,7 +51,9 @@ impl Emitter<'_> {
             requests.extend(self.failure(operation, &mut imports));
             requests.extend(self.headers(operation, &mut imports));
         }
+        let heading = heading.map(|it| document::outer(&format!("# {it}")));
         let code = quote! {
+            #heading
             impl Client { #(#methods blank_line!{})* }
             #(blank_line!{} #requests)*
         };
@@ -118,7 +121,12 @@ impl Emitter<'_> {
         {
             let signature = self.signature(function, &Standing::Outside, imports);
             let given = self.set_later(body, imports);
-            setters.push(quote!(#signature { Self(self.0 #given) }));
+            let is_optional = function.arguments.iter().any(|(_, ty)| ty.takes_option());
+            setters.push(if is_optional {
+                set_if_some(&signature, &body.ident, &quote!(self.0 #given))
+            } else {
+                quote!(#signature { Self(self.0 #given) })
+            });
         }
         let streams = functions.next().zip(operation.ir.stream.as_ref());
         setters.extend(streams.map(|(it, stream)| self.stream_function(it, stream, imports)));
@@ -154,7 +162,24 @@ impl Emitter<'_> {
     ) -> TokenStream {
         let signature = self.signature(function, &Standing::Outside, imports);
         let given = self.given(parameter, imports);
-        quote!(#signature { Self(self.0 #given) })
+        set_if_some(&signature, &parameter.ident, &quote!(self.0 #given))
+    }
+}
+
+/// A setter that takes an `Option`: of its argument, which is what the newtype then holds if there is a value.
+pub(super) fn set_if_some(
+    signature: &TokenStream,
+    argument: &str,
+    holds: &TokenStream,
+) -> TokenStream {
+    let name = ident(argument);
+    quote! {
+        #signature {
+            match #name.into_option() {
+                Some(#name) => Self(#holds),
+                None => self,
+            }
+        }
     }
 }
 

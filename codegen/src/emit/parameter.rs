@@ -7,19 +7,16 @@ use serde_json::Value;
 use super::types::Imports;
 use super::{Emitter, ident};
 use crate::ir::{Location, Style};
-use crate::surface::{Parameter, Ty, Way, text_of};
+use crate::surface::{Parameter, Way, text_of};
 
 impl Emitter<'_> {
     /// The code that passes a parameter to the request.
     pub(super) fn given(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
         let name = ident(&parameter.ident);
-        match parameter.ty {
-            Ty::Impl(_) => {
-                let ty = self.ty_of(&parameter.ir.ty, imports);
-                self.given_as(parameter, &quote!(Into::<#ty>::into(#name)), imports)
-            }
-            _ => self.given_as(parameter, &quote!(#name), imports),
-        }
+        // A setter has the value itself.
+        let is_owned = parameter.ty.takes_option() && parameter.way.is_borrowed();
+        let borrow = is_owned.then(|| quote!(&));
+        self.given_as(parameter, &quote!(#borrow #name), imports)
     }
 
     /// The code that passes a constant parameter to the request.

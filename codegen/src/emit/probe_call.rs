@@ -286,8 +286,19 @@ impl Emitter<'_> {
             }
             PartKind::File { .. } => quote!(probe::Written),
         };
+        let root = self.root();
+        // The setter of an optional part converts less than an argument.
+        let of_file = matches!(part.ir.kind, PartKind::File { .. }) && part.ty.takes_option();
+        let file = of_file.then(|| quote!(#root::File::from));
         if part.ir.list {
-            return (quote!(Vec<#ty>), quote!(#value));
+            let given = match &file {
+                Some(file) => quote!(#value.into_iter().map(#file).collect::<Vec<_>>()),
+                None => quote!(#value),
+            };
+            return (quote!(Vec<#ty>), given);
+        }
+        if let Some(file) = file {
+            return (ty, quote!(#file(#value)));
         }
         let borrow = match &part.ir.kind {
             PartKind::Text(ty) => self.surface.is_string(ty),

@@ -82,6 +82,10 @@ fn expression(expr: &Expr) -> TokenStream {
             let it = Literal::i128_unsuffixed(*it);
             quote!(#it)
         }
+        Expr::Long(it) => {
+            let it = Literal::i64_suffixed(*it);
+            quote!(#it)
+        }
         Expr::Float(it) => {
             let it = Literal::f64_unsuffixed(*it);
             quote!(#it)

@@ -22,11 +22,12 @@ impl Emitter<'_> {
         };
         let models = !self.surface.families.is_empty();
         let models = models.then(|| quote! { #[rustfmt::skip] pub mod models; });
-        let reexports = self.surface.root.reexports.iter().map(|names| {
-            let names = names.iter().map(|it| ident(it));
-            quote!(pub use client_runtime::{#(#names),*};)
-        });
-        let reexports: Vec<_> = reexports.collect();
+        let names = self.surface.reexports().into_iter().map(ident);
+        let crates = self.surface.crates().into_iter().map(ident);
+        let reexports = quote! {
+            pub use client_runtime::{#(#names),*};
+            #(pub use #crates;)*
+        };
         if self.api.operations.is_empty() {
             return quote! {
                 #docs
@@ -35,7 +36,7 @@ impl Emitter<'_> {
                 blank_line!{}
                 #models
                 blank_line!{}
-                #(#reexports)*
+                #reexports
             };
         }
         let xml = has_xml(&self.api.operations).then(|| {
@@ -64,7 +65,7 @@ impl Emitter<'_> {
             #xml
             blank_line!{}
             pub use client::{Client, ClientBuilder};
-            #(#reexports)*
+            #reexports
             #(blank_line!{} #aliases)*
         }
     }

@@ -13,6 +13,7 @@ mod print;
 mod reach;
 mod response;
 mod route;
+mod scalar;
 mod security;
 mod server;
 mod types;
@@ -30,7 +31,8 @@ pub use paging::*;
 pub use parameter::*;
 pub use response::*;
 pub use route::{Pair, Route};
-pub use security::{Credential, Security};
+pub use scalar::Scalar;
+pub use security::{Authorization, Credential, Scheme, Security};
 pub use server::{Server, ServerVariable};
 pub use types::*;
 pub use xml::*;
@@ -46,8 +48,8 @@ pub struct Api {
     pub description: String,
     /// The server, if the document specifies one.
     pub server: Option<Server>,
-    /// The OAuth2 token URL for client credentials, absolute or relative to the server.
-    pub token_url: Option<String>,
+    /// The `Authorization` header of operations that do not name one of several schemes.
+    pub authorization: Scheme,
     /// The credentials that a client is configured with by name: API keys, and `Authorization` schemes if operations
     /// use different ones.
     pub keys: Vec<Key>,
@@ -128,13 +130,6 @@ impl Key {
         };
         (self.location, name)
     }
-}
-
-/// A security scheme whose credentials are sent in the `Authorization` header.
-#[derive(Clone, Debug)]
-pub struct Scheme {
-    /// The OAuth2 token URL for client credentials, absolute or relative to the server.
-    pub token_url: Option<String>,
 }
 
 /// A group of operations: one file.

@@ -118,4 +118,6 @@ pub struct Failure {
     pub ty: Option<TypeRef>,
     /// Whether its body is plain text.
     pub is_text: bool,
+    /// The described media types of its body, in lower case and without parameters.
+    pub media_types: Vec<String>,
 }

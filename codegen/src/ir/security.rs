@@ -13,3 +13,25 @@ pub enum Credential {
     /// The key of this name.
     Key(String),
 }
+
+/// How the `Authorization` header is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Authorization {
+    /// From a token: `Bearer …`
+    Token,
+    /// From OAuth2 client credentials, which a token is obtained with.
+    ClientCredentials,
+    /// From a user name and a password: `Basic …`
+    Basic,
+    /// By a scheme of HTTP that has no further meaning here.
+    Other,
+}
+
+/// A security scheme, or several, whose credentials are sent in the `Authorization` header.
+#[derive(Clone, Debug, Default)]
+pub struct Scheme {
+    /// The OAuth2 token URL for client credentials, absolute or relative to the server.
+    pub token_url: Option<String>,
+    /// How the header may be made; empty if the document does not say.
+    pub kinds: Vec<Authorization>,
+}

@@ -3,6 +3,7 @@
 //! Assigns no Rust names ([`crate::surface`] does) and writes no code. Every finding has a location. Lowering continues
 //! after errors, so that a run reports all of them.
 
+mod authorization;
 mod body;
 mod combined;
 mod compose;
@@ -79,7 +80,7 @@ mod xml;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Api, TypeId};
+use crate::ir::{Api, Scheme, TypeId};
 use crate::load;
 use crate::openapi::Document;
 
@@ -173,7 +174,10 @@ fn described<'d>(types: &mut Types<'d>) -> (Api, Operations<'d>) {
         version: info.version,
         description: info.description,
         server,
-        token_url: schemes.token_url,
+        authorization: Scheme {
+            token_url: schemes.token_url,
+            kinds: Vec::new(),
+        },
         keys: schemes.keys,
         security,
         tags,

@@ -224,11 +224,13 @@ impl<'d> Pass<'_, 'd> {
         let content = node.content().unwrap_or_default();
         let document = self.types.document;
         let is_text = content.iter().any(|it| media::is_prose(document, it));
+        let media_types = content.entries().map(|it| media::essence(it.key));
         Failure {
             status: status.to_owned(),
             description: self.types.reader.text(node.description()),
             ty: None,
             is_text,
+            media_types: media_types.collect(),
         }
     }
 

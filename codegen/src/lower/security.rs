@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::authorization;
 use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Api, Credential, Key, Location, Name, Scheme, Security, Server};
+use crate::ir::{Api, Authorization, Credential, Key, Location, Name, Scheme, Security, Server};
 use crate::load::{Node, Object};
 use crate::openapi::{self, Components, OpenApi, Paths, SecurityScheme, Typed};
 use crate::source::Span;
@@ -65,13 +66,12 @@ impl<'d> Schemes<'d> {
         reader.requires(scheme, "type");
         match scheme.ty()?.as_str() {
             "apiKey" => self.key(reader, name, scheme),
-            "http" | "openIdConnect" => Some(self.authorization(reader, name, scheme, None)),
-            "oauth2" => {
-                let token_url = token_url(scheme, server);
+            "http" | "openIdConnect" | "oauth2" => {
+                let own = authorization::of(scheme, server);
                 if self.token_url.is_none() {
-                    self.token_url.clone_from(&token_url);
+                    self.token_url.clone_from(&own.token_url);
                 }
-                Some(self.authorization(reader, name, scheme, token_url))
+                Some(self.authorization(reader, name, scheme, own))
             }
             // The certificate is configured in the HTTP client.
             "mutualTLS" => None,
@@ -128,7 +128,7 @@ impl<'d> Schemes<'d> {
         reader: &mut Reader<'d>,
         name: &str,
         scheme: SecurityScheme<'d>,
-        token_url: Option<String>,
+        own: Scheme,
     ) -> Credential {
         let description = reader.text(scheme.description());
         self.keys.push(Key {
@@ -137,7 +137,7 @@ impl<'d> Schemes<'d> {
             parameter: "Authorization".to_owned(),
             description,
             deprecated: scheme.deprecated() == Some(true),
-            scheme: Some(Scheme { token_url }),
+            scheme: Some(own),
         });
         Credential::Scheme(name.to_owned())
     }
@@ -248,13 +248,6 @@ fn elsewhere(reader: &mut Reader, uri: &str, span: Span) {
     reader.report(finding.help("refer to it in `securitySchemes`, and name that"));
 }
 
-/// The token endpoint for client credentials.
-fn token_url(scheme: SecurityScheme<'_>, server: Option<&Server>) -> Option<String> {
-    let url = scheme.flows()?.client_credentials()?.token_url()?;
-    let server = server.map(Server::default_url);
-    Some(relative_to(&server.unwrap_or_default(), &url))
-}
-
 /// Resolves the security of operations for the client. Schemes are only distinguished if operations need different
 /// ones, and only operations that differ from the document's default have their own security.
 pub(super) fn resolve(api: &mut Api) {
@@ -264,6 +257,7 @@ pub(super) fn resolve(api: &mut Api) {
         all.map(schemes_of).filter(|it| !it.is_empty()).collect()
     };
     if asked.iter().all(|it| *it == asked[0]) {
+        api.authorization.kinds = asked.first().map_or_else(Vec::new, |it| joined(api, it));
         api.keys.retain(|it| it.scheme.is_none());
         let own = api.operations.iter_mut();
         let own = own.filter_map(|it| it.security.as_mut());
@@ -287,6 +281,16 @@ pub(super) fn resolve(api: &mut Api) {
             operation.security = None;
         }
     }
+}
+
+/// How the header of any of these schemes may be made.
+fn joined(api: &Api, schemes: &BTreeSet<String>) -> Vec<Authorization> {
+    let keys = api.keys.iter().filter(|it| schemes.contains(&it.name.wire));
+    let all = keys
+        .filter_map(|it| it.scheme.as_ref())
+        .flat_map(|it| &it.kinds);
+    let all: BTreeSet<Authorization> = all.copied().collect();
+    all.into_iter().collect()
 }
 
 /// The `Authorization` schemes in use.
@@ -325,42 +329,4 @@ fn any_asks(root: OpenApi) -> bool {
     let items = root.paths().into_iter().flat_map(Paths::items);
     let mut operations = items.flat_map(|it| it.value.operations());
     operations.any(|it| it.value.has("security"))
-}
-
-/// A token endpoint on the server's origin becomes relative, so that it follows the server if the caller selects
-/// another region or a test server.
-fn relative_to(server: &str, token_url: &str) -> String {
-    let origin = server
-        .match_indices('/')
-        .nth(2)
-        .map_or(server, |(end, _)| &server[..end]);
-    match token_url.strip_prefix(origin) {
-        Some(path) if path.starts_with('/') && !origin.is_empty() => path.to_owned(),
-        _ => token_url.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::relative_to;
-
-    #[test]
-    fn a_token_endpoint_keeps_to_its_server() {
-        assert_eq!(
-            relative_to("https://api.example/v2", "https://api.example/oauth/token"),
-            "/oauth/token"
-        );
-        assert_eq!(
-            relative_to("https://api.example/v2", "https://login.example/token"),
-            "https://login.example/token"
-        );
-        assert_eq!(
-            relative_to("https://api.example", "https://api.example.evil/token"),
-            "https://api.example.evil/token"
-        );
-        assert_eq!(
-            relative_to("", "https://login.example/token"),
-            "https://login.example/token"
-        );
-    }
 }

@@ -43,6 +43,28 @@ impl<'a> Planner<'a> {
         Some(ty)
     }
 
+    /// The type that the setter of an optional body takes. It takes arbitrary JSON, and a body that may be `null`, as an
+    /// argument would.
+    pub(super) fn body_setter_ty(&self, body: &Body) -> Option<Ty> {
+        let own = body.ty.clone()?;
+        let ty = match &body.ir.content {
+            Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
+                let is_any = own == Ty::Serializable;
+                if is_any || matches!(ty, TypeRef::Nullable(_)) {
+                    return Some(own);
+                }
+                self.owned_ty(ty)
+            }
+            Content::Raw { .. } => Ty::Library("client_runtime::Body"),
+            Content::OneOf(_) => match &body.variants {
+                Some(item) => Ty::Operation(item.ident.clone()),
+                None => return Some(own),
+            },
+            Content::Multipart { .. } | Content::EmptyObject => own,
+        };
+        Some(Ty::into_option(ty))
+    }
+
     fn body_ty(&self, ty: &TypeRef) -> Ty {
         if *self.resolved(ty) == TypeRef::Scalar(Scalar::Any) {
             return Ty::Serializable;
@@ -95,6 +117,13 @@ impl<'a> Planner<'a> {
     }
 
     fn part_ty(&self, part: &ir::Part) -> Ty {
+        if !part.required {
+            let ty = match &part.kind {
+                PartKind::File { .. } => Ty::Library("client_runtime::File"),
+                PartKind::Text(ty) | PartKind::Json(ty) | PartKind::Value(ty) => self.owned_ty(ty),
+            };
+            return Ty::into_option(if part.list { Ty::of("Vec", ty) } else { ty });
+        }
         let ty = match &part.kind {
             PartKind::File { .. } => Ty::into(Ty::Library("client_runtime::File")),
             PartKind::Text(ty) if self.is_string(ty) && part.list => {

@@ -4,7 +4,6 @@ use super::docs;
 use super::item::{Constant, Function, Item, Kind, Receiver};
 use super::ty::Ty;
 use super::{Builder, Planner, Root, mock};
-use crate::ir::{Body, Operation, Response};
 
 impl<'a> Planner<'a> {
     /// The contents of the crate root other than its modules.
@@ -19,36 +18,7 @@ impl<'a> Planner<'a> {
             },
             mock: mock::mock(),
             aliases: self.aliases(),
-            reexports: self.reexports(),
         }
-    }
-
-    /// The re-exports from the runtime, one list for each `use`.
-    fn reexports(&self) -> Vec<&'static [&'static str]> {
-        let operations = &self.api.operations;
-        if operations.is_empty() {
-            return vec![&["Nullable", "Secret"]];
-        }
-        let mut all: Vec<&'static [&'static str]> = vec![
-            &[
-                "Body",
-                "ErrorKind",
-                "Nullable",
-                "Page",
-                "Response",
-                "Retry",
-                "Secret",
-            ],
-            &["Operation", "auth", "hook"],
-        ];
-        let has_parts = |it: &Operation| it.body.as_ref().and_then(Body::parts).is_some();
-        if operations.iter().any(has_parts) {
-            all.push(&["File", "Multipart"]);
-        }
-        if operations.iter().any(may_stream) {
-            all.push(&["Event", "Streaming"]);
-        }
-        all
     }
 
     /// The aliases of runtime types in the crate root.
@@ -152,26 +122,47 @@ impl<'a> Planner<'a> {
             variables: variables.collect(),
             base_url: Function::setter("base_url", "url", string(), docs::base_url(self.api)),
             build: Function::new("build", Receiver::Value, made, build),
+            environment: self.environment(),
         }
     }
 }
 
 /// The documentation of the alias of the runtime's error.
-const ERROR: &str = "Why a request failed.\n\nIts methods are `kind()`, `status()`, `api_error()`, `is_retryable()`, `attempts()`, \
-    `retry_after()`, `request_id()`, `headers()`, `body()`, and `path()` for a response that fails to decode: see \
-    [`client_runtime::Error`].";
+const ERROR: &str = "Why a request failed.\n\n\
+    `Display` says it in one line, with the operation and the API's own message. No output contains credentials.\n\n\
+    | Method | What it returns |\n|---|---|\n\
+    | [`kind`](client_runtime::Error::kind) | what happened, as an [`ErrorKind`] |\n\
+    | [`status`](client_runtime::Error::status) | the status of the response, if there was one |\n\
+    | [`api_error`](client_runtime::Error::api_error) | the error that the API describes, decoded: an [`ErrorBody`] |\n\
+    | [`is_retryable`](client_runtime::Error::is_retryable) | whether the same call may succeed later |\n\
+    | [`retry_after`](client_runtime::Error::retry_after) | how long the API asks to wait |\n\
+    | [`attempts`](client_runtime::Error::attempts) | how often the request was sent |\n\
+    | [`request_id`](client_runtime::Error::request_id) | the identifier that the API's support asks for |\n\
+    | [`headers`](client_runtime::Error::headers), [`body`](client_runtime::Error::body) | the response as it came |\n\
+    | [`path`](client_runtime::Error::path) | where in the response a value could not be decoded |\n\n\
+    It is an alias of [`client_runtime::Error`].";
 
 /// The documentation of the alias of the runtime's request.
-const REQUEST: &str = "A request for one value.\n\n`.await` sends it and returns the value; `send()` returns a [`Response`]. Before that, \
-    `timeout`, `deadline`, `retry`, `max_body_size`, `header` and `query` configure this request: see \
-    [`client_runtime::Request`].";
+const REQUEST: &str = "A request for one value, which is not sent yet.\n\n\
+    Each operation has a type of its own, which holds one of these and has its methods:\n\n\
+    | Method | What it does |\n|---|---|\n\
+    | `.await` | sends the request and returns the value |\n\
+    | [`send`](client_runtime::Request::send) | sends it and returns a [`Response`]: the value, the status and the headers |\n\
+    | `call` | sends it and returns the value without `async`, with the feature `blocking` |\n\
+    | [`timeout`](client_runtime::Request::timeout), [`deadline`](client_runtime::Request::deadline) | how long an attempt, and the whole call, may take |\n\
+    | [`retry`](client_runtime::Request::retry) | how often and when it is sent again |\n\
+    | [`query`](client_runtime::Request::query), [`header`](client_runtime::Request::header) | a parameter or a header that the API does not describe |\n\
+    | [`max_body_size`](client_runtime::Request::max_body_size) | how large the response may be |\n\n\
+    It is an alias of [`client_runtime::Request`].";
 
 /// The documentation of the alias of the runtime's paged request.
-const PAGED: &str = "A request for a list, page by page.\n\n`.await` returns one [`Page`]; `items()` walks over the items of all pages, \
-    `pages()` over the pages. Before that, setters select the page and its size: see [`client_runtime::PagedRequest`].";
-
-/// Whether a response can be streamed.
-fn may_stream(operation: &Operation) -> bool {
-    operation.stream.is_some()
-        || matches!(operation.response, Response::Stream(_) | Response::Binary)
-}
+const PAGED: &str = "A request for a list, page by page, which is not sent yet.\n\n\
+    It has the methods of a [`Request`] and these:\n\n\
+    | Method | What it does |\n|---|---|\n\
+    | `.await` | sends the request and returns one [`Page`] |\n\
+    | [`all`](client_runtime::PagedRequest::all) | returns the items of all pages |\n\
+    | [`items`](client_runtime::PagedRequest::items) | iterates over the items of all pages, as a [`Stream`] |\n\
+    | [`pages`](client_runtime::PagedRequest::pages) | iterates over the pages |\n\
+    | [`page`](client_runtime::PagedRequest::page), [`page_size`](client_runtime::PagedRequest::page_size) | the first page, and how many items each has |\n\
+    | [`prefetch`](client_runtime::PagedRequest::prefetch) | how many pages are requested in advance |\n\n\
+    It is an alias of [`client_runtime::PagedRequest`].";

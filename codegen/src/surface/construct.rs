@@ -72,7 +72,11 @@ impl Planner<'_> {
         } else {
             field.ident.clone()
         };
-        built(&name, &field.ident, self.accepted(&ir.ty), field.deprecated)
+        let ty = match Presence::of(ir) {
+            Presence::Required => self.accepted(&ir.ty),
+            _ => Ty::into_option(Ty::from(&ir.ty)),
+        };
+        built(&name, &field.ident, ty, field.deprecated)
     }
 
     /// The type of an argument of `new`. Lists are taken by type, so that `Vec::new()` needs no annotation.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::docs::Docs;
+use super::environment::Environment;
 use super::feature_gate::{FeatureGate, FeatureGates};
 use super::item::{Constant, Function, Item, Variant};
 use super::provided::Provided;
@@ -64,8 +65,6 @@ pub struct Root<'a> {
     pub mock: Item<'a>,
     /// The aliases of runtime types in the root.
     pub aliases: Vec<Item<'a>>,
-    /// The re-exports from the runtime, one list for each `use`.
-    pub reexports: Vec<&'static [&'static str]>,
 }
 
 /// A model.
@@ -233,6 +232,8 @@ pub struct Builder<'a> {
     pub base_url: Function<'a>,
     /// The method that builds the client.
     pub build: Function<'a>,
+    /// The environment variables that configure the client.
+    pub environment: Option<Environment<'a>>,
 }
 
 impl<'a> Model<'a> {
@@ -244,6 +245,11 @@ impl<'a> Model<'a> {
         let mut variants = it.variants.iter().zip(self.item.variants());
         let found = variants.find(|(it, _)| it.name.wire == wire);
         found.map(|(_, variant)| variant)
+    }
+
+    /// Whether it is an enum without this value.
+    pub fn is_unlisted(&self, wire: &str) -> bool {
+        matches!(self.ir.definition, ir::Definition::Enum(_)) && self.variant(wire).is_none()
     }
 }
 

@@ -7,7 +7,9 @@ mod body;
 mod client;
 mod construct;
 mod docs;
+mod environment;
 mod feature_gate;
+mod from_env;
 mod holding;
 mod item;
 mod krate;
@@ -19,6 +21,7 @@ mod parameter;
 mod planner;
 mod print;
 mod provided;
+mod reexport;
 mod response;
 mod sample;
 mod ty;
@@ -28,6 +31,7 @@ use crate::ir::Api;
 
 pub use construct::null_name;
 pub use docs::{Docs, Expr, Program, Statement, Text, is_unseen};
+pub use environment::{Environment, EnvironmentCredential};
 pub use feature_gate::{FeatureGate, FeatureGates};
 pub use item::{Constant, Field, Function, Implementation, Item, Kind, Receiver, Variant};
 pub use krate::{
@@ -58,6 +62,7 @@ pub fn plan<'a>(api: &'a Api, names: &'a Names, config: &'a Config) -> Crate<'a>
         gates,
         names,
         package: &config.package,
+        environment_prefix: from_env::prefix(config),
     };
     planner.plan()
 }

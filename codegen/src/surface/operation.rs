@@ -55,7 +55,7 @@ impl<'a> Planner<'a> {
             own_request: self.own_request(ir, names),
             constant: self.constant(names),
         };
-        operation.add_setters();
+        self.add_setters(&mut operation);
         operation
     }
 
@@ -122,6 +122,20 @@ impl<'a> Planner<'a> {
         RequestType { item, provided }
     }
 
+    /// Adds the setters of parameters, and of an optional body, to the request type.
+    fn add_setters(&self, operation: &mut Operation<'a>) {
+        let setters = operation.setters().map(|it| Function {
+            deprecated: it.ir.deprecated,
+            ..Function::setter(&it.ident, &it.ident, it.ty.clone(), Docs::Parameter(it.ir))
+        });
+        let body = operation.optional_body().and_then(|it| {
+            let (docs, ty) = (docs::body_setter(it.ir), self.body_setter_ty(it)?);
+            Some(Function::setter(&it.ident, &it.ident, ty, docs))
+        });
+        let setters: Vec<_> = setters.chain(body).collect();
+        operation.own_request.item.functions.splice(0..0, setters);
+    }
+
     /// The method that requests a stream instead of the response.
     fn stream_function(&self, ir: &ir::Operation, stream: &Stream) -> Function<'a> {
         let returns = Ty::Generic(Box::new(Ty::Root("Request")), vec![self.stream_ty(stream)]);
@@ -161,20 +175,6 @@ fn request_ty(raw: &Response, value: Ty, ty: impl Fn(&ir::TypeRef) -> Ty) -> Ty 
 }
 
 impl<'a> Operation<'a> {
-    /// Adds the setters of parameters, and of an optional body, to the request type.
-    fn add_setters(&mut self) {
-        let setters = self.setters().map(|it| Function {
-            deprecated: it.ir.deprecated,
-            ..Function::setter(&it.ident, &it.ident, it.ty.clone(), Docs::Parameter(it.ir))
-        });
-        let body = self.optional_body().and_then(|it| {
-            let docs = docs::body_setter(it.ir);
-            Some(Function::setter(&it.ident, &it.ident, it.ty.clone()?, docs))
-        });
-        let setters: Vec<_> = setters.chain(body).collect();
-        self.own_request.item.functions.splice(0..0, setters);
-    }
-
     /// The parameters with setters; the runtime provides those of the page number and size.
     pub fn setters(&self) -> impl Iterator<Item = &Parameter<'a>> {
         let paging = self.ir.response.paging().filter(|it| has_numbers(it));

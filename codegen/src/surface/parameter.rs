@@ -31,17 +31,23 @@ impl<'a> Planner<'a> {
     }
 
     fn parameter_ty(&self, parameter: &ir::Parameter, way: Way) -> Ty {
+        if !parameter.is_argument() {
+            return Ty::into_option(self.owned_ty(&parameter.ty));
+        }
         match self.resolved(&parameter.ty) {
             TypeRef::Scalar(Scalar::String | Scalar::Secret) => Ty::str(),
-            // A setter takes anything that converts without loss, so that a wider type does not break callers.
-            TypeRef::Scalar(Scalar::I32 | Scalar::I64 | Scalar::F64)
-                if way == Way::Text && !parameter.is_argument() =>
-            {
-                Ty::into(Ty::from(&parameter.ty))
-            }
             TypeRef::List(item) => self.list_ty(item, way),
             _ if way.is_borrowed() => Ty::reference(Ty::from(&parameter.ty)),
             _ => Ty::from(&parameter.ty),
+        }
+    }
+
+    /// The type of a value of a setter. A secret is taken as the string that it is sent as.
+    pub(super) fn owned_ty(&self, ty: &TypeRef) -> Ty {
+        match self.resolved(ty) {
+            TypeRef::Scalar(Scalar::String | Scalar::Secret) => Ty::STRING,
+            TypeRef::List(item) if self.is_string(item) => Ty::of("Vec", Ty::STRING),
+            _ => Ty::from(ty),
         }
     }
 

@@ -16,6 +16,8 @@ pub(super) struct Planner<'a> {
     pub(super) names: &'a Names,
     pub(super) package: &'a Package,
     pub(super) gates: FeatureGates,
+    /// The prefix of environment variables.
+    pub(super) environment_prefix: String,
     /// The aliases that become newtypes.
     pub(super) wrapped: HashSet<TypeId>,
     /// For each type, the indices of the fields and variants behind a `Box`.

@@ -35,8 +35,11 @@ struct Printer<'a> {
 impl Printer<'_> {
     fn root(&mut self) {
         let surface = self.surface;
-        for name in surface.root.reexports.iter().copied().flatten() {
+        for name in surface.reexports() {
             self.line(name, format!("pub use client_runtime::{name}"));
+        }
+        for name in surface.crates() {
+            self.line(name, format!("pub use {name}"));
         }
         for alias in &surface.root.aliases {
             self.item("", alias, "");
@@ -58,6 +61,10 @@ impl Printer<'_> {
         let own = builder.keys.iter().chain(&builder.variables);
         for function in own.chain([&builder.base_url, &builder.build]) {
             self.function("ClientBuilder", function, "");
+        }
+        if let Some(environment) = &builder.environment {
+            self.function("Client", &environment.from_env, "");
+            self.function("ClientBuilder", &environment.with_env, "");
         }
         self.provided("ClientBuilder", provided::BUILDER, "");
     }

@@ -35,6 +35,7 @@ const BYTES: &[&str] = &["pub fn stream(self) -> Request<Streaming<Bytes, ErrorB
 
 /// The additional methods of a request for pages; `{}` is the type of an item.
 pub(in crate::surface) const PAGES: &[&str] = &[
+    "pub async fn all(self) -> Result<Vec<{}>, Error<ErrorBody>>",
     "pub fn items(self) -> Items<{}, ErrorBody>",
     "pub fn pages(self) -> Pages<{}, ErrorBody>",
     "pub fn prefetch(self, pages: usize) -> Self",
@@ -42,8 +43,8 @@ pub(in crate::surface) const PAGES: &[&str] = &[
 
 /// The additional methods of a request for numbered pages.
 pub(in crate::surface) const NUMBERS: &[&str] = &[
-    "pub fn page(self, page: i32) -> Self",
-    "pub fn page_size(self, size: i32) -> Self",
+    "pub fn page(self, page: impl IntoOption<i32>) -> Self",
+    "pub fn page_size(self, size: impl IntoOption<i32>) -> Self",
 ];
 
 /// The methods of every client builder.

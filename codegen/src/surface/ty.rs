@@ -86,6 +86,18 @@ impl Ty {
     pub(super) fn into(it: Ty) -> Ty {
         Ty::Impl(Box::new(Ty::of("Into", it)))
     }
+
+    /// A value, what converts into one, or an `Option` of these: what the setter of something optional takes.
+    pub(super) fn into_option(it: Ty) -> Ty {
+        let of = Box::new(Ty::Library("client_runtime::IntoOption"));
+        Ty::Impl(Box::new(Ty::Generic(of, vec![it])))
+    }
+
+    /// Whether it takes an `Option`, by [`Ty::into_option`].
+    pub fn takes_option(&self) -> bool {
+        let Ty::Impl(it) = self else { return false };
+        matches!(&**it, Ty::Generic(of, _) if **of == Ty::Library("client_runtime::IntoOption"))
+    }
 }
 
 impl From<&TypeRef> for Ty {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use client_runtime::{Nullable, Secret};
+use client_runtime::{IntoOption, Nullable, Secret};
 
 use super::AuthState;
 
@@ -34,8 +34,10 @@ impl TenantApplicationUpdate {
     }
 
     #[must_use]
-    pub fn auth_message(mut self, auth_message: impl Into<String>) -> Self {
-        self.auth_message = Nullable::Value(auth_message.into());
+    pub fn auth_message(mut self, auth_message: impl IntoOption<String>) -> Self {
+        self.auth_message = auth_message
+            .into_option()
+            .map_or(Nullable::Absent, Nullable::Value);
         self
     }
 
@@ -49,18 +51,18 @@ impl TenantApplicationUpdate {
     #[must_use]
     pub fn auth_props_pending(
         mut self,
-        auth_props_pending: BTreeMap<String, Secret>,
+        auth_props_pending: impl IntoOption<BTreeMap<String, Secret>>,
     ) -> Self {
-        self.auth_props_pending = Some(auth_props_pending);
+        self.auth_props_pending = auth_props_pending.into_option();
         self
     }
 
     #[must_use]
     pub fn auth_state_pending(
         mut self,
-        auth_state_pending: impl Into<AuthState>,
+        auth_state_pending: impl IntoOption<AuthState>,
     ) -> Self {
-        self.auth_state_pending = Some(auth_state_pending.into());
+        self.auth_state_pending = auth_state_pending.into_option();
         self
     }
 }

@@ -6,6 +6,7 @@ use client_runtime::{Description, Operation, ResponseBody};
 
 use crate::{Client, ErrorBody, PagedRequest, models};
 
+/// # Actors
 impl Client {
     /// List actors.
     ///

@@ -6,6 +6,7 @@ use client_runtime::{Description, Operation, ResponseBody};
 
 use crate::{Client, ErrorBody, Request, models};
 
+/// # Application
 impl Client {
     /// Get the application of the tenant.
     ///
@@ -48,7 +49,7 @@ impl Client {
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let tenant_application_update = models::TenantApplicationUpdate::new()
     ///     .auth_message("Signed in as the district administrator.")
-    ///     .auth_props_pending([("access_token".into(), "example-pending-token".into())].into())
+    ///     .auth_props_pending(Some([("access_token".into(), "example-pending-token".into())].into()))
     ///     .auth_state_pending(models::AuthState::Confirmed);
     /// client
     ///     .update_tenant_application(&tenant_application_update)

@@ -2,11 +2,12 @@
 
 //! Interop Clouds, and what is installed in each.
 
-use client_runtime::{Description, Operation, ResponseBody};
+use client_runtime::{Description, IntoOption, Operation, ResponseBody};
 use uuid::Uuid;
 
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
+/// # Clouds
 impl Client {
     /// List clouds.
     ///
@@ -234,18 +235,27 @@ pub struct SearchClouds(PagedRequest<models::Cloud>);
 
 impl SearchClouds {
     /// Return only the clouds of this generation.
-    pub fn generation(self, generation: impl Into<i32>) -> Self {
-        Self(self.0.query("generation", Into::<i32>::into(generation)))
+    pub fn generation(self, generation: impl IntoOption<i32>) -> Self {
+        match generation.into_option() {
+            Some(generation) => Self(self.0.query("generation", generation)),
+            None => self,
+        }
     }
 
     /// Return only the clouds of this name.
-    pub fn name(self, name: &str) -> Self {
-        Self(self.0.query("name", name))
+    pub fn name(self, name: impl IntoOption<String>) -> Self {
+        match name.into_option() {
+            Some(name) => Self(self.0.query("name", name)),
+            None => self,
+        }
     }
 
     /// Return only the clouds with this `userdata`.
-    pub fn userdata(self, userdata: &str) -> Self {
-        Self(self.0.query("userdata", userdata))
+    pub fn userdata(self, userdata: impl IntoOption<String>) -> Self {
+        match userdata.into_option() {
+            Some(userdata) => Self(self.0.query("userdata", userdata)),
+            None => self,
+        }
     }
 }
 
@@ -308,8 +318,16 @@ pub struct ListActorsByCloud(PagedRequest<models::Actor>);
 
 impl ListActorsByCloud {
     /// Whether to return the credentials of the actors too.
-    pub fn include_credentials(self, include_credentials: bool) -> Self {
-        Self(self.0.query("include_credentials", include_credentials))
+    pub fn include_credentials(
+        self,
+        include_credentials: impl IntoOption<bool>,
+    ) -> Self {
+        match include_credentials.into_option() {
+            Some(include_credentials) => {
+                Self(self.0.query("include_credentials", include_credentials))
+            }
+            None => self,
+        }
     }
 }
 

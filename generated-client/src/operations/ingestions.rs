@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
+/// # Ingestions
 impl Client {
     /// List ingestions.
     ///

@@ -2,11 +2,12 @@
 
 //! Integrations, their versions and blueprints.
 
-use client_runtime::{Body, Description, Operation, ResponseBody};
+use client_runtime::{Body, Description, IntoOption, Operation, ResponseBody};
 use uuid::Uuid;
 
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
+/// # Integrations
 impl Client {
     /// List Integrations.
     ///
@@ -399,8 +400,11 @@ pub struct ListIntegrations(PagedRequest<models::Integration>);
 
 impl ListIntegrations {
     /// Return only the Integration of this name.
-    pub fn name(self, name: &str) -> Self {
-        Self(self.0.query("name", name))
+    pub fn name(self, name: impl IntoOption<String>) -> Self {
+        match name.into_option() {
+            Some(name) => Self(self.0.query("name", name)),
+            None => self,
+        }
     }
 }
 

@@ -2,11 +2,12 @@
 
 //! School year rollovers of a tenant.
 
-use client_runtime::{Description, Operation, ResponseBody};
+use client_runtime::{Description, IntoOption, Operation, ResponseBody};
 use uuid::Uuid;
 
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
+/// # Rollovers
 impl Client {
     /// List rollovers.
     ///
@@ -62,7 +63,7 @@ impl Client {
     ///     "123e4567-e89b-12d3-a456-426614174000".parse()?,
     ///     models::RolloverStatus::Upcoming,
     /// )
-    ///     .actor_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .actor_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
     ///     .metadata(
     ///         models::RolloverMetadata::new()
     ///             .created(serde_json::json!({"at": "2025-07-04T16:18:06.444Z"}))
@@ -141,7 +142,7 @@ impl Client {
     ///     "123e4567-e89b-12d3-a456-426614174000".parse()?,
     ///     models::RolloverStatus::Upcoming,
     /// )
-    ///     .actor_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .actor_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
     ///     .metadata(
     ///         models::RolloverMetadata::new()
     ///             .created(serde_json::json!({"at": "2025-07-04T16:18:06.444Z"}))
@@ -212,9 +213,12 @@ pub const LIST_ROLLOVERS: Operation<ListRollovers> = Operation::new(
 pub struct ListRollovers(PagedRequest<models::Rollover>);
 
 impl ListRollovers {
-    /// Member to sort by; a leading `-` sorts in descending order.
-    pub fn sort(self, sort: &str) -> Self {
-        Self(self.0.query("sort", sort))
+    /// Property to sort by; a leading `-` sorts in descending order.
+    pub fn sort(self, sort: impl IntoOption<String>) -> Self {
+        match sort.into_option() {
+            Some(sort) => Self(self.0.query("sort", sort)),
+            None => self,
+        }
     }
 }
 

@@ -2,11 +2,12 @@
 
 //! The schools and courses that the data of a tenant is limited to.
 
-use client_runtime::{Description, Operation, ResponseBody};
+use client_runtime::{Description, IntoOption, Operation, ResponseBody};
 use uuid::Uuid;
 
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
+/// # Scoping
 impl Client {
     /// List scoping courses.
     ///
@@ -59,11 +60,11 @@ impl Client {
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let scoping_courses = vec![
     ///     models::ScopingCourse::new()
-    ///         .account_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///         .tenant_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///         .course_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///         .account_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
+    ///         .tenant_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
+    ///         .course_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
     ///         .course_ref_id("course-alg-1")
-    ///         .school_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///         .school_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
     ///         .school_ref_id("school-0017")
     ///         .name("Algebra 1")
     ///         .local_id("ALG-1")
@@ -150,11 +151,11 @@ impl Client {
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let scoping_course = models::ScopingCourse::new()
-    ///     .account_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .tenant_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .course_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .account_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
+    ///     .tenant_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
+    ///     .course_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
     ///     .course_ref_id("course-alg-1")
-    ///     .school_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .school_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
     ///     .school_ref_id("school-0017")
     ///     .name("Algebra 1")
     ///     .local_id("ALG-1")
@@ -256,9 +257,9 @@ impl Client {
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let scoping_schools = vec![
     ///     models::ScopingSchool::new()
-    ///         .account_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///         .tenant_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///         .school_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///         .account_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
+    ///         .tenant_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
+    ///         .school_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
     ///         .school_ref_id("school-0017")
     ///         .name("Springfield Elementary School")
     ///         .local_id("0017")
@@ -345,9 +346,9 @@ impl Client {
     ///
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let scoping_school = models::ScopingSchool::new()
-    ///     .account_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .tenant_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
-    ///     .school_id("123e4567-e89b-12d3-a456-426614174000".parse()?)
+    ///     .account_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
+    ///     .tenant_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
+    ///     .school_id(Some("123e4567-e89b-12d3-a456-426614174000".parse()?))
     ///     .school_ref_id("school-0017")
     ///     .name("Springfield Elementary School")
     ///     .local_id("0017")
@@ -439,8 +440,11 @@ impl CreateScopingCourses {
     /// `true` replaces the scoping courses that exist, `false` adds to them.
     ///
     /// When it is left out, the API takes `true`.
-    pub fn replace(self, replace: bool) -> Self {
-        Self(self.0.query("replace", replace))
+    pub fn replace(self, replace: impl IntoOption<bool>) -> Self {
+        match replace.into_option() {
+            Some(replace) => Self(self.0.query("replace", replace)),
+            None => self,
+        }
     }
 }
 
@@ -562,8 +566,11 @@ impl CreateScopingSchools {
     /// `true` replaces the scoping schools that exist, `false` adds to them.
     ///
     /// When it is left out, the API takes `true`.
-    pub fn replace(self, replace: bool) -> Self {
-        Self(self.0.query("replace", replace))
+    pub fn replace(self, replace: impl IntoOption<bool>) -> Self {
+        match replace.into_option() {
+            Some(replace) => Self(self.0.query("replace", replace)),
+            None => self,
+        }
     }
 }
 

@@ -2,13 +2,12 @@
 
 //! The tenants of Integrations, and the tenant of the credentials.
 
-use std::fmt::Display;
-
-use client_runtime::{Description, ListStyle, Operation, ResponseBody};
+use client_runtime::{Description, IntoOption, ListStyle, Operation, ResponseBody};
 use uuid::Uuid;
 
 use crate::{Client, ErrorBody, PagedRequest, Request, models};
 
+/// # Tenants
 impl Client {
     /// Find the current tenant.
     ///
@@ -55,7 +54,7 @@ impl Client {
     /// # async fn example(client: generated_client::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut tenant_infos = client
     ///     .list_interop_tenants()
-    ///     .accounts(["123e4567-e89b-12d3-a456-426614174000".parse()?])
+    ///     .accounts(vec!["123e4567-e89b-12d3-a456-426614174000".parse()?])
     ///     .integration(["roster-sync"])
     ///     .items();
     /// while let Some(tenant_info) = tenant_infos.try_next().await? {
@@ -150,17 +149,24 @@ pub struct ListInteropTenants(PagedRequest<models::TenantInfo>);
 
 impl ListInteropTenants {
     /// Return only the tenants of these accounts.
-    pub fn accounts(self, accounts: impl IntoIterator<Item = Uuid>) -> Self {
-        Self(self.0.query_list("accounts", ListStyle::Comma, accounts))
+    pub fn accounts(self, accounts: impl IntoOption<Vec<Uuid>>) -> Self {
+        match accounts.into_option() {
+            Some(accounts) => {
+                Self(self.0.query_list("accounts", ListStyle::Comma, accounts))
+            }
+            None => self,
+        }
     }
 
     /// Return only the tenants of these Integrations; of use when one client application serves
     /// several.
-    pub fn integration(
-        self,
-        integration: impl IntoIterator<Item = impl Display>,
-    ) -> Self {
-        Self(self.0.query_list("integration", ListStyle::Comma, integration))
+    pub fn integration(self, integration: impl IntoOption<Vec<String>>) -> Self {
+        match integration.into_option() {
+            Some(integration) => {
+                Self(self.0.query_list("integration", ListStyle::Comma, integration))
+            }
+            None => self,
+        }
     }
 }
 

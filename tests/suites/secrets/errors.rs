@@ -31,7 +31,7 @@ fn full_message(error: &Error) -> String {
 /// Makes a request full of secrets, which must fail with this kind and print none of them.
 async fn fails(client: &Client, kind: ErrorKind) {
     let update = TenantApplicationUpdate::new()
-        .auth_props_pending([("name".to_owned(), "hush-property".into())].into());
+        .auth_props_pending(Some([("name".to_owned(), "hush-property".into())].into()));
     let call = client.update_tenant_application(&update);
     let call = call.header("x-api-key", "hush-header");
     let received = format!("{call:?} {call:#?} {:?}", call.clone().into_future());

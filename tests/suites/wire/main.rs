@@ -2,7 +2,9 @@
 
 mod auth;
 mod calls;
+mod environment;
 mod failures;
+mod options;
 mod paging;
 
 use generated_client::Client;

@@ -221,10 +221,10 @@ fn function_use(function: &str, is_async: bool, ty: &dyn Fn(&str) -> String) -> 
             }
             argument => {
                 let (_, wanted) = argument.split_once(": ")?;
-                // What converts into a type is that type, at least.
-                let into = wanted
-                    .strip_prefix("impl Into<")
-                    .and_then(|it| it.strip_suffix('>'));
+                // What converts into a type, or an `Option` of it, is that type, at least.
+                let into = ["impl Into<", "impl IntoOption<"].into_iter();
+                let mut into = into.filter_map(|it| wanted.strip_prefix(it)?.strip_suffix('>'));
+                let into = into.next();
                 declared.push(format!("a{index}: {}", ty(into.unwrap_or(wanted))));
                 passed.push(format!("a{index}"));
             }

@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub(crate) mod builder;
 pub(crate) mod connecting;
+pub(crate) mod environment;
 pub(crate) mod http_client;
 pub(crate) mod macros;
 mod options;

@@ -1,6 +1,6 @@
 //! Open enums of integers.
 
-/// Implements the traits of an open enum of integers: `From<i64>`, `Display`, `Serialize` and `Deserialize`.
+/// Implements the traits of an open enum of integers: `From<i64>`, `IntoOption` of it, `Display`, `Serialize` and `Deserialize`.
 ///
 /// Lists the variants, and last the one that holds any other value. The type must have a method
 /// `as_i64(&self) -> i64`. Unknown values are preserved, never rejected.
@@ -17,6 +17,8 @@ macro_rules! integer_enum {
                 Self::$other(value)
             }
         }
+
+        $crate::into_option!(i64 => $name);
 
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

@@ -5,6 +5,7 @@ pub(crate) mod constant;
 pub(crate) mod date;
 pub mod de;
 pub(crate) mod integer_enum;
+pub(crate) mod into_option;
 pub(crate) mod lenient;
 pub(crate) mod met;
 pub(crate) mod nullable;

@@ -1,6 +1,6 @@
 //! Open enums of strings.
 
-/// Implements the traits of an open enum of strings: `From<&str>`, `From<String>`, `FromStr`, `AsRef<str>`, `Display`,
+/// Implements the traits of an open enum of strings: `From<&str>`, `From<String>`, `IntoOption` of both, `FromStr`, `AsRef<str>`, `Display`,
 /// `Serialize` and `Deserialize`.
 ///
 /// Lists the variants, and last the one that holds any other value. The type must have a method
@@ -36,6 +36,8 @@ macro_rules! string_enum {
                 Self::from(value.as_str())
             }
         }
+
+        $crate::into_option!(&str, ::std::string::String => $name);
 
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;

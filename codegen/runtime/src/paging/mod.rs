@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::error::api_error::ApiError;
+use crate::model::into_option::IntoOption;
 use crate::request::call::Call;
 use crate::request::list_style::ListStyle;
 use crate::request::{Request, Sending};
@@ -42,13 +43,19 @@ pub struct PagedRequest<T, E = Value, W: 'static = Paging> {
 
 impl<T, E> PagedRequest<T, E> {
     /// Sets the number of the page, or of the first page of an iteration. The default is the first.
-    pub fn page(self, page: i32) -> Self {
+    pub fn page(self, page: impl IntoOption<i32>) -> Self {
         let name = self.paging.page;
-        self.query(name, page)
+        match page.into_option() {
+            Some(page) => self.query(name, page),
+            None => self,
+        }
     }
 
     /// Sets the maximum number of items per page. By default the API decides, and it may also return fewer.
-    pub fn page_size(mut self, size: i32) -> Self {
+    pub fn page_size(mut self, size: impl IntoOption<i32>) -> Self {
+        let Some(size) = size.into_option() else {
+            return self;
+        };
         match self.paging.page_size {
             "" => {
                 let mistake = "this list does not support a page size: the API decides";
@@ -128,6 +135,16 @@ impl<T: Send + 'static, E: ApiError, W: PagingStyle> PagedRequest<T, E, W> {
     #[inline]
     pub fn items(self) -> Items<T, E> {
         Items::new(self.pages())
+    }
+
+    /// Returns the items of all pages, beginning with the page that is set, or the first.
+    ///
+    /// # Errors
+    ///
+    /// If the request for a page fails; the items before it are lost. [`items`](Self::items) returns them.
+    #[inline]
+    pub async fn all(self) -> Result<Vec<T>, Error<E>> {
+        self.items().all().await
     }
 
     /// Sends the request for one page and returns it. This blocks the thread.

@@ -209,6 +209,28 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
             .transpose()
     }
 
+    /// Collects the pages that remain.
+    ///
+    /// # Errors
+    ///
+    /// If the request for a page fails; the pages before it are lost. [`try_next`](Self::try_next) returns them.
+    pub async fn try_collect<C: Default + Extend<Page<T>>>(mut self) -> Result<C, Error<E>> {
+        let mut all = C::default();
+        while let Some(page) = self.try_next().await? {
+            all.extend([page]);
+        }
+        Ok(all)
+    }
+
+    /// Returns all pages that remain, like [`try_collect`](Self::try_collect).
+    ///
+    /// # Errors
+    ///
+    /// If the request for a page fails.
+    pub async fn all(self) -> Result<Vec<Page<T>>, Error<E>> {
+        self.try_collect().await
+    }
+
     /// Returns a blocking iterator over the same pages.
     #[cfg(feature = "blocking")]
     pub fn blocking(mut self) -> crate::Blocking<Self> {
@@ -445,6 +467,28 @@ impl<T: Send + 'static, E: ApiError> Items<T, E> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()
+    }
+
+    /// Collects the items that remain, over all pages.
+    ///
+    /// # Errors
+    ///
+    /// If the request for a page fails; the items before it are lost. [`try_next`](Self::try_next) returns them.
+    pub async fn try_collect<C: Default + Extend<T>>(mut self) -> Result<C, Error<E>> {
+        let mut all = C::default();
+        while let Some(item) = self.try_next().await? {
+            all.extend([item]);
+        }
+        Ok(all)
+    }
+
+    /// Returns all items that remain, like [`try_collect`](Self::try_collect).
+    ///
+    /// # Errors
+    ///
+    /// If the request for a page fails.
+    pub async fn all(self) -> Result<Vec<T>, Error<E>> {
+        self.try_collect().await
     }
 
     /// Returns a blocking iterator over the same items.

@@ -51,40 +51,40 @@ macro_rules! request_options {
             self
         }
 
-        /// Sets how long one attempt may take, by default what the client's builder was told.
+        /// Sets how long one attempt may take, by default as set on the client.
         pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.$field = self.$field.timeout(timeout);
             self
         }
 
-        /// Sets how long a call may take with all its attempts, by default what the client's builder was told.
+        /// Sets how long a call may take with all its attempts, by default as set on the client.
         pub fn deadline(mut self, deadline: ::std::time::Duration) -> Self {
             self.$field = self.$field.deadline(deadline);
             self
         }
 
-        /// Sets how often a call is sent if it fails, by default what the client's builder was told.
+        /// Sets how often a call is sent if it fails, by default as set on the client.
         pub fn retry(mut self, retry: $crate::Retry) -> Self {
             self.$field = self.$field.retry(retry);
             self
         }
 
-        /// Sets how long it may take until more of a response comes, by default what the client's builder was told.
+        /// Sets how long it may take until more of a response comes, by default as set on the client.
         pub fn idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.$field = self.$field.idle_timeout(timeout);
             self
         }
 
-        /// Sets the most bytes that a response may have, by default what the client's builder was told. With the values
-        /// that are decoded from it, it takes at most 32 times as much memory, or a few MiB if that is more. A walk holds
-        /// the page that is looked at, and those that it asked for ahead.
+        /// Sets the most bytes that a response may have, by default as set on the client. With the values
+        /// that are decoded from it, it takes at most 32 times as much memory, or a few MiB if that is more. An
+        /// iteration holds the page that it is at, and those that it requested in advance.
         pub fn max_body_size(mut self, bytes: usize) -> Self {
             self.$field = self.$field.max_body_size(bytes);
             self
         }
 
-        /// Sets the most bytes that are read of a response that is not a success, by default what the client's builder was
-        /// told; never more than [`max_body_size`](Self::max_body_size).
+        /// Sets the most bytes that are read of a response that is not a success, by default as set on the
+        /// client; never more than [`max_body_size`](Self::max_body_size).
         pub fn max_error_body_size(mut self, bytes: usize) -> Self {
             self.$field = self.$field.max_error_body_size(bytes);
             self
@@ -192,12 +192,12 @@ macro_rules! paged_request {
 
         impl $name {
             /// Sets the number of the page, or of the first page of an iteration. The default is the first.
-            pub fn page(self, page: i32) -> Self {
+            pub fn page(self, page: impl $crate::IntoOption<i32>) -> Self {
                 Self(self.0.page(page))
             }
 
             /// Sets the maximum number of items per page. By default the API decides, and it may also return fewer.
-            pub fn page_size(self, size: i32) -> Self {
+            pub fn page_size(self, size: impl $crate::IntoOption<i32>) -> Self {
                 Self(self.0.page_size(size))
             }
         }
@@ -227,6 +227,18 @@ macro_rules! walked_request {
             #[inline]
             pub fn items(self) -> $crate::Items<$item, $error> {
                 self.0.items()
+            }
+
+            /// Returns the items of all pages, beginning with the page that is set, or the first.
+            ///
+            /// # Errors
+            ///
+            /// If the request for a page fails; the items before it are lost. [`items`](Self::items) returns them.
+            #[inline]
+            pub async fn all(
+                self,
+            ) -> ::std::result::Result<::std::vec::Vec<$item>, $crate::Error<$error>> {
+                self.0.all().await
             }
         }
     };

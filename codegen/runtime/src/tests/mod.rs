@@ -25,6 +25,7 @@ mod limits_elsewhere;
 mod models;
 mod nested;
 mod nesting;
+mod optional;
 pub(crate) mod paging;
 mod prints;
 mod recursive;

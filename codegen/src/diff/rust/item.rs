@@ -168,12 +168,21 @@ fn signature(old: &Line, new: &Line, a: &Signature, b: &Signature) -> Option<Ite
 /// Whether an argument of a type takes what one of another type took: the same, or what converts into a wider number.
 fn accepts(old: &str, new: &str) -> bool {
     const WIDER: [(&str, &str); 4] = [
-        ("impl Into<i32>", "impl Into<i64>"),
-        ("impl Into<i32>", "impl Into<f64>"),
-        ("impl Into<u32>", "impl Into<i64>"),
-        ("impl Into<f32>", "impl Into<f64>"),
+        ("i32", "i64"),
+        ("i32", "f64"),
+        ("u32", "i64"),
+        ("f32", "f64"),
     ];
-    old == new || WIDER.contains(&(old, new))
+    let converted = |ty: &str| {
+        let (conversion, of) = ty.strip_prefix("impl ")?.split_once('<')?;
+        let of = of.strip_suffix('>')?.to_owned();
+        matches!(conversion, "Into" | "IntoOption").then(|| (conversion.to_owned(), of))
+    };
+    let is_wider = || {
+        let ((one, from), (other, to)) = (converted(old)?, converted(new)?);
+        Some(one == other && WIDER.contains(&(&from, &to)))
+    };
+    old == new || is_wider() == Some(true)
 }
 
 /// Whether what is compiled under one condition is compiled under the other, too.

@@ -82,7 +82,7 @@ impl Facts {
         self.push(
             "Client",
             "token URL",
-            api.token_url.clone().unwrap_or_default(),
+            api.authorization.token_url.clone().unwrap_or_default(),
         );
         for (function, key) in surface.root.builder.keys.iter().zip(&api.keys) {
             let path = format!("ClientBuilder::{}", function.ident);

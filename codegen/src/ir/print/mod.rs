@@ -29,7 +29,7 @@ impl Api {
             version,
             description,
             server: usual_server,
-            token_url,
+            authorization,
             keys,
             security: usual_security,
             tags,
@@ -46,8 +46,13 @@ impl Api {
         if let Some(it) = usual_server {
             server(text, 1, it);
         }
+        let Scheme { token_url, kinds } = authorization;
         if let Some(url) = token_url {
             text.line(1, &Line::new("token_url").word(quoted(url)));
+        }
+        if !kinds.is_empty() {
+            let line = Line::new("authorization").list("by", &security::kinds(kinds));
+            text.line(1, &line);
         }
         for it in keys {
             key(text, it);
@@ -84,8 +89,8 @@ fn key(text: &mut Text, key: &Key) {
     let line = Line::new("key").word(name(own)).word(location(*place));
     let line = line.word(quoted(parameter));
     let mut line = line.flag("deprecated", *deprecated);
-    if let Some(Scheme { token_url }) = scheme {
-        line = line.word("scheme");
+    if let Some(Scheme { token_url, kinds }) = scheme {
+        line = line.word("scheme").list("by", &security::kinds(kinds));
         line = line.some("token_url", token_url.as_ref().map(quoted));
     }
     text.line(1, &line.description(description));

@@ -75,10 +75,14 @@ fn failure(text: &mut Text, failure: &Failure, references: &References) {
         description,
         ty,
         is_text,
+        media_types,
     } = failure;
+    let others: Vec<&str> = media_types.iter().map(String::as_str).collect();
+    let others =
+        (!matches!(others.as_slice(), [] | ["application/json"])).then(|| others.join(","));
     let line = Line::new("failure").word(plain(status));
     let line = line.some("=", ty.as_ref().map(|it| references.ty(it)));
-    let line = line.flag("text", *is_text);
+    let line = line.flag("text", *is_text).some("as", others);
     text.line(1, &line.description(description));
 }
 

@@ -1,7 +1,7 @@
 //! The credentials that operations ask for.
 
 use super::line::{Line, quoted};
-use crate::ir::{Credential, Security};
+use crate::ir::{Authorization, Credential, Security};
 
 pub(super) fn security(security: &Security) -> Line {
     let credential = |it: &Credential| match it {
@@ -16,4 +16,15 @@ pub(super) fn security(security: &Security) -> Line {
     } else {
         any.join(" | ")
     })
+}
+
+/// How an `Authorization` header may be made.
+pub(super) fn kinds(all: &[Authorization]) -> Vec<&'static str> {
+    let all = all.iter().map(|it| match it {
+        Authorization::Token => "token",
+        Authorization::ClientCredentials => "client_credentials",
+        Authorization::Basic => "basic",
+        Authorization::Other => "other",
+    });
+    all.collect()
 }

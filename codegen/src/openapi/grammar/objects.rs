@@ -243,7 +243,7 @@ nouns! {
         "description" Text Docs description;
         "name" Text Wire name;
         "in" Text Wire location;
-        "scheme" Text Wire;
+        "scheme" Text Wire http_scheme;
         "bearerFormat" Text None;
         "openIdConnectUrl" Text None;
         "flows" [One Flows] Wire flows;

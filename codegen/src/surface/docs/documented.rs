@@ -55,6 +55,8 @@ pub struct Text {
     pub markdown: String,
     /// The example program that follows it.
     pub program: Option<Program>,
+    /// The text below the program, in Markdown.
+    pub rest: String,
 }
 
 impl From<&'static str> for Docs<'_> {

@@ -1,75 +1,84 @@
 //! Examples in the documentation: programs that compile, built from the document's example values.
 
+use std::collections::BTreeSet;
+
 use super::program::{Expr, Program, Statement};
 use super::raw_example::raw;
-use crate::ir::{Content, Credential, Key, Response, Scalar, Stream, TypeRef};
+use crate::ir::{Authorization, Content, Credential, Response, Scalar, Stream, TypeRef};
 use crate::surface::{Body, Crate, FeatureGate, Operation};
 
 impl Crate<'_> {
-    /// A program that builds a client and sends a first request; `None` if no operation is suitable.
+    /// A program that builds a client and sends a first request; `None` if there are no operations.
     pub(super) fn first_program(&self) -> Option<Program> {
         if self.operations.is_empty() {
             return None;
         }
-        let only_keys = self
-            .api
-            .security
-            .iter()
-            .flatten()
-            .next()
-            .is_some_and(|list| {
-                !list.is_empty() && list.iter().all(|it| matches!(it, Credential::Key(_)))
-            });
-        if only_keys {
-            return Some(self.program_with_keys());
-        }
-        let (kind, arguments) = if self.api.token_url.is_some() {
-            let arguments = ["client-id", "client-secret"].map(Expr::string);
-            ("ClientCredentials", arguments.to_vec())
-        } else {
-            ("Bearer", vec![Expr::string("token")])
-        };
-        let auth = Expr::call([kind, "new"], arguments);
-        let client = Expr::call(["Client", "builder"], Vec::new()).method("auth", vec![auth]);
+        let mut uses = BTreeSet::from(["Client"]);
+        let builder = Expr::call(["Client", "builder"], Vec::new());
+        let client = self.authorized(builder, &mut uses);
         let mut statements = vec![Statement::of("client", built(client))];
-        let simple = |it: &&Operation| {
-            matches!(it.ir.response, Response::Paged { .. })
-                && it.parameters.iter().all(|it| !it.ir.is_argument())
-                && it.body.is_none()
-        };
-        let called = self.operations.iter().find(simple);
-        statements.extend(
-            called
-                .into_iter()
-                .flat_map(|it| self.called(it, Vec::new(), None)),
-        );
+        let first = self.first_call();
+        let gate = first.as_ref().map(|(it, _)| self.gates.of_tag(it.ir.tag));
+        let calls = first.map(|(it, arguments)| self.called(it, arguments, None));
+        statements.extend(calls.into_iter().flatten());
+        let uses: Vec<&str> = uses.into_iter().collect();
         Some(Program {
-            uses: vec![format!("{{Client, auth::{kind}}}")],
-            gate: called.map_or(FeatureGate::Open, |it| self.gates.of_tag(it.ir.tag)),
+            uses: vec![match uses.as_slice() {
+                [one] => (*one).to_owned(),
+                many => format!("{{{}}}", many.join(", ")),
+            }],
+            gate: gate.unwrap_or(FeatureGate::Open),
             has_client: false,
             statements,
         })
     }
 
-    /// A program that only builds a client with keys.
-    fn program_with_keys(&self) -> Program {
-        let list = self.api.security.iter().flatten().next();
-        let asked = |key: &Key| {
-            let credential = Credential::Key(key.name.wire.clone());
-            list.is_some_and(|it| it.contains(&credential))
+    /// A builder with the credentials of the first alternative that calls ask for.
+    fn authorized(&self, builder: Expr, uses: &mut BTreeSet<&'static str>) -> Expr {
+        let asked = self.api.security.iter().flatten().find(|it| !it.is_empty());
+        let credentials = asked.into_iter().flatten();
+        credentials.fold(builder, |builder, credential| match credential {
+            Credential::Authorization => {
+                match credentials_of(&self.api.authorization.kinds, uses) {
+                    Some(value) => builder.method("auth", vec![value]),
+                    None => builder,
+                }
+            }
+            Credential::Scheme(name) | Credential::Key(name) => {
+                let mut keys = self.api.keys.iter().zip(&self.root.builder.keys);
+                let Some((key, setter)) = keys.find(|(key, _)| key.name.wire == *name) else {
+                    return builder;
+                };
+                let value = match &key.scheme {
+                    Some(scheme) => credentials_of(&scheme.kinds, uses),
+                    None => Some(Expr::string("key")),
+                };
+                match value {
+                    Some(value) => builder.method(&setter.ident, vec![value]),
+                    None => builder,
+                }
+            }
+        })
+    }
+
+    /// The operation of the first call, with its arguments: a list without any, otherwise one that reads a value.
+    fn first_call(&self) -> Option<(&Operation<'_>, Vec<Expr>)> {
+        let arguments = |it: &Operation| -> Option<Vec<Expr>> {
+            let required = it.parameters.iter().filter(|it| it.ir.is_argument());
+            required.map(|it| self.argument(it)).collect()
         };
-        let keys = self.api.keys.iter().zip(&self.root.builder.keys);
-        let keys = keys.filter(|(key, _)| asked(key));
-        let builder = Expr::call(["Client", "builder"], Vec::new());
-        let client = keys.fold(builder, |builder, (_, it)| {
-            builder.method(&it.ident, vec![Expr::string("key")])
-        });
-        Program {
-            uses: vec!["Client".to_owned()],
-            gate: FeatureGate::Open,
-            has_client: false,
-            statements: vec![Statement::of("client", built(client))],
+        let read = self.operations.iter().filter(|it| it.body.is_none());
+        let mut lists = read
+            .clone()
+            .filter(|it| matches!(it.ir.response, Response::Paged { .. }));
+        if let Some(list) = lists.find(|it| it.parameters.iter().all(|it| !it.ir.is_argument())) {
+            return Some((list, Vec::new()));
         }
+        let read = read.filter(|it| it.ir.method == "GET");
+        let (empty, values): (Vec<&Operation>, Vec<_>) =
+            read.partition(|it| matches!(it.ir.response, Response::Empty));
+        let mut all = values.into_iter().chain(empty);
+        all.find_map(|it| Some((it, arguments(it)?)))
     }
 
     /// A program that sends a request; `None` if the document has no example for something required.
@@ -257,4 +266,23 @@ impl Crate<'_> {
 /// The client built by a builder.
 fn built(builder: Expr) -> Expr {
     builder.method("build", Vec::new()).tried()
+}
+
+/// Credentials for an example, of the first kind that a program can have.
+fn credentials_of(all: &[Authorization], uses: &mut BTreeSet<&'static str>) -> Option<Expr> {
+    let kinds = [
+        (
+            Authorization::ClientCredentials,
+            "auth::ClientCredentials",
+            &["client-id", "client-secret"][..],
+        ),
+        (Authorization::Token, "auth::Bearer", &["token"]),
+        (Authorization::Basic, "auth::Basic", &["user", "password"]),
+    ];
+    let found = kinds.into_iter().find(|(kind, ..)| all.contains(kind));
+    let (_, path, arguments) = found?;
+    uses.insert(path);
+    let name = path.rsplit("::").next().unwrap_or(path);
+    let arguments = arguments.iter().map(|it| Expr::string(*it)).collect();
+    Some(Expr::call([name, "new"], arguments))
 }

@@ -13,6 +13,9 @@ impl Crate<'_> {
     /// The value of a parameter as an argument.
     pub(super) fn argument(&self, parameter: &Parameter) -> Option<Expr> {
         let example = parameter.ir.example.clone();
+        if parameter.ty.takes_option() {
+            return self.optional(&example?, &parameter.ir.ty);
+        }
         match (self.resolved(&parameter.ir.ty), example) {
             (TypeRef::Scalar(Scalar::String | Scalar::Secret), Some(Value::String(text))) => {
                 Some(Expr::String(text))
@@ -151,14 +154,48 @@ impl Crate<'_> {
                 continue;
             }
             let (_, ty) = setter.arguments.first()?;
+            // Nothing says of which type an empty list is.
+            if ty.takes_option() && property.as_array().is_some_and(Vec::is_empty) {
+                continue;
+            }
             let value = self.accepted(property, field, ty)?;
             made = made.method(&setter.ident, vec![value]);
         }
         Some(made)
     }
 
+    /// A value as the argument of a setter of something optional: what converts into its type, or, if it is the setter
+    /// that gives the value a type, an `Option` of it.
+    fn optional(&self, value: &Value, ty: &TypeRef) -> Option<Expr> {
+        let text = |it: &Value| it.as_str().map(Expr::string);
+        match (self.resolved(ty), value) {
+            (TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::Any), Value::String(_)) => {
+                text(value)
+            }
+            (TypeRef::Scalar(Scalar::I64), Value::Number(it)) => it.as_i64().map(long),
+            (TypeRef::Named(id), Value::String(it)) if self.models[id.0].is_unlisted(it) => {
+                text(value)
+            }
+            (TypeRef::List(item), Value::Array(items)) if self.is_string(item) => {
+                let items = (!items.is_empty()).then(|| items.iter().map(text))?;
+                Some(Expr::Array(items.collect::<Option<_>>()?))
+            }
+            _ => {
+                let value = self.value(value, ty)?;
+                Some(if value.is_inferred() {
+                    Expr::some(value)
+                } else {
+                    value
+                })
+            }
+        }
+    }
+
     /// A value as an argument that converts into the field's type.
     fn accepted(&self, value: &Value, field: &Field, ty: &Ty) -> Option<Expr> {
+        if ty.takes_option() {
+            return self.optional(value, &field.ty);
+        }
         match (self.resolved(&field.ty), value, ty) {
             (
                 TypeRef::Scalar(Scalar::String | Scalar::Secret),
@@ -168,6 +205,7 @@ impl Crate<'_> {
             (TypeRef::Scalar(Scalar::Any), Value::String(text), Ty::Impl(_)) => {
                 Some(Expr::string(text))
             }
+            (TypeRef::Scalar(Scalar::I64), Value::Number(it), Ty::Impl(_)) => it.as_i64().map(long),
             (TypeRef::Named(id), _, Ty::Impl(_)) => {
                 let model = &self.models[id.0];
                 let listed = value.as_str().and_then(|it| model.variant(it));
@@ -232,6 +270,14 @@ fn scalar_value(value: &Value, scalar: &Scalar) -> Option<Expr> {
         }
         (Scalar::Any, _) => is_rust(value).then(|| Expr::Json(value.clone())),
         _ => None,
+    }
+}
+
+/// A literal defaults to `i32` where anything may be given that converts into `i64`.
+fn long(value: i64) -> Expr {
+    match i32::try_from(value) {
+        Ok(it) => Expr::Integer(it.into()),
+        Err(_) => Expr::Long(value),
     }
 }
 

@@ -6,12 +6,14 @@
 mod body;
 mod credentials;
 mod documented;
+mod environment;
 mod example;
 mod example_value;
 mod html;
 mod mock;
 mod model;
 mod operation;
+mod overview;
 mod program;
 mod prose;
 mod raw_example;
@@ -26,6 +28,7 @@ use crate::ir::Response;
 pub(super) use body::{body_setter, form_new, media_type};
 pub(super) use credentials::{key, scheme};
 pub use documented::{Docs, Text};
+pub(super) use environment::{WITH_ENV, from_env};
 pub use program::{Expr, Program, Statement};
 pub use prose::is_unseen;
 pub(super) use root::{base_url, client};
@@ -67,6 +70,14 @@ impl Crate<'_> {
             Docs::Failure(it) => (response::failure(it), None),
             Docs::Header(it) => (response::header(it), None),
         };
-        Text { markdown, program }
+        let rest = match docs {
+            Docs::Crate => self.overview(),
+            _ => String::new(),
+        };
+        Text {
+            markdown,
+            program,
+            rest,
+        }
     }
 }

@@ -49,6 +49,8 @@ pub enum Expr {
     Bool(bool),
     /// An integer.
     Integer(i128),
+    /// An `i64` whose context does not say so.
+    Long(i64),
     /// A floating-point number.
     Float(f64),
     /// JSON of any kind.
@@ -112,14 +114,26 @@ impl Expr {
         Expr::Try(Box::new(self))
     }
 
+    /// Whether only its context gives it a type.
+    pub(super) fn is_inferred(&self) -> bool {
+        match self {
+            Expr::Try(it) => it.is_inferred(),
+            Expr::Method(_, name, _) => matches!(name.as_str(), "into" | "parse"),
+            _ => false,
+        }
+    }
+
     /// Whether any path in it begins with a name.
     fn names(&self, name: &str) -> bool {
         let begins = |path: &[String]| path.len() > 1 && path[0] == name;
         let any = |items: &[Expr]| items.iter().any(|it| it.names(name));
         match self {
-            Expr::String(_) | Expr::Bool(_) | Expr::Integer(_) | Expr::Float(_) | Expr::Json(_) => {
-                false
-            }
+            Expr::String(_)
+            | Expr::Bool(_)
+            | Expr::Integer(_)
+            | Expr::Long(_)
+            | Expr::Float(_)
+            | Expr::Json(_) => false,
             Expr::Path(path) => begins(path),
             Expr::Ref(it) | Expr::Await(it) | Expr::Try(it) => it.names(name),
             Expr::Array(items) | Expr::Vec(items) | Expr::Tuple(items) => any(items),

@@ -39,7 +39,7 @@ impl Crate<'_> {
             .iter()
             .any(|it| matches!(it.response, Response::Paged { .. }))
         {
-            text.push_str(" `.await` returns one page of a list; `.items()` and `.pages()` walk over all of it.");
+            text.push_str(" `.await` returns one page of a list; `.all()` returns all of it, and `.items()` iterates over it.");
         }
         if let Some(feature) = self.gates.features().first() {
             text.push_str(&format!(

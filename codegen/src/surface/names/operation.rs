@@ -15,12 +15,19 @@ use crate::source::Span;
 use crate::surface::provided;
 
 /// Methods of `Client` that are not operations, and names that clippy reserves for trait methods.
-const CLIENT: &[&str] = &["builder", "clone", "cmp", "new", "request_builder"];
+const CLIENT: &[&str] = &[
+    "builder",
+    "clone",
+    "cmp",
+    "from_env",
+    "new",
+    "request_builder",
+];
 
 impl Naming<'_> {
     /// The setters of the builder: keys, and variables of the server's URL.
     pub(super) fn setters(&mut self, api: &Api) {
-        let mut taken = vec!["base_url", "build"];
+        let mut taken = vec!["base_url", "build", "with_env"];
         taken.extend(provided::names(provided::BUILDER));
         let setter = &|it: &str| setter(&taken, snake(it));
         let variables = api.server.iter().flat_map(|it| &it.variables);

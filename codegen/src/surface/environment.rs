@@ -1,0 +1,39 @@
+//! The environment variables that configure a client, if the document's security schemes make their names obvious.
+
+use super::item::Function;
+use crate::ir::{Authorization, Key, ServerVariable};
+
+/// The environment variables of a client.
+#[derive(Debug)]
+pub struct Environment<'a> {
+    /// The variable of the base URL.
+    pub base_url: String,
+    /// The variables in the server's URL, each with its own.
+    pub variables: Vec<(&'a ServerVariable, String)>,
+    /// The credentials.
+    pub credentials: Vec<EnvironmentCredential<'a>>,
+    /// Whether calls need credentials.
+    pub is_required: bool,
+    /// The constructor of the client.
+    pub from_env: Function<'a>,
+    /// The setter of the builder.
+    pub with_env: Function<'a>,
+}
+
+/// A credential that comes from the environment.
+#[derive(Debug)]
+pub struct EnvironmentCredential<'a> {
+    /// The security scheme, if the client distinguishes them.
+    pub key: Option<&'a Key>,
+    /// How the `Authorization` header is made; `None` for an API key.
+    pub authorization: Option<Authorization>,
+    /// The variables of its parts.
+    pub variables: Vec<String>,
+}
+
+impl EnvironmentCredential<'_> {
+    /// Whether it is a user name and a password.
+    pub fn is_basic(&self) -> bool {
+        self.authorization == Some(Authorization::Basic)
+    }
+}
