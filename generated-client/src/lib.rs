@@ -157,11 +157,10 @@ pub mod models;
 pub mod operations;
 
 pub use client::{Client, ClientBuilder};
-pub use client_runtime::{
-    Body, Bytes, ErrorKind, HeaderMap, IntoOption, Nullable, Operation, Page, Response,
-    Retry, Secret, Stream, StreamExt, Timestamp, TryStreamExt, Value, auth, hook, jiff,
-    reqwest,
-};
+pub use client_runtime::{Body, Bytes, ErrorKind, HeaderMap, IntoOption, Nullable};
+pub use client_runtime::{Operation, Page, Response, Retry, Secret, Stream};
+pub use client_runtime::{StreamExt, Timestamp, TryStreamExt, Value, auth, hook};
+pub use client_runtime::{jiff, reqwest};
 pub use uuid;
 
 /// The body of an error response.

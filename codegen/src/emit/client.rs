@@ -96,7 +96,7 @@ impl Emitter<'_> {
             let lists = credentials(it);
             quote!(.security(#lists))
         });
-        let from_env = self.from_env();
+        let from_env = self.environment_constructor();
         quote! {
             #attributes
             pub struct Client {
@@ -131,7 +131,7 @@ impl Emitter<'_> {
         let [set_base_url, build_client] = [&surface.base_url, &surface.build]
             .map(|it| self.signature(it, &Standing::Outside, &mut Imports::default()));
         let attributes = self.attributes(&surface.item);
-        let with_env = self.with_env();
+        let with_env = self.environment_setter();
         quote! {
             #attributes
             pub struct ClientBuilder {

@@ -31,7 +31,7 @@ impl Emitter<'_> {
     }
 
     /// The constructor of the client that reads the environment.
-    pub(super) fn from_env(&self) -> Option<TokenStream> {
+    pub(super) fn environment_constructor(&self) -> Option<TokenStream> {
         let environment = self.surface.root.builder.environment.as_ref()?;
         let standing = Standing::Outside;
         let signature = self.signature(&environment.from_env, &standing, &mut Imports::default());
@@ -44,7 +44,7 @@ impl Emitter<'_> {
     }
 
     /// The builder's setter that reads the environment.
-    pub(super) fn with_env(&self) -> Option<TokenStream> {
+    pub(super) fn environment_setter(&self) -> Option<TokenStream> {
         let environment = self.surface.root.builder.environment.as_ref()?;
         let standing = Standing::Outside;
         let signature = self.signature(&environment.with_env, &standing, &mut Imports::default());

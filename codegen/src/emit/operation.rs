@@ -121,8 +121,7 @@ impl Emitter<'_> {
         {
             let signature = self.signature(function, &Standing::Outside, imports);
             let given = self.set_later(body, imports);
-            let is_optional = function.arguments.iter().any(|(_, ty)| ty.takes_option());
-            setters.push(if is_optional {
+            setters.push(if function.takes_option() {
                 set_if_some(&signature, &body.ident, &quote!(self.0 #given))
             } else {
                 quote!(#signature { Self(self.0 #given) })

@@ -1,5 +1,7 @@
 //! The files that only declare modules and re-exports: `lib.rs` or `mod.rs`, `models/mod.rs`, `operations/mod.rs`.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -22,10 +24,18 @@ impl Emitter<'_> {
         };
         let models = !self.surface.families.is_empty();
         let models = models.then(|| quote! { #[rustfmt::skip] pub mod models; });
-        let names = self.surface.reexports().into_iter().map(ident);
+        let names = self.surface.reexports();
+        let lists = lists(&names);
+        let lists = lists.iter().map(|names| {
+            let names: Vec<_> = names.iter().map(|it| ident(it)).collect();
+            match names.as_slice() {
+                [one] => quote!(pub use client_runtime::#one;),
+                many => quote!(pub use client_runtime::{#(#many),*};),
+            }
+        });
         let crates = self.surface.crates().into_iter().map(ident);
         let reexports = quote! {
-            pub use client_runtime::{#(#names),*};
+            #(#lists)*
             #(pub use #crates;)*
         };
         if self.api.operations.is_empty() {
@@ -125,4 +135,22 @@ impl Emitter<'_> {
         let allowed = lints::of_operations(self.surface);
         quote!(#docs #allowed blank_line!{} #(#cfgs #declared)* #exports)
     }
+}
+
+/// Names in lists that fit into a line each: where longer ones are broken is up to the formatter.
+fn lists(names: &BTreeSet<&'static str>) -> Vec<Vec<&'static str>> {
+    const WIDTH: usize = 60;
+    let mut lists: Vec<Vec<&str>> = Vec::new();
+    let mut width = WIDTH;
+    for name in names {
+        width += name.len() + 2;
+        if width > WIDTH {
+            lists.push(Vec::new());
+            width = name.len() + 2;
+        }
+        if let Some(list) = lists.last_mut() {
+            list.push(name);
+        }
+    }
+    lists
 }

@@ -188,6 +188,11 @@ impl<'a> Function<'a> {
         }
     }
 
+    /// Whether its argument may be an `Option`.
+    pub fn takes_option(&self) -> bool {
+        self.arguments.iter().any(|(_, ty)| ty.takes_option())
+    }
+
     /// A setter: takes `self` and one argument, and returns `self`.
     pub(super) fn setter(
         ident: impl Into<String>,

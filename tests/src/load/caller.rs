@@ -65,7 +65,7 @@ async fn find(client: &Client, number: u64) -> Ended {
 }
 
 async fn search(client: &Client, number: u64) -> Ended {
-    let page = client.search_clouds().name(&api::name(number)).await;
+    let page = client.search_clouds().name(api::name(number)).await;
     let clouds = page.map_err(|error| lost("search", number, &error))?;
     match clouds.into_items().as_slice() {
         [cloud] => own(cloud, number).map(|()| ("search", None)),

@@ -57,7 +57,7 @@ async fn all_returns_the_items_of_all_pages() {
         CannedResponse::json(
             200,
             match received.query("page") {
-                Some("1") => r#"{"data":[{"name":"b"}]}"#,
+                Some("1") => r#"{"data":[{"name":"b"}],"paging":{"next":""}}"#,
                 _ => r#"{"data":[{"name":"a"}],"paging":{"next":"?page=1"}}"#,
             },
         )

@@ -194,18 +194,16 @@ impl EnvironmentCredential {
 
     /// Whether a client cannot have both.
     fn excludes(&self, other: &Self) -> bool {
-        match (self.scheme(), other.scheme()) {
-            (Some(one), Some(other)) => one == other,
-            _ => false,
-        }
+        let is_key = |it: &Self| matches!(it, Self::Key { .. });
+        !is_key(self) && !is_key(other) && self.scheme() == other.scheme()
     }
 
-    /// The security scheme whose header it is sent in; `None` for an API key.
-    fn scheme(&self) -> Option<Option<&'static str>> {
+    /// The security scheme, if the client distinguishes them.
+    fn scheme(&self) -> Option<&'static str> {
         match *self {
-            Self::Token { scheme, .. } | Self::Basic { scheme, .. } => Some(scheme),
-            Self::ClientCredentials { scheme, .. } => Some(scheme.map(|it| it.0)),
-            Self::Key { .. } => None,
+            Self::Token { scheme, .. } | Self::Basic { scheme, .. } => scheme,
+            Self::ClientCredentials { scheme, .. } => scheme.map(|it| it.0),
+            Self::Key { scheme, .. } => Some(scheme),
         }
     }
 }

@@ -40,10 +40,10 @@ fn numbers_convert_without_loss() {
 #[test]
 fn a_list_is_an_array_a_slice_or_a_vec() {
     let expected = Some(vec!["a".to_owned(), "b".to_owned()]);
-    let borrowed = vec!["a", "b"];
+    let (borrowed, array) = (vec!["a", "b"], &["a", "b"]);
     for value in [
         given::<Vec<String>>(["a", "b"]),
-        given(&["a", "b"]),
+        given(array),
         given(borrowed.as_slice()),
         given(&borrowed),
         given(borrowed.clone()),

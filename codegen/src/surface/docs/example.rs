@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::program::{Expr, Program, Statement};
 use super::raw_example::raw;
 use crate::ir::{Authorization, Content, Credential, Response, Scalar, Stream, TypeRef};
-use crate::surface::{Body, Crate, FeatureGate, Operation};
+use crate::surface::{Body, Crate, FeatureGate, Function, Operation};
 
 impl Crate<'_> {
     /// A program that builds a client and sends a first request; `None` if there are no operations.
@@ -208,7 +208,16 @@ impl Crate<'_> {
             }
         });
         let call = match (operation.optional_body(), body) {
-            (Some(it), Some(body)) => call.method(&it.ident, vec![body]),
+            (Some(it), Some(body)) => {
+                let mut setters = operation.own_request.item.functions.iter();
+                let setter = setters.find(|function| function.ident == it.ident);
+                let by_value = setter.is_some_and(Function::takes_option);
+                let body = match body {
+                    Expr::Ref(value) if by_value => *value,
+                    body => body,
+                };
+                call.method(&it.ident, vec![body])
+            }
             _ => call,
         };
         let each = |item: String, value| {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::program::Expr;
 use crate::ir::{Constant, Definition, Enum, Field, Scalar, Struct, TypeRef, Values};
-use crate::surface::{self, Crate, Kind, Model, Parameter, Presence, Ty};
+use crate::surface::{self, Crate, Item, Kind, Model, Parameter, Presence, Ty};
 
 /// The example of a `uuid` if the document has none.
 const UUID: &str = "123e4567-e89b-12d3-a456-426614174000";
@@ -144,24 +144,32 @@ impl Crate<'_> {
             if field.constant.as_ref() == Some(property) {
                 continue;
             }
-            let mut setters = item.functions.iter();
-            let setter = setters.find(|it| it.arguments.iter().any(|(name, _)| *name == own.ident));
-            let setter = setter.filter(|it| it.ident != "new")?;
-            let is_null = property.is_null() && Presence::of(field) == Presence::OptionalNullable;
-            if is_null {
-                let null = item.function(&surface::null_name(&own.ident))?;
-                made = made.method(&null.ident, Vec::new());
-                continue;
-            }
-            let (_, ty) = setter.arguments.first()?;
-            // Nothing says of which type an empty list is.
-            if ty.takes_option() && property.as_array().is_some_and(Vec::is_empty) {
-                continue;
-            }
-            let value = self.accepted(property, field, ty)?;
-            made = made.method(&setter.ident, vec![value]);
+            made = self.set(made, item, property, (field, own))?;
         }
         Some(made)
+    }
+
+    /// A struct with a field set to a value.
+    fn set(
+        &self,
+        made: Expr,
+        item: &Item,
+        value: &Value,
+        (field, own): (&Field, &surface::Field),
+    ) -> Option<Expr> {
+        if value.is_null() && Presence::of(field) == Presence::OptionalNullable {
+            let null = item.function(&surface::null_name(&own.ident))?;
+            return Some(made.method(&null.ident, Vec::new()));
+        }
+        let mut setters = item.functions.iter().filter(|it| it.ident != "new");
+        let setter = setters.find(|it| it.arguments.iter().any(|(name, _)| *name == own.ident))?;
+        let (_, ty) = setter.arguments.first()?;
+        // Nothing says of which type an empty list is.
+        if ty.takes_option() && value.as_array().is_some_and(Vec::is_empty) {
+            return Some(made);
+        }
+        let value = self.accepted(value, field, ty)?;
+        Some(made.method(&setter.ident, vec![value]))
     }
 
     /// A value as the argument of a setter of something optional: what converts into its type, or, if it is the setter
