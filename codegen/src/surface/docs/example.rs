@@ -67,7 +67,9 @@ impl Crate<'_> {
             let required = it.parameters.iter().filter(|it| it.ir.is_argument());
             required.map(|it| self.argument(it)).collect()
         };
-        let read = self.operations.iter().filter(|it| it.body.is_none());
+        // One with security of its own may ask for other credentials.
+        let usual = self.operations.iter().filter(|it| it.ir.security.is_none());
+        let read = usual.filter(|it| it.body.is_none());
         let mut lists = read
             .clone()
             .filter(|it| matches!(it.ir.response, Response::Paged { .. }));
