@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::{env, fmt, fs};
 
-use crate::cli::{Job, Sources};
 use crate::files::slashes;
 use crate::host::Host;
+use crate::message::MessageFormat;
 use crate::output::{self, Destination};
+use crate::sources::{Paths, Sources, Unread};
 use crate::{
     Compilation, Diagnostic, Diagnostics, Files, Generated, GeneratedFile, Input, Package, Refusal,
     Runtime, Source, compile, vendored,
@@ -118,7 +119,8 @@ impl Builder {
         for file in given.into_iter().flatten().chain(&self.overlays) {
             cargo.watch(&slashes(file));
         }
-        let mut sources = self.job(folder).sources().map_err(BuildError)?;
+        let mut sources = self.sources(folder)?;
+        sources.config.skip_unsupported = self.skip_unsupported;
         self.configure(&mut sources.config.package, name);
         let generated = generate(&sources, cargo)?;
         for warning in generated.warnings.findings() {
@@ -157,17 +159,20 @@ impl Builder {
         "build.rs".clone_into(&mut package.generator);
     }
 
-    fn job(&self, folder: &Path) -> Job {
-        Job {
-            root: folder.to_owned(),
-            document: self.document.clone(),
-            references: self.references.clone(),
-            overlays: self.overlays.clone(),
-            config: self.config.clone(),
-            is_module: true,
-            skip_unsupported: self.skip_unsupported,
-            ..Job::default()
-        }
+    fn sources(&self, folder: &Path) -> Result<Sources, BuildError> {
+        let paths = Paths {
+            root: folder,
+            document: &self.document,
+            config: self.config.as_deref(),
+            overlays: &self.overlays,
+            references: &self.references,
+        };
+        Sources::read(&paths).map_err(|it| {
+            BuildError(match it {
+                Unread::File(path, what) => MessageFormat::Human.failure(&slashes(&path), &what),
+                Unread::Findings(it) => it.render(false),
+            })
+        })
     }
 }
 

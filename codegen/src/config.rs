@@ -12,12 +12,12 @@ mod paging;
 mod places;
 mod read;
 mod runtime;
+#[cfg(feature = "command")]
 mod schema;
 mod types;
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub(crate) use check::is_package_name;
@@ -34,7 +34,8 @@ use crate::source::{Source, SourceMap, Span};
 use places::Places;
 
 /// The whole configuration.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     /// Overlays that are applied to the document, as paths relative to its folder.
@@ -66,7 +67,7 @@ pub struct Config {
     /// Custom Rust types.
     pub types: Types,
     /// The crates that define the custom types.
-    #[schemars(schema_with = "schema::dependencies")]
+    #[cfg_attr(feature = "command", schemars(schema_with = "schema::dependencies"))]
     pub dependencies: Dependencies,
     /// Whether to leave out operations that cannot be generated instead of failing.
     #[serde(skip)]
@@ -86,7 +87,8 @@ pub struct Config {
 }
 
 /// `[envelope]`: the object that wraps values on the wire, in requests and responses.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Envelope {
     /// The property that holds the value.
@@ -94,7 +96,8 @@ pub struct Envelope {
 }
 
 /// `[references]`: files outside of the document's folder that the document may refer to.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct References {
     /// Folders, relative to the document's.
@@ -102,7 +105,8 @@ pub struct References {
 }
 
 /// `[errors]`: the API's error format.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Errors {
     /// The schema of `components` that error bodies are decoded as.
@@ -114,7 +118,8 @@ pub struct Errors {
 }
 
 /// `[retries]`: operations that may be retried without a response, in addition to those with an idempotent method.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Retries {
     /// The operationIds of idempotent operations.
@@ -124,7 +129,8 @@ pub struct Retries {
 }
 
 /// `[include]` and `[exclude]`: a selection of operations. An operation is selected if any of the lists contains it.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Selection {
     /// Selects by tag.
@@ -143,7 +149,8 @@ impl Selection {
 }
 
 /// `[rename]`: names that replace those of the document.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rename {
     /// The Rust names of types, by schema name.
@@ -179,7 +186,8 @@ impl Rename {
 }
 
 /// The Rust type of a `format`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// `String`

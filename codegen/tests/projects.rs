@@ -146,6 +146,27 @@ fn clients_share_the_runtime_of_a_folder() {
 }
 
 #[test]
+fn the_published_runtime_has_the_name_of_its_package() {
+    let project = Project::new();
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime");
+    let runtime = runtime.to_str().expect("a path");
+    for (runtime, expected) in [
+        (
+            runtime,
+            "client-runtime = { package = \"openapi-client-runtime\", path = ",
+        ),
+        (
+            "0.1",
+            "client-runtime = { package = \"openapi-client-runtime\", version = \"0.1\"",
+        ),
+    ] {
+        project.generate(&["--out", "pets", "--runtime", runtime]);
+        let manifest = project.read("pets/Cargo.toml");
+        assert!(manifest.contains(expected), "{manifest}");
+    }
+}
+
+#[test]
 fn a_folder_without_a_runtime_is_an_error_that_says_how_to_make_one() {
     let project = Project::new();
     let output = project.codegen(&["generate", "api.yaml", "--out", "pets", "--runtime", "libs"]);

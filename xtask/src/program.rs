@@ -113,7 +113,7 @@ publish = false
 
 [dependencies]
 client = {{ package = "{package}", path = {client:?} }}
-client-runtime = {{ path = {runtime:?}, default-features = false }}
+client-runtime = {{ package = "openapi-client-runtime", path = {runtime:?}, default-features = false }}
 jiff = "1"
 probe = {{ path = {probe:?} }}
 serde_json = "1"

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use super::discovery;
 use super::job::Job;
 use super::progress::Progress;
-use super::sources::Sources;
 use crate::files::slashes;
 use crate::init::Draft;
+use crate::sources::Sources;
 use crate::{Config, Source, compile};
 
 /// Where the configuration goes.

@@ -1,10 +1,10 @@
 //! Where a generated crate gets `client-runtime` from.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Where a generated crate gets `client-runtime` from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(from = "String")]
 pub enum Runtime {
     /// A copy of its source, in the crate's folder `runtime`. The default, since it builds anywhere.

@@ -182,7 +182,10 @@ impl Emitter<'_> {
                 let version = (!package.is_module()).then_some(version.as_str());
                 in_folder(vendored::FOLDER, &vendored::name(package), version)
             }
-            (Runtime::Version(version), _) => vec![format!("version = {}", quoted(version))],
+            (Runtime::Version(version), _) => vec![
+                format!("package = {}", quoted(vendored::PACKAGE)),
+                format!("version = {}", quoted(version)),
+            ],
             (Runtime::Path(path), Some(it)) => in_folder(path, &it.name, it.version.as_deref()),
             (Runtime::Path(path), None) => in_folder(path, vendored::NAME, None),
         };
