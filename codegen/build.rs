@@ -109,6 +109,16 @@ fn sources(
     Ok(())
 }
 
+/// What a copy has of its own, or does not need to be found.
+const NOT_COPIED: [&str; 6] = [
+    "categories",
+    "keywords",
+    "name",
+    "publish",
+    "readme",
+    "version",
+];
+
 /// The manifest without the name and the version, with what it inherits written out, and without what only this workspace
 /// needs.
 fn manifest(property: &Table, workspace: &Value) -> Result<String, Box<dyn Error>> {
@@ -118,7 +128,7 @@ fn manifest(property: &Table, workspace: &Value) -> Result<String, Box<dyn Error
             Some(_) => &workspace["package"][key],
             None => value,
         };
-        if !["name", "publish", "readme", "version"].contains(&key.as_str()) {
+        if !NOT_COPIED.contains(&key.as_str()) {
             writeln!(text, "{key} = {value}")?;
         }
     }

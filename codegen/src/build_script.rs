@@ -54,7 +54,7 @@ impl Builder {
         }
     }
 
-    /// Sets the configuration (`codegen.toml`).
+    /// Sets the configuration, such as `codegen.toml`. Without it, there is none: the script does not look for one.
     pub fn config(mut self, file: impl Into<PathBuf>) -> Self {
         self.config = Some(file.into());
         self
@@ -128,8 +128,17 @@ impl Builder {
         }
         // The compiler shows which crate is missing, but not what to add.
         cargo.watch("Cargo.toml");
-        if let Some(host) = Host::above(&folder.join("."), "package") {
-            for missing in host.missing(&generated.requirements) {
+        let (own, workspace): (Vec<_>, Vec<_>) = generated
+            .requirements
+            .iter()
+            .partition(|it| !it.table.starts_with("workspace."));
+        for (table, required) in [("package", own), ("workspace", workspace)] {
+            // Cargo has read these manifests, or nothing would be built.
+            let host = Host::above(&folder.join("."), table).ok().flatten();
+            for missing in host
+                .iter()
+                .flat_map(|it| it.missing(required.iter().copied()))
+            {
                 let (table, line) = (missing.table, missing.line());
                 cargo.warn(&format!(
                     "add to `[{table}]` of Cargo.toml: {}",

@@ -18,6 +18,7 @@ mod job;
 mod lint;
 mod member;
 mod module;
+mod namesake;
 mod part;
 mod pins;
 mod progress;

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-pub(crate) use check::is_package_name;
+pub(crate) use check::{unusable_client_name, unusable_name};
 pub use limits::Limits;
 pub use lint::Lint;
 pub use package::{Package, PackageId};

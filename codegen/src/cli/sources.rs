@@ -5,6 +5,7 @@ use std::path::Path;
 use super::console::Console;
 use super::job::Job;
 use super::progress::Progress;
+use crate::config::unusable_client_name;
 use crate::sources::{Paths, Sources, Unread};
 use crate::{Compilation, Diagnostics, Source, compile};
 
@@ -31,9 +32,12 @@ impl Job {
         let mut sources = sources.map_err(|it| self.unread(&it))?;
         let config = &mut sources.config;
         config.skip_unsupported = self.skip_unsupported;
-        let folder = || (!config.has_package_name()).then(|| package_name(&self.out))?;
-        if let Some(name) = self.name.clone().or_else(folder) {
-            config.package.name = name;
+        let is_crate = !self.is_module && !self.out.as_os_str().is_empty();
+        if let Some(name) = &self.name {
+            config.package.name.clone_from(name);
+        } else if is_crate && !config.has_package_name() {
+            let named = package_name(&self.out);
+            config.package.name = named.map_err(|it| self.failure(&self.out, &it))?;
         }
         Ok(sources)
     }
@@ -61,19 +65,29 @@ impl Job {
     }
 }
 
-/// A valid package name from the name of the crate's folder, in lower case.
-fn package_name(out: &Path) -> Option<String> {
+/// The package that the name of its folder names, in lower case.
+///
+/// # Errors
+///
+/// Why it names none, as the rest of a sentence.
+fn package_name(out: &Path) -> Result<String, String> {
+    let remedy = "say it by `--name`, or as `name` under `[package]`";
     // `.` and `..` have a name only as absolute paths.
-    let out = out
-        .canonicalize()
-        .or_else(|_| std::path::absolute(out))
-        .ok()?;
-    let name = out.file_name()?.to_string_lossy().to_lowercase();
-    let is_kept = |it: char| it.is_ascii_alphanumeric() || it == '_';
-    let name: String = name
-        .chars()
-        .map(|it| if is_kept(it) { it } else { '-' })
-        .collect();
-    name.starts_with(|it: char| it.is_ascii_alphabetic())
-        .then_some(name)
+    let absolute = out.canonicalize().or_else(|_| std::path::absolute(out));
+    let name = absolute
+        .ok()
+        .and_then(|it| Some(it.file_name()?.to_owned()));
+    let Some(name) = name else {
+        return Err(format!("does not name the crate: {remedy}"));
+    };
+    let name = name
+        .to_string_lossy()
+        .to_lowercase()
+        .replace(['.', ' '], "-");
+    match unusable_client_name(&name) {
+        Some(_) => Err(format!(
+            "does not name the crate, since `{name}` cannot be its name: {remedy}"
+        )),
+        None => Ok(name),
+    }
 }

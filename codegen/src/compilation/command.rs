@@ -20,13 +20,13 @@ impl Compilation {
         Ok(init::draft(&subject, &self.title))
     }
 
-    /// How lists are walked.
+    /// How lists are paged.
     ///
     /// # Errors
     ///
     /// As [`api`](Self::api).
-    pub(crate) fn walks(&self) -> Result<init::Walks, Diagnostics> {
-        Ok(init::Walks::of(&self.surface()?))
+    pub(crate) fn pagings(&self) -> Result<init::Pagings, Diagnostics> {
+        Ok(init::Pagings::of(&self.surface()?))
     }
 
     /// What changed since an older compilation, and what that does to dependents of the client and to clients of the

@@ -9,6 +9,8 @@ use crate::Arguments;
 /// The command that words call, and the words that are its own; `None` for commands of others.
 fn called<'a>(words: &'a [&'a str]) -> Option<(Command, &'a [&'a str])> {
     match words {
+        // A dependency.
+        ["codegen", "=", ..] => None,
         ["codegen", own @ ..] => Some((codegen::cli::command(), own)),
         ["cargo", "xtask", own @ ..] => Some((Arguments::command(), own)),
         _ => None,
