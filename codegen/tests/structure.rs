@@ -26,6 +26,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("files", "config diagnostic source"),
     ("observer", ""),
     ("input", "files observer source"),
+    ("sources", "config diagnostic files input source"),
     ("load", "config diagnostic files input source suggestions"),
     ("openapi", "diagnostic load source suggestions"),
     ("ir", "source"),
