@@ -11,21 +11,21 @@ use std::{env, fs};
 use toml::{Table, Value};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
-    let runtime = here.join("runtime");
-    let workspace = here.join("../Cargo.toml");
-    println!("cargo::rerun-if-changed={}", runtime.display());
-    println!("cargo::rerun-if-changed={}", workspace.display());
+    let runtime = Runtime::find()?;
+    for path in [&runtime.folder, &runtime.manifest, &runtime.workspace] {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
 
-    let property: Table = fs::read_to_string(runtime.join("Cargo.toml"))?.parse()?;
-    let workspace: Table = fs::read_to_string(workspace)?.parse()?;
+    let folder = runtime.folder;
+    let property: Table = fs::read_to_string(runtime.manifest)?.parse()?;
+    let workspace: Table = fs::read_to_string(runtime.workspace)?.parse()?;
     let manifest = manifest(&property, &workspace["workspace"])?;
     let mut files = Vec::new();
     for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
-        let text = fs::read_to_string(runtime.join(licence))?.replace("\r\n", "\n");
+        let text = fs::read_to_string(folder.join(licence))?.replace("\r\n", "\n");
         files.push((licence.to_owned(), text));
     }
-    sources(&runtime, &runtime.join("src"), &mut files)?;
+    sources(&folder, &folder.join("src"), &mut files)?;
     files.sort();
 
     let version = &workspace["workspace"]["package"]["version"];
@@ -35,6 +35,39 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     fs::write(Path::new(&env::var("OUT_DIR")?).join("runtime.rs"), code)?;
     Ok(())
+}
+
+/// Where the runtime's files are.
+struct Runtime {
+    /// The folder of its source and licences.
+    folder: PathBuf,
+    manifest: PathBuf,
+    /// The manifest of the workspace that it inherits from.
+    workspace: PathBuf,
+}
+
+impl Runtime {
+    /// In the repository, the package in `runtime`. Cargo leaves packages in a package out of it, and what lies above:
+    /// there, `vendor` has the same files, since Cargo packages what its symbolic links lead to.
+    fn find() -> Result<Self, Box<dyn Error>> {
+        let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+        let package = here.join("runtime");
+        let is_repository = package.join("Cargo.toml").exists();
+        Ok(if is_repository {
+            Runtime {
+                manifest: package.join("Cargo.toml"),
+                workspace: here.join("../Cargo.toml"),
+                folder: package,
+            }
+        } else {
+            let vendor = here.join("vendor");
+            Runtime {
+                manifest: vendor.join("runtime.toml"),
+                workspace: vendor.join("workspace.toml"),
+                folder: vendor,
+            }
+        })
+    }
 }
 
 /// The modules that test the others.
@@ -76,6 +109,16 @@ fn sources(
     Ok(())
 }
 
+/// What a copy has of its own, or does not need to be found.
+const NOT_COPIED: [&str; 6] = [
+    "categories",
+    "keywords",
+    "name",
+    "publish",
+    "readme",
+    "version",
+];
+
 /// The manifest without the name and the version, with what it inherits written out, and without what only this workspace
 /// needs.
 fn manifest(property: &Table, workspace: &Value) -> Result<String, Box<dyn Error>> {
@@ -85,7 +128,7 @@ fn manifest(property: &Table, workspace: &Value) -> Result<String, Box<dyn Error
             Some(_) => &workspace["package"][key],
             None => value,
         };
-        if !["name", "publish", "readme", "version"].contains(&key.as_str()) {
+        if !NOT_COPIED.contains(&key.as_str()) {
             writeln!(text, "{key} = {value}")?;
         }
     }

@@ -1,4 +1,4 @@
-//! How long the Interop client takes to make, from the text of its spec to the text of its files. `cargo bench -p codegen`
+//! How long the Interop client takes to make, from the text of its spec to the text of its files. `cargo bench -p openapi-client-codegen`
 
 use codegen::{Compilation, Config, Source};
 

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::{env, fmt, fs};
 
-use crate::cli::{Job, Sources};
 use crate::files::slashes;
 use crate::host::Host;
+use crate::message::MessageFormat;
 use crate::output::{self, Destination};
+use crate::sources::{Paths, Sources, Unread};
 use crate::{
     Compilation, Diagnostic, Diagnostics, Files, Generated, GeneratedFile, Input, Package, Refusal,
     Runtime, Source, compile, vendored,
@@ -53,7 +54,7 @@ impl Builder {
         }
     }
 
-    /// Sets the configuration (`codegen.toml`).
+    /// Sets the configuration, such as `codegen.toml`. Without it, there is none: the script does not look for one.
     pub fn config(mut self, file: impl Into<PathBuf>) -> Self {
         self.config = Some(file.into());
         self
@@ -118,7 +119,8 @@ impl Builder {
         for file in given.into_iter().flatten().chain(&self.overlays) {
             cargo.watch(&slashes(file));
         }
-        let mut sources = self.job(folder).sources().map_err(BuildError)?;
+        let mut sources = self.sources(folder)?;
+        sources.config.skip_unsupported = self.skip_unsupported;
         self.configure(&mut sources.config.package, name);
         let generated = generate(&sources, cargo)?;
         for warning in generated.warnings.findings() {
@@ -126,8 +128,17 @@ impl Builder {
         }
         // The compiler shows which crate is missing, but not what to add.
         cargo.watch("Cargo.toml");
-        if let Some(host) = Host::above(&folder.join("."), "package") {
-            for missing in host.missing(&generated.requirements) {
+        let (own, workspace): (Vec<_>, Vec<_>) = generated
+            .requirements
+            .iter()
+            .partition(|it| !it.table.starts_with("workspace."));
+        for (table, required) in [("package", own), ("workspace", workspace)] {
+            // Cargo has read these manifests, or nothing would be built.
+            let host = Host::above(&folder.join("."), table).ok().flatten();
+            for missing in host
+                .iter()
+                .flat_map(|it| it.missing(required.iter().copied()))
+            {
                 let (table, line) = (missing.table, missing.line());
                 cargo.warn(&format!(
                     "add to `[{table}]` of Cargo.toml: {}",
@@ -157,17 +168,20 @@ impl Builder {
         "build.rs".clone_into(&mut package.generator);
     }
 
-    fn job(&self, folder: &Path) -> Job {
-        Job {
-            root: folder.to_owned(),
-            document: self.document.clone(),
-            references: self.references.clone(),
-            overlays: self.overlays.clone(),
-            config: self.config.clone(),
-            is_module: true,
-            skip_unsupported: self.skip_unsupported,
-            ..Job::default()
-        }
+    fn sources(&self, folder: &Path) -> Result<Sources, BuildError> {
+        let paths = Paths {
+            root: folder,
+            document: &self.document,
+            config: self.config.as_deref(),
+            overlays: &self.overlays,
+            references: &self.references,
+        };
+        Sources::read(&paths).map_err(|it| {
+            BuildError(match it {
+                Unread::File(path, what) => MessageFormat::Human.failure(&slashes(&path), &what),
+                Unread::Findings(it) => it.render(false),
+            })
+        })
     }
 }
 

@@ -18,6 +18,7 @@ mod job;
 mod lint;
 mod member;
 mod module;
+mod namesake;
 mod part;
 mod pins;
 mod progress;
@@ -38,7 +39,6 @@ pub use init::Start;
 pub use job::Job;
 pub use part::Mode;
 pub use runtime::SharedRuntime;
-pub(crate) use sources::Sources;
 
 /// Prints text to the standard error. There is nobody to tell if that fails.
 fn report(text: &str) {

@@ -1,5 +1,8 @@
 //! A run, from a document and its configuration to any of the outputs. Each stage runs at most once.
 
+#[cfg(feature = "command")]
+mod command;
+
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity, code};
 use crate::emit::Requirement;
@@ -11,7 +14,7 @@ use crate::lower::Places;
 use crate::observer::{Observer, Stage};
 use crate::source::SourceMap;
 use crate::surface::{self, Names};
-use crate::{analysis, diff, emit, init, lint, lower, openapi, stack};
+use crate::{analysis, emit, lint, lower, openapi, stack};
 
 /// The output of a run.
 #[derive(Debug)]
@@ -264,66 +267,6 @@ impl Compilation {
         };
         self.enters(Stage::Lint);
         Ok(self.diagnosed(lint::lint(&subject)))
-    }
-
-    /// A first `codegen.toml` for the document.
-    ///
-    /// # Errors
-    ///
-    /// As [`api`](Self::api).
-    pub(crate) fn draft(&self) -> Result<init::Draft, Diagnostics> {
-        let surface = self.surface()?;
-        let document = self.document.as_ref().ok_or_else(|| self.diagnostics())?;
-        let subject = init::Subject {
-            document: openapi::Document::of(document),
-            surface: &surface,
-        };
-        Ok(init::draft(&subject, &self.title))
-    }
-
-    /// How lists are walked.
-    ///
-    /// # Errors
-    ///
-    /// As [`api`](Self::api).
-    pub(crate) fn walks(&self) -> Result<init::Walks, Diagnostics> {
-        Ok(init::Walks::of(&self.surface()?))
-    }
-
-    /// What changed since an older compilation, and what that does to dependents of the client and to clients of the
-    /// server. `baseline` is the text of the old crate's `API.txt`, if another generator or configuration has written it.
-    ///
-    /// # Errors
-    ///
-    /// As [`api`](Self::api), of either compilation.
-    pub fn changes_from(
-        &self,
-        old: &Compilation,
-        baseline: Option<&str>,
-    ) -> Result<diff::Report, Diagnostics> {
-        Ok(diff::compare(&old.subject()?, &self.subject()?, baseline))
-    }
-
-    /// The lines of `codegen.toml` that may preserve the public API of an older compilation, given what
-    /// [changed](Self::changes_from), in groups that belong together.
-    ///
-    /// # Errors
-    ///
-    /// As [`api`](Self::api), of either compilation.
-    pub fn pins(
-        &self,
-        old: &Compilation,
-        report: &diff::Report,
-    ) -> Result<Vec<Vec<diff::Pin>>, Diagnostics> {
-        Ok(diff::pins(&old.subject()?, &self.subject()?, report))
-    }
-
-    fn subject(&self) -> Result<diff::Subject<'_>, Diagnostics> {
-        let surface = self.surface()?;
-        let document = self.document.as_ref().ok_or_else(|| self.diagnostics())?;
-        let document = openapi::Document::of(document);
-        let (config, sources) = (&self.config, &self.sources);
-        Ok(diff::Subject::new(document, surface, config, sources))
     }
 
     /// The document after its overlays were applied, for other programs. Available even if the document has errors.

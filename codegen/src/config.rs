@@ -12,15 +12,15 @@ mod paging;
 mod places;
 mod read;
 mod runtime;
+#[cfg(feature = "command")]
 mod schema;
 mod types;
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub(crate) use check::is_package_name;
+pub(crate) use check::{unusable_client_name, unusable_name};
 pub use limits::Limits;
 pub use lint::Lint;
 pub use package::{Package, PackageId};
@@ -34,7 +34,8 @@ use crate::source::{Source, SourceMap, Span};
 use places::Places;
 
 /// The whole configuration.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     /// Overlays that are applied to the document, as paths relative to its folder.
@@ -68,7 +69,7 @@ pub struct Config {
     /// Custom Rust types.
     pub types: Types,
     /// The crates that define the custom types.
-    #[schemars(schema_with = "schema::dependencies")]
+    #[cfg_attr(feature = "command", schemars(schema_with = "schema::dependencies"))]
     pub dependencies: Dependencies,
     /// Whether to leave out operations that cannot be generated instead of failing.
     #[serde(skip)]
@@ -88,7 +89,8 @@ pub struct Config {
 }
 
 /// `[envelope]`: the object that wraps values on the wire, in requests and responses.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Envelope {
     /// The property that holds the value.
@@ -96,7 +98,8 @@ pub struct Envelope {
 }
 
 /// `[references]`: files outside of the document's folder that the document may refer to.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct References {
     /// Folders, relative to the document's.
@@ -104,7 +107,8 @@ pub struct References {
 }
 
 /// `[environment]`: the variables that `Client::from_env` reads.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EnvironmentConfig {
     /// What their names begin with; by default the name of the crate or the module, without `client` at its end.
@@ -112,7 +116,8 @@ pub struct EnvironmentConfig {
 }
 
 /// `[errors]`: the API's error format.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Errors {
     /// The schema of `components` that error bodies are decoded as.
@@ -124,7 +129,8 @@ pub struct Errors {
 }
 
 /// `[retries]`: operations that may be retried without a response, in addition to those with an idempotent method.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Retries {
     /// The operationIds of idempotent operations.
@@ -134,7 +140,8 @@ pub struct Retries {
 }
 
 /// `[include]` and `[exclude]`: a selection of operations. An operation is selected if any of the lists contains it.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Selection {
     /// Selects by tag.
@@ -153,7 +160,8 @@ impl Selection {
 }
 
 /// `[rename]`: names that replace those of the document.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rename {
     /// The Rust names of types, by schema name.
@@ -189,7 +197,8 @@ impl Rename {
 }
 
 /// The Rust type of a `format`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// `String`

@@ -100,10 +100,15 @@ pub fn explain(code: &str) -> Result<&'static str, String> {
     let rules = Rule::ALL.iter().map(|it| it.id());
     let help = match crate::suggestions::nearest(code, codes().chain(rules)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are: {}", codes().collect::<Vec<_>>().join(", ")),
+        None => {
+            let rules = Rule::ALL.iter().map(|it| it.id());
+            let codes = codes().collect::<Vec<_>>().join(", ");
+            let rules = rules.collect::<Vec<_>>().join(", ");
+            format!("there are: {codes}; and of `diff`: {rules}")
+        }
     };
     Err(format!(
-        "no finding has the code `{}`; {help}",
+        "no finding or rule has the code `{}`; {help}",
         code.escape_debug()
     ))
 }

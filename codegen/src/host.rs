@@ -1,5 +1,6 @@
 //! The manifest around generated code: of the workspace that a crate is a member of, or of the crate that has a module.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
@@ -15,21 +16,47 @@ pub(crate) struct Host {
     manifest: Table,
 }
 
+/// How a manifest does not meet a requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gap {
+    /// There is no such entry.
+    Absent,
+    /// A dependency has fewer features.
+    Features,
+    /// A dependency is another package, or lies elsewhere.
+    Source,
+}
+
+/// A manifest that cannot be read, and why, as the rest of a sentence.
+pub(crate) type Unreadable = (PathBuf, String);
+
 impl Host {
     /// The nearest manifest with a table, such as `workspace`, in a folder or in one above it.
-    pub(crate) fn above(folder: &Path, table: &str) -> Option<Self> {
-        let folder = tidy(&std::path::absolute(folder).ok()?);
-        let (path, manifest) = folder.ancestors().find_map(|it| {
-            let path = it.join("Cargo.toml");
-            let manifest: Table = std::fs::read_to_string(&path).ok()?.parse().ok()?;
-            let is_host = manifest.get(table).is_some_and(Value::is_table);
-            is_host.then_some((path, manifest))
-        })?;
-        // Messages show paths as people write them.
-        let here = std::env::current_dir().ok();
-        let shown = here.and_then(|it| Some(path.strip_prefix(it).ok()?.to_owned()));
-        let path = shown.unwrap_or(path);
-        Some(Host { path, manifest })
+    ///
+    /// # Errors
+    ///
+    /// If a manifest on the way cannot be read: Cargo would fail on it, too.
+    pub(crate) fn above(folder: &Path, table: &str) -> Result<Option<Self>, Unreadable> {
+        let Ok(folder) = std::path::absolute(folder) else {
+            return Ok(None);
+        };
+        for folder in tidy(&folder).ancestors() {
+            let path = folder.join("Cargo.toml");
+            let text = match std::fs::read_to_string(&path) {
+                Ok(text) => text,
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) => return Err((shown(&path), format!("could not be read: {error}"))),
+            };
+            let manifest: Table = match text.parse() {
+                Ok(manifest) => manifest,
+                Err(error) => return Err((shown(&path), format!("is not TOML: {error}"))),
+            };
+            if manifest.get(table).is_some_and(Value::is_table) {
+                let path = shown(&path);
+                return Ok(Some(Host { path, manifest }));
+            }
+        }
+        Ok(None)
     }
 
     /// The folder of the manifest.
@@ -44,34 +71,102 @@ impl Host {
 
     /// A string in a table.
     pub(crate) fn text(&self, table: &str, key: &str) -> Option<&str> {
-        self.manifest.get(table)?.get(key)?.as_str()
+        self.table(table)?.get(key)?.as_str()
     }
 
-    /// The requirements that the manifest does not meet.
-    pub(crate) fn missing<'a>(&self, requirements: &'a [Requirement]) -> Vec<&'a Requirement> {
-        let is_missing = |it: &&Requirement| {
-            let mut table = Some(&self.manifest);
-            for name in it.table.split('.') {
-                table = table.and_then(|it| it.get(name)?.as_table());
-            }
-            let Some(key) = it.key.as_deref() else {
-                return table.is_none();
-            };
-            let entry = table.and_then(|it| it.get(key));
-            entry.is_none_or(|entry| lacks_features(entry, &it.value))
+    /// The requirements that the manifest does not meet, wherever their packages come from.
+    pub(crate) fn missing<'a>(
+        &self,
+        requirements: impl IntoIterator<Item = &'a Requirement>,
+    ) -> Vec<&'a Requirement> {
+        let requirements = requirements.into_iter();
+        let missing = requirements.filter(|it| self.gap(it).is_some_and(|it| it != Gap::Source));
+        missing.collect()
+    }
+
+    /// How the manifest does not meet a requirement; `None` if it does.
+    pub(crate) fn gap(&self, requirement: &Requirement) -> Option<Gap> {
+        let table = self.table(requirement.table);
+        let Some(key) = requirement.key.as_deref() else {
+            return table.is_none().then_some(Gap::Absent);
         };
-        requirements.iter().filter(is_missing).collect()
+        let Some(entry) = table.and_then(|it| it.get(key)) else {
+            return Some(Gap::Absent);
+        };
+        let required = value(requirement);
+        // What a workspace says about it is not known here.
+        if is_inherited(entry) || is_inherited(&required) {
+            None
+        } else if is_elsewhere(key, entry, &required) {
+            Some(Gap::Source)
+        } else {
+            lacks_features(entry, &required).then_some(Gap::Features)
+        }
+    }
+
+    /// Whether the entry of a dependency is that of the workspace.
+    pub(crate) fn inherits(&self, requirement: &Requirement) -> bool {
+        let key = requirement.key.as_deref().unwrap_or_default();
+        let entry = self.table(requirement.table).and_then(|it| it.get(key));
+        entry.is_some_and(is_inherited)
+    }
+
+    fn table(&self, path: &str) -> Option<&Table> {
+        let mut names = path.split('.');
+        names.try_fold(&self.manifest, |table, name| table.get(name)?.as_table())
     }
 }
 
-/// Whether a dependency has fewer features than the one that is required. Those that it inherits are not known here.
-fn lacks_features(entry: &Value, required: &str) -> bool {
+/// A path as messages show it: as people write it.
+fn shown(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().ok();
+    let shown = here.and_then(|it| Some(path.strip_prefix(it).ok()?.to_owned()));
+    shown.unwrap_or_else(|| path.to_owned())
+}
+
+/// The value of a requirement.
+pub(crate) fn value(requirement: &Requirement) -> Value {
+    let entry = format!("it = {}", requirement.value).parse::<Table>();
+    let entry = entry.ok().and_then(|mut it| it.remove("it"));
+    entry.unwrap_or_else(|| Table::new().into())
+}
+
+fn is_inherited(entry: &Value) -> bool {
+    entry.get("workspace").is_some()
+}
+
+/// Whether a dependency is not the package that is required. That of a version may be of any version.
+fn is_elsewhere(key: &str, entry: &Value, required: &Value) -> bool {
+    let text = |of: &Value, name: &str| of.get(name).and_then(Value::as_str).map(str::to_owned);
+    let package = |of: &Value| text(of, "package").unwrap_or_else(|| key.to_owned());
+    let folder = |of: &Value| text(of, "path").map(|it| tidy(Path::new(&it)));
+    let is_other_version = || {
+        let written = entry
+            .as_str()
+            .map(str::to_owned)
+            .or_else(|| text(entry, "version"));
+        let written = written.unwrap_or_default();
+        let written = written.trim_start_matches(['^', '~', '=', ' ']);
+        let required = text(required, "version").unwrap_or_default();
+        let required = required.trim_start_matches(['^', '~', '=', ' ']);
+        !(required.starts_with(written) || written == "*")
+    };
+    match (folder(required), text(required, "package")) {
+        (None, None) => false,
+        (path, _) => {
+            package(entry) != package(required)
+                || path != folder(entry)
+                || path.is_some() && is_other_version()
+        }
+    }
+}
+
+/// Whether a dependency has fewer features than the one that is required.
+fn lacks_features(entry: &Value, required: &Value) -> bool {
     let features = |of: &Value| of.get("features").and_then(Value::as_array).cloned();
-    let required = format!("it = {required}").parse::<Table>();
-    let required = required.ok().and_then(|it| features(&it["it"]));
     let has = features(entry).unwrap_or_default();
-    let is_inherited = entry.get("workspace").is_some();
-    !is_inherited && required.is_some_and(|it| it.iter().any(|it| !has.contains(it)))
+    let required = features(required).unwrap_or_default();
+    required.iter().any(|it| !has.contains(it))
 }
 
 /// The requirements as lines of a manifest, to be pasted into it.

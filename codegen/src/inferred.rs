@@ -37,16 +37,19 @@ impl fmt::Display for Table {
 }
 
 /// `[errors]` with a schema.
-pub(crate) fn errors(schema: &str, message: Option<&str>) -> Table {
-    let message = message.map(|it| ("message", it.into()));
-    let keys = [("schema", schema.into())].into_iter().chain(message);
+pub(crate) fn errors(schema: &str, message: Option<&str>, property: Option<&str>) -> Table {
+    let others = [("message", message), ("property", property)];
+    let others = others
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, value?.into())));
+    let keys = [("schema", schema.into())].into_iter().chain(others);
     Table::new(&["errors"], keys.collect())
 }
 
 /// `[errors]` with the error type of the API, and the location of its schema. `None` if the schema has no name.
 pub(crate) fn error(api: &Api, document: Document<'_>, error: &ErrorType) -> Option<(Table, Span)> {
     let (name, span) = component(document, &api.types[error.ty.0])?;
-    Some((errors(name, error.message.as_deref()), span))
+    Some((errors(name, error.message.as_deref(), None), span))
 }
 
 /// The name of a type's schema under `components/schemas`, and its location. An alias is only used if the schema has no
@@ -60,8 +63,8 @@ pub(crate) fn component<'a>(document: Document<'a>, ty: &Type) -> Option<(&'a st
     Some((best.key, best.key_span))
 }
 
-/// The operations that are walked though nothing configures it: the name and the location of each, and its paging.
-pub(crate) fn walks(api: &Api) -> impl Iterator<Item = (&str, Span, &Paging)> {
+/// The operations that are paged though nothing configures it: the name and the location of each, and its paging.
+pub(crate) fn paged(api: &Api) -> impl Iterator<Item = (&str, Span, &Paging)> {
     api.operations.iter().filter_map(|operation| {
         let paging = operation.response.paging()?;
         let is_inferred = paging.source == PagingSource::Inferred;
@@ -76,7 +79,7 @@ pub(crate) fn paging(operation: Option<&str>, paging: &Paging) -> Table {
     Table::new(path, keys(paging))
 }
 
-/// The paging of an operation that is not walked.
+/// The paging of an operation that is not paged.
 pub(crate) fn unpaged(operation: &str) -> Table {
     let path = ["paging", "operations", operation];
     Table::new(&path, vec![("style", "none".into())])

@@ -7,21 +7,35 @@
 //!
 //! [`compile`] is pure: the same sources and configuration give the same bytes on every machine. It reads no files
 //! other than those that references name, through the given [`Files`]. [`output`] compares the result with the files in
-//! a folder and writes them.
+//! a folder and writes them. [`Builder`] does both in a build script, which needs no more than the library: the default
+//! feature `command` has the command line, `codegen diff` and `codegen explain`.
+
+#![cfg_attr(
+    not(feature = "command"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "only the command uses all of the library"
+    )
+)]
 
 mod analysis;
 mod build_script;
+#[cfg(feature = "command")]
 pub mod cli;
 mod compilation;
 mod config;
 mod diagnostic;
+#[cfg(feature = "command")]
 pub mod diff;
 mod emit;
+#[cfg(feature = "command")]
 pub mod explain;
 mod file;
 mod files;
 mod host;
 mod inferred;
+#[cfg(feature = "command")]
 mod init;
 mod input;
 pub mod ir;
@@ -33,6 +47,7 @@ mod observer;
 mod openapi;
 pub mod output;
 mod source;
+mod sources;
 mod stack;
 mod suggestions;
 pub mod surface;

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::diagnostic::{self, Diagnostic, Diagnostics, Lines, Severity, code};
 
 /// The format of findings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "command", derive(clap::ValueEnum))]
 pub enum MessageFormat {
     /// Human-readable: the lines of the document, with the location underlined.
     #[default]

@@ -11,19 +11,21 @@ use crate::source::{SourceMap, Span};
 use crate::stack;
 
 /// A version of OpenAPI that a document can be rewritten in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "command", derive(clap::ValueEnum))]
 pub enum Target {
     /// OpenAPI 3.1.
     #[default]
-    #[value(name = "3.1")]
+    #[cfg_attr(feature = "command", value(name = "3.1"))]
     V31,
     /// OpenAPI 3.2.
-    #[value(name = "3.2")]
+    #[cfg_attr(feature = "command", value(name = "3.2"))]
     V32,
 }
 
 /// The notation of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "command", derive(clap::ValueEnum))]
 pub enum Notation {
     /// YAML.
     Yaml,

@@ -14,6 +14,9 @@ pub(crate) const FOLDER: &str = "runtime";
 /// The name of the package, which generated code uses whatever the copy is called.
 pub(crate) const NAME: &str = "client-runtime";
 
+/// The name of the package that is published.
+pub(crate) const PACKAGE: &str = "openapi-client-runtime";
+
 /// The keys of a copy's manifest that are those of the crate that it belongs to. The licence is the runtime's own.
 const SHARED: [&str; 3] = ["homepage", "publish", "repository"];
 

@@ -233,7 +233,7 @@ fn other_files_are_read_from_the_folder_of_the_document_and_nowhere_else() {
 }
 
 #[test]
-fn lists_that_are_walked_without_being_told_so_are_named() {
+fn lists_whose_paging_is_inferred_are_named() {
     let list = "{'200': {description: It., content: {application/json: {schema: {type: array, items: {type: string}}}}}}";
     let parameters = "[{name: offset, in: query, schema: {type: integer}}, {name: limit, in: query, schema: {type: integer}}]";
     let folder = folder_with(&GOOD.replace(
@@ -254,14 +254,14 @@ fn lists_that_are_walked_without_being_told_so_are_named() {
         String::from_utf8_lossy(&codegen(folder.path(), &arguments).stdout).into_owned()
     };
     let said = config("");
-    let walked = "\nwalked by the offset in `offset`, as the document suggests: ping\n";
-    assert!(said.ends_with(walked), "{said}");
+    let paged = "\npaged by the offset in `offset`, as the document suggests: ping\n";
+    assert!(said.ends_with(paged), "{said}");
     for off in [
         "[paging]\ninfer = false",
         "[paging.operations.ping]\nstyle = \"none\"",
     ] {
         let said = config(off);
-        assert!(!said.contains("walked"), "{said}");
+        assert!(!said.contains("paged by"), "{said}");
     }
 }
 

@@ -120,7 +120,7 @@ fn a_dry_run_lists_what_it_would_write_and_writes_nothing() {
     );
     assert!(
         said.out
-            .contains(" files written, 0 unchanged, 0 removed; nothing was written\n")
+            .contains(" files to write, 0 unchanged, 0 to remove; nothing was written\n")
     );
     assert!(!folder.path().join("client").exists());
 

@@ -331,7 +331,7 @@ fn in_browser(page: &str, script: &str) -> String {
 }
 
 #[test]
-#[ignore = "needs Chromium: cargo test -p codegen --test diff_command -- --ignored"]
+#[ignore = "needs Chromium: cargo test -p openapi-client-codegen --test diff_command -- --ignored"]
 fn the_page_filters_by_verdict_tag_and_operation() {
     let edits = [REMOVED, &[("[cat, dog]", "[cat, dog, cow]")]].concat();
     let page = stdout(&diff(folder(&edits).path(), &["--format", "html"]));

@@ -74,7 +74,7 @@ fn a_misspelt_code_is_recognized() {
     let error = codegen::explain::explain("duplicate-kye").unwrap_err();
     assert_eq!(
         error,
-        "no finding has the code `duplicate-kye`; did you mean `duplicate-key`?"
+        "no finding or rule has the code `duplicate-kye`; did you mean `duplicate-key`?"
     );
 }
 
@@ -116,4 +116,12 @@ fn findings_name_the_command_that_the_reader_has() {
         page.code
     );
     assert!(shown.ends_with(&end), "{shown}");
+}
+
+#[test]
+fn codes_and_rules_are_listed_if_none_is_near() {
+    let error = codegen::explain::explain("nonsense").unwrap_err();
+    for code in ["syntax", "untyped-items", "property-removed"] {
+        assert!(error.contains(code), "{error}");
+    }
 }

@@ -5,7 +5,7 @@ mod command;
 
 use command::{codegen, folder, read};
 
-/// Two lists that are walked alike, one that is walked otherwise, an envelope, an error, and names.
+/// Two lists that are paged alike, one that is paged otherwise, an envelope, an error, and names.
 const DOCUMENT: &str = "\
 openapi: 3.0.3
 info: {title: Shop, version: '1'}
@@ -168,4 +168,53 @@ fn neither_the_document_nor_a_schema_of_the_user_is_replaced() {
     assert_eq!(said.code, Some(1));
     assert_eq!(read(&folder, "codegen.schema.json"), "mine");
     assert!(!folder.path().join("codegen.toml").exists());
+}
+
+#[test]
+fn an_error_in_a_property_of_its_own_is_unwrapped() {
+    let document = "openapi: 3.0.3\ninfo: {title: A, version: '1'}\nservers: [{url: 'https://api.example'}]\npaths:\n  /a:\n    \
+        get:\n      operationId: getA\n      responses:\n        '204': {description: It.}\n        default: {description: It \
+        failed., content: {application/json: {schema: {$ref: '#/components/schemas/Failure'}}}}\ncomponents:\n  schemas:\n    \
+        Failure: {type: object, properties: {error: {$ref: '#/components/schemas/Problem'}}}\n    Problem: {type: object, \
+        properties: {code: {type: integer}, detail: {type: string}}}\n";
+    let folder = folder(&[("api.yaml", document)]);
+    let text = codegen(folder.path(), &["init", "api.yaml", "--dry-run"]).out;
+    let table = "\n[errors]\nschema = \"Problem\"\nmessage = \"detail\"\nproperty = \"error\"\n";
+    assert!(text.contains(table), "{text}");
+    codegen(folder.path(), &["init", "api.yaml"]);
+    let said = codegen(folder.path(), &["generate", "api.yaml", "--out", "client"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+}
+
+#[test]
+fn the_next_command_has_what_the_configuration_needs() {
+    let unsupported = DOCUMENT.replace(
+        "    put:\n",
+        "    trace:\n      responses: {'200': {description: It., content: \
+        {application/json: {schema: {$ref: '#/nowhere'}}}}}\n    put:\n",
+    );
+    let overlay = "overlay: 1.0.0\ninfo: {title: B, version: '1'}\nactions: [{target: $.info, update: {title: B}}]\n";
+    let folder = folder(&[("api.yaml", &unsupported), ("overlay.yaml", overlay)]);
+    let failed = codegen(folder.path(), &["init", "api.yaml"]);
+    assert_eq!(failed.code, Some(1), "{}", failed.out);
+    let arguments = [
+        "init",
+        "api.yaml",
+        "--out",
+        "mine.toml",
+        "--overlay",
+        "overlay.yaml",
+        "--skip-unsupported",
+    ];
+    let said = codegen(folder.path(), &arguments);
+    let next = "codegen generate api.yaml --config mine.toml --overlay overlay.yaml --skip-unsupported --out api-client";
+    assert_eq!(
+        said.out,
+        format!("mine.toml was written\nnext: {next}\n"),
+        "{}",
+        said.err
+    );
+    let next: Vec<&str> = next.split(' ').skip(1).collect();
+    let said = codegen(folder.path(), &next);
+    assert_eq!(said.code, Some(0), "{}", said.err);
 }

@@ -415,3 +415,22 @@ fn operations_that_share_a_name_are_found_unless_they_are_renamed() {
     let said = said(&lint(&format!("{head}{paths}"), config, &[]));
     assert!(!said.contains("shared-name"), "{said}");
 }
+
+#[test]
+fn lists_of_other_files_are_untyped_too() {
+    let document = "openapi: 3.0.3\ninfo: {title: A, version: '1'}\nservers: [{url: 'https://api.example'}]\npaths:\n  \
+        /a: {$ref: 'paths.yaml#/a'}\n";
+    let paths = "a:\n  get:\n    operationId: getA\n    responses:\n      '200': {description: It., content: \
+        {application/json: {schema: {$ref: 'paths.yaml#/Pet'}}}}\nPet:\n  type: object\n  properties:\n    tags: {type: array, items: {}}\n";
+    let files = [
+        ("api.yaml", document),
+        ("paths.yaml", paths),
+        ("codegen.toml", ""),
+    ];
+    let text = said(&lint_files(&files, &[]));
+    assert!(
+        text.contains("the items of this list may be anything"),
+        "{text}"
+    );
+    assert!(text.contains("paths.yaml:9:32"), "{text}");
+}

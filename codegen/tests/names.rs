@@ -8,7 +8,7 @@ mod table;
 use std::path::Path;
 use std::process::Command;
 
-use codegen::{Compilation, Config, Runtime, Source, output};
+use codegen::{Compilation, Config, PackageId, Runtime, Source, output};
 
 /// The features that bring code of the crate itself.
 const FEATURES: &str = "blocking,mock";
@@ -25,6 +25,10 @@ fn a_client_of_any_names_compiles_without_a_warning() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let runtime = root.join("runtime");
     config.package.runtime = Runtime::Path(runtime.to_string_lossy().into_owned());
+    config.package.runtime_id = Some(PackageId {
+        name: "openapi-client-runtime".to_owned(),
+        version: None,
+    });
     let generated = codegen::compile(&source, &config, Compilation::generated)
         .unwrap_or_else(|it| panic!("{it}"));
     let target = root.join("../target");

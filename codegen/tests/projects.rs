@@ -146,6 +146,27 @@ fn clients_share_the_runtime_of_a_folder() {
 }
 
 #[test]
+fn the_published_runtime_has_the_name_of_its_package() {
+    let project = Project::new();
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime");
+    let runtime = runtime.to_str().expect("a path");
+    for (runtime, expected) in [
+        (
+            runtime,
+            "client-runtime = { package = \"openapi-client-runtime\", path = ",
+        ),
+        (
+            "0.1",
+            "client-runtime = { package = \"openapi-client-runtime\", version = \"0.1\"",
+        ),
+    ] {
+        project.generate(&["--out", "pets", "--runtime", runtime]);
+        let manifest = project.read("pets/Cargo.toml");
+        assert!(manifest.contains(expected), "{manifest}");
+    }
+}
+
+#[test]
 fn a_folder_without_a_runtime_is_an_error_that_says_how_to_make_one() {
     let project = Project::new();
     let output = project.codegen(&["generate", "api.yaml", "--out", "pets", "--runtime", "libs"]);
@@ -223,7 +244,7 @@ fn a_module_is_written_into_a_crate_and_nothing_else_is_touched() {
     assert!(
         first.contains(
             "add to app/Cargo.toml:\n\n[dependencies]\n\
-             client-runtime = { package = \"my-app-runtime\", path = \"runtime\" }\n\
+             client-runtime = { package = \"my-app-runtime\", path = \"runtime\", version = \"0.1.0\" }\n\
              uuid = { version = \"1\", features = [\"serde\"] }\n"
         ),
         "{first}"
@@ -457,7 +478,7 @@ fn packages_of_runtimes_have_names_that_differ() {
             .contains(&"client-own-runtime".to_owned())
     );
     let output = project.codegen(&["runtime", "--out", "x", "--name", "bad name"]);
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]
@@ -492,4 +513,395 @@ fn output_that_cannot_be_printed_is_an_error_and_no_panic() {
             .expect("it runs");
         assert_eq!(status.code(), Some(1), "{arguments:?}");
     }
+}
+
+/// Runs that fail, each with what it says.
+#[track_caller]
+fn assert_failures(project: &Project, failures: &[(&[&str], &str)]) {
+    for (arguments, expected) in failures {
+        let output = project.codegen(&[&["generate", "api.yaml"], *arguments].concat());
+        assert!(!output.status.success(), "{arguments:?}");
+        let text = stderr(&output);
+        assert!(text.contains(expected), "{arguments:?}: {text}");
+    }
+}
+
+#[test]
+fn a_run_names_the_files_that_it_removes() {
+    let project = Project::new();
+    project.generate(&["--out", "pets"]);
+    let copy = project.read("pets/src/models/pet.rs");
+    project.put("pets/src/models/my_pet.rs", &copy);
+    let text = project.generate(&["--out", "pets"]);
+    assert!(
+        text.starts_with("removed: pets/src/models/my_pet.rs\n"),
+        "{text}"
+    );
+    let text = project.generate(&["--out", "pets"]);
+    assert!(!text.contains("removed:"), "{text}");
+}
+
+#[test]
+fn a_folder_of_a_user_with_the_name_of_the_staging_folder_is_kept() {
+    let project = Project::new();
+    project.put("pets/.codegen-staged/mine.txt", "mine");
+    let failure = "pets/.codegen-staged is where the new files are prepared, but holds other ones";
+    assert_failures(&project, &[(&["--out", "pets"], failure)]);
+    assert_eq!(project.read("pets/.codegen-staged/mine.txt"), "mine");
+    // That of a run that was killed.
+    project.put("cats/.codegen-staged/.codegen-stage", "");
+    project.put("cats/.codegen-staged/src/lib.rs", "");
+    project.generate(&["--out", "cats"]);
+    assert!(!project.0.path().join("cats/.codegen-staged").exists());
+}
+
+#[test]
+fn a_dry_run_says_what_it_would_do() {
+    let project = Project::new();
+    let text = project.generate(&["--out", "pets", "--dry-run"]);
+    assert!(
+        text.contains("files to write, 0 unchanged, 0 to remove; nothing was written"),
+        "{text}"
+    );
+}
+
+#[test]
+fn two_crates_with_one_name_are_reported() {
+    let project = Project::new();
+    let first = project.generate(&["--out", "a/client"]);
+    assert!(!first.contains("has the name"), "{first}");
+    let second = project.generate(&["--out", "b/client"]);
+    assert!(
+        second.contains("a/client/Cargo.toml has the name `client`, too"),
+        "{second}"
+    );
+    let third = project.generate(&["--out", "b/client", "--name", "other"]);
+    assert!(!third.contains("has the name"), "{third}");
+    project.put("codegen.toml", "[package]\nname = \"one\"\n");
+    project.generate(&["--out", "c"]);
+    let text = project.generate(&["--out", "d"]);
+    assert!(
+        text.contains("c/Cargo.toml has the name `one`, too"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_folder_that_cannot_name_the_crate_is_an_error() {
+    let project = Project::new();
+    assert_failures(
+        &project,
+        &[
+            (
+                &["--out", "Ünï"],
+                "Ünï does not name the crate, since `ünï` cannot be its name",
+            ),
+            (&["--out", "123"], "say it by `--name`, or as `name`"),
+            (&["--out", "std"], "`std` cannot be its name"),
+            (
+                &["--out", "x", "--name", "a b"],
+                "invalid value 'a b' for '--name <NAME>': use letters",
+            ),
+        ],
+    );
+    project.generate(&["--out", "123", "--name", "pets"]);
+    assert!(project.read("123/Cargo.toml").contains("name = \"pets\""));
+    project.generate(&["--out", "My.Pets"]);
+    assert!(
+        project
+            .read("My.Pets/Cargo.toml")
+            .contains("name = \"my-pets\"")
+    );
+}
+
+#[test]
+fn a_reserved_name_cannot_be_that_of_a_package() {
+    let project = Project::new();
+    for name in [
+        "std",
+        "core",
+        "proc-macro",
+        "test",
+        "if",
+        "self",
+        "nul",
+        "client-runtime",
+    ] {
+        project.put("codegen.toml", &format!("[package]\nname = \"{name}\"\n"));
+        let message = format!("`{name}` cannot be the name of a crate");
+        assert_failures(&project, &[(&["--out", "pets"], &message)]);
+        let output = project.codegen(&["runtime", "--out", "x", "--name", name]);
+        assert_eq!(output.status.success(), name == "client-runtime", "{name}");
+    }
+}
+
+#[test]
+fn a_runtime_is_a_version_or_the_folder_of_a_runtime() {
+    let project = Project::new();
+    project.generate(&["--out", "pets"]);
+    project.put(
+        "mine/Cargo.toml",
+        "[package]\nname = \"mine\"\nversion = \"0.1.0\"\n",
+    );
+    let run = |runtime: &'static str| ["--out", "pets", "--runtime", runtime];
+    assert_failures(
+        &project,
+        &[
+            (
+                &run(""),
+                "expected `vendored`, a version, or the folder of a runtime",
+            ),
+            (
+                &run("1.2.3.4"),
+                "`1.2.3.4` is not a version as Cargo reads it",
+            ),
+            (&run("^x"), "`^x` is not a version"),
+            (&run("mine"), "mine holds a package that is no runtime"),
+            (
+                &run("pets"),
+                "pets holds a package that is no runtime, without the feature `xml`",
+            ),
+            (&run("."), ". holds no runtime"),
+        ],
+    );
+    project.generate(&["--out", "cats", "--runtime", "pets/runtime"]);
+    project.put("codegen.toml", "[package]\nruntime = \"1.2.3.4\"\n");
+    assert_failures(&project, &[(&["--out", "x"], "codegen.toml:2:11")]);
+}
+
+#[test]
+fn what_is_needed_is_said_without_a_target() {
+    let project = Project::new();
+    assert_failures(&project, &[(&[], "<--out <DIR>|--module <DIR>>")]);
+}
+
+const APP: &str = "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+
+#[test]
+fn a_module_beside_a_file_of_the_same_module_is_an_error() {
+    let project = Project::new();
+    project.put("Cargo.toml", APP);
+    project.put("src/api.rs", "//! Mine.\n");
+    let failure = "src/api.rs would be the same module as the folder beside it";
+    assert_failures(&project, &[(&["--module", "src/api"], failure)]);
+}
+
+#[test]
+fn a_folder_runtime_of_the_crate_is_kept() {
+    let project = Project::new();
+    project.put("Cargo.toml", APP);
+    project.put("runtime/data.txt", "mine");
+    let failure = "runtime has files of yours, so the runtime is not copied into it";
+    assert_failures(&project, &[(&["--module", "src/api"], failure)]);
+    project.codegen(&["runtime", "--out", "client-runtime"]);
+    project.generate(&["--module", "src/api", "--runtime", "client-runtime"]);
+    assert_eq!(project.read("runtime/data.txt"), "mine");
+}
+
+#[test]
+fn a_dependency_on_another_runtime_is_to_be_replaced() {
+    let project = Project::new();
+    project.put(
+        "Cargo.toml",
+        &format!("{APP}\n[dependencies]\nuuid = \"1\"\n"),
+    );
+    let text = project.generate(&["--module", "src/api"]);
+    let line =
+        "client-runtime = { package = \"app-runtime\", path = \"runtime\", version = \"0.1.0\" }\n";
+    assert!(
+        text.contains(&format!("add to Cargo.toml:\n\n[dependencies]\n{line}")),
+        "{text}"
+    );
+    // It has fewer features.
+    assert!(
+        text.contains("replace in Cargo.toml:\n\n[dependencies]\nuuid = {"),
+        "{text}"
+    );
+    for wrong in [
+        "\"0.1\"",
+        "{ path = \"elsewhere\" }",
+        "{ package = \"other\", path = \"runtime\" }",
+    ] {
+        project.put(
+            "Cargo.toml",
+            &format!("{APP}\n[dependencies]\nclient-runtime = {wrong}\nuuid = {{ version = \"1\", features = [\"serde\"] }}\n"),
+        );
+        let text = project.generate(&["--module", "src/api"]);
+        assert!(
+            text.contains(&format!("replace in Cargo.toml:\n\n[dependencies]\n{line}")),
+            "{wrong}: {text}"
+        );
+    }
+    let more = "{ path = \"./runtime\", package = \"app-runtime\", version = \"0.1\", features = [\"mock\"] }";
+    project.put(
+        "Cargo.toml",
+        &format!("{APP}\n[dependencies]\nclient-runtime = {more}\nuuid = {{ version = \"1\", features = [\"serde\"] }}\n"),
+    );
+    let text = project.generate(&["--module", "src/api"]);
+    assert!(!text.contains("Cargo.toml"), "{text}");
+}
+
+#[test]
+fn what_a_crate_inherits_and_its_workspace_lacks_is_printed() {
+    let project = Project::new();
+    project.put(
+        "Cargo.toml",
+        "[workspace]\nmembers = [\"app\"]\n\n[workspace.dependencies]\nserde = \"1\"\n",
+    );
+    let inherited =
+        "\n[dependencies]\nclient-runtime.workspace = true\nuuid = { workspace = true }\n";
+    project.put("app/Cargo.toml", &format!("{APP}{inherited}"));
+    let text = project.generate(&["--module", "app/src/api"]);
+    assert!(
+        text.contains(
+            "add to Cargo.toml:\n\n[workspace.dependencies]\n\
+             client-runtime = { package = \"app-runtime\", path = \"app/runtime\", version = \"0.1.0\" }\nuuid = {"
+        ),
+        "{text}"
+    );
+    project.put("codegen.toml", "[package]\nworkspace = true\n");
+    project.put("app/Cargo.toml", APP);
+    let text = project.generate(&["--module", "app/src/api"]);
+    assert!(
+        text.contains(
+            "add to app/Cargo.toml:\n\n[dependencies]\nclient-runtime = { workspace = true }\n"
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains(
+            "[workspace.dependencies]\nclient-runtime = { path = \"client-runtime\" }\nuuid = {"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_library_in_another_file_has_its_modules_beside_it() {
+    let project = Project::new();
+    project.put(
+        "Cargo.toml",
+        &format!("{APP}\n[lib]\npath = \"lib/app.rs\"\n"),
+    );
+    project.put("lib/app.rs", "");
+    let text = project.generate(&["--module", "lib/shop/api"]);
+    assert!(!text.contains("pub mod"), "{text}");
+    assert!(
+        project
+            .read("lib/shop/api/operations/default.rs")
+            .contains("crate::shop::api::")
+    );
+    let text = project.generate(&["--module", "lib/pets"]);
+    assert!(
+        text.contains("add to lib/app.rs: `pub mod pets;`"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_root_of_a_module_is_the_same_from_everywhere() {
+    let project = Project::new();
+    project.put("Cargo.toml", APP);
+    for root in ["self::x", "super", "crate::a<b>", "::a", ""] {
+        project.put("codegen.toml", &format!("[package]\nroot = \"{root}\"\n"));
+        let failure = "is not the path of a module from the root of its crate";
+        assert_failures(&project, &[(&["--module", "src/api"], failure)]);
+    }
+}
+
+#[test]
+fn a_broken_manifest_above_is_the_error() {
+    let project = Project::new();
+    project.put("Cargo.toml", "[package\n");
+    project.put("codegen.toml", "[package]\nworkspace = true\n");
+    assert_failures(
+        &project,
+        &[
+            (&["--module", "src/api"], "Cargo.toml is not TOML"),
+            (&["--out", "pets"], "Cargo.toml is not TOML"),
+        ],
+    );
+}
+
+#[test]
+fn a_configuration_that_cannot_be_read_is_not_ignored() {
+    let project = Project::new();
+    std::fs::create_dir(project.0.path().join("codegen.toml")).expect("a folder");
+    assert_failures(
+        &project,
+        &[(&["--out", "pets"], "codegen.toml could not be read")],
+    );
+    #[cfg(unix)]
+    {
+        let path = project.0.path().join("codegen.toml");
+        std::fs::remove_dir(&path).expect("a folder");
+        std::os::unix::fs::symlink("gone.toml", path).expect("a link");
+        assert_failures(
+            &project,
+            &[(&["--out", "pets"], "codegen.toml could not be read")],
+        );
+    }
+    project.generate(&["--out", "pets", "--no-config"]);
+}
+
+#[test]
+fn the_message_of_errors_is_one_of_their_properties() {
+    let project = Project::new();
+    let api = API.replace("uuid}}}\n", "uuid}, reason: {type: string}}}\n");
+    project.put("api.yaml", &api);
+    for (message, expected) in [
+        ("reasn", "errors have no property `reasn`"),
+        ("id", "`id` is not a plain string"),
+    ] {
+        project.put(
+            "codegen.toml",
+            &format!("[errors]\nschema = \"Pet\"\nmessage = \"{message}\"\n"),
+        );
+        assert_failures(
+            &project,
+            &[
+                (&["--out", "pets"], expected),
+                (&["--out", "pets"], "codegen.toml:3:12"),
+            ],
+        );
+    }
+    project.put(
+        "codegen.toml",
+        "[errors]\nschema = \"Pet\"\nmessage = \"reason\"\n",
+    );
+    project.generate(&["--out", "pets"]);
+}
+
+#[test]
+fn licences_categories_and_registries_are_checked() {
+    let project = Project::new();
+    for (line, expected) in [
+        (
+            "license = \"Apache 2.0\"",
+            "`Apache 2.0` is not an SPDX license expression",
+        ),
+        ("license = \"MIT OR\"", "is not an SPDX license expression"),
+        ("license = \"(MIT\"", "is not an SPDX license expression"),
+        (
+            "categories = [\"API bindings\"]",
+            "`API bindings` cannot be a category",
+        ),
+        (
+            "publish = [\"my registry\"]",
+            "`my registry` cannot be the name of a registry",
+        ),
+    ] {
+        project.put("codegen.toml", &format!("[package]\n{line}\n"));
+        assert_failures(&project, &[(&["--out", "pets"], expected)]);
+    }
+    project.put(
+        "codegen.toml",
+        "[package]\nlicense = \"(MIT OR Apache-2.0 WITH LLVM-exception) AND GPL-2.0+\"\nreadme = \"ABOUT.md\"\n\
+         categories = [\"api-bindings\", \"web-programming::http-client\"]\npublish = [\"my-registry\"]\n",
+    );
+    let text = project.generate(&["--out", "pets"]);
+    assert!(
+        text.contains("add pets/ABOUT.md, which `readme` names"),
+        "{text}"
+    );
 }

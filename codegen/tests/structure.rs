@@ -26,6 +26,7 @@ const LAYERS: &[(&str, &str)] = &[
     ("files", "config diagnostic source"),
     ("observer", ""),
     ("input", "files observer source"),
+    ("sources", "config diagnostic files input source"),
     ("load", "config diagnostic files input source suggestions"),
     ("openapi", "diagnostic load source suggestions"),
     ("ir", "source"),
@@ -137,7 +138,7 @@ fn crates(below: &str, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().and_then(|it| it.to_str()).expect("a name");
-        if path.is_dir() && name != "target" && !name.starts_with('.') {
+        if path.is_dir() && !path.is_symlink() && name != "target" && !name.starts_with('.') {
             crates(&format!("{below}/{name}"), found);
         }
     }

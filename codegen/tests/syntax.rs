@@ -70,3 +70,19 @@ fn a_line_that_is_a_whole_document_is_shown_where_something_is_wrong_with_it() {
     }
     insta::assert_snapshot!(found.render(false));
 }
+
+#[test]
+fn json_may_have_what_yaml_allows_but_no_other_comments() {
+    let document = "# Comments are YAML's.\n{\"openapi\": \"3.0.3\", # here, too\n  info: {'title': 'A', \"version\": \"1\",},\n  \
+        \"servers\": [{\"url\": \"https://api.example\"},],\n  \"paths\": {\"/a\": {\"get\": {\"operationId\": \"getA\", \
+        \"responses\": {\"204\": {\"description\": \"It.\"}}}}},\n}\n";
+    let compiled = |text: &str| {
+        let source = Source::new("api.json", text);
+        codegen::compile(&source, &Config::default(), Compilation::generated)
+    };
+    assert!(compiled(document).is_ok());
+    let other = document.replace("# here, too", "// here, too");
+    let generated = compiled(&other).expect("YAML, by other names");
+    let said = generated.warnings.render(false);
+    assert!(said.contains("`// here` is not a keyword"), "{said}");
+}

@@ -6,6 +6,8 @@
 //! does: scoping, application setup, rollovers, schedules and ingestions. Lists come in pages.
 //! Objects come in the `data` property of an envelope, counts as bare numbers.
 //!
+//! # Usage
+//!
 //! Start with [`Client::builder`]. The required inputs of an operation are the arguments of its
 //! method; optional ones are set on the request that it returns. `.await` sends a request and
 //! returns the value, `.send()` also returns the status and the headers, and `.call()`, with the

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use codegen::{Compilation, Config, Runtime, Source, output};
+use codegen::{Compilation, Config, PackageId, Runtime, Source, output};
 
 /// The crate of the fixture, outside of this workspace like a user's.
 struct Client {
@@ -24,6 +24,10 @@ impl Client {
         let mut config = Config::parse(read("toml")).expect("a configuration");
         let runtime = interop_tests::root().join("codegen/runtime");
         config.package.runtime = Runtime::Path(runtime.to_string_lossy().into_owned());
+        config.package.runtime_id = Some(PackageId {
+            name: "openapi-client-runtime".to_owned(),
+            version: None,
+        });
         let generated = codegen::compile(&read("yaml"), &config, Compilation::generated)
             .expect("a valid document");
         output::write(&generated.files, &folder).expect("the folder can be written");

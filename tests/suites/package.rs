@@ -8,7 +8,7 @@ use std::process::Command;
 #[test]
 fn the_runtime_package_has_exactly_the_needed_files() {
     let listed = Command::new(env!("CARGO"))
-        .args(["package", "--list", "--package", "client-runtime"])
+        .args(["package", "--list", "--package", "openapi-client-runtime"])
         .args(["--allow-dirty", "--offline", "--quiet"])
         .current_dir(interop_tests::root())
         .output()

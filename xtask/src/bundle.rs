@@ -92,7 +92,7 @@ blocking = ["client-runtime/blocking"]
 mock = ["client-runtime/mock"]
 {features}
 [dependencies]
-client-runtime = {{ path = {runtime:?}, features = ["xml"] }}
+client-runtime = {{ package = "openapi-client-runtime", path = {runtime:?}, features = ["xml"] }}
 jiff = {{ version = "1", features = ["serde"] }}
 serde = {{ version = "1", features = ["derive"] }}
 serde_json = "1"

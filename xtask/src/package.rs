@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use codegen::{Package, PackageId, Runtime};
+
 /// A package's name: begins with a letter, whatever the name does that it is made of.
 pub(crate) fn name(prefix: &str, name: &str) -> String {
     let plain = |it: char| {
@@ -14,8 +16,12 @@ pub(crate) fn name(prefix: &str, name: &str) -> String {
     format!("{prefix}-{}", name.chars().map(plain).collect::<String>())
 }
 
-/// The runtime of this repository, for crates that are compiled here and nowhere else.
-pub(crate) fn runtime(root: &Path) -> codegen::Runtime {
+/// Has a crate, which is compiled here and nowhere else, use the runtime of this repository.
+pub(crate) fn use_runtime(package: &mut Package, root: &Path) {
     let path = root.join("codegen/runtime");
-    codegen::Runtime::Path(path.to_string_lossy().into_owned())
+    package.runtime = Runtime::Path(path.to_string_lossy().into_owned());
+    package.runtime_id = Some(PackageId {
+        name: "openapi-client-runtime".to_owned(),
+        version: None,
+    });
 }

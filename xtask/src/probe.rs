@@ -81,15 +81,23 @@ fn findings(root: &Path, document: &Path, prism: bool) -> Result<Vec<probe::Find
     config.skip_unsupported = true;
     config.package.workspace = false;
     config.package.name = package;
-    config.package.runtime = package::runtime(root);
+    package::use_runtime(&mut config.package, root);
     let files = Folder::of(Path::new(""), document).configured(&config);
     let input = Input::new(&source, &files);
     let generated =
         codegen::compile(input, &config, Compilation::generated).map_err(|it| it.render(false))?;
     output::write(&generated.files, &program.client).map_err(|it| it.to_string())?;
     program.write(input, &config)?;
+    eprintln!(
+        "{}: {} operations, {} types; building the client and the probe",
+        document.display(),
+        generated.operations,
+        generated.types
+    );
+    program.build()?;
     let prism = prism.then(|| Prism::start(root, document)).transpose();
     let prism = prism.map_err(|it| it.to_string())?;
+    eprintln!("{}: calling each operation", document.display());
     program.run(document, None, prism.as_ref().map(Prism::address))
 }
 

@@ -66,6 +66,32 @@ impl Program {
         lock.map(drop).map_err(|it| it.to_string())
     }
 
+    /// Builds the program. Cargo shows its progress.
+    ///
+    /// # Errors
+    ///
+    /// If it does not compile, of which the compiler has said why.
+    pub(crate) fn build(&self) -> Result<(), String> {
+        let mut cargo = self.cargo("build");
+        let status = cargo.stdin(Stdio::null()).status();
+        let status = status.map_err(|error| format!("cargo could not be run: {error}"))?;
+        if status.success() {
+            Ok(())
+        } else {
+            Err("its client and the probe do not compile".to_owned())
+        }
+    }
+
+    /// A command of Cargo on the program.
+    fn cargo(&self, command: &str) -> Command {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .args([command, "--manifest-path"])
+            .arg(self.folder.join("Cargo.toml"))
+            .env("CARGO_TARGET_DIR", &self.target);
+        cargo
+    }
+
     /// Builds the program, runs it on the document and returns its findings.
     ///
     /// # Errors
@@ -78,13 +104,11 @@ impl Program {
         prism: Option<SocketAddr>,
     ) -> Result<Vec<probe::Finding>, String> {
         let whole = self.folder.join(WHOLE);
-        let output = Command::new(env!("CARGO"))
-            .args(["run", "--quiet", "--manifest-path"])
-            .arg(self.folder.join("Cargo.toml"))
-            .arg("--")
+        let output = self
+            .cargo("run")
+            .args(["--quiet", "--"])
             .arg(if whole.exists() { &whole } else { document })
             .args(stage.map(probe::Stage::name))
-            .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_TERM_COLOR", "never")
             .envs(prism.map(|it| (probe::PRISM, it.to_string())))
             .stdin(Stdio::null())
@@ -113,7 +137,7 @@ publish = false
 
 [dependencies]
 client = {{ package = "{package}", path = {client:?} }}
-client-runtime = {{ path = {runtime:?}, default-features = false }}
+client-runtime = {{ package = "openapi-client-runtime", path = {runtime:?}, default-features = false }}
 jiff = "1"
 probe = {{ path = {probe:?} }}
 serde_json = "1"

@@ -9,10 +9,10 @@ use clap::ValueEnum;
 use super::colour;
 use super::job::Job;
 use super::progress::Progress;
-use super::sources::Sources;
 use crate::Stage;
 use crate::compile_both;
 use crate::diff::{Pin, Report, Rust, Wire, render};
+use crate::sources::Sources;
 
 /// The comparison of the documents of two jobs.
 #[derive(Clone, Debug)]

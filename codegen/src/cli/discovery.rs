@@ -12,8 +12,8 @@ pub(super) const NAME: &str = "codegen.toml";
 pub(super) fn configuration(document: &Path, console: &Console) -> Option<PathBuf> {
     let here = PathBuf::from(NAME);
     let beside = beside(document);
-    let found = [&beside, &here].into_iter().find(|it| it.is_file())?;
-    let is_other = here.is_file() && here.canonicalize().ok() != beside.canonicalize().ok();
+    let found = [&beside, &here].into_iter().find(|it| is_there(it))?;
+    let is_other = is_there(&here) && here.canonicalize().ok() != beside.canonicalize().ok();
     let unused = if found == &beside && is_other {
         format!("; {NAME} in the working directory is not used")
     } else {
@@ -21,6 +21,11 @@ pub(super) fn configuration(document: &Path, console: &Console) -> Option<PathBu
     };
     console.note(&format!("configuration: {}{unused}", slashes(found)));
     Some(found.clone())
+}
+
+/// Whether something has a path, even if it cannot be read, which is an error and no reason to do without it.
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 /// The configuration next to a document; in the working directory for the standard input.

@@ -9,11 +9,32 @@ use super::module::Module;
 use super::part::{self, Mode, Part};
 use super::progress::Progress;
 use super::summary::{self, summary};
-use super::{deny, member};
+use super::{deny, member, namesake};
 use crate::diagnostic::counted;
 use crate::files::slashes;
 use crate::output::{Destination, OutputError};
-use crate::{Generated, Stage};
+use crate::{Generated, Package, Stage};
+
+/// The files that the manifest names, but that the crate does not have: Cargo would not package it.
+fn files_to_add(out: &Path, package: &Package) -> String {
+    let keys = ["readme", "license-file"].into_iter();
+    let named = keys.filter_map(|key| Some((key, package.metadata.get(key)?.as_str()?)));
+    let named = named.map(|(key, file)| (key, out.join(file)));
+    let missing = named.filter(|(_, path)| !path.exists());
+    let lines = missing.map(|(key, path)| format!("add {}, which `{key}` names\n", slashes(&path)));
+    lines.collect()
+}
+
+/// What to do about another package with the name of the crate.
+fn namesake(out: &Path, name: &str) -> String {
+    namesake::of(out, name).map_or_else(String::new, |other| {
+        format!(
+            "{} has the name `{name}`, too, and Cargo takes only one of them into a workspace or a program: `--name` sets \
+             another\n",
+            slashes(&other)
+        )
+    })
+}
 
 impl Job {
     /// Runs and prints the result. The exit code is 1 on any error.
@@ -55,17 +76,30 @@ impl Job {
         })?;
         progress.enter(Stage::Write, counted(generated.files.len(), "file"));
         let parts = match &module {
-            Some(module) => module.parts(&mut generated, &package),
+            Some(module) => {
+                let parts = module.parts(&mut generated, &package);
+                parts.map_err(|(path, what)| self.failure(&path, &what))?
+            }
             None => vec![Part {
                 destination: Destination::of_crate(&self.out),
                 files: std::mem::take(&mut generated.files),
             }],
         };
-        let done = self.applied(mode, progress, &parts, &generated, module.as_ref());
-        let (text, code) = done.map_err(|error| {
+        let remaining = module.as_ref().map(|it| it.remaining(&generated));
+        let remaining = remaining.transpose();
+        let remaining = remaining.map_err(|(path, what)| self.failure(&path, &what))?;
+        let done = self.applied(mode, progress, &parts, &generated);
+        let (mut text, code) = done.map_err(|error| {
             let failure = self.failure(error.path(), &error.reason());
             format!("{warnings}{failure}")
         })?;
+        if matches!(mode, Mode::Write) {
+            text.push_str(&remaining.unwrap_or_default());
+            if module.is_none() {
+                text.push_str(&files_to_add(&self.out, &package));
+                text.push_str(&namesake(&self.out, &package.name));
+            }
+        }
         Ok((warnings, text, code))
     }
 
@@ -76,23 +110,19 @@ impl Job {
         progress: &Progress,
         parts: &[Part],
         generated: &Generated,
-        module: Option<&Module<'_>>,
     ) -> Result<(String, ExitCode), OutputError> {
         let shown = |path: &Path| slashes(path.strip_prefix(&self.root).unwrap_or(path));
         match mode {
             Mode::Write => {
-                let counts = part::write(parts)?;
-                let mut text = summary(generated, counts, progress.elapsed());
-                if let Some(module) = module {
-                    text.push_str(&module.remaining(generated));
-                }
+                let (mut text, counts) = part::write(parts, shown)?;
+                text.push_str(&summary(generated, counts, progress.elapsed()));
                 Ok((text, ExitCode::SUCCESS))
             }
             Mode::DryRun => {
                 let words = ("would write", "would remove");
                 let (text, counts) = part::compare(parts, words, shown)?;
                 let inferred = summary::inferred(&generated.inferred);
-                let counts = summary::counts(generated, counts);
+                let counts = summary::expected(generated, counts);
                 let text = format!("{text}{counts}; nothing was written\n{inferred}");
                 Ok((text, ExitCode::SUCCESS))
             }
@@ -104,7 +134,7 @@ impl Job {
     pub(super) fn module(&self) -> Result<Option<Module<'_>>, String> {
         let module = self.is_module.then(|| Module::in_crate(&self.out));
         let module = module.transpose();
-        module.map_err(|why| self.failure(&self.out, &why))
+        module.map_err(|(path, what)| self.failure(&path, &what))
     }
 
     /// What was generated, with the text of its warnings, if none of them is denied.

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use super::discovery;
 use super::job::Job;
 use super::progress::Progress;
-use super::sources::Sources;
 use crate::files::slashes;
 use crate::init::Draft;
+use crate::sources::Sources;
 use crate::{Config, Source, compile};
 
 /// Where the configuration goes.
@@ -51,12 +51,12 @@ impl Job {
         }
     }
 
-    /// The shortest form of the configuration that leaves lists walked as they are.
+    /// The shortest form of the configuration that leaves lists paged as they are.
     fn configuration(&self) -> Result<String, String> {
         let sources = self.sources()?;
         let draft = compile(sources.input(), &sources.config, |it| it.draft());
-        let Draft { texts, walks } = draft.map_err(|it| self.console.findings(&it))?;
-        let fits = |text: &&String| walks_with(&sources, text).as_ref() == Some(&walks);
+        let Draft { texts, pagings } = draft.map_err(|it| self.console.findings(&it))?;
+        let fits = |text: &&String| paging_with(&sources, text).as_ref() == Some(&pagings);
         let fitting = texts.iter().find(fits).or(texts.last());
         Ok(fitting.cloned().unwrap_or_default())
     }
@@ -91,18 +91,35 @@ impl Job {
             fs::write(&path, schema).map_err(|error| unwritten(&path, error))?;
             said = format!("{said}{} was written\n", slashes(&path));
         }
-        let document = slashes(&self.document);
+        Ok(format!("{said}next: {}\n", self.next(path)))
+    }
+
+    /// The command that generates with the configuration.
+    fn next(&self, configuration: &Path) -> String {
+        let program = self.console.program;
+        let mut command = format!("{program} generate {}", slashes(&self.document));
+        let beside = discovery::beside(&self.document);
+        let is_found = configuration == beside
+            || configuration == Path::new(discovery::NAME) && !self.root.join(beside).exists();
+        let options = (!is_found).then_some(("--config", configuration));
+        let options = options.into_iter();
+        let overlays = self.overlays.iter().map(|it| ("--overlay", it.as_path()));
+        let folders = self.references.iter();
+        let folders = folders.map(|it| ("--allow-references", it.as_path()));
+        for (option, path) in options.chain(overlays).chain(folders) {
+            command.push_str(&format!(" {option} {}", slashes(path)));
+        }
+        if self.skip_unsupported {
+            command.push_str(" --skip-unsupported");
+        }
         let stem = self.document.file_stem().unwrap_or_default();
         let stem = stem.to_string_lossy().to_lowercase();
-        Ok(format!(
-            "{said}next: {} generate {document} --out {stem}-client\n",
-            self.console.program
-        ))
+        format!("{command} --out {stem}-client")
     }
 }
 
-/// How lists are walked with a configuration; `None` if it does not fit the document.
-fn walks_with(sources: &Sources, text: &str) -> Option<crate::init::Walks> {
+/// How lists are paged with a configuration; `None` if it does not fit the document.
+fn paging_with(sources: &Sources, text: &str) -> Option<crate::init::Pagings> {
     let config = Config::parse(Source::new("codegen.toml", text)).ok()?;
-    compile(sources.input(), &config, |it| it.walks()).ok()
+    compile(sources.input(), &config, |it| it.pagings()).ok()
 }

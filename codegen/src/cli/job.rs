@@ -102,6 +102,10 @@ impl Job {
 
     /// The message about a file that could not be read or written.
     pub(super) fn failure(&self, path: &Path, what: &str) -> String {
-        self.console.format.failure(&slashes(path), what)
+        let path = match slashes(path) {
+            path if path.is_empty() => ".".to_owned(),
+            path => path,
+        };
+        self.console.format.failure(&path, what)
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn check(out: &Path, requirements: &[Requirement]) -> Result<(), (Pat
     if requirements.is_empty() {
         return Ok(());
     }
-    let Some(workspace) = Host::above(&out.join(".."), "workspace") else {
+    let Some(workspace) = Host::above(&out.join(".."), "workspace")? else {
         let what = "is to be a member of a workspace, but no `Cargo.toml` above it has the table `[workspace]`";
         return Err((out.to_owned(), what.to_owned()));
     };

@@ -51,14 +51,20 @@ impl Counts {
     }
 }
 
-/// Writes all parts.
-pub(super) fn write(parts: &[Part]) -> Result<Counts, OutputError> {
-    let mut counts = Counts::default();
-    for part in parts {
-        let plan = output::write(&part.files, part.destination.clone())?;
+/// Writes all parts. Returns the files that were removed, one per line.
+pub(super) fn write(
+    parts: &[Part],
+    shown: impl Fn(&Path) -> String,
+) -> Result<(String, Counts), OutputError> {
+    let (mut text, mut counts) = (String::new(), Counts::default());
+    for Part { files, destination } in parts {
+        let plan = output::write(files, destination.clone())?;
+        for path in &plan.remove {
+            let _ = writeln!(text, "removed: {}", shown(&destination.join(path)));
+        }
         counts.add(&plan);
     }
-    Ok(counts)
+    Ok((text, counts))
 }
 
 /// Compares all parts with what is there. Returns the files that differ, one per line with what would happen to them.

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::diff::Comparison;
-use super::sources::Sources;
 use crate::diff::{Pin, pins};
 use crate::source::Source;
+use crate::sources::Sources;
 use crate::{Compilation, Config, Diagnostics, compile};
 
 /// How many groups of lines are tried one by one. More are tried together, since each trial compiles the document.

@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use super::part::{self, Mode, Part};
-use crate::config::{PackageId, is_package_name};
+use crate::config::{PackageId, unusable_name};
 use crate::files::{slashes, tidy};
 use crate::message::MessageFormat;
 use crate::output::{Destination, OutputError};
@@ -23,10 +23,9 @@ impl SharedRuntime {
     /// Writes or checks the copy and prints the result. The exit code is 1 on any error.
     pub fn run(&self, mode: &Mode) -> ExitCode {
         let name = self.name.as_deref().unwrap_or(vendored::NAME);
-        if !is_package_name(name) {
-            let message =
-                "cannot be the name of a package: use letters, digits, `-` and `_`, a letter first";
-            super::report(&MessageFormat::Human.failure(name, message));
+        if let Some(help) = unusable_name(name) {
+            let message = format!("cannot be the name of a package: {help}");
+            super::report(&MessageFormat::Human.failure(name, &message));
             return ExitCode::FAILURE;
         }
         let part = Part {
@@ -51,11 +50,11 @@ impl SharedRuntime {
                 Ok((text, ExitCode::SUCCESS))
             }
             Mode::Write => {
-                let counts = part::write(parts)?;
+                let (removed, counts) = part::write(parts, slashes)?;
                 let (written, unchanged) = (counts.written, counts.unchanged);
                 let out = slashes(&self.out);
                 let text = format!(
-                    "{written} files written, {unchanged} unchanged, {} removed\n\
+                    "{removed}{written} files written, {unchanged} unchanged, {} removed\n\
                      generate clients with `--runtime {out}`\n",
                     counts.removed
                 );
@@ -65,17 +64,37 @@ impl SharedRuntime {
     }
 }
 
-/// The package in a folder.
+/// The features of the runtime that the features of a client enable. No client has `xml`.
+const FEATURES: [&str; 9] = [
+    "blocking",
+    "brotli",
+    "gzip",
+    "mock",
+    "native-tls",
+    "opentelemetry",
+    "rustls",
+    "xml",
+    "zstd",
+];
+
+/// The runtime in a folder.
 ///
 /// # Errors
 ///
 /// Why there is none, as the rest of a sentence.
 pub(super) fn package_in(folder: &Path) -> Result<PackageId, String> {
-    let none = || "holds no runtime: `codegen runtime --out DIR` writes it to a folder".to_owned();
+    let how = "`codegen runtime --out DIR` writes one to a folder";
+    let none = || format!("holds no runtime: {how}");
     let text = std::fs::read_to_string(folder.join("Cargo.toml")).map_err(|_| none())?;
     let manifest: toml::Table = text.parse().map_err(|_| none())?;
     let package = manifest.get("package").ok_or_else(none)?;
     let text = |key: &str| package.get(key)?.as_str().map(str::to_owned);
+    let features = manifest.get("features").and_then(|it| it.as_table());
+    let has = |it: &&str| features.is_some_and(|features| features.contains_key(*it));
+    if let Some(lacking) = FEATURES.iter().find(|it| !has(it)) {
+        let what = format!("holds a package that is no runtime, without the feature `{lacking}`");
+        return Err(format!("{what}: {how}"));
+    }
     Ok(PackageId {
         name: text("name").ok_or_else(none)?,
         version: text("version"),

@@ -1,44 +1,13 @@
-//! The files that a run reads.
+//! Reads the files of a job, and compiles them.
 
-use std::io::Read as _;
 use std::path::Path;
-use std::string::FromUtf8Error;
 
 use super::console::Console;
 use super::job::Job;
 use super::progress::Progress;
-use crate::diagnostic::{Diagnostic, code};
-use crate::files::slashes;
-use crate::source::{Source, SourceMap, Span};
-use crate::{Compilation, Config, Diagnostics, Folder, Input, compile};
-
-/// The path that stands for the standard input, and its name in messages and in generated files.
-const STDIN: (&str, &str, &str) = ("-", "<stdin>", "stdin");
-
-/// The input of a job.
-pub(crate) struct Sources {
-    pub(crate) document: Source,
-    pub(crate) config: Config,
-    pub(crate) overlays: Vec<Source>,
-    pub(crate) files: Folder,
-    /// The name of the document in files of the crate, if it is not its file name.
-    title: Option<String>,
-}
-
-impl Sources {
-    /// The files that the document may refer to.
-    pub(super) fn files(&self) -> &Folder {
-        &self.files
-    }
-
-    pub(super) fn input(&self) -> Input<'_> {
-        let input = Input::new(&self.document, &self.files).overlaid(&self.overlays);
-        match &self.title {
-            Some(title) => input.titled(title),
-            None => input,
-        }
-    }
-}
+use crate::config::unusable_client_name;
+use crate::sources::{Paths, Sources, Unread};
+use crate::{Compilation, Diagnostics, Source, compile};
 
 impl Sources {
     /// Compiles them and calls `run` with the compilation.
@@ -49,7 +18,7 @@ impl Sources {
         run: impl FnOnce(Compilation) -> Result<T, Diagnostics> + Send,
     ) -> Result<T, String> {
         let observer = progress.observer();
-        let files = progress.watch(self.files());
+        let files = progress.watch(&self.files);
         let mut input = self.input().observed(&observer);
         input.files = &files;
         compile(input, &self.config, run).map_err(|it| console.findings(&it))
@@ -58,96 +27,67 @@ impl Sources {
 
 impl Job {
     /// Reads the document, the configuration and the overlays.
-    pub(crate) fn sources(&self) -> Result<Sources, String> {
-        let document = self.read(&self.document)?;
-        let is_in_root = !self.root.as_os_str().is_empty() && self.document.is_relative();
-        let title = if document.name == STDIN.1 {
-            Some(STDIN.2.to_owned())
-        } else {
-            is_in_root.then(|| document.name.clone())
-        };
-        let mut config = match &self.config {
-            Some(path) => {
-                let source = self.read(path)?;
-                Config::parse(source).map_err(|it| self.console.findings(&it))?
-            }
-            None => Config::default(),
-        };
+    pub(super) fn sources(&self) -> Result<Sources, String> {
+        let sources = Sources::read(&self.paths());
+        let mut sources = sources.map_err(|it| self.unread(&it))?;
+        let config = &mut sources.config;
         config.skip_unsupported = self.skip_unsupported;
-        let folder = || (!config.has_package_name()).then(|| package_name(&self.out))?;
-        if let Some(name) = self.name.clone().or_else(folder) {
-            config.package.name = name;
+        let is_crate = !self.is_module && !self.out.as_os_str().is_empty();
+        if let Some(name) = &self.name {
+            config.package.name.clone_from(name);
+        } else if is_crate && !config.has_package_name() {
+            let named = package_name(&self.out);
+            config.package.name = named.map_err(|it| self.failure(&self.out, &it))?;
         }
-        let files = self
-            .references
-            .iter()
-            .fold(Folder::of(&self.root, &self.document), |files, it| {
-                files.allow(it)
-            })
-            .configured(&config);
-        let beside = self.document.parent().unwrap_or(Path::new(""));
-        let configured = config.overlays.iter().map(|it| beside.join(it));
-        let overlays = configured.chain(self.overlays.iter().cloned());
-        let overlays = overlays.map(|it| self.read(&it));
-        Ok(Sources {
-            overlays: overlays.collect::<Result<_, _>>()?,
-            document,
-            title,
-            config,
-            files,
-        })
+        Ok(sources)
     }
 
     /// Reads a file, or the standard input.
     pub(super) fn read(&self, path: &Path) -> Result<Source, String> {
-        let (path, bytes) = if path == Path::new(STDIN.0) {
-            let mut bytes = Vec::new();
-            let read = std::io::stdin().read_to_end(&mut bytes);
-            (Path::new(STDIN.1), read.map(|_| bytes))
-        } else {
-            (path, std::fs::read(self.root.join(path)))
-        };
-        let bytes =
-            bytes.map_err(|error| self.failure(path, &format!("could not be read: {error}")))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|error| self.console.findings(&not_utf8(&slashes(path), &error)))?;
-        Ok(Source::new(slashes(path), text))
+        self.paths().read(path).map_err(|it| self.unread(&it))
+    }
+
+    fn paths(&self) -> Paths<'_> {
+        Paths {
+            root: &self.root,
+            document: &self.document,
+            config: self.config.as_deref(),
+            overlays: &self.overlays,
+            references: &self.references,
+        }
+    }
+
+    fn unread(&self, why: &Unread) -> String {
+        match why {
+            Unread::File(path, what) => self.failure(path, what),
+            Unread::Findings(it) => self.console.findings(it),
+        }
     }
 }
 
-/// A valid package name from the name of the crate's folder, in lower case.
-fn package_name(out: &Path) -> Option<String> {
+/// The package that the name of its folder names, in lower case.
+///
+/// # Errors
+///
+/// Why it names none, as the rest of a sentence.
+fn package_name(out: &Path) -> Result<String, String> {
+    let remedy = "say it by `--name`, or as `name` under `[package]`";
     // `.` and `..` have a name only as absolute paths.
-    let out = out
-        .canonicalize()
-        .or_else(|_| std::path::absolute(out))
-        .ok()?;
-    let name = out.file_name()?.to_string_lossy().to_lowercase();
-    let is_kept = |it: char| it.is_ascii_alphanumeric() || it == '_';
-    let name: String = name
-        .chars()
-        .map(|it| if is_kept(it) { it } else { '-' })
-        .collect();
-    name.starts_with(|it: char| it.is_ascii_alphabetic())
-        .then_some(name)
-}
-
-/// The error for a file that is not UTF-8, at its first invalid byte.
-fn not_utf8(name: &str, error: &FromUtf8Error) -> Diagnostics {
-    let bytes = error.as_bytes();
-    let shown = String::from_utf8_lossy(bytes);
-    let source = Source::new(name, &*shown);
-    // `Source` strips a byte order mark.
-    let start = error.utf8_error().valid_up_to() - (shown.len() - source.text.len());
-    let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
-    let finding = Diagnostic::error(code::SYNTAX, Span { start, end }, "this is not UTF-8");
-    let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    let help = if is_utf16 {
-        "the file is UTF-16: save it as UTF-8"
-    } else {
-        "save the file as UTF-8"
+    let absolute = out.canonicalize().or_else(|_| std::path::absolute(out));
+    let name = absolute
+        .ok()
+        .and_then(|it| Some(it.file_name()?.to_owned()));
+    let Some(name) = name else {
+        return Err(format!("does not name the crate: {remedy}"));
     };
-    let mut sources = SourceMap::default();
-    sources.add(source);
-    Diagnostics::new(vec![finding.help(help)], sources)
+    let name = name
+        .to_string_lossy()
+        .to_lowercase()
+        .replace(['.', ' '], "-");
+    match unusable_client_name(&name) {
+        Some(_) => Err(format!(
+            "does not name the crate, since `{name}` cannot be its name: {remedy}"
+        )),
+        None => Ok(name),
+    }
 }

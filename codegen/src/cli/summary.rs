@@ -16,16 +16,31 @@ pub(super) fn summary(generated: &Generated, counts: Counts, time: Duration) -> 
     format!("{counts}, in {time:.0} ms\n{inferred}")
 }
 
-/// How much was generated, and how much of it differs from the folder.
-pub(super) fn counts(generated: &Generated, counts: Counts) -> String {
+/// How much was generated, and how much of it differed from the folder.
+fn counts(generated: &Generated, counts: Counts) -> String {
     format!(
-        "{}, {}: {} written, {} unchanged, {} removed",
-        counted(generated.operations, "operation"),
-        counted(generated.types, "type"),
+        "{}: {} written, {} unchanged, {} removed",
+        size(generated),
         counted(counts.written, "file"),
         counts.unchanged,
         counts.removed,
     )
+}
+
+/// How much was generated, and how much of it differs from the folder.
+pub(super) fn expected(generated: &Generated, counts: Counts) -> String {
+    format!(
+        "{}: {} to write, {} unchanged, {} to remove",
+        size(generated),
+        counted(counts.written, "file"),
+        counts.unchanged,
+        counts.removed,
+    )
+}
+
+fn size(generated: &Generated) -> String {
+    let operations = counted(generated.operations, "operation");
+    format!("{operations}, {}", counted(generated.types, "type"))
 }
 
 /// How many operations are listed by name for each way of paging.
@@ -49,7 +64,7 @@ pub(super) fn inferred(lists: &[(String, String)]) -> String {
         };
         let _ = writeln!(
             text,
-            "walked by {how}, as the document suggests: {named}{more}"
+            "paged by {how}, as the document suggests: {named}{more}"
         );
     }
     text

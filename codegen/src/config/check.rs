@@ -3,11 +3,42 @@
 use super::{Config, metadata};
 use crate::diagnostic::Diagnostic;
 
-/// Whether Cargo takes a name for a package.
-pub(crate) fn is_package_name(name: &str) -> bool {
+/// The crates that come with the compiler.
+const BUILT_IN: [&str; 5] = ["alloc", "core", "proc_macro", "std", "test"];
+
+/// The names that files cannot have on Windows.
+const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
+
+/// Why a name cannot be that of a package, with what to do about it; `None` if it can.
+pub(crate) fn unusable_name(name: &str) -> Option<&'static str> {
     let starts = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
     let is_sound = |it: char| it.is_ascii_alphanumeric() || it == '_' || it == '-';
-    starts && name.chars().all(is_sound)
+    let krate = name.replace('-', "_");
+    if !starts || !name.chars().all(is_sound) {
+        Some("use letters, digits, `-` and `_`, a letter first")
+    } else if BUILT_IN.contains(&&*krate) {
+        Some("a crate that comes with the compiler has this name: choose another one")
+    } else if syn::parse_str::<syn::Ident>(&krate).is_err() {
+        Some("it is a keyword of Rust: choose another one")
+    } else if DEVICES.contains(&&*krate.to_ascii_lowercase()) {
+        Some("Windows cannot have files with this name: choose another one")
+    } else {
+        None
+    }
+}
+
+/// As [`unusable_name`], for a client, which calls its runtime `client_runtime`.
+pub(crate) fn unusable_client_name(name: &str) -> Option<&'static str> {
+    let is_runtime = name.replace('-', "_") == "client_runtime";
+    let taken = "clients call their runtime so: choose another one";
+    unusable_name(name).or(is_runtime.then_some(taken))
+}
+
+/// Whether a path names a module wherever it is used: `self` and `super` mean another module in each file.
+fn is_root(path: &str) -> bool {
+    let mut names = path.split("::");
+    let is_name = |it: &str| syn::parse_str::<syn::Ident>(it).is_ok();
+    names.next().is_some_and(|it| it == "crate" || is_name(it)) && names.all(is_name)
 }
 
 impl Config {
@@ -30,10 +61,10 @@ impl Config {
     fn check_package(&self) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         let name = &self.package.name;
-        if !is_package_name(name) {
+        if let Some(help) = unusable_client_name(name) {
             let message = format!("`{name}` cannot be the name of a crate");
             let finding = self.finding(&["package", "name"], message);
-            findings.push(finding.help("use letters, digits, `-` and `_`, a letter first"));
+            findings.push(finding.help(help));
         }
         let version = &self.package.version;
         if !metadata::is_version(version) {
@@ -42,10 +73,11 @@ impl Config {
             findings.push(finding.help("three numbers, such as `1.2.0`"));
         }
         let root = &self.package.root;
-        if syn::parse_str::<syn::Path>(root).is_err() {
-            let message = format!("`{root}` is not a path of Rust");
+        if !is_root(root) {
+            let message =
+                format!("`{root}` is not the path of a module from the root of its crate");
             let finding = self.finding(&["package", "root"], message);
-            findings.push(finding.help("such as `crate`"));
+            findings.push(finding.help("such as `crate::api`"));
         }
         findings.extend(self.check_metadata());
         findings

@@ -1,6 +1,5 @@
 //! `[limits]`: limits on constructs whose cost exceeds their length.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The maximum factor by which depth limits can be raised, to bound the stack size.
@@ -11,7 +10,8 @@ const STACK: usize = 4 << 20;
 
 /// `[limits]`: limits that protect against malicious documents. The defaults are far above those of real documents.
 /// Exceeding one is reported as `limit`, with the location.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Limits {
     /// The maximum nesting depth of values: 200. Real documents stay below 40.

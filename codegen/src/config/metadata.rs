@@ -12,6 +12,9 @@ use crate::suggestions::nearest;
 enum Kind {
     Text,
     Texts,
+    /// An SPDX expression.
+    License,
+    Categories,
     Url,
     Version,
     /// A file, or `false` for none.
@@ -24,12 +27,12 @@ enum Kind {
 /// The keys, as in `Cargo.toml`.
 const KEYS: [(&str, Kind); 12] = [
     ("authors", Kind::Texts),
-    ("categories", Kind::Texts),
+    ("categories", Kind::Categories),
     ("description", Kind::Text),
     ("documentation", Kind::Url),
     ("homepage", Kind::Url),
     ("keywords", Kind::Keywords),
-    ("license", Kind::Text),
+    ("license", Kind::License),
     ("license-file", Kind::Text),
     ("publish", Kind::Publish),
     ("readme", Kind::Readme),
@@ -105,10 +108,13 @@ pub(super) fn mistakes(key: &str, value: &Value) -> Vec<Mistake> {
     };
     match (kind, value) {
         (Kind::Text | Kind::Readme, Value::String(text)) => empty(text).into_iter().collect(),
+        (Kind::License, Value::String(text)) => license(text).into_iter().collect(),
         (Kind::Readme | Kind::Publish, Value::Boolean(_)) => Vec::new(),
         (Kind::Url, Value::String(text)) => url(text).into_iter().collect(),
         (Kind::Version, Value::String(text)) => version(text).into_iter().collect(),
-        (Kind::Texts | Kind::Publish, Value::Array(items)) => texts(key, items, empty),
+        (Kind::Texts, Value::Array(items)) => texts(key, items, empty),
+        (Kind::Publish, Value::Array(items)) => texts(key, items, registry),
+        (Kind::Categories, Value::Array(items)) => texts(key, items, category),
         (Kind::Keywords, Value::Array(items)) => texts(key, items, keyword),
         (Kind::Readme, _) => vec![wrong(
             "a file of the crate, or `false`",
@@ -118,10 +124,10 @@ pub(super) fn mistakes(key: &str, value: &Value) -> Vec<Mistake> {
             let help = "publish = true";
             vec![wrong("`true`, `false` or a list of registries", help)]
         }
-        (Kind::Texts | Kind::Keywords, _) => {
+        (Kind::Texts | Kind::Keywords | Kind::Categories, _) => {
             vec![wrong("a list of strings", &format!("{key} = [\"…\"]"))]
         }
-        (Kind::Text | Kind::Url | Kind::Version, _) => {
+        (Kind::Text | Kind::License | Kind::Url | Kind::Version, _) => {
             vec![wrong("a string", &format!("{key} = \"…\""))]
         }
     }
@@ -137,6 +143,57 @@ fn wrong(expected: &str, example: &str) -> Mistake {
 fn empty(text: &str) -> Option<Mistake> {
     let is_empty = text.trim().is_empty();
     is_empty.then(|| Mistake::new("the text is empty", "remove the key, or write what it says"))
+}
+
+fn license(text: &str) -> Option<Mistake> {
+    let spaced = text.replace('(', " ( ").replace(')', " ) ");
+    // Cargo still reads `/` as `OR`.
+    let spaced = spaced.replace('/', " OR ");
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    (!is_license(&words)).then(|| {
+        let message = format!("`{text}` is not an SPDX license expression");
+        let help = "such as `MIT OR Apache-2.0`; another licence is a file, under `license-file`";
+        Mistake::new(message, help)
+    })
+}
+
+/// Whether words are identifiers, each but the last followed by an operator, with parentheses in pairs.
+fn is_license(words: &[&str]) -> bool {
+    let is_id = |it: &str| {
+        let it = it.strip_suffix('+').unwrap_or(it);
+        let is_sound = |it: char| it.is_ascii_alphanumeric() || ".-:".contains(it);
+        !["AND", "OR", "WITH"].contains(&it) && !it.is_empty() && it.chars().all(is_sound)
+    };
+    let (mut depth, mut is_term) = (0, true);
+    for word in words {
+        match (*word, is_term) {
+            ("(", true) => depth += 1,
+            (")", false) if depth > 0 => depth -= 1,
+            ("AND" | "OR" | "WITH", false) => is_term = true,
+            (word, true) if is_id(word) => is_term = false,
+            _ => return false,
+        }
+    }
+    depth == 0 && !is_term
+}
+
+fn registry(text: &str) -> Option<Mistake> {
+    let is_sound = |it: char| it.is_ascii_alphanumeric() || "_-".contains(it);
+    let is_name = !text.is_empty() && text.chars().all(is_sound);
+    (!is_name).then(|| {
+        let message = format!("`{text}` cannot be the name of a registry");
+        Mistake::new(message, "such as `crates-io`")
+    })
+}
+
+fn category(text: &str) -> Option<Mistake> {
+    let is_sound = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
+    let is_slug = |it: &str| !it.is_empty() && it.chars().all(is_sound);
+    (!text.split("::").all(is_slug)).then(|| {
+        let message = format!("`{text}` cannot be a category");
+        let help = "use a slug of https://crates.io/category_slugs, such as `api-bindings`";
+        Mistake::new(message, help)
+    })
 }
 
 fn url(text: &str) -> Option<Mistake> {

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Runtime;
 
 /// `[package]`: the generated crate.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "kebab-case")]
-#[schemars(deny_unknown_fields)]
+#[cfg_attr(feature = "command", schemars(deny_unknown_fields))]
 pub struct Package {
     /// Its name.
     pub name: String,
@@ -36,7 +36,7 @@ pub struct Package {
     /// All other keys of the table are here; [`Config::parse`](super::Config::parse) refuses those that `Cargo.toml` does not
     /// have.
     #[serde(flatten)]
-    #[schemars(with = "super::schema::Metadata")]
+    #[cfg_attr(feature = "command", schemars(with = "super::schema::Metadata"))]
     pub metadata: BTreeMap<String, toml::Value>,
 }
 

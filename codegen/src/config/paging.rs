@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// `[paging]`: how lists are paged by default, and in `[paging.operations]` for single operations.
 ///
 /// An operation is paged if its query has the configured paging parameter and its response contains the list.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Paging {
     /// Whether to infer the paging of operations with an unambiguous shape. Defaults to true unless this table
@@ -40,7 +40,8 @@ pub struct Paging {
 }
 
 /// How the pages of a list are addressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PagingStyle {
     /// By number, in `page`.

@@ -33,7 +33,8 @@ pub(super) fn dependencies(_: &mut SchemaGenerator) -> Schema {
 pub(super) struct Metadata {
     /// Its authors.
     authors: Option<Vec<String>>,
-    /// The categories of the registry that it belongs to.
+    /// Up to five categories of the registry that it belongs to.
+    #[schemars(length(max = 5))]
     categories: Option<Vec<String>>,
     /// What it is, in a sentence.
     description: Option<String>,
@@ -42,6 +43,7 @@ pub(super) struct Metadata {
     /// Its website.
     homepage: Option<String>,
     /// Up to five words that it is found by.
+    #[schemars(length(max = 5), inner(length(max = 20)))]
     keywords: Option<Vec<String>>,
     /// Its licence, as an SPDX expression.
     license: Option<String>,

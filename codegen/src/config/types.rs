@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Instead of a path: the format's own type, or any other string.
@@ -11,7 +10,8 @@ pub(crate) const LENIENT: &str = "lenient";
 /// `[types]`: custom Rust types by path, such as `rust_decimal::Decimal`.
 ///
 /// The types must implement `Clone`, `Debug`, `PartialEq`, `serde::Serialize` and `serde::Deserialize`.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Types {
     /// The types of strings, numbers and integers, by `format`. `lenient` keeps the format's own type but also accepts

@@ -90,6 +90,8 @@ impl Emitter<'_> {
         let all = [(vendored::NAME.to_owned(), runtime)].into_iter();
         let all = all.chain(versions).chain(configured);
         let dependencies = all.map(|(name, value)| Requirement::new("dependencies", &name, value));
+        let inherited = is_member.then(|| self.of_workspace());
+        let dependencies = dependencies.chain(inherited.into_iter().flatten());
         let tags = self.surface.gates.features().into_iter();
         let features = tags.map(|it| Requirement::new("features", it, "[]"));
         dependencies.chain(features).collect()
@@ -100,28 +102,31 @@ impl Emitter<'_> {
             .inherited()
             .map(|(key, value)| Requirement::new("workspace.package", key, value))
             .collect();
-        let runtime = format!(
-            "{{ path = {}, default-features = false }}",
-            quoted(vendored::NAME)
-        );
-        let used = self
-            .versions()
-            .map(|(name, version)| (name, version.to_owned()));
-        let tokio = ("tokio", "\"1\"".to_owned());
-        let dependencies = [(vendored::NAME, runtime)]
-            .into_iter()
-            .chain(used)
-            .chain([tokio]);
-        all.extend(
-            dependencies
-                .map(|(name, value)| Requirement::new("workspace.dependencies", name, value)),
-        );
+        all.extend(self.of_workspace());
+        all.push(Requirement::new("workspace.dependencies", "tokio", "\"1\""));
         all.push(Requirement {
             table: "workspace.lints",
             key: None,
             value: String::new(),
         });
         all
+    }
+
+    /// The dependencies that are inherited.
+    fn of_workspace(&self) -> Vec<Requirement> {
+        let folder = quoted(vendored::NAME);
+        // Features can only be added to what is inherited.
+        let features = if self.config.package.is_module() {
+            ""
+        } else {
+            ", default-features = false"
+        };
+        let runtime = (vendored::NAME, format!("{{ path = {folder}{features} }}"));
+        let used = self.versions();
+        let used = used.map(|(name, version)| (name, version.to_owned()));
+        let all = std::iter::once(runtime).chain(used);
+        let all = all.map(|(name, it)| Requirement::new("workspace.dependencies", name, it));
+        all.collect()
     }
 
     /// The keys that a member inherits from `[workspace.package]`, unless it has its own.
@@ -178,11 +183,18 @@ impl Emitter<'_> {
                 // The code is only tested with the copy that is published with it. Metadata of a build are not compared.
                 let version = package.version.split('+').next().unwrap_or_default();
                 let version = format!("={version}");
-                // The manifest of a module's crate is not ours: nothing in it may become stale.
-                let version = (!package.is_module()).then_some(version.as_str());
-                in_folder(vendored::FOLDER, &vendored::name(package), version)
+                // The manifest of a module's crate is not ours. What becomes stale in it is reported.
+                let version = if package.is_module() {
+                    package.version.as_str()
+                } else {
+                    version.as_str()
+                };
+                in_folder(vendored::FOLDER, &vendored::name(package), Some(version))
             }
-            (Runtime::Version(version), _) => vec![format!("version = {}", quoted(version))],
+            (Runtime::Version(version), _) => vec![
+                format!("package = {}", quoted(vendored::PACKAGE)),
+                format!("version = {}", quoted(version)),
+            ],
             (Runtime::Path(path), Some(it)) => in_folder(path, &it.name, it.version.as_deref()),
             (Runtime::Path(path), None) => in_folder(path, vendored::NAME, None),
         };

@@ -10,7 +10,7 @@ impl Emitter<'_> {
         let crate_docs = self.surface.text(&Docs::Crate);
         // Links to items only work in rustdoc.
         let text = crate_docs.markdown.replace("[`", "`").replace("`]", "`");
-        let text = visible(&text);
+        let text = visible(&text).replace("\n# Usage\n", "\n## Usage\n");
         let mut readme = format!("# {}\n\n{}\n", self.config.package.name, text.trim());
         if let Some(program) = &crate_docs.program {
             let program = whole(&self.program(program));

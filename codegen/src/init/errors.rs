@@ -4,11 +4,50 @@ use std::collections::BTreeMap;
 
 use super::subject::{Subject, commented};
 use crate::inferred;
-use crate::ir::TypeRef;
+use crate::ir::{Definition, ErrorType, Scalar, TypeRef};
+
+/// Usual names of properties with a text for people.
+const MESSAGES: [&str; 4] = ["message", "detail", "error_description", "title"];
+
+/// The error that the one property of all errors is, with a message.
+fn wrapped(subject: &Subject<'_>, error: &ErrorType) -> Option<inferred::Table> {
+    let types = &subject.surface.api.types;
+    let Definition::Struct(wrapper) = &types[error.ty.0].definition else {
+        return None;
+    };
+    let [property] = wrapper.fields.as_slice() else {
+        return None;
+    };
+    let TypeRef::Named(id) = &property.ty else {
+        return None;
+    };
+    let ty = &types[id.0];
+    let Definition::Struct(inner) = &ty.definition else {
+        return None;
+    };
+    let text = inner
+        .fields
+        .iter()
+        .filter(|it| it.ty == TypeRef::Scalar(Scalar::String));
+    let mut text = text.filter(|it| !it.nullable && !it.write_only);
+    let message = text.find(|it| MESSAGES.contains(&it.name.wire.as_str()))?;
+    let (schema, _) = inferred::component(subject.document, ty)?;
+    let property = property.name.wire.as_str();
+    Some(inferred::errors(
+        schema,
+        Some(&message.name.wire),
+        Some(property),
+    ))
+}
 
 pub(super) fn section(subject: &Subject<'_>) -> String {
     let api = subject.surface.api;
     if let Some(error) = &api.error {
+        if let Some(table) = wrapped(subject, error) {
+            return format!(
+                "# All failures share a schema with one property, which is the error. The client has the error itself.\n{table}\n"
+            );
+        }
         return match inferred::error(api, subject.document, error) {
             Some((table, _)) => {
                 format!("# All failures share this schema.\n{table}\n")
@@ -28,7 +67,7 @@ pub(super) fn section(subject: &Subject<'_>) -> String {
     let Some((schema, count)) = counts.into_iter().max_by_key(|it| it.1) else {
         return String::new();
     };
-    let table = commented(&format!("{}\n", inferred::errors(schema, None)));
+    let table = commented(&format!("{}\n", inferred::errors(schema, None, None)));
     format!(
         "# Failures have several schemas, so errors decode as any JSON object. {count} have this one; `message` would name\n\
          # its property with a text for people.\n{table}"

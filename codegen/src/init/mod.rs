@@ -14,21 +14,21 @@ pub(crate) use subject::Subject;
 /// A configuration, in several forms.
 #[derive(Clone, Debug)]
 pub struct Draft {
-    /// The forms, the shortest one first. One that changes how lists are walked does not fit.
+    /// The forms, the shortest one first. One that changes how lists are paged does not fit.
     pub texts: Vec<String>,
-    /// How lists are walked without a configuration.
-    pub walks: Walks,
+    /// How lists are paged without a configuration.
+    pub pagings: Pagings,
 }
 
-/// How each list is walked.
+/// How each list is paged.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Walks(Vec<(String, String)>);
+pub struct Pagings(Vec<(String, String)>);
 
-impl Walks {
-    /// How the operations of an API are walked, whatever says so.
+impl Pagings {
+    /// How the operations of an API are paged, whatever says so.
     pub(crate) fn of(surface: &Crate<'_>) -> Self {
         let operations = surface.api.operations.iter();
-        let walks = operations.filter_map(|it| {
+        let pagings = operations.filter_map(|it| {
             let Paging {
                 style,
                 page_size,
@@ -37,10 +37,10 @@ impl Walks {
                 more,
                 source: _,
             } = it.response.paging()?;
-            let walk = format!("{style:?} {page_size:?} {items:?} {next:?} {more:?}");
-            Some((it.name.wire.clone(), walk))
+            let paging = format!("{style:?} {page_size:?} {items:?} {next:?} {more:?}");
+            Some((it.name.wire.clone(), paging))
         });
-        Walks(walks.collect())
+        Pagings(pagings.collect())
     }
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn draft(subject: &Subject<'_>, title: &str) -> Draft {
     });
     Draft {
         texts: texts.to_vec(),
-        walks: Walks::of(subject.surface),
+        pagings: Pagings::of(subject.surface),
     }
 }
 

@@ -32,12 +32,12 @@ pub(super) fn error(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 pub(super) fn paging(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let findings = inferred::walks(subject.surface.api).map(|(id, span, paging)| {
+    let findings = inferred::paged(subject.surface.api).map(|(id, span, paging)| {
         let message = format!("the paging of `{id}` is inferred: by {paging}");
         let table = inferred::paging(Some(id), paging);
         let help = format!(
             "pin it in codegen.toml, so that a change of its parameters or its response does not change how it is \
-             walked:\n{table}"
+             paged:\n{table}"
         );
         found(code::INFERRED_PAGING, span, message, &help)
     });

@@ -3,8 +3,8 @@
 use super::findings::has_error;
 use super::schema::Place;
 use super::types::Types;
-use crate::config::Errors;
-use crate::diagnostic::code;
+use crate::config::{Config, Errors};
+use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Definition, ErrorType, Field, Operation, Scalar, Type, TypeRef};
 use crate::openapi::{Schema, Typed};
 use crate::suggestions::nearest;
@@ -74,6 +74,42 @@ fn configured(types: &mut Types<'_>, errors: &Errors) -> Option<ErrorType> {
     }
 }
 
+/// The configured error type after lowering, and a finding if it has no such message.
+pub(super) fn checked(
+    mut error: ErrorType,
+    types: &[Type],
+    config: &Config,
+) -> (ErrorType, Option<Diagnostic>) {
+    let Some(name) = &error.message else {
+        return (error, None);
+    };
+    let path = ["errors", "message"];
+    let fields = match &types[error.ty.0].definition {
+        Definition::Struct(it) => it.fields.as_slice(),
+        _ => &[],
+    };
+    let finding = match fields.iter().find(|it| it.name.wire == *name) {
+        Some(field) if is_text(field) => return (error, None),
+        Some(_) => config.finding(
+            &path,
+            format!("`{name}` is not a plain string in every error"),
+        ),
+        None => {
+            let mut finding = config.finding(&path, format!("errors have no property `{name}`"));
+            let names = fields.iter().map(|it| it.name.wire.as_str());
+            finding.help = nearest(name, names).map(|it| format!("did you mean `{it}`?"));
+            finding
+        }
+    };
+    error.message = None;
+    (error, Some(finding))
+}
+
+/// Whether a field is a string whenever it is there.
+fn is_text(field: &Field) -> bool {
+    field.ty == TypeRef::Scalar(Scalar::String) && !field.nullable && !field.write_only
+}
+
 fn own_error_type<'d>(types: &mut Types<'d>, operations: &mut [Operation], said: &Said<'d>) {
     let Said {
         operation_id,
@@ -109,13 +145,9 @@ pub(super) fn resolved(error: ErrorType, types: &[Type]) -> Option<ErrorType> {
     let Definition::Struct(it) = &types[error.ty.0].definition else {
         return None;
     };
-    let text = |field: &Field| {
-        field.ty == TypeRef::Scalar(Scalar::String) && !field.nullable && !field.write_only
-    };
     let named = |name: &&str| {
-        it.fields
-            .iter()
-            .any(|field| field.name.wire == *name && text(field))
+        let mut fields = it.fields.iter();
+        fields.any(|field| field.name.wire == *name && is_text(field))
     };
     let message = MESSAGES.into_iter().find(|it| named(it));
     Some(ErrorType {

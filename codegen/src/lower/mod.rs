@@ -143,7 +143,11 @@ fn api(types: &mut Types) -> Api {
     let components = types.components();
     types.xml_shapes();
     api.error = match &types.config.errors {
-        Some(_) => error,
+        Some(_) => error.map(|it| {
+            let (error, finding) = error::checked(it, &types.all, types.config);
+            types.reader.report_all(finding);
+            error
+        }),
         None => error.and_then(|it| error::resolved(it, &types.all)),
     };
     api.types = std::mem::take(&mut types.all);

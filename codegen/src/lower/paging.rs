@@ -101,13 +101,13 @@ impl<'d> Pass<'_, 'd> {
         if misfit.is_wrong {
             self.report(&["paging"], operation_id, &misfit);
         } else if misfit.key == "next" {
-            let message = format!("`{operation_id}` is not walked: {}", misfit.why);
+            let message = format!("`{operation_id}` is not paged: {}", misfit.why);
             let mut finding = self
                 .types
                 .config
                 .finding_at_entry(&["paging", misfit.key], message);
             finding.severity = Severity::Warning;
-            let help = format!("say in `[paging.operations.{operation_id}]` how it is walked");
+            let help = format!("say in `[paging.operations.{operation_id}]` how it is paged");
             self.types.reader.report(finding.help(help));
         }
         None
@@ -136,7 +136,7 @@ impl<'d> Pass<'_, 'd> {
     }
 
     fn report(&mut self, table: &[&str], operation_id: &str, misfit: &Misfit) {
-        let message = format!("`{operation_id}` cannot be walked so: {}", misfit.why);
+        let message = format!("`{operation_id}` cannot be paged so: {}", misfit.why);
         let path = [table, &[misfit.key]].concat();
         let mut finding = self.types.config.finding_at_entry(&path, message);
         finding.help = misfit.help.map(str::to_owned);
@@ -282,8 +282,8 @@ pub(super) fn unknown_operations(config: &Config, ids: &[Id]) -> Vec<Diagnostic>
 /// Warns about a general `[paging]` that applies to no operation.
 pub(super) fn unused(config: &Config, operations: &[Operation]) -> Option<Diagnostic> {
     let general = configured(&config.paging, PagingSource::General)?;
-    let mut walked = operations.iter().filter_map(|it| it.response.paging());
-    if walked.any(|it| it.source == PagingSource::General) {
+    let mut paged = operations.iter().filter_map(|it| it.response.paging());
+    if paged.any(|it| it.source == PagingSource::General) {
         return None;
     }
     let mut finding = config.finding_at_key(&["paging"], "`[paging]` fits no operation");
@@ -293,8 +293,8 @@ pub(super) fn unused(config: &Config, operations: &[Operation]) -> Option<Diagno
         path => format!("a list under `{path}` of its response"),
     };
     Some(finding.help(match general.parameter() {
-        Some(name) => format!("a walk needs the query parameter `{name}` and {list}"),
-        None => format!("a walk needs {list}"),
+        Some(name) => format!("paging needs the query parameter `{name}` and {list}"),
+        None => format!("paging needs {list}"),
     }))
 }
 

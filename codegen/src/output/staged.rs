@@ -18,6 +18,9 @@ use super::{OutputError, Plan};
 /// The staging folder.
 const STAGE: &str = ".codegen-staged";
 
+/// Marks a staging folder. One without it is somebody's own.
+const MARK: &str = ".codegen-stage";
+
 /// The number of files from which flushing the whole file system, whatever others have written there, is faster than
 /// flushing each file.
 const BULK: usize = 32;
@@ -45,16 +48,10 @@ impl<'a> Staged<'a> {
         let removed = plan.remove.iter().map(String::as_str);
         let changed: HashSet<&str> = written.chain(removed).collect();
         let stage = folder.join(STAGE);
-        match fs::remove_dir_all(&stage) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(OutputError::io(
-                    &stage,
-                    "is left over, and could not be removed",
-                )(error));
-            }
-            _ => {}
-        }
-        fs::create_dir(&stage).map_err(OutputError::io(&stage, "could not be made"))?;
+        remove_left_over(&stage)?;
+        let unmade = || OutputError::io(&stage, "could not be made");
+        fs::create_dir(&stage).map_err(unmade())?;
+        fs::write(stage.join(MARK), "").map_err(unmade())?;
         let staged = Staged {
             folder,
             stage,
@@ -172,6 +169,26 @@ impl<'a> Staged<'a> {
         }
         Ok(())
     }
+}
+
+/// Removes the staging folder of a run that was killed.
+fn remove_left_over(stage: &Path) -> Result<(), OutputError> {
+    if fs::symlink_metadata(stage).is_err() {
+        return Ok(());
+    }
+    // One that was killed at once has left an empty folder.
+    let removed = if stage.join(MARK).exists() {
+        fs::remove_dir_all(stage)
+    } else if fs::remove_dir(stage).is_ok() {
+        Ok(())
+    } else {
+        let what = "is where the new files are prepared, but holds other ones: move it away first";
+        return Err(OutputError::new(stage, what));
+    };
+    removed.map_err(OutputError::io(
+        stage,
+        "is left over, and could not be removed",
+    ))
 }
 
 /// Creates a hard link, or a copy with the same modification time if the file system does not support links.

@@ -40,7 +40,7 @@ fn attempt(place: &Place, subject: &Subject) -> Result<Generated, String> {
     let source = Source::new(subject.name.as_str(), text);
     let mut config = Config::default();
     config.package.name.clone_from(&subject.package);
-    config.package.runtime = package::runtime(&place.root);
+    package::use_runtime(&mut config.package, &place.root);
     match catch_unwind(AssertUnwindSafe(|| {
         codegen::compile(&source, &config, Compilation::generated)
     })) {

@@ -9,6 +9,8 @@ use crate::Arguments;
 /// The command that words call, and the words that are its own; `None` for commands of others.
 fn called<'a>(words: &'a [&'a str]) -> Option<(Command, &'a [&'a str])> {
     match words {
+        // A dependency.
+        ["codegen", "=", ..] => None,
         ["codegen", own @ ..] => Some((codegen::cli::command(), own)),
         ["cargo", "xtask", own @ ..] => Some((Arguments::command(), own)),
         _ => None,
@@ -77,10 +79,26 @@ fn of_cargo(words: &[&str]) -> Option<String> {
     let path = after(["--path", "--path"]).and_then(missing);
     let package = after(["-p", "--package"]);
     path.or_else(|| {
-        let folders = ["", "tests/"].map(|it| format!("{it}{}", package.unwrap_or("codegen")));
-        let is_missing = folders.iter().all(|it| missing(it).is_some());
-        is_missing.then(|| format!("there is no package {package:?}"))
+        let unknown = package.filter(|it| !packages().iter().any(|own| own == it));
+        unknown.map(|it| format!("there is no package {it:?}"))
     })
+}
+
+/// The names of the packages of this workspace.
+fn packages() -> Vec<String> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let manifest = |folder: &str| {
+        let text = std::fs::read_to_string(root.join(folder).join("Cargo.toml"));
+        let text = text.expect("a manifest");
+        text.parse::<toml::Table>().expect("it is TOML")
+    };
+    let members = manifest("")["workspace"]["members"].clone();
+    let members = members.as_array().expect("a list");
+    let name = |it: &toml::Value| {
+        let manifest = manifest(it.as_str().expect("a folder"));
+        manifest["package"]["name"].as_str().map(str::to_owned)
+    };
+    members.iter().filter_map(name).collect()
 }
 
 /// Says so if a path of the repository does not exist.

@@ -15,7 +15,7 @@ fn mistake(text: &str) -> Option<String> {
         Ok(table) => table,
         Err(why) => return Some(why.to_string()),
     };
-    let lists = ["dependencies", "dev-dependencies"];
+    let lists = ["build-dependencies", "dependencies", "dev-dependencies"];
     let is_list = |it: &toml::Value| it.as_table().is_some_and(are_dependencies);
     let is_manifest = table
         .iter()

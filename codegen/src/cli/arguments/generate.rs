@@ -8,19 +8,16 @@ use clap::Args;
 use super::read::Read;
 use crate::Runtime;
 use crate::cli::{Deny, Job, Mode};
+use crate::config::unusable_client_name;
 
 #[derive(Args)]
 pub(super) struct Generate {
     #[command(flatten)]
     read: Read,
-    /// The folder of the crate; created if it does not exist.
-    #[arg(long, value_name = "DIR", required_unless_present = "module")]
-    out: Option<PathBuf>,
-    /// Generate a module of an existing crate instead: its folder, such as `src/api`.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "name"])]
-    module: Option<PathBuf>,
+    #[command(flatten)]
+    target: Target,
     /// The name of the crate; overrides the configuration. By default the name of its folder.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "module", value_parser = client_name)]
     name: Option<String>,
     /// Where the crate gets client-runtime from: `vendored` copies its source; a version, such as `0.1`; or a folder.
     ///
@@ -41,17 +38,38 @@ pub(super) struct Generate {
     watch: bool,
 }
 
+/// Where the code goes.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct Target {
+    /// The folder of the crate; created if it does not exist.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Generate a module of an existing crate instead: its folder, such as `src/api`.
+    #[arg(long, value_name = "DIR")]
+    module: Option<PathBuf>,
+}
+
+/// A name that a crate can have.
+fn client_name(text: &str) -> Result<String, String> {
+    match unusable_client_name(text) {
+        Some(why) => Err(why.to_owned()),
+        None => Ok(text.to_owned()),
+    }
+}
+
 impl Generate {
     /// Generates, compares or watches.
     pub(super) fn run(self) -> ExitCode {
         let is_stdin = self.read.is_stdin();
+        let Target { out, module } = self.target;
         let job = Job {
-            is_module: self.module.is_some(),
+            is_module: module.is_some(),
             name: self.name,
             runtime: self.runtime,
             deny: self.deny,
             // One of them is required.
-            ..self.read.job(self.module.or(self.out).unwrap_or_default())
+            ..self.read.job(module.or(out).unwrap_or_default())
         };
         if self.watch && is_stdin {
             eprintln!("error: `--watch` needs a file, not the standard input");

@@ -5,12 +5,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::cli::{Job, Start};
+use super::read::Described;
+use crate::cli::Start;
 
 #[derive(Args)]
 pub(super) struct Init {
-    /// The document, of Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2, in YAML or JSON; `-` reads it from the standard input.
-    spec: PathBuf,
+    #[command(flatten)]
+    described: Described,
     /// The file to write. By default codegen.toml next to the document.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -23,25 +24,17 @@ pub(super) struct Init {
     /// Also write codegen.schema.json next to it, by which editors complete and check the file.
     #[arg(long)]
     schema: bool,
-    /// An additional folder that the document may refer to; may be given several times.
-    #[arg(long, value_name = "DIR")]
-    allow_references: Vec<PathBuf>,
 }
 
 impl Init {
     /// Writes the configuration.
     pub(super) fn run(self) -> ExitCode {
-        let job = Job {
-            document: self.spec,
-            references: self.allow_references,
-            ..Job::default()
-        };
         let start = Start {
             out: self.out,
             force: self.force,
             dry_run: self.dry_run,
             schema: self.schema,
         };
-        job.init(&start)
+        self.described.job().init(&start)
     }
 }

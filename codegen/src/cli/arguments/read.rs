@@ -11,10 +11,23 @@ use crate::message::MessageFormat;
 /// The input, and how the command talks to its user.
 #[derive(Args)]
 pub(super) struct Read {
-    /// The document, of Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2, in YAML or JSON; `-` reads it from the standard input.
-    spec: PathBuf,
+    #[command(flatten)]
+    described: Described,
     #[command(flatten)]
     configured: Configured,
+    /// The format of findings: human-readable, JSON lines, or annotations for GitHub workflows.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    message_format: MessageFormat,
+    /// Print how long each stage took; in the human-readable format only.
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+/// The document, and what of it is read.
+#[derive(Args)]
+pub(super) struct Described {
+    /// The document, of Swagger 2.0 or OpenAPI 3.0, 3.1 or 3.2, in YAML or JSON; `-` reads it from the standard input.
+    spec: PathBuf,
     /// An overlay (OpenAPI Overlay 1.0 or 1.1) to apply to the document; may be given several times.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
@@ -24,12 +37,19 @@ pub(super) struct Read {
     /// Leave out operations that cannot be generated and list them, instead of failing.
     #[arg(long)]
     skip_unsupported: bool,
-    /// The format of findings: human-readable, JSON lines, or annotations for GitHub workflows.
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
-    message_format: MessageFormat,
-    /// Print how long each stage took.
-    #[arg(long, short)]
-    verbose: bool,
+}
+
+impl Described {
+    /// The job that reads the document.
+    pub(super) fn job(self) -> Job {
+        Job {
+            document: self.spec,
+            references: self.allow_references,
+            overlays: self.overlay,
+            skip_unsupported: self.skip_unsupported,
+            ..Job::default()
+        }
+    }
 }
 
 /// The configuration, or where it is not looked for.
@@ -46,7 +66,7 @@ struct Configured {
 impl Read {
     /// Whether the document comes from the standard input.
     pub(super) fn is_stdin(&self) -> bool {
-        self.spec.as_os_str() == "-"
+        self.described.spec.as_os_str() == "-"
     }
 
     /// The job that reads the document, for a crate in `out`.
@@ -58,16 +78,12 @@ impl Read {
         };
         let Configured { config, no_config } = self.configured;
         let is_looked_for = config.is_none() && !no_config;
-        let found = is_looked_for.then(|| discovery::configuration(&self.spec, &console));
+        let found = is_looked_for.then(|| discovery::configuration(&self.described.spec, &console));
         Job {
             config: config.or(found.flatten()),
-            document: self.spec,
-            references: self.allow_references,
-            overlays: self.overlay,
             out,
-            skip_unsupported: self.skip_unsupported,
             console,
-            ..Job::default()
+            ..self.described.job()
         }
     }
 }

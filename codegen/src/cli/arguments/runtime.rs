@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli::{Mode, SharedRuntime};
+use crate::config::unusable_name;
 
 #[derive(Args)]
 pub(super) struct Runtime {
@@ -13,11 +14,19 @@ pub(super) struct Runtime {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// The name of its package. By default `client-runtime`.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = package_name)]
     name: Option<String>,
     /// Do not write; list stale files, and exit with 1 if there are any.
     #[arg(long)]
     check: bool,
+}
+
+/// A name that a package can have.
+fn package_name(text: &str) -> Result<String, String> {
+    match unusable_name(text) {
+        Some(why) => Err(why.to_owned()),
+        None => Ok(text.to_owned()),
+    }
 }
 
 impl Runtime {

@@ -223,7 +223,11 @@ impl Crate<'_> {
             _ => call,
         };
         let each = |item: String, value| {
-            let stream = format!("{item}s");
+            let stream = if item.ends_with('s') {
+                format!("all_{item}")
+            } else {
+                format!("{item}s")
+            };
             let list = Statement::Let {
                 name: stream.clone(),
                 is_mut: true,

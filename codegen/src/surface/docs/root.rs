@@ -7,12 +7,12 @@ use crate::surface::Crate;
 impl Crate<'_> {
     /// The documentation of the crate.
     pub(super) fn crate_text(&self) -> String {
-        let title = if self.api.title.is_empty() {
-            "an API"
+        let of = if self.api.title.is_empty() {
+            "an API".to_owned()
         } else {
-            &self.api.title
+            format!("the {}", prose(&self.api.title))
         };
-        let mut text = format!("A client of the {}.", prose(title));
+        let mut text = format!("A client of {of}.");
         if !self.api.description.is_empty() {
             text.push_str("\n\n");
             text.push_str(&prose(&self.api.description));
@@ -27,7 +27,7 @@ impl Crate<'_> {
             ("with the feature", "The feature")
         };
         text.push_str(&format!(
-            "\n\nStart with [`Client::builder`]. The required inputs of an operation are the arguments of its method; optional ones are \
+            "\n\n# Usage\n\nStart with [`Client::builder`]. The required inputs of an operation are the arguments of its method; optional ones are \
              set on the request that it returns. `.await` sends a request and returns the value, `.send()` also returns the \
              status and the headers, and `.call()`, {with} `blocking`, does not need `async`. {the} `mock` \
              has a server for tests. A value that the API adds later is the variant `Unknown` of its type, and is sent \
