@@ -212,7 +212,8 @@ impl Reader<'_> {
             let inner = &self.rustdoc.item(id)["inner"]["impl"];
             let is_own = inner["is_synthetic"] == false && inner["blanket_impl"].is_null();
             let name = text(&inner["trait"]["path"]);
-            if !is_own || last(&name) == "StructuralPartialEq" {
+            // `IntoOption` goes with each `From` that is listed.
+            if !is_own || ["IntoOption", "StructuralPartialEq"].contains(&last(&name)) {
                 continue;
             }
             if inner["trait"].is_null() {
