@@ -2,7 +2,6 @@
 //!
 //! A mapped value selects the schema that it is mapped to, any other value the schema of that name. The values in the
 //! property's own schema only count where no name can be meant. Read-only; the pass over unions reports errors.
-//! property's own schema lists counts only where no name can be meant. Only reads; the pass over unions reports.
 
 use std::collections::{HashMap, HashSet};
 
@@ -75,6 +74,8 @@ pub(super) struct Tags {
 /// The possible sources of a variant's tags.
 struct Sources {
     mapped: Vec<String>,
+    /// Those from the mappings of discriminators that it inherits, if this one maps nothing to it.
+    of_bases: Vec<String>,
     /// The name of its schema.
     name: Option<String>,
     /// The values that its schema allows for the property, or the tags of a variant that is a union itself.
@@ -159,6 +160,12 @@ fn tags_of_sources(sources: &[Sources], bases: &Bases) -> Vec<Tags> {
             all.extend(it.own.iter().filter(is_own).cloned());
         }
         let is_ruled_out = !it.is_union && !it.listed.is_empty() && it.lists();
+        let of_bases = it.of_bases.iter().filter(|tag| !taken.contains(tag));
+        let of_bases = of_bases.filter(|tag| !all.contains(tag)).cloned();
+        let mut of_bases: Vec<String> = of_bases.collect();
+        if is_ruled_out {
+            all.append(&mut of_bases);
+        }
         if is_ruled_out && all.is_empty() {
             let free = it.listed.iter().filter(|tag| !taken.contains(tag));
             all.extend(free.filter(|tag| matches.is(index, tag)).cloned());
@@ -170,6 +177,7 @@ fn tags_of_sources(sources: &[Sources], bases: &Bases) -> Vec<Tags> {
             all.extend(it.default.iter().filter(|it| free.contains(it)).cloned());
         }
         all.extend(name.cloned());
+        all.append(&mut of_bases);
         Tags {
             mapped: it.mapped.clone(),
             all,
@@ -284,6 +292,11 @@ impl<'d> Schemas<'d> {
             mapped.extend(own);
         }
         mapped.sort();
+        let of_bases = if mapped.is_empty() {
+            self.tags_of_bases(discriminator, branch, ty)
+        } else {
+            Vec::new()
+        };
         let is_mapped = |name: &String| discriminator.mapping.iter().any(|it| it.tag == name);
         let nested = self.nested_tags(branch, property, within);
         let name = self.name_of(branch).filter(|_| ty == TagType::Text);
@@ -296,12 +309,36 @@ impl<'d> Schemas<'d> {
         Sources {
             own,
             mapped,
+            of_bases: of_bases.into_iter().filter(|it| !is_mapped(it)).collect(),
             name: name.filter(|it| !is_mapped(it)),
             is_union: nested.is_some(),
             is_choice: nested.is_some() && !is_base,
             default: default.and_then(|it| ty.text(&it)),
             listed: listed.unwrap_or_default(),
         }
+    }
+
+    /// The tags that other discriminators of the same property, which a variant inherits, map to it.
+    fn tags_of_bases(
+        &self,
+        discriminator: &Discriminator<'d>,
+        branch: &Branch<'d>,
+        ty: TagType,
+    ) -> Vec<String> {
+        let Ok((schema, _)) = self.document.resolve(branch.node) else {
+            return Vec::new();
+        };
+        let others = self.discriminators_of(branch).into_iter();
+        let others = others.filter(|it| *it != discriminator.node);
+        let others = others.filter_map(|it| self.discriminator(it));
+        let others = others.filter(|it| it.property == discriminator.property);
+        let mut tags: Vec<String> = others
+            .flat_map(|it| it.tags_of(schema).collect::<Vec<_>>())
+            .filter_map(|tag| ty.text(&ty.value(tag)?))
+            .collect();
+        tags.sort();
+        tags.dedup();
+        tags
     }
 
     /// The name of a variant's schema.

@@ -43,7 +43,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// The discriminators that a variant has or inherits, nearest first; for a union, those of all its variants.
-    fn discriminators_of(&self, branch: &Branch<'d>) -> Vec<Discriminator<'d>> {
+    pub(super) fn discriminators_of(&self, branch: &Branch<'d>) -> Vec<Discriminator<'d>> {
         if branch.shape.is_some() {
             return Vec::new();
         }
