@@ -104,3 +104,21 @@ impl<'de> Visitor<'de> for Shape {
         Ok(Tree::Properties(properties))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{NUMBER, Tree};
+
+    #[test]
+    fn numbers_are_scalars_whatever_features_serde_json_has() {
+        // How `serde_json` represents a number with its feature `arbitrary_precision`.
+        let exact = Tree::of(&json!({"d": {NUMBER: "0.10"}})).unwrap();
+        let Tree::Properties(properties) = exact else {
+            panic!("not an object");
+        };
+        let flat = properties[0].1.flat().unwrap();
+        assert!(["0.1", "0.10"].contains(&&*flat), "{flat}");
+    }
+}

@@ -153,14 +153,6 @@ async fn values_are_encoded_and_separators_are_not() {
 }
 
 #[tokio::test]
-async fn numbers_are_written_whatever_features_serde_json_has() {
-    // How `serde_json` represents a number with its feature `arbitrary_precision`.
-    let exact = json!({"d": {"$serde_json::private::Number": "0.10"}});
-    let exact = query(Style::Form { explode: true }, &exact).await;
-    assert!(["?d=0.1", "?d=0.10"].contains(&&*exact), "{exact}");
-}
-
-#[tokio::test]
 async fn empty_values_add_nothing_and_nested_values_are_json() {
     for style in [
         Style::Form { explode: true },
