@@ -43,10 +43,10 @@ pub(crate) struct Parameter<'d> {
 impl Parameter<'_> {
     /// Whether two declarations are of one parameter. HTTP's header names are case-insensitive.
     fn is(&self, other: &Parameter<'_>) -> bool {
-        let is_header = self.place == "header";
-        let is_name = match is_header {
-            true => self.name.eq_ignore_ascii_case(&other.name),
-            false => self.name == other.name,
+        let is_name = if self.place == "header" {
+            self.name.eq_ignore_ascii_case(&other.name)
+        } else {
+            self.name == other.name
         };
         self.place == other.place && is_name
     }
