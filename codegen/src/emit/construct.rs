@@ -25,8 +25,13 @@ impl Emitter<'_> {
         let new = item.function("new")?;
         let new = self.constructor(model, new, it, standing, imports);
         let setters = item.functions.iter().filter(|it| it.ident != "new");
-        let setters =
-            setters.map(|function| self.field_setter(item, it, function, standing, imports));
+        let setters = setters.map(|function| {
+            let allow = function
+                .deprecated
+                .then(|| quote!(#[allow(deprecated, reason = "it sets the property")]));
+            let setter = self.field_setter(item, it, function, standing, imports);
+            quote!(#allow #setter)
+        });
         let setters: Vec<_> = setters.collect();
         let name = ident(&item.ident);
         Some(quote! {

@@ -2,15 +2,13 @@
 //!
 //! A mapped value selects the schema that it is mapped to, any other value the schema of that name. The values in the
 //! property's own schema only count where no name can be meant. Read-only; the pass over unions reports errors.
-//! property's own schema lists counts only where no name can be meant. Only reads; the pass over unions reports.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::schema::last_segment;
 use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
-use super::specific::Bases;
-use super::spelled::Matches;
+use super::tag_sources::{Sources, Tags, tags_of_sources};
 use super::tag_type::{TagType, scalar_text};
 use crate::load::{Node, Object};
 use crate::openapi::{self, Schema, Text, Typed};
@@ -56,129 +54,6 @@ impl<'d> Discriminator<'d> {
     pub(super) fn maps(&self, schema: Schema<'d>) -> bool {
         self.tags_of(schema).next().is_some()
     }
-}
-
-/// The tags of one variant.
-pub(super) struct Tags {
-    /// Those from a mapping.
-    pub(super) mapped: Vec<String>,
-    /// All of them. The first one is sent.
-    pub(super) all: Vec<String>,
-    /// Whether the tags are unknown.
-    pub(super) unclear: bool,
-    /// Whether a value with an unknown tag may be of the variant.
-    pub(super) by_content: bool,
-    /// Whether a value without a known tag is of the variant, by `defaultMapping`.
-    pub(super) is_default: bool,
-}
-
-/// The possible sources of a variant's tags.
-struct Sources {
-    mapped: Vec<String>,
-    /// The name of its schema.
-    name: Option<String>,
-    /// The values that its schema allows for the property, or the tags of a variant that is a union itself.
-    listed: Vec<String>,
-    /// Those of them that are not inherited.
-    own: Vec<String>,
-    /// The default of the property in its own schema.
-    default: Option<String>,
-    /// Whether the variant is a union itself.
-    is_union: bool,
-    /// Whether it is a union by `oneOf` or `anyOf`. Unlike a base, its name is not a tag.
-    is_choice: bool,
-}
-
-impl Sources {
-    /// Whether listed values are used, because neither a mapping nor the schema's name applies.
-    fn lists(&self) -> bool {
-        let is_name = |it: &String| self.listed.contains(it);
-        self.is_union || self.mapped.is_empty() && !self.name.as_ref().is_some_and(is_name)
-    }
-}
-
-/// The tags that are mapped or are schema names.
-fn names_and_mapped(sources: &[Sources]) -> HashSet<&String> {
-    let names = sources.iter().filter(|it| !it.is_choice);
-    let names = names.filter_map(|it| it.name.as_ref());
-    let mapped = sources.iter().flat_map(|it| &it.mapped);
-    names.chain(mapped).collect()
-}
-
-/// The defaults that may be tags: those of a single variant that nothing else names.
-fn free_defaults<'s>(
-    sources: &'s [Sources],
-    taken: &HashSet<&String>,
-    listed: &HashMap<&String, Option<usize>>,
-) -> HashSet<&'s String> {
-    let mut times: HashMap<&String, usize> = HashMap::new();
-    for default in sources.iter().filter_map(|it| it.default.as_ref()) {
-        *times.entry(default).or_default() += 1;
-    }
-    let own = times.into_iter().filter(|(_, times)| *times == 1);
-    let own = own.map(|(default, _)| default);
-    own.filter(|it| !taken.contains(it) && !listed.contains_key(*it))
-        .collect()
-}
-
-/// The variant of each value that variants list themselves. If several list it, the one that is composed of all others;
-/// `None` if there is no such variant.
-fn owners<'s>(
-    sources: impl Iterator<Item = (usize, &'s Sources)>,
-    bases: &Bases,
-) -> HashMap<&'s String, Option<usize>> {
-    let mut listed: HashMap<&String, Vec<usize>> = HashMap::new();
-    for (index, it) in sources {
-        for tag in it.own.iter().collect::<HashSet<_>>() {
-            listed.entry(tag).or_default().push(index);
-        }
-    }
-    let owners = listed.into_iter();
-    owners
-        .map(|(tag, by)| (tag, bases.most_specific(&by)))
-        .collect()
-}
-
-fn tags_of_sources(sources: &[Sources], bases: &Bases) -> Vec<Tags> {
-    let taken = names_and_mapped(sources);
-    let all = || sources.iter().enumerate();
-    let owner = owners(all().filter(|(_, it)| it.lists()), bases);
-    let owner_of_all = owners(all(), bases);
-    let names: Vec<Option<&str>> = sources.iter().map(|it| it.name.as_deref()).collect();
-    let matches = Matches::of(&names);
-    let free = free_defaults(sources, &taken, &owner);
-    let tags = all().map(|(index, it)| {
-        let mut all = it.mapped.clone();
-        let is_own = |tag: &&String| {
-            // Several values that are also listed by a mapped variant are ambiguous.
-            let is_pinned = it.is_union || it.own.len() == 1;
-            let is_owner = |of: &HashMap<&String, _>| of.get(tag).copied().flatten() == Some(index);
-            !taken.contains(tag) && is_owner(&owner) && (is_pinned || is_owner(&owner_of_all))
-        };
-        if it.lists() {
-            all.extend(it.own.iter().filter(is_own).cloned());
-        }
-        let is_ruled_out = !it.is_union && !it.listed.is_empty() && it.lists();
-        if is_ruled_out && all.is_empty() {
-            let free = it.listed.iter().filter(|tag| !taken.contains(tag));
-            all.extend(free.filter(|tag| matches.is(index, tag)).cloned());
-        }
-        let unclear = all.is_empty() && (it.name.is_none() || is_ruled_out);
-        let name = it.name.as_ref();
-        let name = name.filter(|_| !it.is_choice || all.is_empty());
-        if it.mapped.is_empty() && all.is_empty() {
-            all.extend(it.default.iter().filter(|it| free.contains(it)).cloned());
-        }
-        all.extend(name.cloned());
-        Tags {
-            mapped: it.mapped.clone(),
-            all,
-            unclear,
-            by_content: unclear && (it.name.is_none() || !it.own.is_empty()),
-            is_default: false,
-        }
-    });
-    tags.collect()
 }
 
 impl<'d> Schemas<'d> {
@@ -284,6 +159,11 @@ impl<'d> Schemas<'d> {
             mapped.extend(own);
         }
         mapped.sort();
+        let of_bases = if mapped.is_empty() {
+            self.tags_of_bases(discriminator, branch, ty)
+        } else {
+            Vec::new()
+        };
         let is_mapped = |name: &String| discriminator.mapping.iter().any(|it| it.tag == name);
         let nested = self.nested_tags(branch, property, within);
         let name = self.name_of(branch).filter(|_| ty == TagType::Text);
@@ -296,12 +176,36 @@ impl<'d> Schemas<'d> {
         Sources {
             own,
             mapped,
+            of_bases: of_bases.into_iter().filter(|it| !is_mapped(it)).collect(),
             name: name.filter(|it| !is_mapped(it)),
             is_union: nested.is_some(),
             is_choice: nested.is_some() && !is_base,
             default: default.and_then(|it| ty.text(&it)),
             listed: listed.unwrap_or_default(),
         }
+    }
+
+    /// The tags that other discriminators of the same property, which a variant inherits, map to it.
+    fn tags_of_bases(
+        &self,
+        discriminator: &Discriminator<'d>,
+        branch: &Branch<'d>,
+        ty: TagType,
+    ) -> Vec<String> {
+        let Ok((schema, _)) = self.document.resolve(branch.node) else {
+            return Vec::new();
+        };
+        let others = self.discriminators_of(branch).into_iter();
+        let others = others.filter(|it| *it != discriminator.node);
+        let others = others.filter_map(|it| self.discriminator(it));
+        let others = others.filter(|it| it.property == discriminator.property);
+        let mut tags: Vec<String> = others
+            .flat_map(|it| it.tags_of(schema).collect::<Vec<_>>())
+            .filter_map(|tag| ty.text(&ty.value(tag)?))
+            .collect();
+        tags.sort();
+        tags.dedup();
+        tags
     }
 
     /// The name of a variant's schema.

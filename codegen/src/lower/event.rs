@@ -204,8 +204,8 @@ impl<'d> Schemas<'d> {
         all.filter(|it| *it != base).collect()
     }
 
-    /// The event names of a variant: those mapped to it by a discriminator, otherwise those it lists. A name that it
-    /// inherits among others is not its own; its schema's name is.
+    /// The event names of a variant: those mapped to it by a discriminator and its schema's name, otherwise those it
+    /// lists. A name that it inherits among others is not its own; its schema's name is.
     fn names_of(&self, item: Schema<'d>, variant: Schema<'d>) -> Vec<String> {
         let all = self.describing(&[item]).into_iter();
         let mut discriminators = all.filter_map(Schema::discriminator);
@@ -214,19 +214,22 @@ impl<'d> Schemas<'d> {
         let discriminator = discriminators.find(names_events);
         let schema = discriminator.and_then(|_| self.reference_of(variant));
         let mapping = discriminator.and_then(Discriminator::mapping);
-        let mapping = mapping.into_iter().flat_map(Object::iter);
-        let leads_here = mapping.filter(|(_, to)| {
+        let mapping: Vec<_> = mapping.into_iter().flat_map(Object::iter).collect();
+        let leads_here = mapping.iter().filter(|(_, to)| {
             let target = self.document.spelling(&to.node);
             let names = |reference: &str| {
                 target.is_some_and(|it| it == reference || it == last_segment(reference))
             };
             schema.is_some_and(names)
         });
-        let mapped: Vec<String> = leads_here.map(|(name, _)| name.to_owned()).collect();
+        let mut mapped: Vec<String> = leads_here.map(|(name, _)| (*name).to_owned()).collect();
+        let schema = schema.map(last_segment);
         if !mapped.is_empty() {
+            // The name of a mapped schema remains a value, unless it is mapped to another one.
+            let own = schema.filter(|own| mapping.iter().all(|(name, _)| name != own));
+            mapped.extend(own);
             return mapped;
         }
-        let schema = schema.map(last_segment);
         let event = self.property(&[variant], "event");
         let all = self.describing(&event).into_iter();
         let mut listed = all.filter_map(|it| match it.constant() {

@@ -1,8 +1,8 @@
 //! Unions without a discriminator whose objects all inherit one, which then applies to the union too.
 
-use super::discriminator::Tags;
 use super::schemas::Schemas;
 use super::shape::Branch;
+use super::tag_sources::Tags;
 use super::types::Types;
 use crate::openapi::{Discriminator, Schema, Visited};
 
@@ -43,7 +43,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// The discriminators that a variant has or inherits, nearest first; for a union, those of all its variants.
-    fn discriminators_of(&self, branch: &Branch<'d>) -> Vec<Discriminator<'d>> {
+    pub(super) fn discriminators_of(&self, branch: &Branch<'d>) -> Vec<Discriminator<'d>> {
         if branch.shape.is_some() {
             return Vec::new();
         }

@@ -68,6 +68,7 @@ mod stream;
 mod style;
 mod subtype_tags;
 mod subtypes;
+mod tag_sources;
 mod tag_type;
 mod tag_types;
 mod template;

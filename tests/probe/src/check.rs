@@ -125,7 +125,6 @@ impl<'c> Check<'c> {
             sent.retain(|it| it.name != *name);
         }
         let given = self.given("query");
-        self.query_of_key(&mut sent, &given);
         for (parameter, value) in &given {
             let Some(value) = value else { continue };
             let Parameter { style, name, .. } = parameter;
@@ -142,6 +141,8 @@ impl<'c> Check<'c> {
                 if style.explode { ", exploded" } else { "" }
             ));
         }
+        // After the parameters, any of which may have replaced a pair of the key, also by the same value.
+        self.query_of_key(&mut sent, &given);
         for pair in sent {
             let (name, value) = (&pair.name, pair.text());
             let known = given

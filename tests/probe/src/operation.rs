@@ -41,6 +41,16 @@ pub(crate) struct Parameter<'d> {
 }
 
 impl Parameter<'_> {
+    /// Whether two declarations are of one parameter. HTTP's header names are case-insensitive.
+    fn is(&self, other: &Parameter<'_>) -> bool {
+        let is_name = if self.place == "header" {
+            self.name.eq_ignore_ascii_case(&other.name)
+        } else {
+            self.name == other.name
+        };
+        self.place == other.place && is_name
+    }
+
     /// The same parameter in the query.
     fn in_query(&self, name: &str) -> Self {
         let style = Style {
@@ -68,13 +78,11 @@ pub(crate) fn operations(document: &Document) -> Vec<Operation<'_>> {
         }
         let layers = layers(document, item, &format!("/paths/{}", token(path)));
         for (method, node, pointer) in by_method(&layers) {
-            let mut own = parameters(document, node, &pointer);
-            for (item, pointer) in &layers {
-                for it in parameters(document, item, pointer) {
-                    if !own
-                        .iter()
-                        .any(|own| own.place == it.place && own.name == it.name)
-                    {
+            let mut own: Vec<Parameter<'_>> = Vec::new();
+            let of_items = layers.iter().map(|(item, pointer)| (*item, pointer));
+            for (node, pointer) in std::iter::once((node, &pointer)).chain(of_items) {
+                for it in parameters(document, node, pointer) {
+                    if !own.iter().any(|own| own.is(&it)) {
                         own.push(it);
                     }
                 }

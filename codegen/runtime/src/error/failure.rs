@@ -151,6 +151,13 @@ impl Failure {
         failure
     }
 
+    /// The response, if it is not a success.
+    pub(crate) fn error_response(&self) -> Option<&RawResponse> {
+        self.response
+            .as_deref()
+            .filter(|_| self.kind == ErrorKind::Status)
+    }
+
     /// The body of a success does not match the API's description.
     pub(crate) fn decode(response: Box<RawResponse>, why: DecodeError) -> Box<Self> {
         let mut failure = Self::new(ErrorKind::Decode, why.reason);

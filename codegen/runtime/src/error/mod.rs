@@ -43,28 +43,34 @@ impl<E: ApiError> Error<E> {
     pub(crate) fn new(failure: Box<Failure>) -> Self {
         match Self::briefly(failure, meter::ANY) {
             Ok(error) => error,
-            // Only a work limit makes `briefly` fail, and this one is never reached.
-            Err(failure) => Self::of(failure, None),
+            Err((failure, over)) => Self::undecoded(failure, over),
         }
     }
 
-    /// Like `new`, but decodes at most this many portions of the body; returns the failure if more would be needed.
-    pub(crate) fn briefly(mut failure: Box<Failure>, portions: u32) -> Result<Self, Box<Failure>> {
-        let response = failure.response.as_deref();
-        let Some(response) = response.filter(|_| failure.kind == ErrorKind::Status) else {
+    /// Like `new`, but decodes at most this many portions of the body, on this thread's stack; returns the failure if
+    /// more of either would be needed.
+    pub(crate) fn briefly(
+        failure: Box<Failure>,
+        portions: u32,
+    ) -> Result<Self, (Box<Failure>, Over)> {
+        let Some(response) = failure.error_response() else {
             return Ok(Self::of(failure, None));
         };
         let find = || api_error::find(&response.body);
         match meter::within(&response.allowance, portions, find) {
             Ok(api) => Ok(Self::of(failure, api)),
-            Err(Over::Brief) => Err(failure),
-            Err(over) => {
-                if failure.message.is_empty() {
-                    failure.message = response.allowance.undecoded(over);
-                }
-                Ok(Self::of(failure, None))
-            }
+            Err(over @ (Over::Brief | Over::Depth)) => Err((failure, over)),
+            Err(over) => Ok(Self::undecoded(failure, over)),
         }
+    }
+
+    /// The error whose body exceeds a limit.
+    pub(crate) fn undecoded(mut failure: Box<Failure>, over: Over) -> Self {
+        let allowance = failure.response.as_ref().map(|it| it.allowance);
+        if let (true, Some(allowance)) = (failure.message.is_empty(), allowance) {
+            failure.message = allowance.undecoded(over);
+        }
+        Self::of(failure, None)
     }
 
     fn of(failure: Box<Failure>, api: Option<E>) -> Self {
@@ -107,12 +113,23 @@ impl<E> Error<E> {
     /// The API's error as a type that differs by status: the enum that a generated client has for an operation whose
     /// error responses differ. `None` if there was no error response.
     pub fn by_status<T: ByStatus>(&self) -> Option<T> {
-        let response = self.inner.failure.response.as_deref();
-        let response = response.filter(|_| self.kind() == ErrorKind::Status)?;
+        let response = self.inner.failure.error_response()?;
         // The deadline has passed, because the error is decoded after the request has ended.
         let allowance = response.allowance.renewed();
-        let read = meter::within(&allowance, meter::ANY, || T::read(&Success(response)));
-        read.ok()?.ok()
+        let read = || {
+            let read = || T::read(&Success(response)).ok().map(Box::new);
+            meter::within(&allowance, meter::ANY, read)
+        };
+        let first = if meter::is_large::<T>() {
+            Err(Over::Depth)
+        } else {
+            read()
+        };
+        let read = match first {
+            Err(Over::Depth) => meter::on_large_stack(read)?,
+            read => read,
+        };
+        read.ok()?.map(|it| *it)
     }
 
     /// The headers of the response, if there was one.

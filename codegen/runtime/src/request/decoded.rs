@@ -38,7 +38,7 @@ pub(super) fn here<T, R, E: ApiError>(
     let Some(portions) = unpack::portions(length(&response)) else {
         return Err((response, Over::Brief));
     };
-    if meter::is_large::<T>() && response.is_ok() && task::has_workers() {
+    if is_large::<T, E>(&response) && task::has_workers() {
         return Err((response, Over::Depth));
     }
     match read_response(response, portions, read, operation, make) {
@@ -68,7 +68,7 @@ pub(super) fn elsewhere<T: Send + 'static, E: ApiError>(
     let work = move || {
         let boxed = |response| boxed(response, read, operation);
         let first = match over {
-            _ if meter::is_large::<T>() => Err((response, Over::Depth)),
+            _ if is_large::<T, E>(&response) => Err((response, Over::Depth)),
             Over::Depth => Err((response, over)),
             _ => boxed(response),
         };
@@ -90,6 +90,14 @@ pub(super) fn elsewhere<T: Send + 'static, E: ApiError>(
         allowance,
         attempts,
     })
+}
+
+/// Whether what the response is decoded into is so large that it needs a large stack.
+fn is_large<T, E>(response: &Received) -> bool {
+    match response {
+        Ok(_) => meter::is_large::<T>() || meter::is_large::<E>(),
+        Err(failure) => meter::is_large::<E>() && failure.error_response().is_some(),
+    }
 }
 
 /// The number of bytes to decode.
@@ -117,7 +125,7 @@ fn not_decoded<E: ApiError>(response: Received, over: Over, operation: Operation
         // Without a work limit, only the deadline can be exceeded.
         Ok(response) if over == Over::Brief => unpack::over(response, Over::Time, operation),
         Ok(response) => unpack::over(response, over, operation),
-        Err(failure) => failure,
+        Err(failure) => return Error::undecoded(failure, over),
     })
 }
 
@@ -132,7 +140,7 @@ fn read_response<T, R, E: ApiError>(
         Ok(response) => response,
         Err(failure) => {
             let error = Error::briefly(failure, portions);
-            return error.map(Err).map_err(|it| (Err(it), Over::Brief));
+            return error.map(Err).map_err(|(it, over)| (Err(it), over));
         }
     };
     let decode = || decode(&response, places);

@@ -3,9 +3,13 @@
 
 use std::fmt;
 
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
+
+/// The property by which `serde_json` represents a number as its digits, if any crate of the program enables its feature
+/// `arbitrary_precision`.
+const NUMBER: &str = "$serde_json::private::Number";
 
 /// A JSON value whose objects keep their order.
 pub(crate) enum Tree {
@@ -88,9 +92,33 @@ impl<'de> Visitor<'de> for Shape {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree, A::Error> {
         let mut properties = Vec::new();
-        while let Some(property) = map.next_entry()? {
-            properties.push(property);
+        while let Some((name, value)) = map.next_entry::<String, Tree>()? {
+            match value {
+                Tree::Scalar(Value::String(digits)) if name == NUMBER => {
+                    let number = digits.parse().map_err(A::Error::custom)?;
+                    return Ok(Tree::Scalar(Value::Number(number)));
+                }
+                value => properties.push((name, value)),
+            }
         }
         Ok(Tree::Properties(properties))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{NUMBER, Tree};
+
+    #[test]
+    fn numbers_are_scalars_whatever_features_serde_json_has() {
+        // How `serde_json` represents a number with its feature `arbitrary_precision`.
+        let exact = Tree::of(&json!({"d": {NUMBER: "0.10"}})).unwrap();
+        let Tree::Properties(properties) = exact else {
+            panic!("not an object");
+        };
+        let flat = properties[0].1.flat().unwrap();
+        assert!(["0.1", "0.10"].contains(&&*flat), "{flat}");
     }
 }

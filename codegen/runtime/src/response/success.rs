@@ -10,7 +10,7 @@ use crate::response::raw::RawResponse;
 use crate::xml;
 
 /// An enum of responses, discriminated by status. For generated code.
-pub trait ByStatus: Sized {
+pub trait ByStatus: Sized + Send {
     /// Decodes a response.
     ///
     /// # Errors

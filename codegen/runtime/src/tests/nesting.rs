@@ -1,11 +1,13 @@
 //! Large nested structs are decoded on a larger stack, or are an error before they overflow it, which would abort the
 //! process.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
-use super::client;
 use super::server::{Reply, Server};
-use crate::{ErrorKind, Method};
+use super::{DEFAULTS, client};
+use crate::{ApiError, ByStatus, Client, DecodeError, Error, ErrorKind, Method, Success};
 
 /// A field that uses as much stack as those of a large model.
 #[derive(Debug)]
@@ -127,4 +129,70 @@ fn values_too_large_for_the_stack_of_a_blocking_caller_are_decoded() {
     let builder = client(&server).request_builder(Method::GET, "/things");
     let thread = std::thread::spawn(move || builder.returns_json::<Huge>().call().map(Node::depth));
     assert_eq!(thread.join().unwrap().unwrap(), 20);
+}
+
+impl<const N: usize> Clone for Node<N> {
+    fn clone(&self) -> Self {
+        unreachable!("no error is cloned here")
+    }
+}
+
+impl<const N: usize> ApiError for Node<N> where Self: DeserializeOwned {}
+
+async fn failing<E: ApiError>(body: String) -> Error<E> {
+    let server = Server::start(move |_, _| Reply::status(409, &body)).await;
+    let builder = Client::<E>::builder(&DEFAULTS).base_url(server.url());
+    let client = builder.build().unwrap();
+    let request = client.request_builder(Method::GET, "/things");
+    request.returns_nothing().await.unwrap_err()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn api_errors_too_large_for_the_stack_of_a_worker_are_decoded() {
+    for levels in [5, 40, 120] {
+        let error = tokio::spawn(failing::<Wide>(nested(levels))).await.unwrap();
+        assert!(error.api_error().is_some(), "{levels}: {error}");
+    }
+    for levels in [1, 5, 20] {
+        let error = tokio::spawn(failing::<Huge>(nested(levels))).await.unwrap();
+        assert!(error.api_error().is_some(), "{levels}: {error}");
+    }
+    let error = tokio::spawn(failing::<Huge>(nested(120))).await.unwrap();
+    assert_eq!(error.status(), Some(409));
+    assert!(error.to_string().contains("nested too deeply"), "{error}");
+}
+
+/// The error of an operation, as generated code declares it.
+#[derive(Debug)]
+enum GetError<const N: usize> {
+    Conflict(Box<Node<N>>),
+    Unknown,
+}
+
+impl<const N: usize> ByStatus for GetError<N>
+where
+    Node<N>: DeserializeOwned,
+{
+    fn read(response: &Success<'_>) -> Result<Self, DecodeError> {
+        let node = response.json().ok();
+        Ok(node.map_or(Self::Unknown, Self::Conflict))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn errors_by_status_too_large_for_the_stack_of_a_worker_are_decoded() {
+    for levels in [0, 5, 20] {
+        let depth = tokio::spawn(async move {
+            match failing::<Value>(nested(levels)).await.by_status() {
+                Some(GetError::<80>::Conflict(node)) => Some(node.depth()),
+                _ => None,
+            }
+        });
+        assert_eq!(depth.await.unwrap(), Some(levels));
+    }
+    let none = tokio::spawn(async {
+        let error = failing::<Value>(nested(120)).await;
+        error.by_status::<GetError<80>>().is_none()
+    });
+    assert!(none.await.unwrap());
 }

