@@ -341,7 +341,7 @@ mod tests {
         );
         let read = |path: &str| fs::read_to_string(folder.path().join("out").join(path)).unwrap();
         assert_eq!(read("api.rs"), "#[path = \"api/mod.rs\"]\npub mod api;\n");
-        assert!(read("api/mod.rs").contains("//! A client of the B."));
+        assert!(read("api/mod.rs").contains("//! A client of B."));
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn a_configuration_is_replaced_only_if_the_user_says_so() {
     ]);
     let said = codegen(folder.path(), &["init", "spec/api.yaml"]);
     assert_eq!(said.code, Some(1));
-    let expected = "error[io]: spec/codegen.toml exists; `--force` replaces it\n";
+    let expected = "error[io]: spec/codegen.toml exists; `--force` replaces it, and `--out` writes another file\n";
     assert_eq!(said.err, expected);
     assert_eq!(read(&folder, "spec/codegen.toml"), "# mine\n");
     let said = codegen(folder.path(), &["init", "spec/api.yaml", "--force"]);

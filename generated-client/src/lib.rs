@@ -38,7 +38,8 @@
 //! * [`auth`](ClientBuilder::auth): [`Bearer`](auth::Bearer),
 //!   [`ClientCredentials`](auth::ClientCredentials) or [`Basic`](auth::Basic)
 //!
-//! [`Client::from_env`] takes them from the environment.
+//! [`Client::from_env`] takes them from the environment: `INTEROP_TOKEN`, or `INTEROP_CLIENT_ID`
+//! and `INTEROP_CLIENT_SECRET`, or `INTEROP_USERNAME` and `INTEROP_PASSWORD`.
 //!
 //! # Features
 //!
@@ -215,7 +216,7 @@ pub type Request<T> = client_runtime::Request<T, ErrorBody>;
 /// | [`all`](client_runtime::PagedRequest::all) | returns the items of all pages |
 /// | [`items`](client_runtime::PagedRequest::items) | iterates over the items of all pages, as a [`Stream`] |
 /// | [`pages`](client_runtime::PagedRequest::pages) | iterates over the pages |
-/// | [`page`](client_runtime::PagedRequest::page), [`page_size`](client_runtime::PagedRequest::page_size) | the first page, and how many items each has |
+/// | [`page`](client_runtime::PagedRequest::page), [`page_size`](client_runtime::PagedRequest::page_size) | the first page, and how many items each has, if pages have numbers |
 /// | [`prefetch`](client_runtime::PagedRequest::prefetch) | how many pages are requested in advance |
 ///
 /// It is an alias of [`client_runtime::PagedRequest`].

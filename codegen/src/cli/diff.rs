@@ -90,9 +90,17 @@ impl Comparison {
                 _ => super::report(&pins),
             }
         }
-        let is_failed = self.fail_on.iter().any(|it| it.applies(&report));
-        let code = if is_failed { 3 } else { 0 };
-        Ok((text, ExitCode::from(code)))
+        let failed: Vec<String> = self
+            .fail_on
+            .iter()
+            .filter(|it| it.applies(&report))
+            .filter_map(|it| Some(format!("`{}`", it.to_possible_value()?.get_name())))
+            .collect();
+        if failed.is_empty() {
+            return Ok((text, ExitCode::SUCCESS));
+        }
+        super::report(&format!("failed by `--fail-on`: {}\n", failed.join(", ")));
+        Ok((text, ExitCode::from(3)))
     }
 
     /// Compares.

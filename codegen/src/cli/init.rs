@@ -73,7 +73,10 @@ impl Job {
                 return Err(self.failure(path, "is the document itself"));
             }
             if !start.force && path.exists() {
-                return Err(self.failure(path, "exists; `--force` replaces it"));
+                return Err(self.failure(
+                    path,
+                    "exists; `--force` replaces it, and `--out` writes another file",
+                ));
             }
         }
         let directive = if start.schema {

@@ -19,7 +19,7 @@ impl Emitter<'_> {
         let of_environment = environment
             .is_some()
             .then(|| quote!(EnvironmentCredential,));
-        let about = document::inner("The client, and how one is made.");
+        let about = document::inner("The client and its builder.");
         let is_named = self.usual_security().is_some_and(|it| !it.is_empty());
         let credential = is_named.then(|| {
             quote!(

@@ -4,7 +4,7 @@
 //! comments nor `name.workspace = true`, and gives each dependency a table of its own.
 
 use super::Emitter;
-use crate::surface::is_unseen;
+use crate::surface::{is_unseen, subject};
 
 /// The runtime's features that users of the crate can select.
 const FEATURES: &str = r#"# TLS: written in Rust, or the system's own.
@@ -18,7 +18,7 @@ mock = ["client-runtime/mock"]
 gzip = ["client-runtime/gzip"]
 brotli = ["client-runtime/brotli"]
 zstd = ["client-runtime/zstd"]
-# Requests pass on the trace that they are part of.
+# Requests carry the context of the current trace.
 opentelemetry = ["client-runtime/opentelemetry"]
 "#;
 
@@ -44,11 +44,7 @@ impl Emitter<'_> {
         let mut text = format!("[package]\nname = {}\n", quoted(&package.name));
         let own = &package.metadata;
         if !own.contains_key("description") {
-            let about = if self.api.title.is_empty() {
-                "A client of an API".to_owned()
-            } else {
-                format!("A client of the {}", self.api.title)
-            };
+            let about = format!("A client of {}", subject(self.api));
             text.push_str(&format!("description = {}\n", quoted(&about)));
         }
         // The client is released when the API changes, whatever else is in the workspace.

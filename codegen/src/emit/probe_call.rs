@@ -248,7 +248,7 @@ impl Emitter<'_> {
                     quote!(part)
                 };
                 lets.push(quote!(let #value: #ty = args.#read(#wire)?;));
-                arguments.push(given);
+                arguments.push((wire, given));
             } else {
                 let setter = ident(&part.ident);
                 let read = if part.ir.list {
@@ -263,6 +263,8 @@ impl Emitter<'_> {
                 });
             }
         }
+        arguments.sort_by_key(|it| it.0);
+        let arguments = arguments.into_iter().map(|it| it.1);
         let mutable = (!setters.is_empty()).then(|| quote!(mut));
         quote!({
             #(#lets)*

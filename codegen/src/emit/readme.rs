@@ -19,6 +19,11 @@ impl Emitter<'_> {
                 "\n```toml\n{dependencies}```\n\n```rust\n{program}```\n"
             ));
         }
+        if self.surface.root.builder.environment.is_some() {
+            let text = self.surface.environment_text();
+            let text = text.replace("[`", "`").replace("`]", "`");
+            readme.push_str(&format!("\n{text}\n"));
+        }
         readme
     }
 }

@@ -91,7 +91,7 @@ impl<'a> Planner<'a> {
         item.derives = vec!["Clone", "Debug"];
         let (required, optional): (Vec<&Part>, Vec<_>) =
             parts.iter().partition(|it| it.ir.required);
-        let arguments = required.iter().filter(|it| it.ir.is_argument());
+        let arguments = in_order_of_names(&parts).into_iter();
         let arguments: Vec<_> = arguments
             .map(|it| (it.ident.clone(), it.ty.clone()))
             .collect();
@@ -202,6 +202,13 @@ impl<'a> Planner<'a> {
         });
         conversions.collect()
     }
+}
+
+/// The parts that are arguments, by name, so that reordering the document does not swap them.
+pub fn in_order_of_names<'p, 'a>(parts: &'p [Part<'a>]) -> Vec<&'p Part<'a>> {
+    let mut arguments: Vec<&Part> = parts.iter().filter(|it| it.ir.is_argument()).collect();
+    arguments.sort_by_key(|it| &it.ir.name.wire);
+    arguments
 }
 
 /// The functions that add parts that the document does not describe.

@@ -163,6 +163,6 @@ const PAGED: &str = "A request for a list, page by page, which is not sent yet.\
     | [`all`](client_runtime::PagedRequest::all) | returns the items of all pages |\n\
     | [`items`](client_runtime::PagedRequest::items) | iterates over the items of all pages, as a [`Stream`] |\n\
     | [`pages`](client_runtime::PagedRequest::pages) | iterates over the pages |\n\
-    | [`page`](client_runtime::PagedRequest::page), [`page_size`](client_runtime::PagedRequest::page_size) | the first page, and how many items each has |\n\
+    | [`page`](client_runtime::PagedRequest::page), [`page_size`](client_runtime::PagedRequest::page_size) | the first page, and how many items each has, if pages have numbers |\n\
     | [`prefetch`](client_runtime::PagedRequest::prefetch) | how many pages are requested in advance |\n\n\
     It is an alias of [`client_runtime::PagedRequest`].";

@@ -29,8 +29,9 @@ mod ty;
 use crate::config::Config;
 use crate::ir::Api;
 
+pub use body::in_order_of_names;
 pub use construct::null_name;
-pub use docs::{Docs, Expr, Program, Statement, Text, is_unseen};
+pub use docs::{Docs, Expr, Program, Statement, Text, is_unseen, subject};
 pub use environment::{Environment, EnvironmentCredential};
 pub use feature_gate::{FeatureGate, FeatureGates};
 pub use item::{Constant, Field, Function, Implementation, Item, Kind, Receiver, Variant};

@@ -107,7 +107,7 @@ impl<'a> Planner<'a> {
         let docs = format!("A request of [`Client::{}`].", names.method);
         let mut item = Item::new(&names.request, Kind::Opaque, docs);
         item.derives = vec!["Clone", "Debug"];
-        item.must_use = Some("it is not sent yet");
+        item.must_use = Some("a request does nothing until it is awaited or sent");
         item.implements.push(Implementation::Plain("IntoFuture"));
         let stream = ir.stream.as_ref();
         item.functions

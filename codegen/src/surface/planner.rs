@@ -36,7 +36,7 @@ impl<'a> Planner<'a> {
             package: self.package,
             modules: Modules {
                 root: Docs::Crate,
-                models: "The values that calls take and give.".into(),
+                models: "The types of requests and responses.".into(),
                 operations: operations.into(),
                 mock: Docs::Mock,
             },

@@ -50,7 +50,7 @@ pub const LIST_ACTORS: Operation<ListActors> = Operation::new(
 
 /// A request of [`Client::list_actors`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListActors(PagedRequest<models::Actor>);
 
 client_runtime::paged_request!(ListActors, models::Actor, ErrorBody);

@@ -85,7 +85,7 @@ pub const GET_TENANT_APPLICATION: Operation<GetTenantApplication> = Operation::n
 
 /// A request of [`Client::get_tenant_application`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct GetTenantApplication(Request<models::TenantApplication>);
 
 client_runtime::request!(GetTenantApplication, models::TenantApplication, ErrorBody);
@@ -104,7 +104,7 @@ pub const UPDATE_TENANT_APPLICATION: Operation<UpdateTenantApplication> = Operat
 
 /// A request of [`Client::update_tenant_application`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateTenantApplication(Request<()>);
 
 client_runtime::request!(UpdateTenantApplication, (), ErrorBody);

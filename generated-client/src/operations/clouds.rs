@@ -192,7 +192,7 @@ pub const LIST_CLOUDS: Operation<ListClouds> = Operation::new(
 
 /// A request of [`Client::list_clouds`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListClouds(PagedRequest<models::Cloud>);
 
 client_runtime::paged_request!(ListClouds, models::Cloud, ErrorBody);
@@ -211,7 +211,7 @@ pub const CREATE_CLOUD: Operation<CreateCloud> = Operation::new(
 
 /// A request of [`Client::create_cloud`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateCloud(Request<models::Cloud>);
 
 client_runtime::request!(CreateCloud, models::Cloud, ErrorBody);
@@ -230,7 +230,7 @@ pub const SEARCH_CLOUDS: Operation<SearchClouds> = Operation::new(
 
 /// A request of [`Client::search_clouds`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct SearchClouds(PagedRequest<models::Cloud>);
 
 impl SearchClouds {
@@ -275,7 +275,7 @@ pub const FIND_CLOUD: Operation<FindCloud> = Operation::new(
 
 /// A request of [`Client::find_cloud`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct FindCloud(Request<models::Cloud>);
 
 client_runtime::request!(FindCloud, models::Cloud, ErrorBody);
@@ -294,7 +294,7 @@ pub const DELETE_CLOUD: Operation<DeleteCloud> = Operation::new(
 
 /// A request of [`Client::delete_cloud`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteCloud(Request<()>);
 
 client_runtime::request!(DeleteCloud, (), ErrorBody);
@@ -313,7 +313,7 @@ pub const LIST_ACTORS_BY_CLOUD: Operation<ListActorsByCloud> = Operation::new(
 
 /// A request of [`Client::list_actors_by_cloud`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListActorsByCloud(PagedRequest<models::Actor>);
 
 impl ListActorsByCloud {

@@ -85,7 +85,7 @@ pub const LIST_INGESTIONS: Operation<ListIngestions> = Operation::new(
 
 /// A request of [`Client::list_ingestions`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListIngestions(PagedRequest<models::Ingestion>);
 
 client_runtime::paged_request!(ListIngestions, models::Ingestion, ErrorBody);
@@ -104,7 +104,7 @@ pub const COUNT_INGESTIONS: Operation<CountIngestions> = Operation::new(
 
 /// A request of [`Client::count_ingestions`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CountIngestions(Request<i64>);
 
 client_runtime::request!(CountIngestions, i64, ErrorBody);
@@ -123,7 +123,7 @@ pub const FIND_INGESTION: Operation<FindIngestion> = Operation::new(
 
 /// A request of [`Client::find_ingestion`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct FindIngestion(Request<models::Ingestion>);
 
 client_runtime::request!(FindIngestion, models::Ingestion, ErrorBody);

@@ -395,7 +395,7 @@ pub const LIST_INTEGRATIONS: Operation<ListIntegrations> = Operation::new(
 
 /// A request of [`Client::list_integrations`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListIntegrations(PagedRequest<models::Integration>);
 
 impl ListIntegrations {
@@ -424,7 +424,7 @@ pub const CREATE_INTEGRATION: Operation<CreateIntegration> = Operation::new(
 
 /// A request of [`Client::create_integration`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateIntegration(Request<models::Integration>);
 
 client_runtime::request!(CreateIntegration, models::Integration, ErrorBody);
@@ -443,7 +443,7 @@ pub const FIND_INTEGRATION: Operation<FindIntegration> = Operation::new(
 
 /// A request of [`Client::find_integration`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct FindIntegration(Request<models::Integration>);
 
 client_runtime::request!(FindIntegration, models::Integration, ErrorBody);
@@ -462,7 +462,7 @@ pub const UPDATE_INTEGRATION: Operation<UpdateIntegration> = Operation::new(
 
 /// A request of [`Client::update_integration`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateIntegration(Request<()>);
 
 client_runtime::request!(UpdateIntegration, (), ErrorBody);
@@ -481,7 +481,7 @@ pub const DELETE_INTEGRATION: Operation<DeleteIntegration> = Operation::new(
 
 /// A request of [`Client::delete_integration`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteIntegration(Request<()>);
 
 client_runtime::request!(DeleteIntegration, (), ErrorBody);
@@ -500,7 +500,7 @@ pub const LIST_INTEGRATION_VERSIONS: Operation<ListIntegrationVersions> = Operat
 
 /// A request of [`Client::list_integration_versions`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListIntegrationVersions(PagedRequest<models::IntegrationVersion>);
 
 client_runtime::paged_request!(
@@ -521,7 +521,7 @@ pub const CREATE_INTEGRATION_VERSION: Operation<CreateIntegrationVersion> = Oper
 
 /// A request of [`Client::create_integration_version`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateIntegrationVersion(Request<models::IntegrationVersion>);
 
 client_runtime::request!(
@@ -542,7 +542,7 @@ pub const UPDATE_INTEGRATION_VERSION: Operation<UpdateIntegrationVersion> = Oper
 
 /// A request of [`Client::update_integration_version`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateIntegrationVersion(Request<()>);
 
 client_runtime::request!(UpdateIntegrationVersion, (), ErrorBody);
@@ -561,7 +561,7 @@ pub const DELETE_INTEGRATION_VERSION: Operation<DeleteIntegrationVersion> = Oper
 
 /// A request of [`Client::delete_integration_version`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteIntegrationVersion(Request<()>);
 
 client_runtime::request!(DeleteIntegrationVersion, (), ErrorBody);
@@ -580,7 +580,7 @@ pub const UPDATE_INTEGRATION_BLUEPRINT: Operation<UpdateIntegrationBlueprint> = 
 
 /// A request of [`Client::update_integration_blueprint`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateIntegrationBlueprint(Request<models::IntegrationVersion>);
 
 client_runtime::request!(

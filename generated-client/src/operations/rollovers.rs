@@ -209,7 +209,7 @@ pub const LIST_ROLLOVERS: Operation<ListRollovers> = Operation::new(
 
 /// A request of [`Client::list_rollovers`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListRollovers(PagedRequest<models::Rollover>);
 
 impl ListRollovers {
@@ -238,7 +238,7 @@ pub const CREATE_ROLLOVER: Operation<CreateRollover> = Operation::new(
 
 /// A request of [`Client::create_rollover`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateRollover(Request<models::Rollover>);
 
 client_runtime::request!(CreateRollover, models::Rollover, ErrorBody);
@@ -257,7 +257,7 @@ pub const COUNT_ROLLOVERS: Operation<CountRollovers> = Operation::new(
 
 /// A request of [`Client::count_rollovers`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CountRollovers(Request<i64>);
 
 client_runtime::request!(CountRollovers, i64, ErrorBody);
@@ -276,7 +276,7 @@ pub const FIND_ROLLOVER: Operation<FindRollover> = Operation::new(
 
 /// A request of [`Client::find_rollover`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct FindRollover(Request<models::Rollover>);
 
 client_runtime::request!(FindRollover, models::Rollover, ErrorBody);
@@ -295,7 +295,7 @@ pub const UPDATE_ROLLOVER: Operation<UpdateRollover> = Operation::new(
 
 /// A request of [`Client::update_rollover`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateRollover(Request<models::Rollover>);
 
 client_runtime::request!(UpdateRollover, models::Rollover, ErrorBody);
@@ -314,7 +314,7 @@ pub const DELETE_ROLLOVER: Operation<DeleteRollover> = Operation::new(
 
 /// A request of [`Client::delete_rollover`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteRollover(Request<()>);
 
 client_runtime::request!(DeleteRollover, (), ErrorBody);

@@ -226,7 +226,7 @@ pub const LIST_SCHEDULES: Operation<ListSchedules> = Operation::new(
 
 /// A request of [`Client::list_schedules`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListSchedules(PagedRequest<models::Schedule>);
 
 client_runtime::paged_request!(ListSchedules, models::Schedule, ErrorBody);
@@ -245,7 +245,7 @@ pub const CREATE_SCHEDULE: Operation<CreateSchedule> = Operation::new(
 
 /// A request of [`Client::create_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateSchedule(Request<models::Schedule>);
 
 client_runtime::request!(CreateSchedule, models::Schedule, ErrorBody);
@@ -264,7 +264,7 @@ pub const COUNT_SCHEDULES: Operation<CountSchedules> = Operation::new(
 
 /// A request of [`Client::count_schedules`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CountSchedules(Request<i64>);
 
 client_runtime::request!(CountSchedules, i64, ErrorBody);
@@ -283,7 +283,7 @@ pub const FIND_SCHEDULE: Operation<FindSchedule> = Operation::new(
 
 /// A request of [`Client::find_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct FindSchedule(Request<models::Schedule>);
 
 client_runtime::request!(FindSchedule, models::Schedule, ErrorBody);
@@ -302,7 +302,7 @@ pub const UPDATE_SCHEDULE: Operation<UpdateSchedule> = Operation::new(
 
 /// A request of [`Client::update_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateSchedule(Request<()>);
 
 client_runtime::request!(UpdateSchedule, (), ErrorBody);
@@ -321,7 +321,7 @@ pub const DELETE_SCHEDULE: Operation<DeleteSchedule> = Operation::new(
 
 /// A request of [`Client::delete_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteSchedule(Request<()>);
 
 client_runtime::request!(DeleteSchedule, (), ErrorBody);
@@ -340,7 +340,7 @@ pub const RUN_SCHEDULE: Operation<RunSchedule> = Operation::new(
 
 /// A request of [`Client::run_schedule`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct RunSchedule(Request<()>);
 
 client_runtime::request!(RunSchedule, (), ErrorBody);

@@ -414,7 +414,7 @@ pub const LIST_SCOPING_COURSES: Operation<ListScopingCourses> = Operation::new(
 
 /// A request of [`Client::list_scoping_courses`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListScopingCourses(PagedRequest<models::ScopingCourse>);
 
 client_runtime::paged_request!(ListScopingCourses, models::ScopingCourse, ErrorBody);
@@ -433,13 +433,13 @@ pub const CREATE_SCOPING_COURSES: Operation<CreateScopingCourses> = Operation::n
 
 /// A request of [`Client::create_scoping_courses`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateScopingCourses(Request<models::ScopingCourse>);
 
 impl CreateScopingCourses {
     /// `true` replaces the scoping courses that exist, `false` adds to them.
     ///
-    /// When it is left out, the API takes `true`.
+    /// The API's default is `true`.
     pub fn replace(self, replace: impl IntoOption<bool>) -> Self {
         match replace.into_option() {
             Some(replace) => Self(self.0.query("replace", replace)),
@@ -464,7 +464,7 @@ pub const DELETE_SCOPING_COURSES: Operation<DeleteScopingCourses> = Operation::n
 
 /// A request of [`Client::delete_scoping_courses`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteScopingCourses(Request<()>);
 
 client_runtime::request!(DeleteScopingCourses, (), ErrorBody);
@@ -483,7 +483,7 @@ pub const FIND_SCOPING_COURSE: Operation<FindScopingCourse> = Operation::new(
 
 /// A request of [`Client::find_scoping_course`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct FindScopingCourse(Request<models::ScopingCourse>);
 
 client_runtime::request!(FindScopingCourse, models::ScopingCourse, ErrorBody);
@@ -502,7 +502,7 @@ pub const UPDATE_SCOPING_COURSE: Operation<UpdateScopingCourse> = Operation::new
 
 /// A request of [`Client::update_scoping_course`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateScopingCourse(Request<models::ScopingCourse>);
 
 client_runtime::request!(UpdateScopingCourse, models::ScopingCourse, ErrorBody);
@@ -521,7 +521,7 @@ pub const DELETE_SCOPING_COURSE: Operation<DeleteScopingCourse> = Operation::new
 
 /// A request of [`Client::delete_scoping_course`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteScopingCourse(Request<()>);
 
 client_runtime::request!(DeleteScopingCourse, (), ErrorBody);
@@ -540,7 +540,7 @@ pub const LIST_SCOPING_SCHOOLS: Operation<ListScopingSchools> = Operation::new(
 
 /// A request of [`Client::list_scoping_schools`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListScopingSchools(PagedRequest<models::ScopingSchool>);
 
 client_runtime::paged_request!(ListScopingSchools, models::ScopingSchool, ErrorBody);
@@ -559,13 +559,13 @@ pub const CREATE_SCOPING_SCHOOLS: Operation<CreateScopingSchools> = Operation::n
 
 /// A request of [`Client::create_scoping_schools`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct CreateScopingSchools(Request<models::ScopingSchool>);
 
 impl CreateScopingSchools {
     /// `true` replaces the scoping schools that exist, `false` adds to them.
     ///
-    /// When it is left out, the API takes `true`.
+    /// The API's default is `true`.
     pub fn replace(self, replace: impl IntoOption<bool>) -> Self {
         match replace.into_option() {
             Some(replace) => Self(self.0.query("replace", replace)),
@@ -590,7 +590,7 @@ pub const DELETE_SCOPING_SCHOOLS: Operation<DeleteScopingSchools> = Operation::n
 
 /// A request of [`Client::delete_scoping_schools`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteScopingSchools(Request<()>);
 
 client_runtime::request!(DeleteScopingSchools, (), ErrorBody);
@@ -609,7 +609,7 @@ pub const FIND_SCOPING_SCHOOL: Operation<FindScopingSchool> = Operation::new(
 
 /// A request of [`Client::find_scoping_school`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct FindScopingSchool(Request<models::ScopingSchool>);
 
 client_runtime::request!(FindScopingSchool, models::ScopingSchool, ErrorBody);
@@ -628,7 +628,7 @@ pub const UPDATE_SCOPING_SCHOOL: Operation<UpdateScopingSchool> = Operation::new
 
 /// A request of [`Client::update_scoping_school`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct UpdateScopingSchool(Request<models::ScopingSchool>);
 
 client_runtime::request!(UpdateScopingSchool, models::ScopingSchool, ErrorBody);
@@ -647,7 +647,7 @@ pub const DELETE_SCOPING_SCHOOL: Operation<DeleteScopingSchool> = Operation::new
 
 /// A request of [`Client::delete_scoping_school`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct DeleteScopingSchool(Request<()>);
 
 client_runtime::request!(DeleteScopingSchool, (), ErrorBody);

@@ -106,7 +106,7 @@ pub const FIND_CURRENT_TENANT: Operation<FindCurrentTenant> = Operation::new(
 
 /// A request of [`Client::find_current_tenant`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct FindCurrentTenant(Request<models::TenantInfo>);
 
 client_runtime::request!(FindCurrentTenant, models::TenantInfo, ErrorBody);
@@ -125,7 +125,7 @@ pub const GET_TENANT_STATE: Operation<GetTenantState> = Operation::new(
 
 /// A request of [`Client::get_tenant_state`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct GetTenantState(Request<models::TenantState>);
 
 client_runtime::request!(GetTenantState, models::TenantState, ErrorBody);
@@ -144,7 +144,7 @@ pub const LIST_INTEROP_TENANTS: Operation<ListInteropTenants> = Operation::new(
 
 /// A request of [`Client::list_interop_tenants`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct ListInteropTenants(PagedRequest<models::TenantInfo>);
 
 impl ListInteropTenants {
@@ -186,7 +186,7 @@ pub const FIND_INTEROP_TENANT: Operation<FindInteropTenant> = Operation::new(
 
 /// A request of [`Client::find_interop_tenant`].
 #[derive(Clone, Debug)]
-#[must_use = "it is not sent yet"]
+#[must_use = "a request does nothing until it is awaited or sent"]
 pub struct FindInteropTenant(Request<models::TenantInfo>);
 
 client_runtime::request!(FindInteropTenant, models::TenantInfo, ErrorBody);

@@ -27,7 +27,7 @@ use crate::request::file::File;
 /// assert_eq!(named(None::<String>), None);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is neither a `{T}` nor an `Option` of one",
+    message = "`{Self}` does not convert into an `Option` of `{T}`",
     label = "expected a `{T}`, what converts into one without loss, or an `Option` of these"
 )]
 pub trait IntoOption<T> {

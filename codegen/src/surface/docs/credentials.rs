@@ -12,7 +12,7 @@ pub(in crate::surface) fn key(key: &Key) -> String {
         _ => "the header",
     };
     let text = format!(
-        "Sets the key of the API's scheme `{wire}`. The calls that ask for it carry it as {place} `{parameter}`."
+        "Sets the key of the API's scheme `{wire}`. Operations that require it send it as {place} `{parameter}`."
     );
     described(text, key)
 }
@@ -21,7 +21,7 @@ pub(in crate::surface) fn key(key: &Key) -> String {
 pub(in crate::surface) fn scheme(key: &Key) -> String {
     let wire = &key.name.wire;
     let text = format!(
-        "Sets how calls are authorized that ask for the API's scheme `{wire}`; by default as `auth` says."
+        "Sets the credentials of operations that require the API's scheme `{wire}`; by default those of `auth`."
     );
     described(text, key)
 }

@@ -4,7 +4,7 @@ use crate::ir::Server;
 use crate::surface::Environment;
 
 /// The documentation of the builder's setter.
-pub(in crate::surface) const WITH_ENV: &str = "Reads the environment variables of [`Client::from_env`].\n\n# Errors\n\nAs of [`Client::from_env`].";
+pub(in crate::surface) const WITH_ENV: &str = "Reads the environment variables of [`Client::from_env`].\n\n# Errors\n\nThose of [`Client::from_env`].";
 
 /// The documentation of the client's constructor, with a table of the variables.
 pub(in crate::surface) fn from_env(environment: &Environment, server: Option<&Server>) -> String {

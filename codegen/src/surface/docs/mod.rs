@@ -31,6 +31,7 @@ pub use documented::{Docs, Text};
 pub(super) use environment::{WITH_ENV, from_env};
 pub use program::{Expr, Program, Statement};
 pub use prose::is_unseen;
+pub use root::subject;
 pub(super) use root::{base_url, client};
 pub(super) use server::{variable, variable_of_operations};
 

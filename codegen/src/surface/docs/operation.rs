@@ -50,9 +50,7 @@ impl Crate<'_> {
 pub(super) fn setter(parameter: &ir::Parameter) -> String {
     let mut text = prose(&parameter.description);
     if let Some(default) = &parameter.default {
-        text.push_str(&format!(
-            "\n\nWhen it is left out, the API takes `{default}`."
-        ));
+        text.push_str(&format!("\n\nThe API's default is `{default}`."));
     }
     if let Some(value) = &parameter.constant {
         let value = text_of(value);

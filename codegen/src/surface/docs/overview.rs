@@ -69,9 +69,24 @@ impl Crate<'_> {
         let mut text = "Credentials are set on the builder, and are never printed:\n\n".to_owned();
         text.push_str(&ways.join("\n"));
         if self.root.builder.environment.is_some() {
-            text.push_str("\n\n[`Client::from_env`] takes them from the environment.");
+            text.push_str(&format!("\n\n{}", self.environment_text()));
         }
         Some(text)
+    }
+
+    /// Which variables of the environment hold the credentials.
+    pub fn environment_text(&self) -> String {
+        let environment = self.root.builder.environment.iter();
+        let credentials = environment.flat_map(|it| &it.credentials);
+        let all = credentials.map(|it| {
+            let parts = it.variables.iter().map(|it| format!("`{it}`"));
+            parts.collect::<Vec<_>>().join(" and ")
+        });
+        let all: Vec<String> = all.collect();
+        format!(
+            "[`Client::from_env`] takes them from the environment: {}.",
+            all.join(", or ")
+        )
     }
 
     fn features(&self) -> String {

@@ -7,12 +7,7 @@ use crate::surface::Crate;
 impl Crate<'_> {
     /// The documentation of the crate.
     pub(super) fn crate_text(&self) -> String {
-        let of = if self.api.title.is_empty() {
-            "an API".to_owned()
-        } else {
-            format!("the {}", prose(&self.api.title))
-        };
-        let mut text = format!("A client of {of}.");
+        let mut text = format!("A client of {}.", prose(&subject(self.api)));
         if !self.api.description.is_empty() {
             text.push_str("\n\n");
             text.push_str(&prose(&self.api.description));
@@ -51,16 +46,24 @@ impl Crate<'_> {
     }
 }
 
+/// The API as a client of it is described: "the Pet Store API", "Pet Store" or "an API", by its title.
+pub fn subject(api: &Api) -> String {
+    let title = api.title.as_str();
+    let mut words = title.split_whitespace();
+    if title.is_empty() {
+        "an API".to_owned()
+    } else if words.any(|it| it.eq_ignore_ascii_case("api")) {
+        format!("the {title}")
+    } else {
+        title.to_owned()
+    }
+}
+
 /// The documentation of the client.
 pub(in crate::surface) fn client(api: &Api) -> String {
-    let title = if api.title.is_empty() {
-        "API"
-    } else {
-        &api.title
-    };
     format!(
-        "A client of the {}.\n\nIt is cheap to clone, and its clones share connections and tokens.",
-        prose(title)
+        "A client of {}.\n\nIt is cheap to clone, and its clones share connections and tokens.",
+        prose(&subject(api))
     )
 }
 
