@@ -96,3 +96,18 @@ fn the_folder_names_the_crate_unless_the_configuration_does() {
         said.out
     );
 }
+
+#[test]
+fn the_prefix_of_environment_variables_is_checked() {
+    for (prefix, is_valid) in [("PETS", true), ("1", false), ("A=B", false), ("é", false)] {
+        let configuration = format!("[environment]\nprefix = \"{prefix}\"\n");
+        let folder = folder(&[("spec/api.yaml", GOOD), ("codegen.toml", &configuration)]);
+        let said = codegen(folder.path(), &GENERATE);
+        assert_eq!(said.code, Some(i32::from(!is_valid)), "{}", said.err);
+        if !is_valid {
+            let expected = format!("`{prefix}` cannot begin the name of an environment variable");
+            assert!(said.err.contains(&expected), "{}", said.err);
+            assert!(said.err.contains("codegen.toml:2:"), "{}", said.err);
+        }
+    }
+}

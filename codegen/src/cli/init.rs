@@ -117,6 +117,7 @@ impl Job {
         }
         let stem = self.document.file_stem().unwrap_or_default();
         let stem = stem.to_string_lossy().to_lowercase();
+        let stem = if stem == "-" { "api" } else { &stem };
         format!("{command} --out {stem}-client")
     }
 }

@@ -53,9 +53,21 @@ impl Config {
             let path = path.as_ref().map_or(&["paging"][..], |it| it);
             findings.push(self.finding(path, message));
         }
+        findings.extend(self.check_prefix());
         findings.extend(self.check_types());
         findings.extend(self.check_names());
         findings
+    }
+
+    fn check_prefix(&self) -> Option<Diagnostic> {
+        let prefix = self.environment.prefix.as_deref()?;
+        let is_word = |it: char| it.is_ascii_alphanumeric() || it == '_';
+        if prefix.starts_with(|it: char| it.is_ascii_alphabetic()) && prefix.chars().all(is_word) {
+            return None;
+        }
+        let message = format!("`{prefix}` cannot begin the name of an environment variable");
+        let finding = self.finding(&["environment", "prefix"], message);
+        Some(finding.help("a letter, then letters, digits and `_`, such as `PETS`"))
     }
 
     fn check_package(&self) -> Vec<Diagnostic> {

@@ -5,17 +5,20 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Operation, Response};
+use crate::ir::{Operation, Response, Stream};
 
 /// The `accept` header, if the response is JSON or XML and the document describes other media types than the usual ones,
 /// for it or for errors. Other responses accept anything.
 pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
-    let usual = match operation.response {
+    let usual = match &operation.response {
         Response::Xml { .. } => "application/xml, text/xml;q=0.9",
         Response::Json { .. } | Response::Paged { .. } => "application/json",
+        Response::Stream(Stream::Events { .. }) => "text/event-stream",
+        Response::Stream(Stream::Lines { content_type, .. }) => content_type,
         _ => return None,
     };
     let own = operation.success.content_type.as_deref();
+    let own = own.filter(|_| !matches!(operation.response, Response::Stream(_)));
     let own = own.and_then(|it| own_type(it, usual));
     let mut accepted = own.clone().unwrap_or_else(|| usual.to_owned());
     let errors = errors(operation, &accepted);
@@ -26,7 +29,7 @@ pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
         // A server that can choose sends the response itself as its description says.
         accepted.push_str(&format!(", {error};q=0.9"));
     }
-    Some(quote!(.header("accept", #accepted)))
+    Some(quote!(.accepts(#accepted)))
 }
 
 /// What a response accepts instead of the usual media types.
@@ -46,8 +49,21 @@ fn errors(operation: &Operation, accepted: &str) -> BTreeSet<String> {
     let known: Vec<&str> = accepted.split([',', ';']).map(str::trim).collect();
     let described = operation.errors.iter().flat_map(|it| &it.media_types);
     let described = described.map(|it| range(it).unwrap_or_else(|| it.clone()));
-    let described = described.filter(|it| it.contains('/') && !known.contains(&it.as_str()));
+    let described = described.filter(|it| is_media_type(it) && !known.contains(&it.as_str()));
     described.collect()
+}
+
+/// Whether it is two tokens of HTTP.
+fn is_media_type(text: &str) -> bool {
+    let is_token = |it: &str| {
+        let is_sign = |it: u8| b"!#$%&'*+-.^_`|~".contains(&it);
+        !it.is_empty()
+            && it
+                .bytes()
+                .all(|it| it.is_ascii_alphanumeric() || is_sign(it))
+    };
+    text.split_once('/')
+        .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
 /// The media type of the mock's text and binary responses.

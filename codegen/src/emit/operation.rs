@@ -100,7 +100,7 @@ impl Emitter<'_> {
             }
             response => responses(response, &ir.success.bodiless),
         };
-        let call = quote!(self.request_builder(#constant) #at #(#required)* #security #repeat #redirects #texts #body #accepts #responses);
+        let call = quote!(self.request_builder(#constant) #at #(#required)* #security #repeat #redirects #texts #body #responses #accepts);
         let request = ident(&operation.own_request.item.ident);
         quote!(#signature { #request(#call) })
     }

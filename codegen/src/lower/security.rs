@@ -257,7 +257,15 @@ pub(super) fn resolve(api: &mut Api) {
         all.map(schemes_of).filter(|it| !it.is_empty()).collect()
     };
     if asked.iter().all(|it| *it == asked[0]) {
-        api.authorization.kinds = asked.first().map_or_else(Vec::new, |it| joined(api, it));
+        api.authorization.kinds = match asked.first() {
+            Some(schemes) => joined(api, schemes),
+            // Calls carry whatever credentials there are.
+            None if api.security.is_none() => {
+                let all = api.keys.iter().map(|it| it.name.wire.clone());
+                joined(api, &all.collect())
+            }
+            None => Vec::new(),
+        };
         api.keys.retain(|it| it.scheme.is_none());
         let own = api.operations.iter_mut();
         let own = own.filter_map(|it| it.security.as_mut());

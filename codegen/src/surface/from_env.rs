@@ -30,7 +30,9 @@ impl<'a> Planner<'a> {
         if credentials.is_empty() || taken.len() < own.len() || !own.iter().all(is_plain) {
             return None;
         }
-        let variables = api.server.iter().flat_map(|it| &it.variables);
+        let others = api.variables_of_operations().into_values();
+        let others = others.filter_map(|all| all.first().copied());
+        let variables = api.server.iter().flat_map(|it| &it.variables).chain(others);
         let variables = variables.filter_map(|it| {
             let name = self.variable(&it.name.wire);
             (is_plain(&&name) && taken.insert(name.clone())).then_some((it, name))

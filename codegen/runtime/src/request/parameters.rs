@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use http::HeaderValue;
 use serde::Serialize;
 
 use crate::paging::PagedRequest;
@@ -13,6 +14,15 @@ use crate::request::style::{Style, Styled};
 macro_rules! parameters {
     ($name:ident<$($of:ident),*>) => {
         impl<$($of),*> $name<$($of),*> {
+            /// Sets the media types that the response may have. A header `Accept` that the caller sets goes before.
+            pub fn accepts(mut self, types: &str) -> Self {
+                match HeaderValue::from_str(types) {
+                    Ok(types) => self.call_mut().accept(types),
+                    Err(_) => self.call_mut().mistake(format!("`{types}` is not a list of media types")),
+                }
+                self
+            }
+
             /// Sets the body and its media type.
             pub fn body_variant<B: Into<BodyVariant>>(mut self, body: B) -> Self {
                 body.into().set(self.call_mut());

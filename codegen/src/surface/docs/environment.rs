@@ -1,5 +1,6 @@
 //! The constructor that reads the environment.
 
+use super::prose::{cell, code};
 use crate::ir::Server;
 use crate::surface::Environment;
 
@@ -25,18 +26,19 @@ pub(in crate::surface) fn from_env(environment: &Environment, server: Option<&Se
             _ => Vec::new(),
         };
         for (variable, value) in values {
-            let of = scheme.map(|it| format!(", for `{it}`")).unwrap_or_default();
+            let of = scheme.map(|it| format!(", for {}", cell(&code(it))));
+            let of = of.unwrap_or_default();
             text.push_str(&format!("| `{variable}` | {value}{of} |\n"));
         }
     }
     for (variable, name) in &environment.variables {
         let default = match variable.default.as_str() {
             "" => "empty".to_owned(),
-            default => format!("`{default}`"),
+            default => cell(&code(default)),
         };
-        let wire = &variable.name.wire;
+        let wire = cell(&code(&variable.name.wire));
         text.push_str(&format!(
-            "| `{name}` | `{wire}` in the URL of the server; {default} otherwise |\n"
+            "| `{name}` | {wire} in the URL of the server; {default} otherwise |\n"
         ));
     }
     let is_absolute = server.is_some_and(|it| it.url.contains("://"));

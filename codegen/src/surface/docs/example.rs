@@ -35,8 +35,13 @@ impl Crate<'_> {
 
     /// A builder with the credentials of the first alternative that calls ask for.
     fn authorized(&self, builder: Expr, uses: &mut BTreeSet<&'static str>) -> Expr {
+        let any = [Credential::Authorization];
         let asked = self.api.security.iter().flatten().find(|it| !it.is_empty());
-        let credentials = asked.into_iter().flatten();
+        let asked = match (asked, &self.api.security) {
+            (None, None) => any.as_slice(),
+            (asked, _) => asked.map_or(&[][..], Vec::as_slice),
+        };
+        let credentials = asked.iter();
         credentials.fold(builder, |builder, credential| match credential {
             Credential::Authorization => {
                 match credentials_of(&self.api.authorization.kinds, uses) {

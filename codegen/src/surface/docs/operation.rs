@@ -1,7 +1,7 @@
 //! Operations: the client's method, and the setters of parameters.
 
 use super::body::range_text;
-use super::prose::{prose, sentence};
+use super::prose::{code, prose, sentence};
 use crate::ir::{self, Content, PagingSource};
 use crate::surface::{Body, Crate, Operation, Parameter, text_of};
 
@@ -50,11 +50,11 @@ impl Crate<'_> {
 pub(super) fn setter(parameter: &ir::Parameter) -> String {
     let mut text = prose(&parameter.description);
     if let Some(default) = &parameter.default {
-        text.push_str(&format!("\n\nThe API's default is `{default}`."));
+        text.push_str(&format!("\n\nThe API's default is {}.", code(default)));
     }
     if let Some(value) = &parameter.constant {
         let value = text_of(value);
-        text.push_str(&format!("\n\nIt is `{value}` unless it is set."));
+        text.push_str(&format!("\n\nIt is {} unless it is set.", code(&value)));
     }
     text.trim_start().to_owned()
 }

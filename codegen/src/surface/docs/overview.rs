@@ -1,6 +1,6 @@
 //! The sections of the crate's page: credentials, features, and a table of all operations.
 
-use super::prose::{prose, sentence};
+use super::prose::{cell, code, prose, sentence};
 use crate::ir::{Authorization, Location};
 use crate::surface::{Crate, Group, Operation};
 
@@ -54,12 +54,12 @@ impl Crate<'_> {
             ways.push(format!("* [`auth`](ClientBuilder::auth): {of}"));
         }
         for (key, setter) in self.api.keys.iter().zip(&self.root.builder.keys) {
-            let (setter, parameter) = (&setter.ident, &key.parameter);
+            let (setter, parameter) = (&setter.ident, code(&key.parameter));
             let what = match (&key.scheme, key.location) {
                 (Some(scheme), _) => alternatives(&scheme.kinds),
-                (None, Location::Query) => format!("a key, sent as the parameter `{parameter}`"),
-                (None, Location::Cookie) => format!("a key, sent as the cookie `{parameter}`"),
-                (None, _) => format!("a key, sent as the header `{parameter}`"),
+                (None, Location::Query) => format!("a key, sent as the parameter {parameter}"),
+                (None, Location::Cookie) => format!("a key, sent as the cookie {parameter}"),
+                (None, _) => format!("a key, sent as the header {parameter}"),
             };
             ways.push(format!("* [`{setter}`](ClientBuilder::{setter}): {what}"));
         }
@@ -96,9 +96,14 @@ impl Crate<'_> {
         }
         text.push_str("| Feature | What it adds |\n|---|---|\n");
         text.push_str(FEATURES);
+        let default = if self.package.is_module() {
+            ""
+        } else {
+            "; on by default"
+        };
         for feature in self.gates.features() {
             text.push_str(&format!(
-                "| `{feature}` | operations and their types; on by default |\n"
+                "| `{feature}` | operations and their types{default} |\n"
             ));
         }
         text.trim_end().to_owned()
@@ -119,7 +124,12 @@ impl Crate<'_> {
     /// The name of a tag, as a heading.
     pub fn heading(&self, tag: usize) -> String {
         let name = prose(&self.api.tags[tag].name.wire);
-        name.split_whitespace().collect::<Vec<_>>().join(" ")
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if name.is_empty() {
+            "Others".to_owned()
+        } else {
+            name
+        }
     }
 
     fn row(&self, operation: &Operation) -> String {
@@ -133,7 +143,7 @@ impl Crate<'_> {
         let ir = operation.ir;
         let summary = sentence(&prose(&ir.summary));
         let summary = match summary.lines().next() {
-            Some(line) => line.replace('|', "\\|"),
+            Some(line) => cell(line),
             None => format!("`{} {}`", ir.method, ir.target()),
         };
         format!(

@@ -27,10 +27,33 @@ pub fn is_unseen(it: char) -> bool {
         || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Ends a text like a sentence.
+/// A string as code within a line.
+pub(super) fn code(text: &str) -> String {
+    let runs = text.split(|it| it != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or_default() + 1);
+    let text = text
+        .split(char::is_whitespace)
+        .collect::<Vec<_>>()
+        .join(" ");
+    let text: String = text.chars().filter(|it| !is_unseen(*it)).collect();
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// A cell of a table.
+pub(super) fn cell(text: &str) -> String {
+    text.replace('\n', " ").replace('|', "\\|")
+}
+
+/// Ends a text like a sentence. A block of code ends it itself.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
-    if text.is_empty() || text.ends_with(['.', '!', '?', ':']) {
+    let is_code = text.ends_with("```") || text.ends_with("~~~");
+    if text.is_empty() || is_code || text.ends_with(['.', '!', '?', ':']) {
         text.to_owned()
     } else {
         format!("{text}.")

@@ -38,9 +38,11 @@ impl Crate<'_> {
         }
         if let Some(feature) = self.gates.features().first() {
             text.push_str(&format!(
-                " Each group of operations has a feature, such as `{feature}`, without which it is not compiled. All of them are on \
-                 by default."
+                " Each group of operations has a feature, such as `{feature}`, without which it is not compiled."
             ));
+            if !self.package.is_module() {
+                text.push_str(" All of them are on by default.");
+            }
         }
         text
     }

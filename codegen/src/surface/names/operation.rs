@@ -14,14 +14,17 @@ use crate::ir::{Api, Content, Operation, Response, Xml, described};
 use crate::source::Span;
 use crate::surface::provided;
 
-/// Methods of `Client` that are not operations, and names that clippy reserves for trait methods.
+/// Methods of `Client` that are not operations, those of the prelude's traits that take the client by value, and names that
+/// clippy reserves for trait methods.
 const CLIENT: &[&str] = &[
     "builder",
     "clone",
     "cmp",
     "from_env",
+    "into",
     "new",
     "request_builder",
+    "try_into",
 ];
 
 impl Naming<'_> {

@@ -79,6 +79,7 @@ const MODELS: &[&str] = &[
 const OPERATIONS: &[&str] = &[
     "BTreeMap",
     "Body",
+    "BodyVariant",
     "Bytes",
     "Client",
     "Credential",
