@@ -216,33 +216,16 @@ impl Crate<'_> {
         });
         let call = match (operation.optional_body(), body) {
             (Some(it), Some(body)) => {
-                let mut setters = operation.own_request.item.functions.iter();
-                let setter = setters.find(|function| function.ident == it.ident);
-                let by_value = setter.is_some_and(Function::takes_option);
-                let body = match body {
-                    Expr::Ref(value) if by_value => *value,
-                    body => body,
-                };
+                let body = for_setter(operation, &it.ident, body);
                 call.method(&it.ident, vec![body])
             }
             _ => call,
         };
-        let each = |item: String, value| {
-            let stream = if item.ends_with('s') {
-                format!("all_{item}")
-            } else {
-                format!("{item}s")
-            };
-            let list = Statement::Let {
-                name: stream.clone(),
-                is_mut: true,
-                value,
-            };
-            vec![list, Statement::Print { item, stream }]
-        };
         match &operation.ir.response {
             Response::Empty => vec![Statement::Expr(call.awaited().tried())],
-            Response::Paged { item, .. } => each(self.noun(item), call.method("items", Vec::new())),
+            Response::Paged { item, .. } => {
+                each_item(self.noun(item), call.method("items", Vec::new()))
+            }
             Response::Json {
                 ty,
                 optional: false,
@@ -253,7 +236,7 @@ impl Crate<'_> {
                     Stream::Events { .. } => "event".to_owned(),
                     Stream::Lines { item, .. } => self.noun(item),
                 };
-                each(item, call.awaited().tried())
+                each_item(item, call.awaited().tried())
             }
             Response::Json { .. }
             | Response::Xml { .. }
@@ -280,6 +263,31 @@ impl Crate<'_> {
             ) => "count".to_owned(),
             _ => "value".to_owned(),
         }
+    }
+}
+
+/// The statements that print each item of a list or stream.
+fn each_item(item: String, value: Expr) -> Vec<Statement> {
+    let stream = if item.ends_with('s') {
+        format!("all_{item}")
+    } else {
+        format!("{item}s")
+    };
+    let list = Statement::Let {
+        name: stream.clone(),
+        is_mut: true,
+        value,
+    };
+    vec![list, Statement::Print { item, stream }]
+}
+
+/// A body for its setter, which takes it by value unless any value can be sent.
+fn for_setter(operation: &Operation, ident: &str, body: Expr) -> Expr {
+    let mut setters = operation.own_request.item.functions.iter();
+    let setter = setters.find(|function| function.ident == ident);
+    match body {
+        Expr::Ref(value) if setter.is_some_and(Function::takes_option) => *value,
+        body => body,
     }
 }
 
