@@ -93,7 +93,7 @@ impl Ty {
         Ty::Impl(Box::new(Ty::Generic(of, vec![it])))
     }
 
-    /// Whether it takes an `Option`, by [`Ty::into_option`].
+    /// Whether it takes an `Option`: `impl IntoOption<…>`.
     pub fn takes_option(&self) -> bool {
         let Ty::Impl(it) = self else { return false };
         matches!(&**it, Ty::Generic(of, _) if **of == Ty::Library("client_runtime::IntoOption"))
