@@ -37,7 +37,11 @@ impl Job {
             config.package.name.clone_from(name);
         } else if is_crate && !config.has_package_name() {
             let named = package_name(&self.out);
-            config.package.name = named.map_err(|it| self.failure(&self.out, &it))?;
+            let (name, note) = named.map_err(|it| self.failure(&self.out, &it))?;
+            config.package.name = name;
+            if let Some(note) = note {
+                self.console.note(&note);
+            }
         }
         Ok(sources)
     }
@@ -65,12 +69,13 @@ impl Job {
     }
 }
 
-/// The package that the name of its folder names, in lower case.
+/// The package that the name of its folder names, in lower case: `box-client` in a folder `box`, which is a keyword. Also
+/// a note, if it is not simply the folder's name.
 ///
 /// # Errors
 ///
 /// Why it names none, as the rest of a sentence.
-fn package_name(out: &Path) -> Result<String, String> {
+fn package_name(out: &Path) -> Result<(String, Option<String>), String> {
     let remedy = "say it by `--name`, or as `name` under `[package]`";
     // `.` and `..` have a name only as absolute paths.
     let absolute = out.canonicalize().or_else(|_| std::path::absolute(out));
@@ -84,10 +89,20 @@ fn package_name(out: &Path) -> Result<String, String> {
         .to_string_lossy()
         .to_lowercase()
         .replace(['.', ' '], "-");
-    match unusable_client_name(&name) {
-        Some(_) => Err(format!(
+    if unusable_client_name(&name).is_none() {
+        return Ok((name, None));
+    }
+    let longer = [format!("{name}-client"), format!("client-{name}")];
+    let usable = longer
+        .into_iter()
+        .find(|it| unusable_client_name(it).is_none());
+    match usable {
+        Some(longer) => {
+            let note = format!("the crate is named `{longer}`, since `{name}` cannot be its name");
+            Ok((longer, Some(note)))
+        }
+        None => Err(format!(
             "does not name the crate, since `{name}` cannot be its name: {remedy}"
         )),
-        None => Ok(name),
     }
 }
