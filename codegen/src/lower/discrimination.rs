@@ -5,11 +5,10 @@ use std::rc::Rc;
 
 use serde_json::Value as Json;
 
-use super::discriminator::{Discriminator, Mapped};
+use super::discriminator::{Discriminator, Mapped, Tags};
 use super::listed::{Constants, is_enum};
 use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
-use super::tag_sources::Tags;
 use super::tag_type::TagType;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};

@@ -3,12 +3,13 @@
 //! A mapped value selects the schema that it is mapped to, any other value the schema of that name. The values in the
 //! property's own schema only count where no name can be meant. Read-only; the pass over unions reports errors.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::schema::last_segment;
 use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
-use super::tag_sources::{Sources, Tags, tags_of_sources};
+use super::specific::Bases;
+use super::spelled::Matches;
 use super::tag_type::{TagType, scalar_text};
 use crate::load::{Node, Object};
 use crate::openapi::{self, Schema, Text, Typed};
@@ -54,6 +55,138 @@ impl<'d> Discriminator<'d> {
     pub(super) fn maps(&self, schema: Schema<'d>) -> bool {
         self.tags_of(schema).next().is_some()
     }
+}
+
+/// The tags of one variant.
+pub(super) struct Tags {
+    /// Those from a mapping.
+    pub(super) mapped: Vec<String>,
+    /// All of them. The first one is sent.
+    pub(super) all: Vec<String>,
+    /// Whether the tags are unknown.
+    pub(super) unclear: bool,
+    /// Whether a value with an unknown tag may be of the variant.
+    pub(super) by_content: bool,
+    /// Whether a value without a known tag is of the variant, by `defaultMapping`.
+    pub(super) is_default: bool,
+}
+
+/// The possible sources of a variant's tags.
+struct Sources {
+    mapped: Vec<String>,
+    /// Those from the mappings of discriminators that it inherits, if this one maps nothing to it.
+    of_bases: Vec<String>,
+    /// The name of its schema.
+    name: Option<String>,
+    /// The values that its schema allows for the property, or the tags of a variant that is a union itself.
+    listed: Vec<String>,
+    /// Those of them that are not inherited.
+    own: Vec<String>,
+    /// The default of the property in its own schema.
+    default: Option<String>,
+    /// Whether the variant is a union itself.
+    is_union: bool,
+    /// Whether it is a union by `oneOf` or `anyOf`. Unlike a base, its name is not a tag.
+    is_choice: bool,
+}
+
+impl Sources {
+    /// Whether listed values are used, because neither a mapping nor the schema's name applies.
+    fn lists(&self) -> bool {
+        let is_name = |it: &String| self.listed.contains(it);
+        self.is_union || self.mapped.is_empty() && !self.name.as_ref().is_some_and(is_name)
+    }
+}
+
+/// The tags that are mapped or are schema names.
+fn names_and_mapped(sources: &[Sources]) -> HashSet<&String> {
+    let names = sources.iter().filter(|it| !it.is_choice);
+    let names = names.filter_map(|it| it.name.as_ref());
+    let mapped = sources.iter().flat_map(|it| &it.mapped);
+    names.chain(mapped).collect()
+}
+
+/// The defaults that may be tags: those of a single variant that nothing else names.
+fn free_defaults<'s>(
+    sources: &'s [Sources],
+    taken: &HashSet<&String>,
+    listed: &HashMap<&String, Option<usize>>,
+) -> HashSet<&'s String> {
+    let mut times: HashMap<&String, usize> = HashMap::new();
+    for default in sources.iter().filter_map(|it| it.default.as_ref()) {
+        *times.entry(default).or_default() += 1;
+    }
+    let own = times.into_iter().filter(|(_, times)| *times == 1);
+    let own = own.map(|(default, _)| default);
+    own.filter(|it| !taken.contains(it) && !listed.contains_key(*it))
+        .collect()
+}
+
+/// The variant of each value that variants list themselves. If several list it, the one that is composed of all others;
+/// `None` if there is no such variant.
+fn owners<'s>(
+    sources: impl Iterator<Item = (usize, &'s Sources)>,
+    bases: &Bases,
+) -> HashMap<&'s String, Option<usize>> {
+    let mut listed: HashMap<&String, Vec<usize>> = HashMap::new();
+    for (index, it) in sources {
+        for tag in it.own.iter().collect::<HashSet<_>>() {
+            listed.entry(tag).or_default().push(index);
+        }
+    }
+    let owners = listed.into_iter();
+    owners
+        .map(|(tag, by)| (tag, bases.most_specific(&by)))
+        .collect()
+}
+
+fn tags_of_sources(sources: &[Sources], bases: &Bases) -> Vec<Tags> {
+    let taken = names_and_mapped(sources);
+    let all = || sources.iter().enumerate();
+    let owner = owners(all().filter(|(_, it)| it.lists()), bases);
+    let owner_of_all = owners(all(), bases);
+    let names: Vec<Option<&str>> = sources.iter().map(|it| it.name.as_deref()).collect();
+    let matches = Matches::of(&names);
+    let free = free_defaults(sources, &taken, &owner);
+    let tags = all().map(|(index, it)| {
+        let mut all = it.mapped.clone();
+        let is_own = |tag: &&String| {
+            // Several values that are also listed by a mapped variant are ambiguous.
+            let is_pinned = it.is_union || it.own.len() == 1;
+            let is_owner = |of: &HashMap<&String, _>| of.get(tag).copied().flatten() == Some(index);
+            !taken.contains(tag) && is_owner(&owner) && (is_pinned || is_owner(&owner_of_all))
+        };
+        if it.lists() {
+            all.extend(it.own.iter().filter(is_own).cloned());
+        }
+        let is_ruled_out = !it.is_union && !it.listed.is_empty() && it.lists();
+        let of_bases = it.of_bases.iter().filter(|tag| !taken.contains(tag));
+        let of_bases = of_bases.filter(|tag| !all.contains(tag)).cloned();
+        let mut of_bases: Vec<String> = of_bases.collect();
+        if is_ruled_out {
+            all.append(&mut of_bases);
+        }
+        if is_ruled_out && all.is_empty() {
+            let free = it.listed.iter().filter(|tag| !taken.contains(tag));
+            all.extend(free.filter(|tag| matches.is(index, tag)).cloned());
+        }
+        let unclear = all.is_empty() && (it.name.is_none() || is_ruled_out);
+        let name = it.name.as_ref();
+        let name = name.filter(|_| !it.is_choice || all.is_empty());
+        if it.mapped.is_empty() && all.is_empty() {
+            all.extend(it.default.iter().filter(|it| free.contains(it)).cloned());
+        }
+        all.extend(name.cloned());
+        all.append(&mut of_bases);
+        Tags {
+            mapped: it.mapped.clone(),
+            all,
+            unclear,
+            by_content: unclear && (it.name.is_none() || !it.own.is_empty()),
+            is_default: false,
+        }
+    });
+    tags.collect()
 }
 
 impl<'d> Schemas<'d> {

@@ -1,8 +1,8 @@
 //! Unions without a discriminator whose objects all inherit one, which then applies to the union too.
 
+use super::discriminator::Tags;
 use super::schemas::Schemas;
 use super::shape::Branch;
-use super::tag_sources::Tags;
 use super::types::Types;
 use crate::openapi::{Discriminator, Schema, Visited};
 

@@ -68,7 +68,6 @@ mod stream;
 mod style;
 mod subtype_tags;
 mod subtypes;
-mod tag_sources;
 mod tag_type;
 mod tag_types;
 mod template;

@@ -3,10 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::discriminator::Tags;
 use super::schemas::Schemas;
 use super::sentence::listed;
 use super::shape::{Branch, Shape};
-use super::tag_sources::Tags;
 use super::tag_type::TagType;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};

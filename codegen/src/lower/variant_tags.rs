@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::discriminator::Discriminator;
+use super::discriminator::{Discriminator, Tags};
 use super::schemas::{Schemas, VariantTags};
 use super::shape::Branch;
-use super::tag_sources::Tags;
 use super::tag_type::TagType;
 use super::types::Types;
 use crate::ir::{Definition, Scalar, TypeRef};
