@@ -49,7 +49,7 @@ pub struct Config {
     /// The API's error format.
     pub errors: Option<Errors>,
     /// The environment variables that configure a client.
-    pub environment: EnvironmentConfig,
+    pub environment: Environment,
     /// How lists are paged.
     pub paging: Paging,
     /// Which requests may be retried.
@@ -110,7 +110,7 @@ pub struct References {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(feature = "command", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct EnvironmentConfig {
+pub struct Environment {
     /// What their names begin with; by default the name of the crate or the module, without `client` at its end.
     pub prefix: Option<String>,
 }

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use semver::{Version, VersionReq};
 use toml::{Table, Value};
 
 use crate::emit::Requirement;
@@ -140,16 +141,15 @@ fn is_elsewhere(key: &str, entry: &Value, required: &Value) -> bool {
     let text = |of: &Value, name: &str| of.get(name).and_then(Value::as_str).map(str::to_owned);
     let package = |of: &Value| text(of, "package").unwrap_or_else(|| key.to_owned());
     let folder = |of: &Value| text(of, "path").map(|it| tidy(Path::new(&it)));
+    // A folder holds one version, which may be required as that one alone.
     let is_other_version = || {
-        let written = entry
-            .as_str()
-            .map(str::to_owned)
-            .or_else(|| text(entry, "version"));
-        let written = written.unwrap_or_default();
-        let written = written.trim_start_matches(['^', '~', '=', ' ']);
-        let required = text(required, "version").unwrap_or_default();
-        let required = required.trim_start_matches(['^', '~', '=', ' ']);
-        !(required.starts_with(written) || written == "*")
+        let written = entry.as_str().map(str::to_owned);
+        let written = written.or_else(|| text(entry, "version"));
+        let written = written.and_then(|it| VersionReq::parse(&it).ok());
+        let required = text(required, "version");
+        let required = required.and_then(|it| Version::parse(it.trim_start_matches('=')).ok());
+        let pair = written.zip(required);
+        pair.is_some_and(|(written, required)| !written.matches(&required))
     };
     match (folder(required), text(required, "package")) {
         (None, None) => false,

@@ -49,6 +49,17 @@ pub(crate) fn files(package: &Package) -> Vec<GeneratedFile> {
     )
 }
 
+/// The features of the runtime.
+pub(crate) fn features() -> Vec<String> {
+    let manifest: toml::Table = MANIFEST.parse().unwrap_or_default();
+    let features = manifest.get("features").and_then(toml::Value::as_table);
+    features
+        .into_iter()
+        .flatten()
+        .map(|it| it.0.clone())
+        .collect()
+}
+
 /// The copy that several crates share, with paths relative to its folder.
 pub(crate) fn shared(name: &str, generator: &str) -> Vec<GeneratedFile> {
     copy(name, VERSION, "publish = false\n", generator)

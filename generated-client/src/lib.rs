@@ -45,12 +45,14 @@
 //!
 //! | Feature | What it adds |
 //! |---|---|
-//! | `rustls` | TLS, implemented in Rust; on by default |
+//! | `rustls` | TLS, implemented in Rust |
 //! | `native-tls` | TLS of the operating system |
 //! | `blocking` | `.call()` and blocking iterators: calls without `async` |
 //! | `mock` | `mock::Mock`, a server that stands in for the API in tests |
-//! | `gzip`, `brotli`, `zstd` | compressed responses |
-//! | `opentelemetry` | requests that carry the context of the current trace |
+//! | `gzip`, `brotli`, `zstd` | Compressed responses |
+//! | `opentelemetry` | Requests that carry the context of the current trace |
+//!
+//! `rustls` is on by default.
 //!
 //! # Operations
 //!

@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use super::part::{self, Mode, Part};
-use crate::config::{PackageId, unusable_name};
+use crate::config::PackageId;
 use crate::files::{slashes, tidy};
 use crate::message::MessageFormat;
 use crate::output::{Destination, OutputError};
@@ -23,11 +23,6 @@ impl SharedRuntime {
     /// Writes or checks the copy and prints the result. The exit code is 1 on any error.
     pub fn run(&self, mode: &Mode) -> ExitCode {
         let name = self.name.as_deref().unwrap_or(vendored::NAME);
-        if let Some(help) = unusable_name(name) {
-            let message = format!("cannot be the name of a package: {help}");
-            super::report(&MessageFormat::Human.failure(name, &message));
-            return ExitCode::FAILURE;
-        }
         let part = Part {
             files: vendored::shared(name, "codegen runtime"),
             destination: Destination::of_crate(&self.out),
@@ -64,19 +59,6 @@ impl SharedRuntime {
     }
 }
 
-/// The features of the runtime that the features of a client enable. No client has `xml`.
-const FEATURES: [&str; 9] = [
-    "blocking",
-    "brotli",
-    "gzip",
-    "mock",
-    "native-tls",
-    "opentelemetry",
-    "rustls",
-    "xml",
-    "zstd",
-];
-
 /// The runtime in a folder.
 ///
 /// # Errors
@@ -91,7 +73,8 @@ pub(super) fn package_in(folder: &Path) -> Result<PackageId, String> {
     let text = |key: &str| package.get(key)?.as_str().map(str::to_owned);
     let features = manifest.get("features").and_then(|it| it.as_table());
     let has = |it: &&str| features.is_some_and(|features| features.contains_key(*it));
-    if let Some(lacking) = FEATURES.iter().find(|it| !has(it)) {
+    let wanted = vendored::features();
+    if let Some(lacking) = wanted.iter().find(|it| !has(&it.as_str())) {
         let what = format!("holds a package that is no runtime, without the feature `{lacking}`");
         return Err(format!("{what}: {how}"));
     }

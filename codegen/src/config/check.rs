@@ -79,7 +79,7 @@ impl Config {
             findings.push(finding.help(help));
         }
         let version = &self.package.version;
-        if !metadata::is_version(version) {
+        if semver::Version::parse(version).is_err() {
             let message = format!("`{version}` is not a version");
             let finding = self.finding(&["package", "version"], message);
             findings.push(finding.help("three numbers, such as `1.2.0`"));

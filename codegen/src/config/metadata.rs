@@ -1,5 +1,6 @@
 //! The keys of `[package]` that describe the crate: those of `Cargo.toml`, which are written to it as they are.
 
+use spdx::{Expression, ParseMode};
 use toml::Value;
 use toml::de::DeTable;
 
@@ -146,35 +147,20 @@ fn empty(text: &str) -> Option<Mistake> {
 }
 
 fn license(text: &str) -> Option<Mistake> {
-    let spaced = text.replace('(', " ( ").replace(')', " ) ");
-    // Cargo still reads `/` as `OR`.
-    let spaced = spaced.replace('/', " OR ");
-    let words: Vec<&str> = spaced.split_whitespace().collect();
-    (!is_license(&words)).then(|| {
-        let message = format!("`{text}` is not an SPDX license expression");
-        let help = "such as `MIT OR Apache-2.0`; another licence is a file, under `license-file`";
-        Mistake::new(message, help)
-    })
-}
-
-/// Whether words are identifiers, each but the last followed by an operator, with parentheses in pairs.
-fn is_license(words: &[&str]) -> bool {
-    let is_id = |it: &str| {
-        let it = it.strip_suffix('+').unwrap_or(it);
-        let is_sound = |it: char| it.is_ascii_alphanumeric() || ".-:".contains(it);
-        !["AND", "OR", "WITH"].contains(&it) && !it.is_empty() && it.chars().all(is_sound)
+    // What registries accept.
+    let mode = ParseMode {
+        allow_slash_as_or_operator: true,
+        allow_postfix_plus_on_gpl: true,
+        allow_deprecated: true,
+        ..ParseMode::STRICT
     };
-    let (mut depth, mut is_term) = (0, true);
-    for word in words {
-        match (*word, is_term) {
-            ("(", true) => depth += 1,
-            (")", false) if depth > 0 => depth -= 1,
-            ("AND" | "OR" | "WITH", false) => is_term = true,
-            (word, true) if is_id(word) => is_term = false,
-            _ => return false,
-        }
-    }
-    depth == 0 && !is_term
+    let error = Expression::parse_mode(text, mode).err()?;
+    let message = format!(
+        "`{text}` is not an SPDX license expression: {}",
+        error.reason
+    );
+    let help = "such as `MIT OR Apache-2.0`; another licence is a file, under `license-file`";
+    Some(Mistake::new(message, help))
 }
 
 fn registry(text: &str) -> Option<Mistake> {
@@ -242,15 +228,4 @@ fn texts(key: &str, items: &[Value], mistake: impl Fn(&str) -> Option<Mistake>) 
         mistakes.push(Mistake::new(message, "keep those that people search for"));
     }
     mistakes
-}
-
-/// Whether a text is a version as Cargo reads it: three numbers, and then what marks a pre-release or a build.
-pub(super) fn is_version(text: &str) -> bool {
-    let numbers = text.split(['-', '+']).next().unwrap_or_default();
-    let is_number =
-        |it: &str| it.parse::<u64>().is_ok() && (it == "0" || !it.starts_with(['0', '+']));
-    let is_sound = |it: char| it.is_ascii_alphanumeric() || ".-+".contains(it);
-    numbers.split('.').count() == 3
-        && numbers.split('.').all(is_number)
-        && text.chars().all(is_sound)
 }

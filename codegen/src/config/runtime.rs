@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use semver::VersionReq;
 use serde::Deserialize;
 
 /// Where a generated crate gets `client-runtime` from.
@@ -33,7 +34,7 @@ impl TryFrom<String> for Runtime {
         let starts = text.starts_with(|it: char| it.is_ascii_digit() || "^~=<>*".contains(it));
         if !starts || text.contains(['/', '\\']) {
             Ok(Runtime::Path(text))
-        } else if is_requirement(&text) {
+        } else if VersionReq::parse(&text).is_ok_and(|it| it != VersionReq::STAR) {
             Ok(Runtime::Version(text))
         } else {
             Err(format!(
@@ -49,29 +50,6 @@ impl FromStr for Runtime {
     fn from_str(text: &str) -> Result<Self, String> {
         text.to_owned().try_into()
     }
-}
-
-/// Whether a text is a version requirement of Cargo, other than one for any version, which no registry accepts.
-fn is_requirement(text: &str) -> bool {
-    text.split(',').all(|it| is_comparator(it.trim()))
-}
-
-fn is_comparator(text: &str) -> bool {
-    let operators = [">=", "<=", ">", "<", "=", "^", "~"];
-    let stripped = operators.iter().find_map(|it| text.strip_prefix(it));
-    let version = stripped.unwrap_or(text).trim_start();
-    let end = version.find(['-', '+']).unwrap_or(version.len());
-    let (numbers, suffix) = version.split_at(end);
-    let numbers: Vec<&str> = numbers.split('.').collect();
-    let is_number =
-        |it: &str| it.parse::<u64>().is_ok() && (it == "0" || !it.starts_with(['0', '+']));
-    let (first, rest) = (numbers[0], &numbers[1..]);
-    let is_sound = |it: char| it.is_ascii_alphanumeric() || ".-+".contains(it);
-    is_number(first)
-        && rest.len() <= 2
-        && rest.iter().all(|it| *it == "*" || is_number(it))
-        && (suffix.is_empty() || rest.len() == 2 && suffix.len() > 1)
-        && suffix.chars().all(is_sound)
 }
 
 #[cfg(test)]

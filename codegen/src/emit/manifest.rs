@@ -4,23 +4,8 @@
 //! comments nor `name.workspace = true`, and gives each dependency a table of its own.
 
 use super::Emitter;
-use crate::surface::{is_unseen, subject};
-
-/// The runtime's features that users of the crate can select.
-const FEATURES: &str = r#"# TLS: written in Rust, or the system's own.
-rustls = ["client-runtime/rustls"]
-native-tls = ["client-runtime/native-tls"]
-# `.call()`: calls without `async`.
-blocking = ["client-runtime/blocking"]
-# `mock::Mock`: a server that stands in for the API, for tests.
-mock = ["client-runtime/mock"]
-# Responses may come compressed.
-gzip = ["client-runtime/gzip"]
-brotli = ["client-runtime/brotli"]
-zstd = ["client-runtime/zstd"]
-# Requests carry the context of the current trace.
-opentelemetry = ["client-runtime/opentelemetry"]
-"#;
+use crate::surface::{FEATURES, is_unseen, subject};
+use crate::vendored;
 
 impl Emitter<'_> {
     pub(super) fn manifest(&self) -> String {
@@ -69,19 +54,31 @@ impl Emitter<'_> {
     fn features(&self) -> String {
         let tags = self.surface.gates.features();
         if tags.is_empty() {
-            return format!("[features]\ndefault = [\"rustls\"]\n{FEATURES}");
+            return format!("[features]\ndefault = [\"rustls\"]\n{}", of_runtime());
         }
         let mut text = "[features]\ndefault = [\n    \"rustls\",\n".to_owned();
         for tag in &tags {
             text.push_str(&format!("    \"{tag}\",\n"));
         }
-        text.push_str(&format!("]\n{FEATURES}"));
+        text.push_str(&format!("]\n{}", of_runtime()));
         text.push_str("# The operations of a tag, and the types that they use.\n");
         for tag in &tags {
             text.push_str(&format!("{} = []\n", key(tag)));
         }
         text
     }
+}
+
+/// The runtime's features that users of the crate can select.
+fn of_runtime() -> String {
+    let mut text = String::new();
+    for feature in &FEATURES {
+        text.push_str(&format!("# {}.\n", feature.effect));
+        for name in feature.names {
+            text.push_str(&format!("{name} = [\"{}/{name}\"]\n", vendored::NAME));
+        }
+    }
+    text
 }
 
 /// The dependencies of the examples of a crate in a workspace.

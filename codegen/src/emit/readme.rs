@@ -8,9 +8,8 @@ impl Emitter<'_> {
     /// The text of the README, without its header.
     pub(super) fn readme(&self) -> String {
         let crate_docs = self.surface.text(&Docs::Crate);
-        // Links to items only work in rustdoc.
-        let text = crate_docs.markdown.replace("[`", "`").replace("`]", "`");
-        let text = visible(&text).replace("\n# Usage\n", "\n## Usage\n");
+        let text =
+            visible(&without_links(&crate_docs.markdown)).replace("\n# Usage\n", "\n## Usage\n");
         let mut readme = format!("# {}\n\n{}\n", self.config.package.name, text.trim());
         if let Some(program) = &crate_docs.program {
             let program = whole(&self.program(program));
@@ -20,12 +19,16 @@ impl Emitter<'_> {
             ));
         }
         if self.surface.root.builder.environment.is_some() {
-            let text = self.surface.environment_text();
-            let text = text.replace("[`", "`").replace("`]", "`");
+            let text = without_links(&self.surface.environment_text());
             readme.push_str(&format!("\n{text}\n"));
         }
         readme
     }
+}
+
+/// Markdown without links to items, which only work in rustdoc.
+fn without_links(text: &str) -> String {
+    text.replace("[`", "`").replace("`]", "`")
 }
 
 /// A program for `src/main.rs`, of a code block for rustdoc.

@@ -1,5 +1,6 @@
 //! Media types: which one to use, and how its content is represented.
 
+use super::method::is_token;
 use crate::openapi::{Document, Map, MediaType, Schema, Text};
 
 /// How a body is represented, by its media type.
@@ -150,6 +151,13 @@ fn is_lines(essence: &str) -> bool {
             name,
             "ndjson" | "jsonl" | "jsonlines" | "ldjson" | "json-seq"
         )
+}
+
+/// Whether a text is a media type or a range without parameters: two tokens of HTTP. A header can have no other.
+pub(super) fn is_essence(text: &str) -> bool {
+    let is_token = |it: &str| !it.is_empty() && it.chars().all(is_token);
+    text.split_once('/')
+        .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
 /// A media type without its parameters.

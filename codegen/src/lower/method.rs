@@ -32,6 +32,6 @@ impl Pass<'_, '_> {
 }
 
 /// Whether a character may be in a token (RFC 9110, section 5.6.2).
-fn is_token(it: char) -> bool {
+pub(super) fn is_token(it: char) -> bool {
     it.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(it)
 }

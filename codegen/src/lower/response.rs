@@ -225,6 +225,7 @@ impl<'d> Pass<'_, 'd> {
         let document = self.types.document;
         let is_text = content.iter().any(|it| media::is_prose(document, it));
         let media_types = content.entries().map(|it| media::essence(it.key));
+        let media_types = media_types.filter(|it| media::is_essence(it));
         Failure {
             status: status.to_owned(),
             description: self.types.reader.text(node.description()),

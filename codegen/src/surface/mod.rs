@@ -9,6 +9,7 @@ mod construct;
 mod docs;
 mod environment;
 mod feature_gate;
+mod features;
 mod from_env;
 mod holding;
 mod item;
@@ -34,6 +35,7 @@ pub use construct::null_name;
 pub use docs::{Docs, Expr, Program, Statement, Text, is_unseen, subject};
 pub use environment::{Environment, EnvironmentCredential};
 pub use feature_gate::{FeatureGate, FeatureGates};
+pub use features::{FEATURES, Feature};
 pub use item::{Constant, Field, Function, Implementation, Item, Kind, Receiver, Variant};
 pub use krate::{
     Body, Builder, Crate, Family, Form, Group, Model, Modules, Operation, Parameter, Part,

@@ -2,15 +2,7 @@
 
 use super::prose::{cell, code, prose, sentence};
 use crate::ir::{Authorization, Location};
-use crate::surface::{Crate, Group, Operation};
-
-/// The features of the runtime that the crate passes on.
-const FEATURES: &str = "| `rustls` | TLS, implemented in Rust; on by default |\n\
-    | `native-tls` | TLS of the operating system |\n\
-    | `blocking` | `.call()` and blocking iterators: calls without `async` |\n\
-    | `mock` | `mock::Mock`, a server that stands in for the API in tests |\n\
-    | `gzip`, `brotli`, `zstd` | compressed responses |\n\
-    | `opentelemetry` | requests that carry the context of the current trace |\n";
+use crate::surface::{Crate, FEATURES, Group, Operation};
 
 impl Crate<'_> {
     /// The sections below the first program.
@@ -95,16 +87,21 @@ impl Crate<'_> {
             text.push_str("Those of `client-runtime`, in the manifest of this crate:\n\n");
         }
         text.push_str("| Feature | What it adds |\n|---|---|\n");
-        text.push_str(FEATURES);
-        let default = if self.package.is_module() {
-            ""
-        } else {
-            "; on by default"
-        };
+        for feature in &FEATURES {
+            let names = feature.names.iter().map(|it| format!("`{it}`"));
+            let names: Vec<String> = names.collect();
+            text.push_str(&format!("| {} | {} |\n", names.join(", "), feature.effect));
+        }
         for feature in self.gates.features() {
-            text.push_str(&format!(
-                "| `{feature}` | operations and their types{default} |\n"
-            ));
+            text.push_str(&format!("| `{feature}` | Operations and their types |\n"));
+        }
+        if !self.package.is_module() {
+            let and_tags = if self.gates.features().is_empty() {
+                "`rustls` is"
+            } else {
+                "`rustls` and the features of operations are"
+            };
+            text.push_str(&format!("\n{and_tags} on by default."));
         }
         text.trim_end().to_owned()
     }
