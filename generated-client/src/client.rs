@@ -23,6 +23,7 @@ const ENVIRONMENT: client_runtime::Environment = client_runtime::Environment {
         },
         EnvironmentCredential::ClientCredentials {
             scheme: None,
+            token_url: None,
             id: "INTEROP_CLIENT_ID",
             secret: "INTEROP_CLIENT_SECRET",
         },

@@ -67,10 +67,7 @@ impl Emitter<'_> {
             let (name, default) = (&it.name.wire, &it.default);
             quote!((#name, #default))
         });
-        let token_url = match &self.api.authorization.token_url {
-            Some(url) => quote!(Some(#url)),
-            None => quote!(None),
-        };
+        let token_url = optional(self.api.authorization.token_url.as_ref());
         quote! {
             pub(crate) const DEFAULTS: client_runtime::Defaults = client_runtime::Defaults {
                 base_url: #base_url,
@@ -170,16 +167,21 @@ impl Emitter<'_> {
     fn scheme(&self, key: &Key, scheme: &Scheme, function: &Function) -> TokenStream {
         let (name, wire) = (ident(&function.ident), &key.name.wire);
         let signature = self.signature(function, &Standing::Outside, &mut Imports::default());
-        let token_url = match &scheme.token_url {
-            Some(url) => quote!(Some(#url)),
-            None => quote!(None),
-        };
+        let token_url = optional(scheme.token_url.as_ref());
         quote! {
             #signature {
                 Self { inner: self.inner.scheme(#wire, #token_url, #name) }
             }
             blank_line!{}
         }
+    }
+}
+
+/// A string that may be absent.
+pub(super) fn optional(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
     }
 }
 

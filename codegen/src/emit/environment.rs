@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::client::optional;
 use super::types::{Imports, Standing};
 use super::{Emitter, client};
 use crate::ir::Authorization;
@@ -59,11 +60,8 @@ impl Emitter<'_> {
 
 fn credential(it: &EnvironmentCredential) -> TokenStream {
     let scheme = it.key.map(|it| &it.name.wire);
-    let of = match scheme {
-        Some(scheme) => quote!(Some(#scheme)),
-        None => quote!(None),
-    };
-    let all = &it.variables;
+    let of = optional(scheme);
+    let all: Vec<&String> = it.variables.iter().map(|it| &it.0).collect();
     match (it.authorization, all.as_slice()) {
         (Some(Authorization::Basic), [username, password]) => quote! {
             EnvironmentCredential::Basic {
@@ -72,13 +70,10 @@ fn credential(it: &EnvironmentCredential) -> TokenStream {
         },
         (Some(Authorization::ClientCredentials), [id, secret]) => {
             let token_url = it.key.and_then(|it| it.scheme.as_ref()?.token_url.as_ref());
-            let of = match (scheme, token_url) {
-                (Some(scheme), Some(url)) => quote!(Some((#scheme, #url))),
-                _ => quote!(None),
-            };
+            let token_url = optional(token_url);
             quote! {
                 EnvironmentCredential::ClientCredentials {
-                    scheme: #of, id: #id, secret: #secret,
+                    scheme: #of, token_url: #token_url, id: #id, secret: #secret,
                 }
             }
         }

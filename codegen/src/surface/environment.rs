@@ -27,13 +27,6 @@ pub struct EnvironmentCredential<'a> {
     pub key: Option<&'a Key>,
     /// How the `Authorization` header is made; `None` for an API key.
     pub authorization: Option<Authorization>,
-    /// The variables of its parts.
-    pub variables: Vec<String>,
-}
-
-impl EnvironmentCredential<'_> {
-    /// Whether it is a user name and a password.
-    pub fn is_basic(&self) -> bool {
-        self.authorization == Some(Authorization::Basic)
-    }
+    /// The variables of its parts, each with what it holds.
+    pub variables: Vec<(String, &'static str)>,
 }

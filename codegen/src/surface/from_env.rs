@@ -21,7 +21,7 @@ impl<'a> Planner<'a> {
         let credentials = self.environment_credentials()?;
         let base_url = self.variable("BASE_URL");
         let own = credentials.iter().flat_map(|it| &it.variables);
-        let own: Vec<&String> = own.chain([&base_url]).collect();
+        let own: Vec<&String> = own.map(|it| &it.0).chain([&base_url]).collect();
         let mut taken: HashSet<String> = own.iter().map(|it| (*it).clone()).collect();
         let is_plain = |it: &&String| {
             it.bytes()
@@ -76,7 +76,7 @@ impl<'a> Planner<'a> {
                 all.push(EnvironmentCredential {
                     key: Some(key),
                     authorization: None,
-                    variables: vec![self.variable(name)],
+                    variables: vec![(self.variable(name), "API key")],
                 });
                 continue;
             };
@@ -92,15 +92,21 @@ impl<'a> Planner<'a> {
         key: Option<&'a Key>,
         authorization: Authorization,
     ) -> Option<EnvironmentCredential<'a>> {
-        let parts: &[&str] = match authorization {
-            Authorization::Token => &["token"],
-            Authorization::Basic => &["username", "password"],
-            Authorization::ClientCredentials => &["client_id", "client_secret"],
+        let parts: &[(&str, &'static str)] = match authorization {
+            Authorization::Token => &[("token", "bearer token")],
+            Authorization::Basic => &[("username", "user name"), ("password", "password")],
+            Authorization::ClientCredentials => &[
+                ("client_id", "identifier of the OAuth2 client"),
+                ("client_secret", "its secret"),
+            ],
             Authorization::Other => return None,
         };
-        let named = |part: &&str| match key {
-            Some(key) => self.variable(&format!("{}_{part}", key.name.wire)),
-            None => self.variable(part),
+        let named = |(part, value): &(&str, &'static str)| {
+            let variable = match key {
+                Some(key) => self.variable(&format!("{}_{part}", key.name.wire)),
+                None => self.variable(part),
+            };
+            (variable, *value)
         };
         Some(EnvironmentCredential {
             key,

@@ -45,8 +45,10 @@ pub enum EnvironmentCredential {
     },
     /// OAuth2 client credentials.
     ClientCredentials {
-        /// The security scheme, and the URL of its tokens.
-        scheme: Option<(&'static str, &'static str)>,
+        /// The security scheme.
+        scheme: Option<&'static str>,
+        /// The URL of its tokens; the client's by default.
+        token_url: Option<&'static str>,
         /// The variable of the identifier.
         id: &'static str,
         /// The variable of the secret.
@@ -123,10 +125,9 @@ impl<E: ApiError> ClientBuilder<E> {
             EnvironmentCredential::Basic { scheme, .. } => {
                 self.authorized(scheme, None, Basic::new(next(), next()))
             }
-            EnvironmentCredential::ClientCredentials { scheme, .. } => {
-                let auth = ClientCredentials::new(next(), next());
-                self.authorized(scheme.map(|it| it.0), scheme.map(|it| it.1), auth)
-            }
+            EnvironmentCredential::ClientCredentials {
+                scheme, token_url, ..
+            } => self.authorized(scheme, token_url, ClientCredentials::new(next(), next())),
             EnvironmentCredential::Key { scheme, place, .. } => self.key(scheme, place, next()),
         }
     }
@@ -201,8 +202,9 @@ impl EnvironmentCredential {
     /// The security scheme, if the client distinguishes them.
     fn scheme(&self) -> Option<&'static str> {
         match *self {
-            Self::Token { scheme, .. } | Self::Basic { scheme, .. } => scheme,
-            Self::ClientCredentials { scheme, .. } => scheme.map(|it| it.0),
+            Self::Token { scheme, .. }
+            | Self::Basic { scheme, .. }
+            | Self::ClientCredentials { scheme, .. } => scheme,
             Self::Key { scheme, .. } => Some(scheme),
         }
     }
@@ -250,6 +252,7 @@ mod tests {
             },
             EnvironmentCredential::ClientCredentials {
                 scheme: None,
+                token_url: None,
                 id: "PETS_CLIENT_ID",
                 secret: "PETS_CLIENT_SECRET",
             },

@@ -13,19 +13,7 @@ pub(in crate::surface) fn from_env(environment: &Environment, server: Option<&Se
     text.push_str("| Variable | Value |\n|---|---|\n");
     for credential in &environment.credentials {
         let scheme = credential.key.map(|it| it.name.wire.as_str());
-        let values = match credential.variables.as_slice() {
-            [token] if credential.authorization.is_some() => vec![(token, "bearer token")],
-            [key] => vec![(key, "API key")],
-            [name, password] if credential.is_basic() => {
-                vec![(name, "user name"), (password, "password")]
-            }
-            [id, secret] => vec![
-                (id, "identifier of the OAuth2 client"),
-                (secret, "its secret"),
-            ],
-            _ => Vec::new(),
-        };
-        for (variable, value) in values {
+        for (variable, value) in &credential.variables {
             let of = scheme.map(|it| format!(", for {}", cell(&code(it))));
             let of = of.unwrap_or_default();
             text.push_str(&format!("| `{variable}` | {value}{of} |\n"));

@@ -71,7 +71,7 @@ impl Crate<'_> {
         let environment = self.root.builder.environment.iter();
         let credentials = environment.flat_map(|it| &it.credentials);
         let all = credentials.map(|it| {
-            let parts = it.variables.iter().map(|it| format!("`{it}`"));
+            let parts = it.variables.iter().map(|it| format!("`{}`", it.0));
             parts.collect::<Vec<_>>().join(" and ")
         });
         let all: Vec<String> = all.collect();
