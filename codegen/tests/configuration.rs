@@ -111,3 +111,27 @@ fn the_prefix_of_environment_variables_is_checked() {
         }
     }
 }
+
+#[test]
+fn every_credential_has_a_variable_of_its_own() {
+    let schemes = "components: {securitySchemes: {bearer: {type: http, scheme: bearer}, token: {type: apiKey, in: query, name: t}, \
+                   appKey: {type: apiKey, in: header, name: X-A}, app_key: {type: apiKey, in: header, name: X-B}}}\n\
+                   security: [{bearer: [], token: []}, {appKey: []}, {app_key: []}]\n";
+    let servers =
+        "servers: [{url: 'https://{token}.api.example', variables: {token: {default: eu}}}]";
+    let document = GOOD.replace("servers: [{url: 'https://api.example'}]", servers) + schemes;
+    let folder = folder(&[("spec/api.yaml", &document)]);
+    let said = codegen(folder.path(), &GENERATE);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let client = read(&folder, "ping-client/src/client.rs");
+    let listed = client.lines().filter(|it| it.contains("    /// | `PING_"));
+    let names: Vec<&str> = listed.filter_map(|it| it.split('`').nth(1)).collect();
+    let mut distinct = names.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    assert_eq!(distinct.len(), 6, "{names:?}");
+    assert_eq!(names.len(), 6, "{names:?}");
+    for name in ["PING_TOKEN", "PING_APP_KEY", "PING_BASE_URL"] {
+        assert!(names.contains(&name), "{names:?}");
+    }
+}

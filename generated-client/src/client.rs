@@ -2,7 +2,7 @@
 
 //! The client and its builder.
 
-use client_runtime::{EnvironmentCredential, Operation, RequestBuilder};
+use client_runtime::{EnvironmentCredential, IntoOption, Operation, RequestBuilder};
 
 use crate::operations;
 
@@ -156,18 +156,28 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     /// Region of the service; `us2` otherwise.
-    pub fn region(self, region: impl Into<String>) -> Self {
-        Self {
-            inner: self.inner.variable("region", region),
+    pub fn region(self, region: impl IntoOption<String>) -> Self {
+        match region.into_option() {
+            Some(region) => {
+                Self {
+                    inner: self.inner.variable("region", region),
+                }
+            }
+            None => self,
         }
     }
 
     /// Sets where the API is served: `https://api.{region}.kimonocloud.com/v2/interop` otherwise.
     ///
     /// A token endpoint on the same host moves with it.
-    pub fn base_url(self, url: impl Into<String>) -> Self {
-        Self {
-            inner: self.inner.base_url(url),
+    pub fn base_url(self, url: impl IntoOption<String>) -> Self {
+        match url.into_option() {
+            Some(url) => {
+                Self {
+                    inner: self.inner.base_url(url),
+                }
+            }
+            None => self,
         }
     }
 

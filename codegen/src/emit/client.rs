@@ -1,6 +1,6 @@
 //! `Client` and its builder: the API's defaults and setters on top of the runtime's.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::types::{Imports, Standing};
@@ -42,7 +42,7 @@ impl Emitter<'_> {
             blank_line!{}
             #credential
             #place
-            use client_runtime::{#of_environment Operation, RequestBuilder #secret};
+            use client_runtime::{#of_environment IntoOption, Operation, RequestBuilder #secret};
             blank_line!{}
             use #root::operations;
             blank_line!{}
@@ -127,6 +127,8 @@ impl Emitter<'_> {
         });
         let [set_base_url, build_client] = [&surface.base_url, &surface.build]
             .map(|it| self.signature(it, &Standing::Outside, &mut Imports::default()));
+        let url = ident("url");
+        let set_base_url = set_if_some(&set_base_url, &url, &quote!(self.inner.base_url(#url)));
         let attributes = self.attributes(&surface.item);
         let with_env = self.environment_setter();
         quote! {
@@ -138,9 +140,7 @@ impl Emitter<'_> {
             impl ClientBuilder {
                 #(#keys)*
                 #(#variables)*
-                #set_base_url {
-                    Self { inner: self.inner.base_url(url) }
-                }
+                #set_base_url
                 blank_line!{}
                 #with_env
                 #build_client {
@@ -156,12 +156,12 @@ impl Emitter<'_> {
         let (name, wire) = (ident(&function.ident), &key.name.wire);
         let signature = self.signature(function, &Standing::Outside, &mut Imports::default());
         let place = place(key);
-        quote! {
-            #signature {
-                Self { inner: self.inner.key(#wire, #place, #name) }
-            }
-            blank_line!{}
-        }
+        let set = set_if_some(
+            &signature,
+            &name,
+            &quote!(self.inner.key(#wire, #place, #name)),
+        );
+        quote!(#set blank_line!{})
     }
 
     fn scheme(&self, key: &Key, scheme: &Scheme, function: &Function) -> TokenStream {
@@ -173,6 +173,18 @@ impl Emitter<'_> {
                 Self { inner: self.inner.scheme(#wire, #token_url, #name) }
             }
             blank_line!{}
+        }
+    }
+}
+
+/// A setter of the builder that takes an `Option`: of its argument, with which the inner builder is this one.
+pub(super) fn set_if_some(signature: &TokenStream, name: &Ident, set: &TokenStream) -> TokenStream {
+    quote! {
+        #signature {
+            match #name.into_option() {
+                Some(#name) => Self { inner: #set },
+                None => self,
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::client::set_if_some;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
 use crate::ir::{Server, ServerVariable};
@@ -74,9 +75,7 @@ impl Emitter<'_> {
             [] => quote!(variable(#wire, #name)),
             values => quote!(variable_of(#wire, &[#(#values),*], #name)),
         };
-        quote! {
-            #signature { Self { inner: self.inner.#set } }
-            blank_line!{}
-        }
+        let set = set_if_some(&signature, &name, &quote!(self.inner.#set));
+        quote!(#set blank_line!{})
     }
 }

@@ -89,7 +89,7 @@ impl<'a> Planner<'a> {
                 }
                 None => {
                     let ty = Ty::Library("client_runtime::Secret");
-                    (Ty::into(ty), docs::key(key))
+                    (Ty::into_option(ty), docs::key(key))
                 }
             };
             Function {
@@ -97,7 +97,7 @@ impl<'a> Planner<'a> {
                 ..Function::setter(ident, ident, ty, docs)
             }
         });
-        let string = || Ty::into(Ty::STRING);
+        let string = || Ty::into_option(Ty::STRING);
         let usual = self.api.server.iter().flat_map(|it| &it.variables);
         let usual = usual.map(docs::variable);
         let others = self.api.variables_of_operations().into_values();

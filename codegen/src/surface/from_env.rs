@@ -12,32 +12,27 @@ use crate::config::{Config, Package};
 use crate::ir::{Authorization, Key};
 
 impl<'a> Planner<'a> {
-    /// The environment of a client; `None` if the names of its credentials are not obvious.
+    /// The environment of a client; `None` without credentials, or if any is of a kind that no variable can hold.
     pub(super) fn environment(&self) -> Option<Environment<'a>> {
         let api = self.api;
         if api.operations.is_empty() {
             return None;
         }
-        let credentials = self.environment_credentials()?;
-        let base_url = self.variable("BASE_URL");
-        let own = credentials.iter().flat_map(|it| &it.variables);
-        let own: Vec<&String> = own.map(|it| &it.0).chain([&base_url]).collect();
-        let mut taken: HashSet<String> = own.iter().map(|it| (*it).clone()).collect();
-        let is_plain = |it: &&String| {
-            it.bytes()
-                .all(|it| it.is_ascii_alphanumeric() || it == b'_')
+        let mut variables = Variables {
+            prefix: &self.environment_prefix,
+            taken: HashSet::new(),
         };
-        if credentials.is_empty() || taken.len() < own.len() || !own.iter().all(is_plain) {
+        let base_url = variables.take("base_url", "");
+        let credentials = self.credentials(&mut variables)?;
+        if credentials.is_empty() {
             return None;
         }
         let others = api.variables_of_operations().into_values();
         let others = others.filter_map(|all| all.first().copied());
-        let variables = api.server.iter().flat_map(|it| &it.variables).chain(others);
-        let variables = variables.filter_map(|it| {
-            let name = self.variable(&it.name.wire);
-            (is_plain(&&name) && taken.insert(name.clone())).then_some((it, name))
-        });
-        let variables = variables.collect();
+        let of_server = api.server.iter().flat_map(|it| &it.variables).chain(others);
+        let of_server = of_server.zip(&self.names.variables);
+        let of_server = of_server.map(|(it, ident)| (it, variables.take(ident, "variable")));
+        let of_server = of_server.collect();
         let is_required = api
             .security
             .as_ref()
@@ -51,7 +46,7 @@ impl<'a> Planner<'a> {
         };
         let mut environment = Environment {
             base_url,
-            variables,
+            variables: of_server,
             credentials,
             is_required,
             from_env: Function::new("from_env", Receiver::None, made("Client"), ""),
@@ -62,62 +57,77 @@ impl<'a> Planner<'a> {
         Some(environment)
     }
 
-    /// The credentials, alternatives first; `None` if any is of a kind that no variable can hold.
-    fn environment_credentials(&self) -> Option<Vec<EnvironmentCredential<'a>>> {
+    /// The credentials: those of the whole client, then those of single schemes, named as their setters.
+    fn credentials(&self, variables: &mut Variables) -> Option<Vec<EnvironmentCredential<'a>>> {
         let mut all = Vec::new();
-        for authorization in &self.api.authorization.kinds {
-            all.push(self.authorization(None, *authorization)?);
+        for kind in &self.api.authorization.kinds {
+            all.push(authorization(None, "", *kind, variables)?);
         }
         let keys = self.api.keys.iter().filter(|it| it.scheme.is_none());
         let is_only = keys.count() == 1;
-        for key in &self.api.keys {
+        for (key, ident) in self.api.keys.iter().zip(&self.names.keys) {
             let Some(scheme) = &key.scheme else {
-                let name = if is_only { "API_KEY" } else { &key.name.wire };
+                let name = if is_only { "api_key" } else { ident };
                 all.push(EnvironmentCredential {
                     key: Some(key),
                     authorization: None,
-                    variables: vec![(self.variable(name), "API key")],
+                    variables: vec![(variables.take(name, "key"), "API key")],
                 });
                 continue;
             };
-            for authorization in &scheme.kinds {
-                all.push(self.authorization(Some(key), *authorization)?);
+            for kind in &scheme.kinds {
+                all.push(authorization(Some(key), ident, *kind, variables)?);
             }
         }
         Some(all)
     }
+}
 
-    fn authorization(
-        &self,
-        key: Option<&'a Key>,
-        authorization: Authorization,
-    ) -> Option<EnvironmentCredential<'a>> {
-        let parts: &[(&str, &'static str)] = match authorization {
-            Authorization::Token => &[("token", "bearer token")],
-            Authorization::Basic => &[("username", "user name"), ("password", "password")],
-            Authorization::ClientCredentials => &[
-                ("client_id", "identifier of the OAuth2 client"),
-                ("client_secret", "its secret"),
-            ],
-            Authorization::Other => return None,
-        };
-        let named = |(part, value): &(&str, &'static str)| {
-            let variable = match key {
-                Some(key) => self.variable(&format!("{}_{part}", key.name.wire)),
-                None => self.variable(part),
-            };
-            (variable, *value)
-        };
-        Some(EnvironmentCredential {
-            key,
-            authorization: Some(authorization),
-            variables: parts.iter().map(named).collect(),
-        })
-    }
+/// The names of variables, each of which is one variable's.
+struct Variables<'a> {
+    prefix: &'a str,
+    taken: HashSet<String>,
+}
 
-    fn variable(&self, name: &str) -> String {
-        constant(&format!("{}_{name}", self.environment_prefix))
+impl Variables<'_> {
+    /// The variable of this name. If another one has it, it ends in what it is for.
+    fn take(&mut self, name: &str, purpose: &str) -> String {
+        let mut name = constant(&format!("{}_{name}", self.prefix));
+        while !self.taken.insert(name.clone()) {
+            name = constant(&format!("{name}_{purpose}"));
+        }
+        name
     }
+}
+
+fn authorization<'a>(
+    key: Option<&'a Key>,
+    ident: &str,
+    kind: Authorization,
+    variables: &mut Variables,
+) -> Option<EnvironmentCredential<'a>> {
+    let parts: &[(&str, &'static str)] = match kind {
+        Authorization::Token => &[("token", "bearer token")],
+        Authorization::Basic => &[("username", "user name"), ("password", "password")],
+        Authorization::ClientCredentials => &[
+            ("client_id", "identifier of the OAuth2 client"),
+            ("client_secret", "its secret"),
+        ],
+        Authorization::Other => return None,
+    };
+    let named = |(part, value): &(&str, &'static str)| {
+        // `admin_token` is its token.
+        let name = match ident.strip_suffix(part) {
+            Some(_) => ident.to_owned(),
+            None => format!("{ident}_{part}"),
+        };
+        (variables.take(&name, "credential"), *value)
+    };
+    Some(EnvironmentCredential {
+        key,
+        authorization: Some(kind),
+        variables: parts.iter().map(named).collect(),
+    })
 }
 
 /// The prefix of the variables: as configured, or the name of the crate or module, without the word `client`.

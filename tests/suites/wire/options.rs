@@ -1,5 +1,6 @@
 //! Setters of optional values: each accepts a value, what converts into one, and an `Option` of these.
 
+use generated_client::Client;
 use generated_client::models::{Cloud, NewCloud};
 use interop_tests::server::{CannedResponse, Server};
 
@@ -36,6 +37,15 @@ async fn a_query_parameter_that_is_none_is_not_sent() {
         ]
         .map(|query| format!("/v2/interop/tenant/rollovers{query}"))
     );
+}
+
+#[tokio::test]
+async fn a_setting_of_the_client_that_is_none_is_left_as_it_is() {
+    let server = Server::start(|_| CannedResponse::json(200, "7")).await;
+    let url = format!("{}/v2/interop", server.url());
+    let client = Client::builder().base_url(Some(url)).base_url(None::<&str>);
+    let client = client.region(None::<String>).build().expect("a client");
+    assert_eq!(client.count_rollovers().await.expect("a count"), 7);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use reqwest::Url;
 use serde_json::{Map, Number, Value};
 
 use crate::auth::secret::Secret;
@@ -75,7 +76,7 @@ macro_rules! into_option {
     )+};
 }
 
-into_option!(&str, Cow<'_, str>, Box<str>, char => String);
+into_option!(&str, Cow<'_, str>, Box<str>, char, Url => String);
 into_option!(&str, String => Secret);
 into_option!(
     &str, String, bool, i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, f32, f64, Number, Map<String, Value>
