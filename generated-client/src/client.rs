@@ -156,29 +156,21 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     /// Region of the service; `us2` otherwise.
-    pub fn region(self, region: impl IntoOption<String>) -> Self {
-        match region.into_option() {
-            Some(region) => {
-                Self {
-                    inner: self.inner.variable("region", region),
-                }
-            }
-            None => self,
+    pub fn region(mut self, region: impl IntoOption<String>) -> Self {
+        if let Some(region) = region.into_option() {
+            self.inner = self.inner.variable("region", region);
         }
+        self
     }
 
     /// Sets where the API is served: `https://api.{region}.kimonocloud.com/v2/interop` otherwise.
     ///
     /// A token endpoint on the same host moves with it.
-    pub fn base_url(self, url: impl IntoOption<String>) -> Self {
-        match url.into_option() {
-            Some(url) => {
-                Self {
-                    inner: self.inner.base_url(url),
-                }
-            }
-            None => self,
+    pub fn base_url(mut self, url: impl IntoOption<String>) -> Self {
+        if let Some(url) = url.into_option() {
+            self.inner = self.inner.base_url(url);
         }
+        self
     }
 
     /// Reads the environment variables of [`Client::from_env`].

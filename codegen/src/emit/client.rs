@@ -125,10 +125,10 @@ impl Emitter<'_> {
             Some(scheme) => self.scheme(it, scheme, function),
             None => self.key(it, function),
         });
-        let [set_base_url, build_client] = [&surface.base_url, &surface.build]
-            .map(|it| self.signature(it, &Standing::Outside, &mut Imports::default()));
-        let url = ident("url");
-        let set_base_url = set_if_some(&set_base_url, &url, &quote!(self.inner.base_url(#url)));
+        let set_base_url =
+            self.builder_setter(&surface.base_url, &ident("url"), &quote!(base_url(url)));
+        let build_client =
+            self.signature(&surface.build, &Standing::Outside, &mut Imports::default());
         let attributes = self.attributes(&surface.item);
         let with_env = self.environment_setter();
         quote! {
@@ -154,14 +154,27 @@ impl Emitter<'_> {
 
     fn key(&self, key: &Key, function: &Function) -> TokenStream {
         let (name, wire) = (ident(&function.ident), &key.name.wire);
-        let signature = self.signature(function, &Standing::Outside, &mut Imports::default());
         let place = place(key);
-        let set = set_if_some(
-            &signature,
-            &name,
-            &quote!(self.inner.key(#wire, #place, #name)),
-        );
+        let set = self.builder_setter(function, &name, &quote!(key(#wire, #place, #name)));
         quote!(#set blank_line!{})
+    }
+
+    /// A setter of the builder that takes an `Option`: the inner builder's call that a value leads to.
+    pub(super) fn builder_setter(
+        &self,
+        function: &Function,
+        argument: &Ident,
+        call: &TokenStream,
+    ) -> TokenStream {
+        let signature = self.mut_signature(function, &Standing::Outside, &mut Imports::default());
+        quote! {
+            #signature {
+                if let Some(#argument) = #argument.into_option() {
+                    self.inner = self.inner.#call;
+                }
+                self
+            }
+        }
     }
 
     fn scheme(&self, key: &Key, scheme: &Scheme, function: &Function) -> TokenStream {
@@ -173,18 +186,6 @@ impl Emitter<'_> {
                 Self { inner: self.inner.scheme(#wire, #token_url, #name) }
             }
             blank_line!{}
-        }
-    }
-}
-
-/// A setter of the builder that takes an `Option`: of its argument, with which the inner builder is this one.
-pub(super) fn set_if_some(signature: &TokenStream, name: &Ident, set: &TokenStream) -> TokenStream {
-    quote! {
-        #signature {
-            match #name.into_option() {
-                Some(#name) => Self { inner: #set },
-                None => self,
-            }
         }
     }
 }

@@ -3,8 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::client::set_if_some;
-use super::types::{Imports, Standing};
 use super::{Emitter, ident};
 use crate::ir::{Server, ServerVariable};
 use crate::surface::Function;
@@ -70,12 +68,11 @@ impl Emitter<'_> {
         values: &[String],
     ) -> TokenStream {
         let (name, wire) = (ident(&function.ident), &variable.name.wire);
-        let signature = self.signature(function, &Standing::Outside, &mut Imports::default());
         let set = match values {
             [] => quote!(variable(#wire, #name)),
             values => quote!(variable_of(#wire, &[#(#values),*], #name)),
         };
-        let set = set_if_some(&signature, &name, &quote!(self.inner.#set));
+        let set = self.builder_setter(function, &name, &set);
         quote!(#set blank_line!{})
     }
 }
