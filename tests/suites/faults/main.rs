@@ -17,6 +17,7 @@ mod stage;
 mod statuses;
 mod time;
 mod tokens;
+mod uploads;
 
 use std::time::Duration;
 

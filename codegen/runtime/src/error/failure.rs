@@ -127,6 +127,17 @@ impl Failure {
         Self::new(kind, message).caused_by(why)
     }
 
+    /// Marks the failure as one of the stream that the caller sends. Its error is among the sources.
+    pub(crate) fn of_body(mut self: Box<Self>) -> Box<Self> {
+        let kinds = [ErrorKind::Transport, ErrorKind::Timeout, ErrorKind::Connect];
+        if kinds.contains(&self.kind) {
+            self.kind = ErrorKind::Request;
+            self.message = "the stream of the request's body failed".to_owned();
+            self.is_unsent = false;
+        }
+        self
+    }
+
     /// The body cannot be decompressed.
     fn content(why: io::Error) -> Box<Self> {
         // Not retryable: the server would send the same body.

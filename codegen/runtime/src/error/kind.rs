@@ -4,7 +4,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request, or the client, could not be built from its arguments. Nothing was sent.
+    /// The request, or the client, could not be built from its arguments. Nothing was sent; if the stream of a body
+    /// failed, a part of the request.
     Request,
     /// There were no credentials. The request was not sent.
     Auth,

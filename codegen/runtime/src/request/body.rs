@@ -91,6 +91,13 @@ impl Body {
         }
     }
 
+    /// Puts back a stream that was taken and not sent.
+    pub(crate) fn put_back(&self, body: reqwest::Body) {
+        if let Kind::Stream(stream) = &self.kind {
+            *stream.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
+        }
+    }
+
     /// Whether a request still has the body of its call. Returns `false` for streams, which cannot be compared.
     pub(crate) fn is_sent_as(said: Option<&Self>, sent: Option<&reqwest::Body>) -> bool {
         let (Some(said), Some(sent)) = (said, sent) else {

@@ -51,7 +51,7 @@ impl File {
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         let content_type = content_type.into();
-        if HeaderValue::from_str(&content_type).is_err() {
+        if !is_one_line(&content_type) {
             let text = content_type.escape_debug();
             return self.mistake(&format!("`{text}` is not a content type"));
         }
@@ -77,7 +77,7 @@ impl File {
         if key == CONTENT_DISPOSITION {
             return self.mistake("the form itself sets the header `Content-Disposition`");
         }
-        if HeaderValue::from_str(&value).is_err() {
+        if !is_one_line(&value) {
             return self.mistake(&format!("the header `{name}` contains invalid characters"));
         }
         self.headers.push_str(&format!("{name}: {value}\r\n"));
@@ -85,12 +85,17 @@ impl File {
     }
 
     fn of(name: Option<String>, body: Body) -> Self {
-        Self {
+        let own_type = body.own_type().map(str::to_owned);
+        let file = Self {
             name,
-            content_type: body.own_type().map(str::to_owned),
+            content_type: None,
             headers: String::new(),
             body,
             mistake: None,
+        };
+        match own_type {
+            Some(own_type) => file.content_type(own_type),
+            None => file,
         }
     }
 
@@ -98,6 +103,18 @@ impl File {
         self.mistake.get_or_insert_with(|| mistake.to_owned());
         self
     }
+}
+
+/// Whether some server ends a line of a part's headers at this character. The headers of a part are text, which servers
+/// split in more places than those of a request.
+pub(crate) fn breaks_line(char: char) -> bool {
+    char.is_control() || matches!(char, '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a text is the value of a single header for any server.
+fn is_one_line(text: &str) -> bool {
+    let mut chars = text.chars();
+    HeaderValue::from_str(text).is_ok() && !chars.any(|it| it != '\t' && breaks_line(it))
 }
 
 /// A file without a specific name. Servers recognize files by their file name, so it is named `file`.

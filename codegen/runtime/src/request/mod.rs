@@ -16,6 +16,7 @@ mod streams;
 pub(crate) mod style;
 pub(crate) mod target;
 pub(crate) mod tree;
+pub(crate) mod upload;
 
 use std::fmt::{self, Display};
 use std::future::{Future, IntoFuture, poll_fn};

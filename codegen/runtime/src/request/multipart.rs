@@ -13,7 +13,7 @@ use http_body::{Frame, SizeHint};
 use serde::Serialize;
 
 use crate::request::body::Body;
-use crate::request::file::File;
+use crate::request::file::{File, breaks_line};
 use crate::request::tree::Tree;
 
 /// A multipart form, with its parts in the order in which they are added.
@@ -197,11 +197,22 @@ impl Multipart {
     }
 }
 
-/// Escapes a name as forms do, which have no other escapes (HTML, section 4.10.21.8).
+/// Escapes a name as forms do (HTML, section 4.10.21.8), so that it is one quoted string on one line for any server:
+/// some also end a line at other characters, or take a backslash before the final quote as its escape.
 fn quoted(name: &str) -> String {
-    name.replace('"', "%22")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    let end = name.strip_suffix('\\').map(str::len);
+    let mut text = String::with_capacity(name.len());
+    for (at, char) in name.char_indices() {
+        if char == '"' || breaks_line(char) || Some(at) == end {
+            let mut bytes = [0; 4];
+            for byte in char.encode_utf8(&mut bytes).bytes() {
+                text.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            text.push(char);
+        }
+    }
+    text
 }
 
 /// Concatenated bodies.
@@ -218,10 +229,12 @@ impl http_body::Body for Chain {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
         while let Some(chunk) = self.chunks.front_mut() {
-            if let Some(frame) = ready!(Pin::new(chunk).poll_frame(context)) {
-                return Poll::Ready(Some(frame));
+            match ready!(Pin::new(chunk).poll_frame(context)) {
+                // Trailers of a part would end the form.
+                Some(Ok(frame)) if !frame.is_data() => {}
+                Some(frame) => return Poll::Ready(Some(frame)),
+                None => drop(self.chunks.pop_front()),
             }
-            self.chunks.pop_front();
         }
         Poll::Ready(None)
     }
@@ -229,8 +242,8 @@ impl http_body::Body for Chain {
     /// Exact if all sizes are known: then the request has a `Content-Length`.
     fn size_hint(&self) -> SizeHint {
         let mut hint = SizeHint::new();
-        let sizes: Option<u64> = self.chunks.iter().map(|it| it.size_hint().exact()).sum();
-        if let Some(size) = sizes {
+        let mut sizes = self.chunks.iter().map(|it| it.size_hint().exact());
+        if let Some(size) = sizes.try_fold(0_u64, |sum, it| sum.checked_add(it?)) {
             hint.set_exact(size);
         }
         hint

@@ -35,6 +35,7 @@ use crate::platform::clock::{self, Instant};
 use crate::platform::random;
 use crate::request::body::Body;
 use crate::request::call::Call;
+use crate::request::upload::Upload;
 use crate::response::bounds::Bounds;
 use crate::response::content_encoding::{self, Incoming};
 use crate::response::raw::RawResponse;
@@ -318,7 +319,7 @@ impl<'a> AttemptLoop<'a> {
             hooked
         };
         let method = hooked.request.method().clone();
-        let sent = {
+        let (sent, upload) = {
             let mut request = hooked.request;
             let has_keys = self.add_keys(&mut request);
             let is_secret = has_keys || hooked.may_be_secret || carries_secrets(&request);
@@ -336,11 +337,14 @@ impl<'a> AttemptLoop<'a> {
             let http = client.http.client(request.url(), needs);
             let http = http.map_err(Failure::http)?;
             start.begin();
+            let upload = Upload::of(&mut request);
             let sent = http.execute(request);
             let sent = redirects::followed(start.redirects, sent);
-            connecting::until(end - margin, sent)
+            (connecting::until(end - margin, sent), upload)
         };
-        let mut response = Incoming::new(sent.await.map_err(Failure::http)?, &method);
+        let by_body = |why| self.broken(why, upload.as_ref());
+        let sent = sent.await.map_err(Failure::http).map_err(by_body)?;
+        let mut response = Incoming::new(sent, &method);
         let is_success = self.call.redirects.is_success(response.status());
         let bounds = Bounds {
             allowance: settings.allowance(is_success, self.deadline),
@@ -348,10 +352,33 @@ impl<'a> AttemptLoop<'a> {
             end: self.end(),
         };
         if self.call.streams && response.status().is_success() {
-            return Ok(read::open(response, bounds, self.call.operation));
+            return Ok(read::open(response, upload, bounds, self.call.operation));
         }
         let body = read::body(&mut response, bounds, is_success).await;
-        read::response(&mut response, body, bounds, is_success)
+        let response = read::response(&mut response, body, bounds, is_success);
+        if let (Ok(_), Some(upload), true) = (&response, &upload, is_success) {
+            // A server that accepts a request may still be reading it (RFC 9110, section 7.5).
+            let _ = Box::pin(clock::timeout_at(bounds.end, pin!(upload.ended()))).await;
+        }
+        response.map_err(by_body)
+    }
+
+    /// Attributes a failure to the stream that is the request's body, if that failed. Otherwise, keeps the stream for
+    /// the next attempt if nothing was sent. A hook may have replaced it, and would do so again.
+    fn broken(&self, why: Box<Failure>, upload: Option<&Upload>) -> Box<Failure> {
+        let Some(upload) = upload else {
+            return why;
+        };
+        if upload.has_failed() {
+            return why.of_body();
+        }
+        if let (Some(body), true) = (&self.call.body, self.call.client.hooks.is_empty())
+            && why.never_left()
+            && let Some(stream) = upload.unsent()
+        {
+            body.put_back(stream);
+        }
+        why
     }
 
     fn request(&self) -> Result<reqwest::Request, Box<Failure>> {

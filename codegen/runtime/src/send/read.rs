@@ -10,6 +10,7 @@ use crate::error::failure::Failure;
 use crate::error::kind::ErrorKind;
 use crate::operation::Operation;
 use crate::platform::clock::{self, Idle};
+use crate::request::upload::Upload;
 use crate::response::bounds::Bounds;
 use crate::response::content_encoding::Incoming;
 use crate::response::raw::RawResponse;
@@ -45,6 +46,7 @@ pub(crate) fn response(
 /// Returns a response without its body, which is read on demand.
 pub(crate) fn open(
     mut response: Incoming,
+    upload: Option<Upload>,
     bounds: Bounds,
     operation: Operation,
 ) -> Box<RawResponse> {
@@ -53,7 +55,7 @@ pub(crate) fn open(
         headers: response.take_headers(),
         body: Bytes::new(),
         cut: None,
-        rest: Some(BodyStream::new(response, bounds, operation)),
+        rest: Some(BodyStream::new(response, upload, bounds, operation)),
         allowance: bounds.allowance,
         attempts: 1,
     })

@@ -10,6 +10,7 @@ use crate::decoding::meter::Allowance;
 use crate::operation::Operation;
 use crate::platform::clock::{Idle, Timer};
 use crate::platform::task;
+use crate::request::upload::Upload;
 use crate::response::bounds::Bounds;
 use crate::response::content_encoding::{Broken, Chunks, Incoming};
 
@@ -25,11 +26,17 @@ pub(crate) struct BodyStream(Arc<Mutex<Option<Box<Live>>>>);
 
 impl BodyStream {
     /// Wraps the body of a response.
-    pub(crate) fn new(response: Incoming, bounds: Bounds, operation: Operation) -> Self {
+    pub(crate) fn new(
+        response: Incoming,
+        upload: Option<Upload>,
+        bounds: Bounds,
+        operation: Operation,
+    ) -> Self {
         let timer = task::timer(bounds.idle).unwrap_or_else(|| Timer::new(bounds.idle));
         let live = Live {
             status: response.status(),
             body: response.into_chunks(),
+            _upload: upload,
             bounds,
             idle: Idle::new(bounds.idle, None, Some(timer)),
             decoded: 0,
@@ -56,6 +63,8 @@ pub(super) enum Stopped {
 /// A body that is being received, and the request it belongs to, for errors.
 pub(super) struct Live {
     body: Chunks,
+    /// The body of the request, which may be a stream that the server answers piece by piece.
+    _upload: Option<Upload>,
     bounds: Bounds,
     /// The reader may have another runtime than the sender of the request, or none, and either may be idle.
     idle: Idle,

@@ -27,6 +27,7 @@ mod nested;
 mod nesting;
 mod optional;
 pub(crate) mod paging;
+mod parts;
 mod prints;
 mod recursive;
 mod redirects;
