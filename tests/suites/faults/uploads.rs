@@ -298,6 +298,7 @@ async fn a_file_of_another_size_than_announced_is_not_cut_off() {
         (size, true),
         (size - 1, false),
         (size / 2, false),
+        (0, false),
         (size + 1, false),
     ] {
         for with_form in [false, true] {

@@ -11,6 +11,8 @@ use std::task::{Context, Poll, Waker, ready};
 use bytes::Bytes;
 use http_body::{Body as _, Frame, SizeHint};
 
+const TOO_LONG: &str = "the stream is longer than its announced size";
+
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// A streaming body that is being sent. When it is dropped, so is the body, and the rest is not sent.
@@ -38,18 +40,25 @@ struct State {
 }
 
 impl Upload {
-    /// Takes over the body of a request, if it is a stream.
-    pub(crate) fn of(request: &mut reqwest::Request) -> Option<Self> {
+    /// Takes over the body of a request, if it is a stream, or returns why it cannot be sent.
+    pub(crate) fn of(request: &mut reqwest::Request) -> Result<Option<Self>, &'static str> {
         let body = request.body_mut();
-        let stream = body.take_if(|it| it.as_bytes().is_none())?;
+        let Some(mut stream) = body.take_if(|it| it.as_bytes().is_none()) else {
+            return Ok(None);
+        };
         let left = stream.size_hint().exact();
+        // hyper does not poll a body without content.
+        let mut context = Context::from_waker(Waker::noop());
+        if left == Some(0) && matches!(data(&mut stream, &mut context), Poll::Ready(Some(_))) {
+            return Err(TOO_LONG);
+        }
         let shared = Arc::<Shared>::default();
         shared.state().body = Some(Box::new(stream));
         *body = Some(reqwest::Body::wrap(Sender {
             shared: Arc::clone(&shared),
             left,
         }));
-        Some(Self(shared))
+        Ok(Some(Self(shared)))
     }
 
     /// Waits until the body is sent, or cannot be sent any more.
@@ -139,7 +148,7 @@ impl Sender {
             let rest = u64::try_from(data.len())
                 .ok()
                 .and_then(|it| left.checked_sub(it));
-            *left = rest.ok_or("the stream is longer than its announced size")?;
+            *left = rest.ok_or(TOO_LONG)?;
         }
         Ok(())
     }

@@ -336,8 +336,8 @@ impl<'a> AttemptLoop<'a> {
             };
             let http = client.http.client(request.url(), needs);
             let http = http.map_err(Failure::http)?;
+            let upload = Upload::of(&mut request).map_err(Failure::request)?;
             start.begin();
-            let upload = Upload::of(&mut request);
             let sent = http.execute(request);
             let sent = redirects::followed(start.redirects, sent);
             (connecting::until(end - margin, sent), upload)

@@ -133,6 +133,7 @@ fn credentials_require_https() {
     for url in [
         "https://example.com",
         "http://localhost:1",
+        "http://[::ffff:127.0.0.1]:1",
         "http://127.8.0.1",
         "http://[::1]:1",
         "http://LOCALHOST",
