@@ -132,7 +132,7 @@ impl Failure {
         let kinds = [ErrorKind::Transport, ErrorKind::Timeout, ErrorKind::Connect];
         if kinds.contains(&self.kind) {
             self.kind = ErrorKind::Request;
-            self.message = "the stream of the request's body failed".to_owned();
+            self.message = String::from("the stream of the request's body failed");
             self.is_unsent = false;
         }
         self

@@ -4,6 +4,7 @@
 //! timeout, and holds it even if it can send nothing.
 
 use std::future::poll_fn;
+use std::mem;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
@@ -23,20 +24,28 @@ struct Shared(Mutex<State>);
 
 #[derive(Default)]
 struct State {
-    /// The rest of the body; `None` while it is polled, and after its end.
-    body: Option<Box<reqwest::Body>>,
-    /// Whether the body was polled, so that it cannot be sent again.
-    is_begun: bool,
+    stream: Stream,
     /// Whether the call has ended.
     is_over: bool,
     /// Whether no more is sent.
     is_sent: bool,
-    /// Whether the body itself failed.
-    has_failed: bool,
     /// The connection, while it waits for the body.
     sender: Option<Waker>,
     /// The call, while it waits for the end of the body.
     caller: Option<Waker>,
+}
+
+/// What is left of the body. It is large and moves often, so it is boxed.
+#[derive(Default)]
+enum Stream {
+    /// It was not polled, and can be sent again.
+    Whole(Box<reqwest::Body>),
+    Rest(Box<reqwest::Body>),
+    /// It is being polled, or has ended.
+    #[default]
+    Gone,
+    /// The body itself failed, not the connection.
+    Failed,
 }
 
 impl Upload {
@@ -53,7 +62,7 @@ impl Upload {
             return Err(TOO_LONG);
         }
         let shared = Arc::<Shared>::default();
-        shared.state().body = Some(Box::new(stream));
+        shared.state().stream = Stream::Whole(Box::new(stream));
         *body = Some(reqwest::Body::wrap(Sender {
             shared: Arc::clone(&shared),
             left,
@@ -77,29 +86,30 @@ impl Upload {
     /// Takes the body back if nothing of it was sent.
     pub(crate) fn unsent(&self) -> Option<reqwest::Body> {
         let mut state = self.0.state();
-        let body = if state.is_begun {
-            None
-        } else {
-            state.body.take()
-        };
-        body.map(|it| *it)
+        match mem::take(&mut state.stream) {
+            Stream::Whole(body) => Some(*body),
+            other => {
+                state.stream = other;
+                None
+            }
+        }
     }
 
     /// Whether the body itself failed, not the connection.
     pub(crate) fn has_failed(&self) -> bool {
-        self.0.state().has_failed
+        matches!(self.0.state().stream, Stream::Failed)
     }
 }
 
 impl Drop for Upload {
     fn drop(&mut self) {
-        let (body, sender) = {
+        let (stream, sender) = {
             let mut state = self.0.state();
             state.is_over = true;
-            (state.body.take(), state.sender.take())
+            (mem::take(&mut state.stream), state.sender.take())
         };
         // The user's code, which must not run under the lock.
-        drop(body);
+        drop(stream);
         if let Some(sender) = sender {
             sender.wake();
         }
@@ -115,8 +125,13 @@ impl Shared {
     /// Takes the body to poll it.
     fn begin(&self) -> Option<Box<reqwest::Body>> {
         let mut state = self.state();
-        state.is_begun = true;
-        state.body.take()
+        match mem::take(&mut state.stream) {
+            Stream::Whole(body) | Stream::Rest(body) => Some(body),
+            other => {
+                state.stream = other;
+                None
+            }
+        }
     }
 
     /// Puts the body back after it was polled, unless the call has ended meanwhile.
@@ -128,7 +143,7 @@ impl Shared {
             drop(body);
             context.waker().wake_by_ref();
         } else {
-            state.body = Some(body);
+            state.stream = Stream::Rest(body);
             state.sender = Some(context.waker().clone());
         }
     }
@@ -211,7 +226,7 @@ impl http_body::Body for Sender {
         let next = self.next(&mut body, context);
         match &next {
             Poll::Pending | Poll::Ready(Some(Ok(_))) => self.shared.put_back(body, context),
-            Poll::Ready(Some(Err(_))) => self.shared.state().has_failed = true,
+            Poll::Ready(Some(Err(_))) => self.shared.state().stream = Stream::Failed,
             Poll::Ready(None) => {}
         }
         next.map_ok(Frame::data)
@@ -225,17 +240,16 @@ impl http_body::Body for Sender {
 /// The connection has sent the body, or cannot send it.
 impl Drop for Sender {
     fn drop(&mut self) {
-        let (body, caller) = {
+        let (rest, caller) = {
             let mut state = self.shared.state();
             state.is_sent = true;
-            let rest = if state.is_begun {
-                state.body.take()
-            } else {
-                None
+            let rest = match &state.stream {
+                Stream::Rest(_) => mem::take(&mut state.stream),
+                _ => Stream::Gone,
             };
             (rest, state.caller.take())
         };
-        drop(body);
+        drop(rest);
         if let Some(caller) = caller {
             caller.wake();
         }
