@@ -28,8 +28,8 @@ fn serve(paths: &Paths) -> String {
             let paths = Arc::clone(&paths);
             thread::spawn(move || {
                 converse(&stream, |path| {
-                    paths.lock().expect("no panic")[connection].push(path)
-                })
+                    paths.lock().expect("no panic")[connection].push(path);
+                });
             });
         }
     });
@@ -45,6 +45,7 @@ fn converse(mut stream: &TcpStream, received: impl Fn(String)) {
     let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
     while let Some(line) = lines.next() {
         received(line.split(' ').nth(1).unwrap_or_default().to_owned());
+        // An empty line ends the headers.
         if lines.by_ref().all(|it| !it.is_empty()) || stream.write_all(response.as_bytes()).is_err()
         {
             return;
