@@ -1,23 +1,24 @@
 //! Bodies that are streams: they end with their calls, are sent completely or not at all, and fail with their own
 //! errors.
 
+mod source;
+
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use client_runtime::{
-    Body, Bytes, Client, ClientBuilder, Defaults, Description, ErrorKind, HeaderMap, Multipart,
-    Operation, Request, RequestBuilder, ResponseBody, Retry, reqwest,
+    Body, Bytes, Client, ClientBuilder, Defaults, Description, ErrorKind, Multipart, Operation,
+    Request, RequestBuilder, ResponseBody, Retry, reqwest,
 };
-use hyper::body::{Body as HttpBody, Frame, SizeHint};
+use hyper::body::{Body as HttpBody, Frame};
 use interop_tests::fault::{End, FaultServer, Script, nobody};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
 use crate::{LONG, SHORT, in_time};
+use source::{CHUNK, Last, Source, file};
 
 const DEFAULTS: Defaults = Defaults {
     base_url: "https://api.example.com",
@@ -57,105 +58,6 @@ fn http2_client(url: &str) -> Client {
     let http = reqwest::Client::builder().http2_prior_knowledge();
     let builder = builder(url).http_client(http.build().expect("TLS is there"));
     builder.build().expect("a loopback URL is fine")
-}
-
-/// What follows the chunks of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Last {
-    End,
-    /// More chunks, without end.
-    More,
-    /// Nothing, without end.
-    Nothing,
-    Error,
-    /// Trailers, then the end.
-    Trailers,
-}
-
-/// The size of a file's chunks.
-const CHUNK: usize = 4096;
-
-/// A file that is read while it is sent.
-struct Source {
-    chunks: usize,
-    last: Last,
-    announced: Option<u64>,
-    ends: watch::Sender<bool>,
-    is_read: Arc<AtomicBool>,
-}
-
-/// What a test sees of a file.
-struct Seen {
-    ends: watch::Receiver<bool>,
-    is_read: Arc<AtomicBool>,
-}
-
-impl Seen {
-    /// Waits until the client has dropped the file.
-    async fn dropped(mut self) {
-        let _ = in_time(self.ends.wait_for(|it| *it)).await;
-    }
-
-    /// Whether the file was read to its end.
-    fn is_read(&self) -> bool {
-        self.is_read.load(Ordering::Relaxed)
-    }
-}
-
-fn file(chunks: usize, last: Last) -> (Source, Seen) {
-    let (ends, seen) = watch::channel(false);
-    let is_read = Arc::new(AtomicBool::new(false));
-    let source = Source {
-        chunks,
-        last,
-        announced: None,
-        ends,
-        is_read: Arc::clone(&is_read),
-    };
-    let seen = Seen {
-        ends: seen,
-        is_read,
-    };
-    (source, seen)
-}
-
-impl HttpBody for Source {
-    type Data = Bytes;
-    type Error = std::io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
-        let chunk = Frame::data(Bytes::from_static(&[b'x'; CHUNK]));
-        if self.chunks > 0 {
-            self.chunks -= 1;
-            return Poll::Ready(Some(Ok(chunk)));
-        }
-        match self.last {
-            Last::More => Poll::Ready(Some(Ok(chunk))),
-            Last::Nothing => Poll::Pending,
-            Last::Error => Poll::Ready(Some(Err(std::io::Error::other("the disk is gone")))),
-            Last::Trailers => {
-                self.last = Last::End;
-                Poll::Ready(Some(Ok(Frame::trailers(HeaderMap::new()))))
-            }
-            Last::End => {
-                self.is_read.store(true, Ordering::Relaxed);
-                Poll::Ready(None)
-            }
-        }
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.announced.map(SizeHint::with_exact).unwrap_or_default()
-    }
-}
-
-impl Drop for Source {
-    fn drop(&mut self) {
-        self.ends.send_replace(true);
-    }
 }
 
 fn body(source: Source) -> Body {
