@@ -43,7 +43,7 @@ impl Downloads {
     /// Downloads the document.
     pub(super) fn start(request: &Request, out: &Path) -> Result<Self, String> {
         let url = without_fragment(&request.url).to_owned();
-        let failed = |why| failure(&url, None, why);
+        let failed = |why: String| failure(&url, None, &why);
         let http = Http::new(request).map_err(failed)?;
         let downloaded = http.document(&url).map_err(failed)?;
         let out = PathBuf::from(out.file_name().unwrap_or_default());
@@ -94,7 +94,7 @@ impl Downloads {
         let from = state.files.iter().find(|it| it.name == from);
         let from = from.map(|it| it.url.as_str());
         let downloaded = self.http.get(url);
-        let downloaded = downloaded.map_err(|why| failure(url, from, why))?;
+        let downloaded = downloaded.map_err(|why| failure(url, from, &why))?;
         let taken = |name: &str| {
             state
                 .files
@@ -148,7 +148,7 @@ impl Files for Downloads {
     }
 }
 
-fn failure(url: &str, from: Option<&str>, why: String) -> String {
+fn failure(url: &str, from: Option<&str>, why: &str) -> String {
     let url = shown(url);
     match from {
         Some(from) => format!("{url}, which {} refers to, {why}", shown(from)),

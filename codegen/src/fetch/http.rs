@@ -22,7 +22,7 @@ pub(super) struct Http {
     /// The host of the document, which alone gets the headers.
     own: String,
     hosts: Mutex<BTreeSet<String>>,
-    allow_http: bool,
+    is_plain_allowed: bool,
     limits: Limits,
     end: Instant,
     /// The number of bytes that may still be read.
@@ -61,7 +61,7 @@ impl Http {
             headers: request.headers.clone(),
             own,
             hosts: Mutex::new(hosts),
-            allow_http: request.allow_http,
+            is_plain_allowed: request.allow_http,
             limits: request.limits,
             end: Instant::now() + request.limits.time,
             left: Mutex::new(request.limits.size),
@@ -114,7 +114,7 @@ impl Http {
         let host = authority(&uri)?;
         match uri.scheme_str() {
             Some("https") => {}
-            Some("http") if self.allow_http || is_local(&uri) => {}
+            Some("http") if self.is_plain_allowed || is_local(&uri) => {}
             Some("http") => {
                 return Err("is not encrypted: use https, or allow it by `--allow-http`".to_owned());
             }

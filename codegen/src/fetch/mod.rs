@@ -10,7 +10,7 @@ mod place;
 mod request;
 mod write;
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -74,14 +74,22 @@ pub fn fetch(request: &Request, out: &Path) -> Result<Fetched, FetchError> {
         texts: Vec::new(),
     };
     for file in files {
-        let hash = Sha256::digest(file.text.as_bytes());
         fetched.lock.files.push(LockedFile {
             file: file.name,
             url: file.url,
             redirected: file.redirected,
-            sha256: hash.iter().map(|it| format!("{it:02x}")).collect(),
+            sha256: hash(&file.text),
         });
         fetched.texts.push(file.text);
     }
     Ok(fetched)
+}
+
+/// The SHA-256 of a text, in hexadecimal.
+fn hash(text: &str) -> String {
+    let mut hash = String::new();
+    for byte in Sha256::digest(text.as_bytes()) {
+        let _ = write!(hash, "{byte:02x}");
+    }
+    hash
 }
