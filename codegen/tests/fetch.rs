@@ -2,6 +2,7 @@
 
 #![cfg(feature = "fetch")]
 
+#[allow(dead_code, reason = "each suite uses a part of it")]
 mod command;
 
 use std::collections::BTreeMap;
