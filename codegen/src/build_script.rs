@@ -6,6 +6,7 @@ use std::{env, fmt, fs};
 
 use crate::files::slashes;
 use crate::host::Host;
+use crate::lock::Lock;
 use crate::message::MessageFormat;
 use crate::output::{self, Destination};
 use crate::sources::{Paths, Sources, Unread};
@@ -209,6 +210,14 @@ struct Watched<'a> {
 }
 
 impl Files for Watched<'_> {
+    fn uri(&self, name: &str) -> Option<String> {
+        self.files.uri(name)
+    }
+
+    fn locate_uri(&self, from: &str, uri: &str) -> Option<Result<String, Refusal>> {
+        self.files.locate_uri(from, uri)
+    }
+
     fn locate(&self, from: &str, path: &str) -> Result<String, Refusal> {
         self.files.locate(from, path)
     }
@@ -222,6 +231,11 @@ impl Files for Watched<'_> {
 fn generate(sources: &Sources, cargo: &Directives) -> Result<Generated, BuildError> {
     for overlay in &sources.overlays {
         cargo.watch(&overlay.name);
+    }
+    let lock = Lock::path(Path::new(&sources.document.name));
+    // Cargo considers a file that does not exist as changed.
+    if lock.exists() {
+        cargo.watch(&slashes(&lock));
     }
     let files = Watched {
         files: &sources.files,

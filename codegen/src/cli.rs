@@ -12,6 +12,8 @@ mod deny;
 mod diff;
 mod discovery;
 mod explain;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod generate;
 mod init;
 mod job;

@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::config::Config;
 use crate::diagnostic::code;
+use crate::lock::Lock;
 use crate::source::Source;
 
 /// The source of the other files of a document.
@@ -19,6 +20,12 @@ pub trait Files: Sync {
     ///
     /// If the file does not exist or may not be read.
     fn locate(&self, from: &str, path: &str) -> Result<String, Refusal>;
+
+    /// The URI that a file was retrieved from, which its references are relative to.
+    fn uri(&self, name: &str) -> Option<String>;
+
+    /// Resolves the URI of a file to its name; `None` if it was not retrieved from there. `from` refers to it.
+    fn locate_uri(&self, from: &str, uri: &str) -> Option<Result<String, Refusal>>;
 
     /// The text of a file, by its name.
     ///
@@ -61,6 +68,14 @@ impl Refusal {
 pub struct NoFiles;
 
 impl Files for NoFiles {
+    fn uri(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn locate_uri(&self, _: &str, _: &str) -> Option<Result<String, Refusal>> {
+        None
+    }
+
     fn locate(&self, _: &str, _: &str) -> Result<String, Refusal> {
         Err(Refusal::forbidden(
             "names another file, but this document is a text alone",
@@ -82,6 +97,8 @@ pub struct Folder {
     document: PathBuf,
     /// Each folder as shown in messages, and its canonical path.
     folders: Vec<(PathBuf, PathBuf)>,
+    /// The URLs of the document and its files, if they were downloaded, or why that cannot be read.
+    lock: Result<Option<Lock>, String>,
 }
 
 impl Folder {
@@ -91,6 +108,7 @@ impl Folder {
             root: root.to_owned(),
             document: document.to_owned(),
             folders: Vec::new(),
+            lock: Lock::read(&root.join(document)),
         };
         folder.allow(document.parent().unwrap_or(Path::new("")))
     }
@@ -111,9 +129,14 @@ impl Folder {
     /// Allows the configured folders, which are relative to the document's.
     #[must_use]
     pub fn configured(self, config: &Config) -> Self {
-        let beside = self.document.parent().unwrap_or(Path::new("")).to_owned();
+        let beside = self.beside().to_owned();
         let allowed = config.references.allow.iter();
         allowed.fold(self, |it, folder| it.allow(&beside.join(folder)))
+    }
+
+    /// The folder of the document, relative to `root`.
+    fn beside(&self) -> &Path {
+        self.document.parent().unwrap_or(Path::new(""))
     }
 
     fn outside() -> Refusal {
@@ -125,6 +148,24 @@ impl Folder {
 }
 
 impl Files for Folder {
+    fn uri(&self, name: &str) -> Option<String> {
+        let lock = self.lock.as_ref().ok()?.as_ref()?;
+        let mut files = lock.files.iter();
+        let file = files.find(|it| slashes(&tidy(&self.beside().join(&it.file))) == name)?;
+        Some(file.base().to_owned())
+    }
+
+    fn locate_uri(&self, _: &str, uri: &str) -> Option<Result<String, Refusal>> {
+        match &self.lock {
+            Ok(lock) => {
+                let file = lock.as_ref()?.file(uri)?;
+                let from = slashes(&self.document);
+                Some(self.locate(&from, &file.file))
+            }
+            Err(why) => Some(Err(Refusal::unreadable(format!("is unknown: {why}")))),
+        }
+    }
+
     fn locate(&self, from: &str, path: &str) -> Result<String, Refusal> {
         let path = Path::new(from).parent().unwrap_or(Path::new("")).join(path);
         let shown = tidy(&path);

@@ -31,6 +31,8 @@ pub mod diff;
 mod emit;
 #[cfg(feature = "command")]
 pub mod explain;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 mod file;
 mod files;
 mod host;
@@ -41,6 +43,7 @@ mod input;
 pub mod ir;
 mod lint;
 mod load;
+mod lock;
 mod lower;
 pub mod message;
 mod observer;

@@ -23,11 +23,16 @@ const LAYERS: &[(&str, &str)] = &[
     ("suggestions", ""),
     ("diagnostic", "source"),
     ("config", "diagnostic source suggestions"),
-    ("files", "config diagnostic source"),
+    ("lock", ""),
+    ("files", "config diagnostic lock source"),
     ("observer", ""),
     ("input", "files observer source"),
     ("sources", "config diagnostic files input source"),
     ("load", "config diagnostic files input source suggestions"),
+    (
+        "fetch",
+        "config diagnostic files input load lock source stack",
+    ),
     ("openapi", "diagnostic load source suggestions"),
     ("ir", "source"),
     (

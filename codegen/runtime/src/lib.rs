@@ -61,6 +61,7 @@ pub use paging::{
 #[cfg(feature = "blocking")]
 pub use platform::blocking::Blocking;
 pub use request::body::Body;
+pub use request::body_items::BodyItems;
 pub use request::body_variant::BodyVariant;
 pub use request::builder::RequestBuilder;
 pub use request::file::File;

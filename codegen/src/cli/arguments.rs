@@ -1,6 +1,8 @@
 //! The arguments of the `codegen` command.
 
 mod diff;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod generate;
 mod init;
 mod lint;
@@ -15,6 +17,8 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 
 use diff::Diff;
+#[cfg(feature = "fetch")]
+use fetch::Fetch;
 use generate::Generate;
 use init::Init;
 use lint::Lint;
@@ -86,6 +90,18 @@ enum Command {
                             usage.\n\nExample: codegen upgrade swagger.json --to 3.2 --format yaml > openapi.yaml"
     )]
     Upgrade(Upgrade),
+    /// Download a document and the files that it refers to.
+    ///
+    /// The only command that uses the network. Writes nothing unless everything has arrived. The lock file has the URL
+    /// and the hash of each file, and the other commands resolve references by it.
+    #[cfg(feature = "fetch")]
+    #[command(
+        after_help = "Exit codes: 0 written; 1 a file could not be downloaded or written, or differs from the lock file \
+                            (--locked); 2 wrong usage.\n\n\
+                            Examples:\n  codegen fetch https://api.example.com/openapi.yaml --out openapi.yaml\n  \
+                            codegen fetch --out openapi.yaml --locked"
+    )]
+    Fetch(Fetch),
     /// Explain the code of a finding, with a wrong and a corrected example.
     #[command(after_help = "Example: codegen explain unresolved-reference")]
     Explain {
@@ -124,6 +140,8 @@ pub fn main() -> ExitCode {
         Command::Lint(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
         Command::Upgrade(arguments) => arguments.run(),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(arguments) => arguments.run(),
         Command::Explain { code } => explain(code.as_deref(), "codegen"),
         Command::Schema => reference::schema(),
         Command::Completions { shell } => reference::completions(self::command(), shell),

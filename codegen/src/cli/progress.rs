@@ -138,6 +138,14 @@ pub(super) struct Watched<'a> {
 }
 
 impl Files for Watched<'_> {
+    fn uri(&self, name: &str) -> Option<String> {
+        self.files.uri(name)
+    }
+
+    fn locate_uri(&self, from: &str, uri: &str) -> Option<Result<String, Refusal>> {
+        self.files.locate_uri(from, uri)
+    }
+
     fn locate(&self, from: &str, path: &str) -> Result<String, Refusal> {
         self.files.locate(from, path)
     }

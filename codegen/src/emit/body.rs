@@ -6,7 +6,7 @@ use quote::quote;
 use super::form::FORM_DATA;
 use super::types::Imports;
 use super::{Emitter, ident, parameter};
-use crate::ir::{self, Content, TypeRef};
+use crate::ir::{self, Content, Stream, TypeRef};
 use crate::surface::{Body, Operation};
 
 impl Emitter<'_> {
@@ -73,6 +73,12 @@ impl Emitter<'_> {
                 quote!(.multipart_of(#content_type, #name))
             }
             Content::Raw { content_type, .. } => quote!(.raw(#content_type, #name)),
+            Content::Items { items, .. } => match items {
+                Stream::Events { named: true, .. } => quote!(.named_events(#name)),
+                Stream::Events { data: Some(_), .. } => quote!(.events(#name)),
+                Stream::Events { data: None, .. } => quote!(.text_events(#name)),
+                Stream::Lines { content_type, .. } => quote!(.lines(#content_type, #name)),
+            },
             Content::OneOf(_) => {
                 let ty = body.variants.as_ref().map(|it| ident(&it.ident));
                 quote!(.body_variant::<#ty>(#name.into()))

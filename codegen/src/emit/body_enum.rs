@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::form::FORM_DATA;
 use super::types::{Imports, Standing};
 use super::{Emitter, ident};
-use crate::ir::{Alternative, Content};
+use crate::ir::{Alternative, Content, Stream};
 use crate::surface::{Implementation, Item, Operation, Ty};
 
 impl Emitter<'_> {
@@ -129,6 +129,12 @@ impl Emitter<'_> {
                 quote!(multipart_of(#content_type, #body))
             }
             Content::Raw { content_type, .. } => quote!(raw(#content_type, #body)),
+            Content::Items { items, .. } => match items {
+                Stream::Events { named: true, .. } => quote!(named_events(#body)),
+                Stream::Events { data: Some(_), .. } => quote!(events(#body)),
+                Stream::Events { data: None, .. } => quote!(text_events(#body)),
+                Stream::Lines { content_type, .. } => quote!(lines(#content_type, #body)),
+            },
             Content::EmptyObject | Content::OneOf(_) => {
                 let content_type = content.media_type();
                 quote!(empty_object(#content_type))

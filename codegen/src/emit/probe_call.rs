@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use super::types::Imports;
 use super::{Emitter, ident};
-use crate::ir::{self, Content, Location, PartKind, Scalar, TypeRef};
+use crate::ir::{self, Content, Location, PartKind, Scalar, Stream, TypeRef};
 use crate::surface::{Body, Form, Item, Operation, Parameter, Part, Way, has_numbers};
 
 impl Emitter<'_> {
@@ -162,6 +162,7 @@ impl Emitter<'_> {
                 };
                 (read, quote!(body))
             }
+            Content::Items { items, .. } => self.handed_items(items, body.ir.required, imports),
             Content::Multipart { .. } => {
                 let form = match &body.form {
                     Some(form) => self.handed_form(form, imports),
@@ -184,6 +185,36 @@ impl Emitter<'_> {
             }
         };
         Some((read, given))
+    }
+
+    /// The same for a sequence of values. Of events, none are passed.
+    fn handed_items(
+        &self,
+        items: &Stream,
+        required: bool,
+        imports: &mut Imports,
+    ) -> (TokenStream, TokenStream) {
+        let root = self.root();
+        let read = match items {
+            Stream::Events { data, .. } => {
+                let data = match data {
+                    Some(ty) => self.ty_of(ty, imports),
+                    None => quote!(String),
+                };
+                let items = quote!(#root::BodyItems::<#root::Event<#data>>);
+                quote!(args.has_body().then(|| #items::from(Vec::new())))
+            }
+            Stream::Lines { item, .. } => {
+                let item = self.ty_of(item, imports);
+                quote!(args.optional_body::<Vec<#item>>("")?.map(#root::BodyItems::from))
+            }
+        };
+        let read = if required {
+            quote!(#read.ok_or(probe::MISSING)?)
+        } else {
+            read
+        };
+        (read, quote!(body))
     }
 
     /// The same for a body with several media types.

@@ -1,6 +1,6 @@
 //! Request bodies.
 
-use super::{Name, Style, TypeRef, XmlRoot};
+use super::{Name, Stream, Style, TypeRef, XmlRoot};
 
 /// A request body.
 #[derive(Clone, Debug)]
@@ -68,6 +68,15 @@ pub enum Content {
         is_text: bool,
         /// An example text.
         example: Option<String>,
+    },
+    /// A sequence of values, each of which is encoded when it is sent.
+    Items {
+        /// The media type.
+        content_type: String,
+        /// The values.
+        items: Stream,
+        /// An example of one.
+        example: Option<serde_json::Value>,
     },
     /// One of several alternatives, none of which is itself `OneOf`.
     OneOf(Vec<Alternative>),
@@ -172,6 +181,7 @@ impl Content {
             Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
                 Some(ty)
             }
+            Content::Items { items, .. } => items.ty(),
             Content::EmptyObject
             | Content::Multipart { .. }
             | Content::Raw { .. }
@@ -185,6 +195,7 @@ impl Content {
             Content::Json { content_type, .. }
             | Content::Xml { content_type, .. }
             | Content::Multipart { content_type, .. }
+            | Content::Items { content_type, .. }
             | Content::Raw { content_type, .. } => content_type,
             Content::EmptyObject | Content::OneOf(_) => "application/json",
             Content::Form { .. } => "application/x-www-form-urlencoded",
@@ -196,6 +207,7 @@ impl Content {
             Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Xml { ty, .. } => {
                 (Some(ty), [].as_mut_slice())
             }
+            Content::Items { items, .. } => (items.ty_mut(), [].as_mut_slice()),
             Content::Multipart { parts, .. } => (None, parts.as_mut_slice()),
             Content::EmptyObject | Content::Raw { .. } | Content::OneOf(_) => {
                 (None, [].as_mut_slice())

@@ -69,6 +69,13 @@ impl Stream {
             Stream::Lines { item, .. } => Some(item),
         }
     }
+
+    pub(super) fn ty_mut(&mut self) -> Option<&mut TypeRef> {
+        match self {
+            Stream::Events { data, .. } => data.as_mut(),
+            Stream::Lines { item, .. } => Some(item),
+        }
+    }
 }
 
 /// One of several success responses.

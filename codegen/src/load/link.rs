@@ -285,17 +285,28 @@ impl<'a> Linking<'a> {
 
     /// The index of the file at a path that is relative to another file.
     fn file(&mut self, from: usize, path: &str) -> Result<usize, Link> {
-        let uri = joined(self.read[from].uri(), path);
+        let retrieved = self.provider.uri(&self.read[from].name);
+        let base = self.read[from].uri().or(retrieved.as_deref());
+        let uri = joined(base, path);
+        let name = self.provider.locate_uri(&self.read[from].name, &uri);
+        if let Some(name) = name {
+            return self.named(name.map_err(Link::Refused)?);
+        }
         let path = self.read[from].beside(&uri).unwrap_or(path);
         if has_scheme(path) {
             return Err(Link::Refused(Refusal::forbidden(
                 "is an address, and nothing is fetched",
-                "save the file beside the document, and refer to it by its path",
+                "download the document with `codegen fetch`, or save the file beside it and refer to it by its path",
             )));
         }
         let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
         let from = &self.read[from].name;
         let name = self.provider.locate(from, &path).map_err(Link::Refused)?;
+        self.named(name)
+    }
+
+    /// The index of a file, by its name.
+    fn named(&mut self, name: String) -> Result<usize, Link> {
         if let Some(found) = self.found.get(&name) {
             return found.clone();
         }

@@ -51,6 +51,8 @@ use publish::publish;
 pub use reference::REFERABLE;
 use reference::reference_to_schema;
 pub(crate) use reference::stem;
+#[cfg(feature = "fetch")]
+pub(crate) use resource::joined;
 use suggestions::{closest, same_name};
 
 /// A parsed document with spans and resolved references.

@@ -90,7 +90,7 @@ impl Resources {
 }
 
 /// Resolves a reference against a base URI (RFC 3986, 5.2, as far as schema identifiers need it).
-pub(super) fn joined(base: Option<&str>, reference: &str) -> String {
+pub(crate) fn joined(base: Option<&str>, reference: &str) -> String {
     let Some(base) = base.filter(|_| !has_scheme(reference)) else {
         return reference.to_owned();
     };

@@ -87,7 +87,26 @@ impl<'d> Pass<'_, 'd> {
                     parts: self.parts_of_form(media_type, operation_id),
                 }
             }
-            Kind::Text | Kind::Bytes | Kind::Events | Kind::Lines => self.raw(sent),
+            Kind::Events | Kind::Lines => self.items(sent, &place),
+            Kind::Text | Kind::Bytes => self.raw(sent),
+        }
+    }
+
+    /// A sequence of values; text if the document does not describe them one by one.
+    fn items(&mut self, sent: &Sent<'d>, place: &str) -> Content {
+        let media_type = sent.media_type;
+        let Some(item) = media_type.item_schema() else {
+            return self.raw(sent);
+        };
+        let content_type = sent.travels_as();
+        let example = match sent.kind {
+            Kind::Lines => self.types.schemas.shown_item(item),
+            _ => None,
+        };
+        Content::Items {
+            items: self.stream(&content_type, sent.kind, media_type, place),
+            content_type,
+            example,
         }
     }
 
@@ -178,10 +197,10 @@ impl<'d> Pass<'_, 'd> {
 
     fn raw(&mut self, sent: &Sent<'d>) -> Content {
         if sent.media_type.has("itemSchema") {
-            let message = "the items of a stream that is sent have no types";
+            let message = format!("the items of `{}` have no types", sent.content_type);
             let span = sent.media_type.span_of("itemSchema");
             let finding = Diagnostic::warning(code::UNSUPPORTED, span, message);
-            let help = "the caller gives the body as it is sent";
+            let help = "the caller passes the body as it is sent";
             self.types.reader.report(finding.help(help));
         }
         let schema = sent.media_type.schema();
@@ -241,8 +260,17 @@ impl<'d> Schemas<'d> {
         let range = sent.range().filter(|it| !media::is_any(it));
         let mut takes = vec![Takes::Type(range.unwrap_or_else(|| sent.travels_as()))];
         takes.extend(value.map(|(it, _)| Takes::Value(values.of(it))));
+        let items = sent.media_type.item_schema().filter(|_| sent.has_items());
+        let items = items.and_then(|it| self.document.resolve(it).ok());
+        takes.extend(items.map(|(it, _)| Takes::Items(sent.kind, values.of(it))));
         takes.extend((sent.kind == Kind::Multipart).then_some(Takes::Parts));
         takes
+    }
+
+    /// The example of a schema.
+    fn shown_item(&self, schema: Schema<'d>) -> Option<serde_json::Value> {
+        let parts = self.parts_of(schema);
+        parts.iter().find_map(|it| it.example()).map(Node::to_json)
     }
 
     /// The example text of a schema, or one of its allowed values.
@@ -262,6 +290,8 @@ enum Takes {
     Type(String),
     /// The values of a schema, by its number.
     Value(usize),
+    /// The values of a schema in a sequence, by its number.
+    Items(Kind, usize),
     /// Multipart forms, which have a single type.
     Parts,
 }
@@ -298,12 +328,18 @@ impl Sent<'_> {
         media::is_range(self.content_type).then(|| self.content_type.to_owned())
     }
 
+    /// Whether the caller provides values one by one.
+    fn has_items(&self) -> bool {
+        matches!(self.kind, Kind::Events | Kind::Lines) && self.media_type.item_schema().is_some()
+    }
+
     /// Whether the caller provides the raw bytes.
     fn is_raw(&self) -> bool {
-        matches!(
-            self.kind,
-            Kind::Text | Kind::Bytes | Kind::Events | Kind::Lines
-        )
+        match self.kind {
+            Kind::Text | Kind::Bytes => true,
+            Kind::Events | Kind::Lines => !self.has_items(),
+            Kind::Json | Kind::Form | Kind::Multipart | Kind::Xml => false,
+        }
     }
 
     /// The content type of a request.

@@ -4,7 +4,7 @@ use super::method::is_token;
 use crate::openapi::{Document, Map, MediaType, Schema, Text};
 
 /// How a body is represented, by its media type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Kind {
     /// A value as JSON.
     Json,

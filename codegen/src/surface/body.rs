@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use super::docs::{self, Docs};
 use super::item::{Function, Implementation, Item, Kind, Receiver, Variant};
 use super::names::OperationNames;
+use super::operation::item_ty;
 use super::ty::Ty;
 use super::{Body, Form, Part, Planner};
-use crate::ir::{self, Alternative, Content, PartKind, Scalar, TypeId, TypeRef};
+use crate::ir::{self, Alternative, Content, PartKind, Scalar, Stream, TypeId, TypeRef};
 
 impl<'a> Planner<'a> {
     pub(super) fn body(
@@ -37,6 +38,7 @@ impl<'a> Planner<'a> {
             }
             Content::Multipart { .. } => form_ty(form),
             Content::Raw { .. } => Ty::into(Ty::Library("client_runtime::Body")),
+            Content::Items { items, .. } => Ty::into(items_ty(items)),
             Content::OneOf(_) => Ty::into(Ty::Operation(own.unwrap_or_default())),
             Content::EmptyObject => return None,
         };
@@ -56,6 +58,7 @@ impl<'a> Planner<'a> {
                 self.owned_ty(ty)
             }
             Content::Raw { .. } => Ty::Library("client_runtime::Body"),
+            Content::Items { items, .. } => items_ty(items),
             Content::OneOf(_) => match &body.variants {
                 Some(item) => Ty::Operation(item.ident.clone()),
                 None => return Some(own),
@@ -181,6 +184,7 @@ impl<'a> Planner<'a> {
             }
             Content::Multipart { .. } => form_ty(form),
             Content::Raw { .. } => Ty::Library("client_runtime::Body"),
+            Content::Items { items, .. } => items_ty(items),
             Content::EmptyObject | Content::OneOf(_) => return None,
         })
     }
@@ -234,6 +238,12 @@ fn form_ty(form: Option<&Form>) -> Ty {
     }
 }
 
+/// The values of a sequence.
+fn items_ty(items: &Stream) -> Ty {
+    let of = Box::new(Ty::Library("client_runtime::BodyItems"));
+    Ty::Generic(of, vec![item_ty(items)])
+}
+
 /// The payload of a variant, compared to find variants that share a type.
 #[derive(PartialEq, Eq, Hash)]
 enum Held {
@@ -243,6 +253,8 @@ enum Held {
     Value,
     Form,
     Raw,
+    /// A sequence of values. Two of them may have the same Rust type.
+    Items,
 }
 
 impl Held {
@@ -257,6 +269,7 @@ impl Held {
             }
             Content::Multipart { .. } => Some(Held::Form),
             Content::Raw { .. } => Some(Held::Raw),
+            Content::Items { .. } => Some(Held::Items),
             Content::EmptyObject | Content::OneOf(_) => None,
         }
     }

@@ -86,19 +86,9 @@ impl<'a> Planner<'a> {
     }
 
     fn stream_ty(&self, stream: &Stream) -> Ty {
-        let item = match stream {
-            Stream::Events { data, .. } => {
-                let event = Ty::Library("client_runtime::Event");
-                match data {
-                    Some(data) => Ty::Generic(Box::new(event), vec![Ty::from(data)]),
-                    None => event,
-                }
-            }
-            Stream::Lines { item, .. } => Ty::from(item),
-        };
         Ty::Generic(
             Box::new(Ty::Library("client_runtime::Streaming")),
-            vec![item, Ty::Root("ErrorBody")],
+            vec![item_ty(stream), Ty::Root("ErrorBody")],
         )
     }
 
@@ -141,6 +131,20 @@ impl<'a> Planner<'a> {
         let returns = Ty::Generic(Box::new(Ty::Root("Request")), vec![self.stream_ty(stream)]);
         let (ident, docs) = (names::stream(ir, stream), stream_docs(stream));
         Function::new(ident, Receiver::Value, returns, docs)
+    }
+}
+
+/// The type of a stream's items.
+pub(super) fn item_ty(stream: &Stream) -> Ty {
+    match stream {
+        Stream::Events { data, .. } => {
+            let event = Ty::Library("client_runtime::Event");
+            match data {
+                Some(data) => Ty::Generic(Box::new(event), vec![Ty::from(data)]),
+                None => event,
+            }
+        }
+        Stream::Lines { item, .. } => Ty::from(item),
     }
 }
 

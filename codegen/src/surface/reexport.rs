@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Crate;
-use crate::ir::{Body, Operation, Response, Scalar, TypeRef};
+use crate::ir::{Body, Content, Operation, Response, Scalar, Stream, TypeRef};
 
 /// Of the runtime, for every client.
 const USUAL: [&str; 18] = [
@@ -41,6 +41,13 @@ impl Crate<'_> {
         }
         if operations.iter().any(may_stream) {
             all.extend(["Event", "Streaming"]);
+        }
+        let bodies = operations.iter().filter_map(|it| it.body.as_ref());
+        for content in bodies.flat_map(Body::contents) {
+            if let Content::Items { items, .. } = content {
+                all.insert("BodyItems");
+                all.extend(matches!(items, Stream::Events { .. }).then_some("Event"));
+            }
         }
         for scalar in self.scalars() {
             match scalar {

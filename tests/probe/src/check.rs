@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::call::Args;
 use crate::document::{Document, difference, equal, short};
 use crate::form::{Form, check_line};
+use crate::items;
 use crate::media::{content_of, essence, is_json};
 use crate::operation::{Operation, Parameter};
 use crate::place::Direction;
@@ -285,6 +286,9 @@ impl<'c> Check<'c> {
             return;
         };
         let text_of_body = String::from_utf8_lossy(body).into_owned();
+        if items::sequence(declared, media).is_some() {
+            return self.items(declared, &text_of_body, expected, pointer);
+        }
         match essence(declared).as_str() {
             "application/x-www-form-urlencoded" => {
                 check_line(&text_of_body, expected, &media["encoding"], &mut self.wrong);
@@ -310,6 +314,22 @@ impl<'c> Check<'c> {
             }
             _ if same(&text_of_body, &text(expected)) => {}
             _ => self.wrong.push(format!("the body is {text_of_body:?}")),
+        }
+    }
+
+    fn items(&mut self, content_type: &str, body: &str, expected: &Value, pointer: &str) {
+        let values = match items::values(content_type, body) {
+            Ok(values) => values,
+            Err(why) => return self.wrong.push(why),
+        };
+        let expected = expected.as_array().map_or(&[][..], Vec::as_slice);
+        if values.len() != expected.len() {
+            let (sent, all) = (values.len(), expected.len());
+            self.wrong.push(format!("{sent} items are sent, not {all}"));
+        }
+        let pointer = format!("{pointer}/itemSchema");
+        for (value, expected) in values.iter().zip(expected) {
+            self.json(&value.to_string(), expected, &pointer);
         }
     }
 

@@ -21,6 +21,7 @@ mod document;
 mod examples;
 mod finding;
 mod form;
+mod items;
 mod listed_tags;
 mod media;
 mod operation;

@@ -40,9 +40,12 @@ impl Document {
             let (example, _) = self.resolve(example, "");
             shown.extend(example.get("value").cloned());
         }
-        let Some(schema) = holder.get("schema") else {
+        let key = ["schema", "itemSchema"].into_iter();
+        let Some((key, schema)) = key.filter_map(|it| Some((it, holder.get(it)?))).next() else {
             return Ok(shown.into_iter().next().unwrap_or_else(|| "text".into()));
         };
+        // The examples are of the whole sequence, not of an item.
+        shown.retain(|_| key == "schema");
         let made = |full, examples| self.made(schema, direction, full, examples);
         let candidates = match extent {
             Extent::Shown => {
@@ -57,7 +60,7 @@ impl Document {
                 made.chain(shown).collect()
             }
         };
-        let validator = self.validator(&format!("{pointer}/schema"), direction);
+        let validator = self.validator(&format!("{pointer}/{key}"), direction);
         let validator = validator.map_err(|why| Unfound(Verdict::Defect, why))?;
         let mut unfound = Unfound(Verdict::Untried, "its schema makes none".to_owned());
         for candidate in candidates {

@@ -10,6 +10,7 @@ use crate::call::{Args, Call, Credentials};
 use crate::check::Check;
 use crate::document::Document;
 use crate::finding::{Finding, Stage, Verdict};
+use crate::items::{self, Sequence};
 use crate::media::{content_of, covers, essence};
 use crate::operation::{Operation, Success, operations};
 use crate::part;
@@ -283,7 +284,14 @@ impl<C> Wire<'_, C> {
             return Err(Unfound(Verdict::Untried, why));
         };
         let is_xml = xml::is_xml(self.document, content_type, media);
-        args.body = if is_xml || !is_opaque(content_type) {
+        args.body = if let Some(sequence) = items::sequence(content_type, media) {
+            let item = self.document.value(media, pointer, Direction::Sent, extent);
+            let item = item.map_err(|why| why.of("body"))?;
+            Some(match sequence {
+                Sequence::Values => json!([item, item]),
+                Sequence::Events => json!([]),
+            })
+        } else if is_xml || !is_opaque(content_type) {
             let value = self.document.value(media, pointer, Direction::Sent, extent);
             let value = value.map_err(|why| why.of("body"))?;
             let names = value.as_object().into_iter().flat_map(|it| it.keys());

@@ -140,6 +140,10 @@ fn code(line: &str, roots: &BTreeSet<&str>) -> Option<String> {
             return Some(format!("fn uses(_: &{name}) {{}}"));
         }
     }
+    if let Some(constant) = item.strip_prefix("const ") {
+        let (path, own) = constant.split_once(": ")?;
+        return Some(format!("const USES: {} = {};", ty(own), ty(path)));
+    }
     if let Some(alias) = item.strip_prefix("type ") {
         let (name, _) = alias.split_once(" = ")?;
         let generics = name.find('<').map_or("", |it| &name[it..]);

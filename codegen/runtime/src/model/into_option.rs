@@ -8,6 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::auth::secret::Secret;
 use crate::request::body::Body;
+use crate::request::body_items::BodyItems;
 use crate::request::file::File;
 
 /// A value for a setter of something optional: a `T`, a reference to one, what converts into one without loss, or an
@@ -157,5 +158,23 @@ impl IntoOption<Vec<String>> for Option<Vec<&str>> {
 impl IntoOption<Vec<String>> for &Vec<&str> {
     fn into_option(self) -> Option<Vec<String>> {
         self.as_slice().into_option()
+    }
+}
+
+impl<T> IntoOption<BodyItems<T>> for Vec<T> {
+    fn into_option(self) -> Option<BodyItems<T>> {
+        Some(self.into())
+    }
+}
+
+impl<T> IntoOption<BodyItems<T>> for Option<Vec<T>> {
+    fn into_option(self) -> Option<BodyItems<T>> {
+        self.map(Into::into)
+    }
+}
+
+impl<T, const N: usize> IntoOption<BodyItems<T>> for [T; N] {
+    fn into_option(self) -> Option<BodyItems<T>> {
+        Some(self.into())
     }
 }

@@ -40,6 +40,11 @@ impl Body {
         Self::of(Kind::Stream(Arc::new(Mutex::new(Some(body.into())))))
     }
 
+    /// A stream that was already sent.
+    pub(crate) fn sent() -> Self {
+        Self::of(Kind::Stream(Arc::default()))
+    }
+
     /// Sets the media type. The default is the one in the API's description. If that is a range such as `image/*`, the
     /// default is `application/octet-stream` or `text/plain`.
     #[must_use]

@@ -3,9 +3,12 @@
 use serde::Serialize;
 
 use crate::request::body::Body;
+use crate::request::body_items::{BodyItems, Encode};
 use crate::request::call::Call;
+use crate::request::item_encoding::{self, EVENTS};
 use crate::request::multipart::Multipart;
 use crate::request::style::{self, Style};
+use crate::streaming::Event;
 #[cfg(feature = "xml")]
 use crate::xml;
 
@@ -36,6 +39,10 @@ pub(crate) enum Kind {
     Raw {
         content_type: &'static str,
         body: Body,
+    },
+    Items {
+        content_type: &'static str,
+        body: Result<Body, &'static str>,
     },
 }
 
@@ -107,6 +114,40 @@ impl BodyVariant {
             body: body.into(),
         })
     }
+
+    /// JSON values: one per line, or as records (RFC 7464).
+    pub fn lines<T: Serialize + Send + 'static>(
+        content_type: &'static str,
+        items: BodyItems<T>,
+    ) -> Self {
+        Self::items(content_type, items, item_encoding::of_values(content_type))
+    }
+
+    /// Server-Sent Events whose data is JSON.
+    pub fn events<T: Serialize + Send + 'static>(items: BodyItems<Event<T>>) -> Self {
+        Self::items(EVENTS, items, item_encoding::event)
+    }
+
+    /// Server-Sent Events whose data determines their type.
+    pub fn named_events<T: Serialize + Send + 'static>(items: BodyItems<Event<T>>) -> Self {
+        Self::items(EVENTS, items, item_encoding::named_event)
+    }
+
+    /// Server-Sent Events whose data is text.
+    pub fn text_events(items: BodyItems<Event>) -> Self {
+        Self::items(EVENTS, items, item_encoding::text_event)
+    }
+
+    fn items<T: Send + 'static>(
+        content_type: &'static str,
+        items: BodyItems<T>,
+        encode: Encode<T>,
+    ) -> Self {
+        Self(Kind::Items {
+            content_type,
+            body: items.encoded(encode),
+        })
+    }
 }
 
 impl BodyVariant {
@@ -123,6 +164,7 @@ impl BodyVariant {
             Kind::Form(body) => call.form(body),
             Kind::Multipart { media_type, form } => call.multipart(media_type, form),
             Kind::Raw { content_type, body } => call.body(content_type, body),
+            Kind::Items { content_type, body } => call.items(content_type, body),
         }
     }
 }

@@ -1,17 +1,20 @@
 //! A request for one value: the public type, and the thin generic layer that sends it.
 
 pub(crate) mod body;
+pub(crate) mod body_items;
 pub(crate) mod body_variant;
 pub(crate) mod builder;
 pub(crate) mod call;
 pub(crate) mod cookie;
 mod decoded;
 pub(crate) mod file;
+pub(crate) mod item_encoding;
 pub(crate) mod list_style;
 pub(crate) mod macros;
 pub(crate) mod multipart;
 mod options;
 pub(crate) mod parameters;
+mod sequences;
 mod streams;
 pub(crate) mod style;
 pub(crate) mod target;

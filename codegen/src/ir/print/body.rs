@@ -3,8 +3,9 @@
 use super::line::{Line, Text, all_quoted, name, quoted};
 use super::parameter::style;
 use super::reference::References;
+use super::response::stream;
 use super::xml::root_name;
-use crate::ir::{Alternative, Body, Content, Part, PartKind, Xml};
+use crate::ir::{Alternative, Body, Content, Part, PartKind, Stream, Xml};
 
 pub(super) fn body(text: &mut Text, body: &Body, references: &References, xml: &Xml) {
     let Body {
@@ -80,6 +81,18 @@ fn content(
             let line = line.some("range", range.as_ref().map(quoted));
             line.some("example", example.as_ref().map(quoted))
         }
+        Content::Items {
+            content_type,
+            items,
+            example,
+        } => {
+            // The printed lines have the media type already.
+            let line = match items {
+                Stream::Events { .. } => line.word(quoted(content_type)),
+                Stream::Lines { .. } => line,
+            };
+            stream(line, items, references).some("example", example.as_ref())
+        }
         Content::OneOf(_) => line.word("one of"),
     };
     text.line(depth, &line);
@@ -109,6 +122,7 @@ fn nested(text: &mut Text, depth: usize, content: &Content, references: &Referen
         | Content::EmptyObject
         | Content::Form { .. }
         | Content::Xml { .. }
+        | Content::Items { .. }
         | Content::Raw { .. } => {}
     }
 }

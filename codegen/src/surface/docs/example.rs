@@ -161,6 +161,13 @@ impl Crate<'_> {
                 (Some(Statement::of(&body.ident, value)), name)
             }
             Content::Raw { .. } => (None, raw(&body.ir.content, &self.crate_path())?),
+            Content::Items { items, example, .. } => {
+                let Stream::Lines { item, .. } = items else {
+                    return None;
+                };
+                let value = self.value(example.as_ref()?, item)?;
+                (None, Expr::Vec(vec![value]))
+            }
             Content::Multipart { .. } => return None,
         };
         Some((binding, Some(argument)))

@@ -173,8 +173,13 @@ pub(super) fn argument(api: &Api, names: &Names, body: &Body) -> String {
     if let Some(name) = &body.name {
         return snake(name);
     }
-    if matches!(body.content, Content::Multipart { .. }) {
-        return "form".to_owned();
+    match &body.content {
+        Content::Multipart { .. } => return "form".to_owned(),
+        Content::Items { items, .. } => {
+            let is_of_events = matches!(items, Stream::Events { .. });
+            return if is_of_events { "events" } else { "items" }.to_owned();
+        }
+        _ => {}
     }
     let ty = body.ty().map(|it| match it {
         TypeRef::Nullable(it) => it,

@@ -1,0 +1,104 @@
+//! The lock file of a document that was downloaded: the URL and the hash of each file.
+//!
+//! It is written by `codegen fetch` beside the document, and read wherever the document is: the references of a
+//! downloaded file are resolved against the URL that it comes from.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// The first line of a lock file.
+const HEADER: &str = "# Written by `codegen fetch`. Do not edit.\n\n";
+
+/// The files of a downloaded document, which is the first of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lock {
+    /// The files, the document first.
+    pub files: Vec<LockedFile>,
+}
+
+/// A downloaded file.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedFile {
+    /// The file, relative to the folder of the lock.
+    pub file: String,
+    /// The URL that was requested.
+    pub url: String,
+    /// The URL that it was redirected to, which its references are relative to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirected: Option<String>,
+    /// The SHA-256 of its content, in hexadecimal.
+    pub sha256: String,
+}
+
+impl LockedFile {
+    /// The URL that references in the file are relative to.
+    pub fn base(&self) -> &str {
+        let url = self.redirected.as_ref().unwrap_or(&self.url);
+        url.split(['?', '#']).next().unwrap_or(url)
+    }
+}
+
+impl Lock {
+    /// The path of a document's lock file.
+    pub fn path(document: &Path) -> PathBuf {
+        let mut name = document.as_os_str().to_owned();
+        name.push(".lock");
+        name.into()
+    }
+
+    /// Reads the lock file of a document; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// A message with the path if it cannot be read.
+    pub fn read(document: &Path) -> Result<Option<Self>, String> {
+        let path = Lock::path(document);
+        let wrong = |why: &dyn std::fmt::Display| {
+            let path = path.display();
+            format!("{path} cannot be read: {why}")
+        };
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(wrong(&error)),
+        };
+        match toml::from_str::<Lock>(&text) {
+            Ok(lock) => match lock.leaving() {
+                Some(file) => Err(wrong(&format!("`{file}` leaves its folder"))),
+                None => Ok(Some(lock)),
+            },
+            Err(error) => Err(wrong(&error.to_string().trim_end())),
+        }
+    }
+
+    /// The first file that is not in the folder of the lock or below.
+    fn leaving(&self) -> Option<&str> {
+        let is_below = |it: &str| {
+            let mut steps = Path::new(it).components();
+            steps.all(|it| matches!(it, Component::Normal(_)))
+        };
+        let mut files = self.files.iter().map(|it| it.file.as_str());
+        files.find(|it| !is_below(it))
+    }
+
+    /// The file of a URL.
+    pub fn file(&self, url: &str) -> Option<&LockedFile> {
+        let is_of = |it: &&LockedFile| it.url == url || it.redirected.as_deref() == Some(url);
+        self.files.iter().find(is_of)
+    }
+}
+
+/// The text of the lock file.
+#[cfg(feature = "fetch")]
+impl std::fmt::Display for Lock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = toml::to_string(self).map_err(|_| std::fmt::Error)?;
+        f.write_str(HEADER)?;
+        f.write_str(&text)
+    }
+}

@@ -1,0 +1,325 @@
+//! `codegen fetch`, against servers on loopback.
+
+#![cfg(feature = "fetch")]
+
+#[allow(dead_code, reason = "each suite uses a part of it")]
+mod command;
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use command::{Said, codegen, folder, read};
+
+const API: &str = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\nservers: [{url: 'https://api.example'}]\npaths:\n  /pets:\n    get:\n      operationId: list_pets\n      responses:\n        '200':\n          description: All.\n          content: {application/json: {schema: {$ref: 'schemas/pet.yaml'}}}\n";
+const PET: &str = "type: object\nproperties:\n  owner: {$ref: '../../common/owner.yaml#/Owner'}\n";
+const OWNER: &str = "Owner: {type: object, properties: {name: {type: string}}}\n";
+
+/// A response: the status, additional headers and the body.
+type Response = (u16, Vec<(String, String)>, String);
+
+/// A server that responds by path, and the requests that it received.
+struct Server {
+    host: String,
+    received: Arc<Mutex<Vec<String>>>,
+    files: Arc<Mutex<BTreeMap<String, Response>>>,
+}
+
+impl Server {
+    fn start(files: &[(&str, &str)]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let host = listener.local_addr().expect("an address").to_string();
+        let server = Server {
+            host,
+            received: Arc::default(),
+            files: Arc::default(),
+        };
+        for (path, text) in files {
+            server.serve(path, 200, &[], text);
+        }
+        let (received, files) = (server.received.clone(), server.files.clone());
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (received, files) = (received.clone(), files.clone());
+                thread::spawn(move || respond(stream, &received, &files));
+            }
+        });
+        server
+    }
+
+    fn serve(&self, path: &str, status: u16, headers: &[(&str, &str)], body: &str) {
+        let headers = headers.iter();
+        let headers = headers.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let response = (status, headers.collect(), body.to_owned());
+        let mut files = self.files.lock().expect("no panic");
+        files.insert(path.to_owned(), response);
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.host)
+    }
+
+    fn received(&self) -> Vec<String> {
+        self.received.lock().expect("no panic").clone()
+    }
+}
+
+fn respond(
+    mut stream: TcpStream,
+    received: &Mutex<Vec<String>>,
+    files: &Mutex<BTreeMap<String, Response>>,
+) {
+    let lines = BufReader::new(stream.try_clone().expect("it clones")).lines();
+    let head: Vec<String> = lines
+        .map_while(Result::ok)
+        .take_while(|it| !it.is_empty())
+        .collect();
+    let Some(path) = head.first().and_then(|it| it.split(' ').nth(1)) else {
+        return;
+    };
+    received.lock().expect("no panic").push(head.join("\n"));
+    let found = files.lock().expect("no panic").get(path).cloned();
+    let (status, headers, body) = found.unwrap_or((404, Vec::new(), "Not here".to_owned()));
+    let headers = headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"));
+    let headers: String = headers.collect();
+    let length = body.len();
+    let head = format!("HTTP/1.1 {status} S\r\nConnection: close\r\nContent-Length: {length}\r\n");
+    let _ = stream.write_all(format!("{head}{headers}\r\n{body}").as_bytes());
+}
+
+fn pets() -> Server {
+    Server::start(&[
+        ("/v1/openapi.yaml", API),
+        ("/v1/schemas/pet.yaml", PET),
+        ("/common/owner.yaml", OWNER),
+    ])
+}
+
+fn fetched(folder: &Path, url: &str, options: &[&str]) -> Said {
+    let mut arguments = vec!["fetch", url, "--out", "spec/api.yaml"];
+    arguments.extend(options);
+    codegen(folder, &arguments)
+}
+
+#[test]
+fn a_document_and_all_that_it_refers_to_are_written_and_generate_without_the_network() {
+    let (server, here) = (pets(), folder(&[]));
+    let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+    assert_eq!(
+        (said.code, said.out.as_str()),
+        (Some(0), ""),
+        "{}",
+        said.err
+    );
+    assert_eq!(
+        said.err,
+        "3 files downloaded, 4 written with the lock file\n"
+    );
+    assert_eq!(read(&here, "spec/api.yaml"), API);
+    assert_eq!(read(&here, "spec/schemas/pet.yaml"), PET);
+    let beside = format!(
+        "spec/api.refs/{}/common/owner.yaml",
+        server.host.replace(':', "_")
+    );
+    assert_eq!(read(&here, &beside), OWNER);
+    let requests = server.received().len();
+    assert_eq!(requests, 3);
+    let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert!(read(&here, "pets/src/models/owner.rs").contains("pub name"));
+    assert_eq!(server.received().len(), requests);
+}
+
+#[test]
+fn an_absolute_reference_is_followed() {
+    let (server, here) = (pets(), folder(&[]));
+    let document = API.replace("schemas/pet.yaml", &server.url("/common/owner.yaml#/Owner"));
+    server.serve("/v1/openapi.yaml", 200, &[], &document);
+    let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+}
+
+#[test]
+fn a_locked_fetch_fails_at_any_change_and_writes_nothing() {
+    let (server, here) = (pets(), folder(&[]));
+    let url = server.url("/v1/openapi.yaml");
+    assert_eq!(fetched(here.path(), &url, &["--locked"]).code, Some(1));
+    assert_eq!(fetched(here.path(), &url, &[]).code, Some(0));
+    // The URL is in the lock file.
+    let again = ["fetch", "--out", "spec/api.yaml", "--locked"];
+    let said = codegen(here.path(), &again);
+    assert_eq!(
+        (said.code, said.err.as_str()),
+        (
+            Some(0),
+            "3 files downloaded, 0 written with the lock file\n"
+        )
+    );
+    std::fs::remove_file(here.path().join("spec/schemas/pet.yaml")).expect("it is there");
+    assert_eq!(codegen(here.path(), &again).code, Some(0));
+    assert_eq!(read(&here, "spec/schemas/pet.yaml"), PET);
+    server.serve("/v1/schemas/pet.yaml", 200, &[], "type: object\n");
+    let said = codegen(here.path(), &again);
+    assert_eq!(said.code, Some(1));
+    assert!(said.err.contains("changed http://"), "{}", said.err);
+    assert!(said.err.contains("removed http://"), "{}", said.err);
+    assert_eq!(read(&here, "spec/schemas/pet.yaml"), PET);
+    // Without `--locked`, what is no longer needed is removed.
+    let said = codegen(here.path(), &again[..3]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert!(
+        said.err.starts_with("removed spec/api.refs/"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn what_cannot_be_downloaded_is_an_error_and_nothing_is_written() {
+    let server = pets();
+    server.serve("/page", 200, &[], "<!doctype html><p>Log in</p>");
+    server.serve("/broken.yaml", 200, &[], "openapi: [\n");
+    server.serve("/round", 302, &[("location", "/round")], "");
+    let elsewhere = API.replace("schemas/pet.yaml", "http://127.0.0.2:1/pet.yaml");
+    server.serve("/elsewhere.yaml", 200, &[], &elsewhere);
+    let missing = API.replace("schemas/pet.yaml", "missing.yaml");
+    server.serve("/missing.yaml-user", 200, &[], &missing);
+    server.serve(
+        "/large.yaml",
+        200,
+        &[],
+        &format!("{API}# {}\n", "x".repeat(4000)),
+    );
+    for (url, options, expected) in [
+        (server.url("/none"), &[][..], "responds with 404"),
+        (server.url("/page"), &[], "is a page of HTML"),
+        (server.url("/broken.yaml"), &[], "api.yaml:"),
+        (server.url("/round"), &[], "redirects more than 10 times"),
+        (
+            server.url("/elsewhere.yaml"),
+            &[],
+            "allow it by `--allow-host 127.0.0.2:1`",
+        ),
+        (
+            server.url("/missing.yaml-user"),
+            &[],
+            "missing.yaml, which http://",
+        ),
+        (
+            server.url("/large.yaml"),
+            &["--max-size", "1000"],
+            "exceeds the size of 1000 bytes",
+        ),
+        ("http://a.example/x".to_owned(), &[], "is not encrypted"),
+        (
+            "https://user:hunter2@a.example/x".to_owned(),
+            &[],
+            "contains credentials",
+        ),
+        (
+            "ftp://a.example/x".to_owned(),
+            &[],
+            "neither https nor http",
+        ),
+        ("openapi.yaml".to_owned(), &[], "neither https nor http"),
+    ] {
+        let here = folder(&[]);
+        let said = fetched(here.path(), &url, options);
+        assert_eq!(said.code, Some(1), "{url}: {}", said.err);
+        assert!(said.err.contains(expected), "{url}: {}", said.err);
+        assert!(!said.err.contains("hunter2"), "{url}: {}", said.err);
+        let left = std::fs::read_dir(here.path()).expect("a folder").count();
+        assert_eq!(left, 0, "{url}");
+    }
+}
+
+#[test]
+fn a_slow_server_does_not_outlast_the_timeout() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}/", listener.local_addr().expect("an address"));
+    let here = folder(&[]);
+    let said = fetched(here.path(), &url, &["--timeout", "1"]);
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.err.contains("takes longer than the 1 s"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn headers_go_to_the_host_of_the_document_alone() {
+    let (server, other) = (pets(), pets());
+    let document = API.replace("schemas/pet.yaml", &other.url("/common/owner.yaml#/Owner"));
+    server.serve("/v1/openapi.yaml", 200, &[], &document);
+    let here = folder(&[("token", "Authorization: Bearer hunter2\n")]);
+    let options = ["--header", "@token", "--allow-host", &other.host];
+    let said = fetched(
+        here.path(),
+        &server.url("/v1/openapi.yaml?key=hunter3"),
+        &options,
+    );
+    // The query is part of the URL.
+    assert_eq!(said.code, Some(1), "{}", said.err);
+    assert!(!said.err.contains("hunter"), "{}", said.err);
+    let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &options);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let has_token = |it: &String| {
+        it.to_ascii_lowercase()
+            .contains("authorization: bearer hunter2")
+    };
+    assert!(server.received().iter().all(has_token));
+    assert_eq!(other.received().len(), 1);
+    assert!(!other.received().iter().any(has_token));
+    assert!(!read(&here, "spec/api.yaml.lock").contains("hunter"));
+}
+
+#[test]
+fn references_are_relative_to_where_the_document_was_redirected_to() {
+    let (server, here) = (pets(), folder(&[]));
+    server.serve("/latest", 302, &[("location", "/v1/openapi.yaml")], "");
+    let said = fetched(here.path(), &server.url("/latest"), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert_eq!(read(&here, "spec/schemas/pet.yaml"), PET);
+    let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+}
+
+#[test]
+fn a_file_that_no_fetch_wrote_is_not_replaced() {
+    let (server, here) = (pets(), folder(&[("spec/schemas/pet.yaml", "mine: true\n")]));
+    let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.err.contains("spec/schemas/pet.yaml exists"),
+        "{}",
+        said.err
+    );
+    assert_eq!(read(&here, "spec/schemas/pet.yaml"), "mine: true\n");
+    assert!(!here.path().join("spec/api.yaml").exists());
+}
+
+#[test]
+fn a_lock_file_that_leaves_its_folder_is_refused() {
+    let lock =
+        "[[files]]\nfile = \"../x.yaml\"\nurl = \"https://a.example/x.yaml\"\nsha256 = \"\"\n";
+    let here = folder(&[
+        ("spec/api.yaml", API),
+        ("spec/api.yaml.lock", lock),
+        ("x.yaml", "{}"),
+    ]);
+    let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.err.contains("`../x.yaml` leaves its folder"),
+        "{}",
+        said.err
+    );
+}
