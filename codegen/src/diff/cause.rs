@@ -93,6 +93,7 @@ fn reported(item: &Item) -> report::Item {
         after: item.after.clone(),
         text: item.described(),
         advice: None,
+        accepted: None,
     }
 }
 
@@ -121,8 +122,11 @@ fn described(
         reach: reach(&change, operations),
         generated_client: change.client,
         path: change.path,
-        before: change.before,
-        after: change.after,
+        values: report::Values {
+            before: change.before,
+            after: change.after,
+            hint: change.hint,
+        },
         items,
         accepted: None,
     }
@@ -182,7 +186,7 @@ impl Causes {
                 .collect(),
             weight: weight(change),
             rule: change.rule,
-            is_failure: matches!(change.rule, Rule::FailureAdded | Rule::FailureRemoved),
+            is_failure: is_failure(change),
         });
         let known = known.collect();
         let mut owners = HashMap::new();
@@ -204,9 +208,10 @@ impl Causes {
         let is_error = is_error(item);
         let all = self.known.iter().enumerate();
         let scored = all.filter_map(|(index, it)| {
-            let is_own = it.rules_of(item) || is_error && it.is_failure;
-            let of_rule = is_own.then_some(6);
-            let closeness = it.closeness(owner, &own_name).max(of_rule)?;
+            let is_own = it.rules_of(item, &own_name) || is_error && it.is_failure;
+            let closeness = it.closeness(owner, &own_name);
+            let of_rule = is_own.then_some(6 + closeness.unwrap_or_default());
+            let closeness = of_rule.or(closeness)?;
             // Texts are causes only if nothing else is.
             let order = (it.weight > 0, closeness, it.weight);
             Some(((order, std::cmp::Reverse(index)), index))
@@ -218,16 +223,23 @@ impl Causes {
 }
 
 impl Known {
-    /// Whether a silent change is the one that the rule is about.
-    fn rules_of(&self, item: &Item) -> bool {
+    /// Whether a change of the API is the one that the rule is about.
+    fn rules_of(&self, item: &Item, name: &str) -> bool {
         let aspect = item.before.split(' ').next().unwrap_or_default();
-        item.change == ItemChange::Meaning
-            && match self.rule {
-                Rule::ServerChanged => aspect == "server",
-                Rule::TokenUrlChanged => aspect == "token",
-                Rule::SchemeChanged => aspect == "key",
-                _ => false,
+        let is_meaning = item.change == ItemChange::Meaning;
+        let is_model = item.path == item.owner && item.path.starts_with("models::");
+        match self.rule {
+            Rule::ServerChanged => is_meaning && aspect == "server",
+            Rule::TokenUrlChanged => is_meaning && aspect == "token",
+            Rule::SchemeChanged => is_meaning && aspect == "key",
+            Rule::SchemaRemoved => {
+                item.change == ItemChange::Removed && is_model && self.names.contains(name)
             }
+            Rule::SchemaAdded => {
+                item.change == ItemChange::Added && is_model && self.names.contains(name)
+            }
+            _ => false,
+        }
     }
 
     /// How close a change is to an item: the higher, the closer. `None` if they have nothing in common.
@@ -254,6 +266,14 @@ impl Known {
 fn is_error(item: &Item) -> bool {
     let is_own = item.owner.starts_with("operations::") && item.owner.ends_with("Error");
     item.path == "ErrorBody" || item.path.starts_with("impl ApiError for ") || is_own
+}
+
+/// Whether a change is one of what an operation fails with: `GET /pets 404` is its path then.
+fn is_failure(change: &Change) -> bool {
+    let is_failing = |it: &str| it == "default" || it.starts_with(['4', '5']);
+    let is_of_failure = change.path.split(' ').nth(2).is_some_and(is_failing);
+    matches!(change.rule, Rule::FailureAdded | Rule::FailureRemoved)
+        || is_of_failure && weight(change) > 1
 }
 
 /// Texts change no code.

@@ -5,6 +5,7 @@
 
 mod accepted;
 mod advice;
+pub(crate) mod baseline;
 mod cause;
 mod id;
 pub(crate) mod pins;

@@ -172,15 +172,20 @@ fn bullet(item: &Item) -> String {
     };
     let advice = item.advice.as_ref().map(|it| format!(": {it}"));
     let advice = advice.unwrap_or_default();
-    format!("- {verdict}: {}{advice}", code(&item.text))
+    let accepted = item.accepted.as_ref();
+    let accepted = accepted.map_or(String::new(), |it| format!(", accepted: {}", prose(it)));
+    format!("- {verdict}: {}{advice}{accepted}", code(&item.text))
 }
 
 fn values(change: &Change) -> String {
-    match (&change.before, &change.after) {
+    let hint = change.values.hint.as_ref();
+    let hint = hint.map_or(String::new(), |it| format!(", {}", prose(it)));
+    let values = match (&change.values.before, &change.values.after) {
         (Some(before), Some(after)) => format!(": {} → {}", code(before), code(after)),
         (Some(only), None) | (None, Some(only)) => format!(": {}", code(only)),
         (None, None) => String::new(),
-    }
+    };
+    values + &hint
 }
 
 fn places(change: &Change) -> String {

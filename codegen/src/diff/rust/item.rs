@@ -123,6 +123,9 @@ pub(super) fn changed(old: &Line, new: &Line) -> Vec<Item> {
         }
         _ => {}
     }
+    if !old.is_of_kind(new) {
+        return items;
+    }
     if old.gate != new.gate {
         let verdict = if opens(&old.gate, &new.gate) {
             Rust::Minor

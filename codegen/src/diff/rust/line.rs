@@ -89,6 +89,15 @@ impl Line {
         }
     }
 
+    /// Whether it is an item of the same keyword as another one: a struct and an alias have nothing in common.
+    pub(super) fn is_of_kind(&self, other: &Line) -> bool {
+        let keyword = |it: &Line| match &it.what {
+            What::Item(text) => text.split(' ').next().map(str::to_owned),
+            _ => None,
+        };
+        keyword(self) == keyword(other)
+    }
+
     /// What the line declares, for reports.
     pub(super) fn shown(&self) -> String {
         match &self.what {
@@ -133,7 +142,8 @@ fn declared(rest: &str) -> Option<(String, What)> {
     for keyword in ["mod ", "struct ", "enum ", "type "] {
         if let Some(item) = rest.strip_prefix(keyword) {
             let end = item.find(['(', '<', ' ']).unwrap_or(item.len());
-            let what = format!("{keyword}{}", &item[end..]).trim().to_owned();
+            let what = format!("{keyword}{}", item[end..].trim_start());
+            let what = what.trim().to_owned();
             return Some((item[..end].to_owned(), What::Item(what)));
         }
     }

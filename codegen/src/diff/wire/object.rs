@@ -7,7 +7,6 @@ use super::shape::{Property, Shape};
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Directions, Wire};
-use crate::openapi::{Schema, Typed};
 
 /// A property as one side of an exchange sees it.
 #[derive(Clone, Copy)]
@@ -101,10 +100,8 @@ impl<'d> Walk<'d> {
         let count = old.properties().len();
         let is_nothing_left =
             count > 0 && removed.len() == count && removed.len() + added.len() > 2;
-        let has = |side: &super::side::Side<'d>, name: Option<&str>| {
-            name.is_some_and(|it| side.document.schemas().get(it).is_some())
-        };
-        let is_other = old.name != new.name && has(&self.new, old.name) && has(&self.old, new.name);
+        let is_known = |it: &str| self.old.document.schemas().get(it).is_some();
+        let is_other = old.name.is_some() && old.name != new.name && new.name.is_some_and(is_known);
         let is_replaced = !added.is_empty() && !removed.is_empty() && (is_nothing_left || is_other);
         if is_replaced {
             let names = |all: &[(&str, Member)]| -> Vec<String> {
@@ -147,9 +144,7 @@ impl<'d> Walk<'d> {
             .from(name)
             .within(format!("{}.{name}", place.path))
             .wire(wire);
-        if let Some(renamed) = renamed {
-            change = change.to(format!("perhaps renamed to {renamed}"));
-        }
+        change.hint = renamed.map(|it| format!("perhaps renamed to {it}"));
         self.found(place, change);
     }
 
@@ -163,20 +158,13 @@ impl<'d> Walk<'d> {
     ) {
         let role = place.role;
         let after = member.presence(role);
-        let mut wire = role.judge(&None, &after, |s, r| exchange(role, *s, *r));
+        let wire = role.judge(&None, &after, |s, r| exchange(role, *s, *r));
         let mut change = Change::of(if member.property.required {
             Rule::PropertyRequiredAdded
         } else {
             Rule::PropertyAdded
         });
-        if let Some(renamed) = renamed {
-            change = change.from(format!("perhaps renamed from {renamed}"));
-            if after.is_some() && !role.is_request() {
-                // Servers in use still send it by its old name.
-                let lost = &mut wire.new_client_old_server;
-                *lost = (*lost).max(Wire::Risky);
-            }
-        }
+        change.hint = renamed.map(|it| format!("perhaps renamed from {it}"));
         let change = change
             .at(old.span_of("properties"), member.property.span)
             .to(name)
@@ -252,35 +240,6 @@ impl<'d> Walk<'d> {
             self.found(place, change.wire(wire));
         }
     }
-
-    /// Compares the properties that are not listed.
-    pub(super) fn additional(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
-        if !(old.is("object") && new.is("object")) {
-            return;
-        }
-        let (a, b) = (Additional::of(old), Additional::of(new));
-        if let (Additional::Of(a), Additional::Of(b)) = (&a, &b) {
-            self.value(&place.part(".*"), &[*a], &[*b], Optional::NO);
-            return;
-        }
-        if a.kind() == b.kind() {
-            return;
-        }
-        let role = place.role;
-        let wire = role.judge(
-            &(&a, old.properties().is_empty()),
-            &(&b, new.properties().is_empty()),
-            |(sender, is_map), (receiver, _)| unlisted(role, sender, *is_map, receiver),
-        );
-        let change = Change::of(Rule::AdditionalChanged)
-            .at(
-                old.span_of("additionalProperties"),
-                new.span_of("additionalProperties"),
-            )
-            .from(a.kind())
-            .to(b.kind());
-        self.found(place, change.wire(wire));
-    }
 }
 
 /// The property that has perhaps become this one, or that this one has perhaps become: the only one of its kind that is
@@ -309,48 +268,6 @@ pub(super) fn exchange(role: Role, sender: Option<Presence>, receiver: Option<Pr
         }
         // Servers ignore what they do not know, or refuse it. Clients ignore it.
         None if sender.is_some() && role.is_request() => Wire::Risky,
-        _ => Wire::Compatible,
-    }
-}
-
-/// What an object may contain beside its properties.
-enum Additional<'d> {
-    Anything,
-    Nothing,
-    Of(Schema<'d>),
-}
-
-impl<'d> Additional<'d> {
-    fn of(shape: &Shape<'d>) -> Self {
-        if shape.parts.iter().any(|it| it.is_closed()) {
-            return Additional::Nothing;
-        }
-        let declared = shape.parts.iter().filter_map(|it| it.further());
-        let mut schemas =
-            declared.filter(|(_, it)| it.node().as_object().is_some_and(|it| !it.is_empty()));
-        schemas
-            .next()
-            .map_or(Additional::Anything, |it| Additional::Of(it.1))
-    }
-
-    fn kind(&self) -> &'static str {
-        match self {
-            Additional::Anything => "anything",
-            Additional::Nothing => "nothing",
-            Additional::Of(_) => "values of a schema",
-        }
-    }
-}
-
-fn unlisted(role: Role, sender: &Additional, is_map: bool, receiver: &Additional) -> Wire {
-    match (sender, receiver) {
-        (Additional::Nothing, _) | (Additional::Anything, Additional::Anything) => Wire::Compatible,
-        // A map whose values may be anything accepts every value.
-        (Additional::Of(_), Additional::Anything) if is_map => Wire::Compatible,
-        // What an object without a declaration contains is what it lists.
-        (Additional::Anything, Additional::Of(_)) if !is_map => Wire::Compatible,
-        (Additional::Anything, Additional::Of(_)) => Wire::Breaking,
-        _ if role.is_request() => Wire::Risky,
         _ => Wire::Compatible,
     }
 }

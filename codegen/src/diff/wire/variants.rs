@@ -94,9 +94,12 @@ impl<'d> Walk<'d> {
         pairs.take(&|it| it.tags.clone(), &|it| it.tags.clone());
         let name = |it: &Variant<'d>| it.name.into_iter().collect::<Vec<&str>>();
         pairs.take(&name, &name);
-        pairs.take(&|it| vec![look(&self.old, it.schema)], &|it| {
-            vec![look(&self.new, it.schema)]
-        });
+        // Those that require the same first: they are closer than those that only have the same properties.
+        for is_exact in [true, false] {
+            pairs.take(&|it| vec![look(&self.old, it.schema, is_exact)], &|it| {
+                vec![look(&self.new, it.schema, is_exact)]
+            });
+        }
         if let ([a], [b]) = (pairs.old.as_slice(), pairs.new.as_slice()) {
             let (x, y) = (self.old.leaf(a.schema), self.new.leaf(b.schema));
             if x.types == y.types && (a.name.is_none() || b.name.is_none()) {
@@ -220,10 +223,14 @@ fn union_span(shape: &Shape) -> crate::source::Span {
     holder.and_then(keyword).unwrap_or_else(|| shape.span())
 }
 
-/// What a schema looks like from outside: its types, and the names of its properties.
-fn look<'d>(side: &Side<'d>, schema: Schema<'d>) -> impl Eq + Hash + use<'d> {
+/// What a schema looks like from outside: its types, and the names of its properties; if it has to be exact, with whether
+/// they are required.
+fn look<'d>(side: &Side<'d>, schema: Schema<'d>, is_exact: bool) -> impl Eq + Hash + use<'d> {
     let leaf = side.leaf(schema);
-    let mut properties: Vec<&str> = leaf.properties().into_keys().collect();
+    let properties = leaf.properties().into_iter();
+    let mut properties: Vec<(&str, bool)> = properties
+        .map(|(name, it)| (name, is_exact && it.required))
+        .collect();
     properties.sort_unstable();
     let values = leaf.values.as_ref();
     let values: Option<Vec<String>> = values.map(|it| it.iter().map(|it| it.text()).collect());
