@@ -150,9 +150,11 @@ fn the_spelling_of_a_document_does_not_matter() {
 }
 
 /// The rules that judge clients in use by what they used to receive, which new clients have not relied on yet.
-const LOST: [Rule; 8] = [
+const LOST: [Rule; 10] = [
     Rule::PropertyRemoved,
     Rule::PropertyAdded,
+    Rule::PropertiesListed,
+    Rule::PropertiesUnlisted,
     Rule::HeaderRemoved,
     Rule::HeaderAdded,
     Rule::ReadOnlyAdded,

@@ -7,6 +7,7 @@ mod accepted;
 mod advice;
 pub(crate) mod baseline;
 mod cause;
+mod causes;
 mod id;
 pub(crate) mod pins;
 pub(crate) mod render;

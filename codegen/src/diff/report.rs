@@ -152,6 +152,22 @@ pub struct Item {
     pub accepted: Option<String>,
 }
 
+impl Change {
+    /// The values in the order of the documents, unless the path ends with the only one.
+    pub(crate) fn shown_values(&self) -> Vec<&str> {
+        let all = [&self.values.before, &self.values.after].into_iter();
+        let all: Vec<&str> = all.flatten().map(String::as_str).collect();
+        let is_last = |it: &str| {
+            let before = self.path.strip_suffix(it);
+            before.is_some_and(|it| it.is_empty() || it.ends_with(['.', ' ', '|']))
+        };
+        match all.as_slice() {
+            [only] if is_last(only) => Vec::new(),
+            _ => all,
+        }
+    }
+}
+
 impl Verdict {
     /// Whether nobody has to do anything.
     pub fn is_harmless(self) -> bool {

@@ -93,6 +93,8 @@ rules! {
     PropertyBecameRequired "property-became-required" "a property became required";
     PropertyBecameOptional "property-became-optional" "a property became optional";
     PropertiesReplaced "properties-replaced" "it is another object now";
+    PropertiesListed "properties-listed" "the properties of an object are listed now";
+    PropertiesUnlisted "properties-unlisted" "the properties of an object are no longer listed";
     ReadOnlyAdded "read-only-added" "a property became read-only";
     ReadOnlyRemoved "read-only-removed" "a property is no longer read-only";
     WriteOnlyAdded "write-only-added" "a property became write-only";

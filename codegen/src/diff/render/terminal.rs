@@ -82,11 +82,8 @@ fn push_change(text: &mut String, change: &Change, style: Style, all: bool) {
     let places = places.map(|it| format!("{}:{}:{}", it.file, it.line, it.column));
     let places: Vec<String> = places.collect();
     let _ = writeln!(text, "  {} {}", style.blue("-->"), places.join(" → "));
-    let values: Vec<String> = [&change.values.before, &change.values.after]
-        .into_iter()
-        .flatten()
-        .map(|it| short(it))
-        .collect();
+    let values = change.shown_values().into_iter().map(short);
+    let values: Vec<String> = values.collect();
     if !values.is_empty() {
         let _ = writeln!(text, "   {} {}", style.blue("|"), values.join(" → "));
     }

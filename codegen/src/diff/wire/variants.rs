@@ -37,8 +37,7 @@ impl<'d> Walk<'d> {
         self.discriminator(place, old, new);
         for (a, b) in &pairs.both {
             self.tags(place, spans, a, b);
-            let name = b.name.or(a.name).unwrap_or("variant");
-            let part = place.part(&format!("|{name}"));
+            let part = place.part(&format!("|{}", label(&self.new, new, b)));
             // The single variant of what is no union is the shape itself.
             let schemas = |shape: &Shape<'d>, it: &Variant<'d>| match &shape.union {
                 Some(_) => vec![it.schema],
@@ -63,10 +62,10 @@ impl<'d> Walk<'d> {
         );
         let mut change = Change::of(rule).at(spans.0, spans.1).wire(wire);
         if !pairs.old.is_empty() {
-            change = change.from(names(&self.old, &pairs.old));
+            change = change.from(labels(&self.old, old, &pairs.old));
         }
         if !pairs.new.is_empty() {
-            change = change.to(names(&self.new, &pairs.new));
+            change = change.to(labels(&self.new, new, &pairs.new));
         }
         self.found(place, change);
     }
@@ -78,7 +77,7 @@ impl<'d> Walk<'d> {
         }
         for (a, b) in &pairs.both {
             if self.old.leaf(a.schema).types == self.new.leaf(b.schema).types {
-                let part = place.part(&format!("|{}", b.name.or(a.name).unwrap_or("variant")));
+                let part = place.part(&format!("|{}", label(&self.new, new, b)));
                 self.schemas(&part, &[a.schema], &[b.schema]);
             }
         }
@@ -237,10 +236,29 @@ fn look<'d>(side: &Side<'d>, schema: Schema<'d>, is_exact: bool) -> impl Eq + Ha
     (leaf.types.clone(), leaf.text("format"), properties, values)
 }
 
-fn names<'d>(side: &Side<'d>, variants: &[Variant<'d>]) -> String {
-    let names = variants.iter().map(|it| match it.name {
-        Some(name) => name.to_owned(),
-        None => side.leaf(it.schema).described(),
-    });
-    names.collect::<Vec<_>>().join(", ")
+fn labels<'d>(side: &Side<'d>, shape: &Shape<'d>, variants: &[Variant<'d>]) -> String {
+    let labels = variants.iter().map(|it| label(side, shape, it));
+    labels.collect::<Vec<_>>().join(", ")
 }
+
+/// A variant as readers know it: its name, its tag, its title, or what it is.
+fn label<'d>(side: &Side<'d>, shape: &Shape<'d>, variant: &Variant<'d>) -> String {
+    // What is no union has no variant of its own name.
+    let name = variant.name.filter(|_| shape.union.is_some());
+    let tag = || variant.tags.first().cloned();
+    let leaf = || side.leaf(variant.schema);
+    let title = || leaf().text("title").map(str::to_owned);
+    let described = || {
+        let leaf = leaf();
+        let properties: Vec<&str> = leaf.properties().into_keys().take(LISTED).collect();
+        match properties.len() {
+            0 => leaf.described(),
+            _ => format!("{} with {}", leaf.described(), properties.join(" and ")),
+        }
+    };
+    let own = name.map(str::to_owned).or_else(tag).or_else(title);
+    own.unwrap_or_else(described)
+}
+
+/// How many properties describe an object without a name.
+const LISTED: usize = 3;
