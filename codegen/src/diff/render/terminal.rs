@@ -81,7 +81,9 @@ fn push_change(text: &mut String, change: &Change, style: Style, all: bool) {
         .flatten();
     let places = places.map(|it| format!("{}:{}:{}", it.file, it.line, it.column));
     let places: Vec<String> = places.collect();
-    let _ = writeln!(text, "  {} {}", style.blue("-->"), places.join(" → "));
+    if !places.is_empty() {
+        let _ = writeln!(text, "  {} {}", style.blue("-->"), places.join(" → "));
+    }
     let values = change.shown_values().into_iter().map(short);
     let values: Vec<String> = values.collect();
     if !values.is_empty() {

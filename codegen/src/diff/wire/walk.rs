@@ -8,6 +8,7 @@ use super::shape::Shape;
 use super::side::Side;
 use crate::diff::rule::Rule;
 use crate::openapi::{Schema, Typed};
+use crate::source::Span;
 
 /// The comparison of two documents.
 pub(super) struct Walk<'d> {
@@ -74,6 +75,10 @@ impl<'d> Walk<'d> {
     pub(super) fn found(&mut self, place: &Place, mut change: Change) {
         if change.path.is_empty() {
             change.path.clone_from(&place.path);
+        }
+        // What has no schema has no location.
+        for span in [&mut change.old, &mut change.new] {
+            *span = span.filter(|it| *it != Span::default());
         }
         change.client = if place.role.is_request() || !is_accepted(change.rule) {
             change.wire
