@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::shape::{Shape, Union};
+use super::shape::{Shape, Union, is_nothing};
 use super::side::{Side, Types, is_same};
 use crate::load::{Node, Value, Version};
 use crate::openapi::{Schema, Typed};
@@ -186,11 +186,6 @@ fn own_types(schema: Schema<'_>) -> Option<BTreeSet<&str>> {
         (_, true) => Some(BTreeSet::from(["array"])),
         _ => None,
     }
-}
-
-/// Whether it is the schema `false`, which no value meets.
-pub(super) fn is_nothing(schema: Schema<'_>) -> bool {
-    matches!(schema.node().value, Value::Bool(false))
 }
 
 fn type_of(node: &Node) -> Option<&'static str> {

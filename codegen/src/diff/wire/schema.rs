@@ -1,9 +1,8 @@
 //! Schemas: what a use of one means, and what the parts of a shape have in common.
 
 use super::change::Change;
-use super::gather::is_nothing;
 use super::limit::risky_unless;
-use super::shape::Shape;
+use super::shape::{Shape, is_nothing};
 use super::side::is_same;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::gather::is_nothing;
 use super::number::Decimal;
 use crate::load::{Node, Value};
 use crate::openapi::{Schema, Typed};
@@ -188,4 +187,9 @@ impl<'d> Shape<'d> {
             (several, _) => several.join(" or "),
         }
     }
+}
+
+/// Whether it is the schema `false`, which no value meets.
+pub(super) fn is_nothing(schema: Schema<'_>) -> bool {
+    matches!(schema.node().value, Value::Bool(false))
 }
