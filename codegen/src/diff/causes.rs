@@ -123,7 +123,9 @@ impl Known {
     /// How deep a change is around an item: of two around it, the inner one is closer.
     fn depth(&self, owner: &Owner) -> usize {
         let sides = [(&owner.old, &self.old), (&owner.new, &self.new)];
-        let around = sides.into_iter().filter(|(item, own)| is_within(item, own));
+        let around = sides
+            .into_iter()
+            .filter(|(item, own)| is_within(item.as_deref(), own.as_deref()));
         around
             .filter_map(|it| it.1.as_ref())
             .map(String::len)
@@ -134,8 +136,10 @@ impl Known {
     /// How close a change is to an item: the higher, the closer. `None` if they have nothing in common.
     fn closeness(&self, owner: &Owner, name: &str) -> Option<u8> {
         let is_named = self.names.contains(name);
-        let is_inside = is_within(&self.old, &owner.old) || is_within(&self.new, &owner.new);
-        let is_around = is_within(&owner.old, &self.old) || is_within(&owner.new, &self.new);
+        let is_inside = is_within(self.old.as_deref(), owner.old.as_deref())
+            || is_within(self.new.as_deref(), owner.new.as_deref());
+        let is_around = is_within(owner.old.as_deref(), self.old.as_deref())
+            || is_within(owner.new.as_deref(), self.new.as_deref());
         let is_reached = owner.operations.iter().any(|it| self.reach.contains(it));
         match (is_inside, is_named, is_reached) {
             (true, true, _) => Some(6),
@@ -150,13 +154,9 @@ impl Known {
 }
 
 /// Whether what a pointer leads to is a part of what another one leads to.
-fn is_within(own: &Option<String>, of: &Option<String>) -> bool {
-    match (own, of) {
-        (Some(own), Some(of)) => own
-            .strip_prefix(of.as_str())
-            .is_some_and(|it| it.is_empty() || it.starts_with('/')),
-        _ => false,
-    }
+fn is_within(own: Option<&str>, of: Option<&str>) -> bool {
+    let rest = own.zip(of).and_then(|(own, of)| own.strip_prefix(of));
+    rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
 }
 
 /// Whether an item is part of the types of errors, which depend on the failures of all operations.

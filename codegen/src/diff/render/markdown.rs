@@ -188,9 +188,10 @@ fn values(change: &Change) -> String {
     let hint = hint.map_or(String::new(), |it| format!(", {}", prose(it)));
     let values = change.shown_values().into_iter().map(code);
     let values: Vec<String> = values.collect();
-    let values = match values.is_empty() {
-        true => String::new(),
-        false => format!(": {}", values.join(" → ")),
+    let values = if values.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", values.join(" → "))
     };
     values + &hint
 }

@@ -104,9 +104,12 @@ fn differing(before: &str, after: &str) -> (String, String) {
     };
     let is_swapped = a != b && a.len() == b.len() && a.iter().all(|it| b.contains(it));
     let shown = |own: &[String], other: &[String], rest: &str| {
-        let own = own.iter().map(|it| match other.contains(it) {
-            true if !is_swapped => "…",
-            _ => it.as_str(),
+        let own = own.iter().map(|it| {
+            if other.contains(it) && !is_swapped {
+                "…"
+            } else {
+                it.as_str()
+            }
         });
         let mut own: Vec<&str> = own.collect();
         own.dedup_by(|a, b| *a == "…" && *b == "…");

@@ -10,7 +10,7 @@ use super::shape::Shape;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::Wire;
-use crate::openapi::{Schema, Typed};
+use crate::openapi::{Map, Schema, Typed};
 
 /// The schemas of the properties whose names match a pattern, by pattern.
 type Patterns<'d> = BTreeMap<&'d str, Vec<Schema<'d>>>;
@@ -76,7 +76,7 @@ impl<'d> Walk<'d> {
 fn patterns<'d>(shape: &Shape<'d>) -> Patterns<'d> {
     let mut all = Patterns::new();
     let parts = shape.parts.iter().filter_map(|it| it.pattern_properties());
-    for (pattern, schema) in parts.flat_map(|it| it.iter()) {
+    for (pattern, schema) in parts.flat_map(Map::iter) {
         all.entry(pattern).or_default().push(schema);
     }
     all

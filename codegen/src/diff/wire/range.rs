@@ -200,14 +200,16 @@ impl Range {
     fn described(&self) -> String {
         let ty = if self.is_integer { "integer" } else { "number" };
         let format = self.format.as_deref().unwrap_or(ty);
-        let least = |it: &Bound| match it.is_exclusive {
-            true => format!("more than {}", it.value),
-            false => format!("at least {}", it.value),
+        let end = |it: &Bound, exclusive: &str, inclusive: &str| {
+            let words = if it.is_exclusive {
+                exclusive
+            } else {
+                inclusive
+            };
+            format!("{words} {}", it.value)
         };
-        let most = |it: &Bound| match it.is_exclusive {
-            true => format!("less than {}", it.value),
-            false => format!("at most {}", it.value),
-        };
+        let least = |it: &Bound| end(it, "more than", "at least");
+        let most = |it: &Bound| end(it, "less than", "at most");
         match &self.stated {
             (None, None) => format.to_owned(),
             (Some(it), None) => format!("{format}, {}", least(it)),

@@ -123,12 +123,11 @@ impl<'d> Shape<'d> {
             it.constant().is_some_and(is_null) || it.values().into_iter().flatten().any(is_null)
         };
         let names = |it: &Schema| match it.ty().map(|it| &it.value) {
-            None => true,
             Some(Value::Array(all)) => all
                 .iter()
                 .any(|it| is_null(it) || it.as_str() == Some("null")),
             Some(Value::String(ty)) => ty == "null",
-            Some(_) => true,
+            _ => true,
         };
         let is_marked = |it: &Schema| it.is_marked_nullable();
         self.parts.iter().any(|it| lists(it) && !names(it)) && !self.parts.iter().any(is_marked)
