@@ -213,6 +213,30 @@ fn the_page_contains_the_report_and_loads_nothing() {
     }
 }
 
+#[test]
+fn the_old_public_api_is_checked() {
+    let folder = folder(GROWN);
+    let run = |text: &str| {
+        std::fs::write(folder.path().join("API.txt"), text).expect("it is written");
+        let output = diff(folder.path(), &["--old-api", "API.txt"]);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), error)
+    };
+    let (code, error) = run("pub struct Client\nThis is a text.\n");
+    assert_eq!(code, Some(1), "{error}");
+    for line in [
+        "this line declares no item of a public API",
+        "API.txt:2:1",
+        "help: pass the `API.txt` that was generated with the old client",
+    ] {
+        assert!(error.contains(line), "{line} in {error}");
+    }
+    let (code, error) = run("# Nothing.\n");
+    assert_eq!(code, Some(1), "{error}");
+    assert!(error.contains("this file lists no public API"), "{error}");
+    assert_eq!(run("pub struct Client\n").0, Some(0));
+}
+
 /// Compares with an `accepted.toml`.
 fn accepted(edits: &[(&str, &str)], text: &str) -> Output {
     let folder = folder(edits);
@@ -249,6 +273,67 @@ fn an_accepted_change_is_as_major_as_before() {
         shown.contains("old client with new server compatible"),
         "{shown}"
     );
+}
+
+#[test]
+fn changes_of_the_public_api_are_accepted_separately() {
+    let folder = folder(REMOVED);
+    let run = |entries: &str| {
+        std::fs::write(folder.path().join("accepted.toml"), entries).expect("it is written");
+        let arguments = ["--accepted", "accepted.toml", "--fail-on", "rust-major"];
+        diff(folder.path(), &arguments)
+    };
+    let entry = |rule: &str, item: &str| {
+        format!("[[accept]]\nrule = \"{rule}\"\nitem = \"{item}\"\nreason = \"unused\"\n")
+    };
+    let wire = entry("required-property-removed", "Pet.name");
+    assert_eq!(run(&wire).status.code(), Some(3));
+    let report = json(folder.path(), &[]);
+    let items = report["changes"][0]["items"].as_array().expect("items");
+    let by_id = items.iter().map(|it| {
+        let id = it["id"].as_str().expect("an id");
+        format!("[[accept]]\nid = \"{id}\"\nreason = \"unused\"\n")
+    });
+    let by_item = items.iter().map(|it| {
+        let rule = it["id"].as_str().and_then(|it| it.split('@').next());
+        entry(rule.expect("a rule"), it["path"].as_str().expect("a path"))
+    });
+    for entries in [by_id.collect::<String>(), by_item.collect()] {
+        let output = run(&entries);
+        let shown = stdout(&output);
+        assert_eq!(output.status.code(), Some(0), "{shown}");
+        assert!(shown.contains("     = accepted: unused"), "{shown}");
+        // The version says what dependents notice, intended or not.
+        assert!(shown.contains("Rust: major; 0.1.0 → 0.2.0"), "{shown}");
+    }
+}
+
+#[test]
+fn what_the_configuration_changes_is_accepted() {
+    let folder = folder(&[]);
+    let config = "[rename.operations]\nfindPet = \"get_pet\"\n";
+    std::fs::write(folder.path().join("codegen.toml"), config).expect("it is written");
+    let entry = |item: &str| {
+        format!(
+            "[[accept]]\nrule = \"rust-item-removed\"\nitem = \"{item}\"\nreason = \"shorter\"\n"
+        )
+    };
+    let configured = ["--config", "codegen.toml"];
+    let report = json(folder.path(), &configured);
+    let items = report["rust"].as_array().expect("items").iter();
+    let removed = items.filter(|it| it["change"] == "removed");
+    let entries: String = removed
+        .filter_map(|it| it["path"].as_str())
+        .map(entry)
+        .collect();
+    assert!(entries.contains("Client::find_pet"), "{entries}");
+    for (entries, code) in [(entries, 0), (entry("Client::feed_pet"), 1)] {
+        std::fs::write(folder.path().join("accepted.toml"), entries).expect("it is written");
+        let accepted = ["--accepted", "accepted.toml", "--fail-on", "rust-major"];
+        let output = diff(folder.path(), &[&configured[..], &accepted].concat());
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{error}");
+    }
 }
 
 #[test]

@@ -70,7 +70,9 @@ pub(crate) fn comparison(root: &Path, old: Option<&str>) -> Result<Comparison, S
                 None => history::merge_base(root)?,
             };
             let folder = history::spec_at(root, &revision)?;
-            let api = history::file_at(root, &revision, "generated-client/API.txt");
+            let file = "generated-client/API.txt";
+            let api = history::file_at(root, &revision, file);
+            let api = api.map(|it| codegen::Source::new(format!("{revision}:{file}"), it));
             (
                 Job {
                     root: folder,

@@ -8,6 +8,7 @@ mod diff;
 #[cfg(test)]
 mod documents;
 mod history;
+mod items;
 mod job;
 mod package;
 mod prism;
@@ -138,6 +139,17 @@ enum Command {
         #[arg(required = true)]
         folders: Vec<PathBuf>,
     },
+    /// Compare the verdicts of `codegen diff` for Rust with the items that rustdoc finds in both clients.
+    ///
+    /// Each folder contains `old.yaml`, `new.yaml` and, if needed, their `codegen.toml`. Without any, the edits of the
+    /// generator's tests are compared.
+    #[command(
+        after_help = "Exit codes: 0 no verdict is too lenient; 1 one is, or it failed; 2 wrong usage."
+    )]
+    Items {
+        /// The folders.
+        folders: Vec<PathBuf>,
+    },
     /// Compile the clients of randomly mutated valid fixtures.
     #[command(
         after_help = "Exit codes: 0 all compile, without a warning; 1 one does not; 2 wrong usage."
@@ -168,6 +180,7 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(root, &arguments),
         Command::Surface => surface::run(root),
         Command::Dependents { folders } => dependents::run(root, &folders),
+        Command::Items { folders } => items::run(root, &folders),
         Command::Sample(arguments) => sample::run(root, &arguments),
     }
 }

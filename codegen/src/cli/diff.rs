@@ -11,7 +11,8 @@ use super::job::Job;
 use super::progress::Progress;
 use crate::Stage;
 use crate::compile_both;
-use crate::diff::{Pin, Report, Rust, Wire, render};
+use crate::diff::{Pin, Report, Wire, render};
+use crate::source::Source;
 use crate::sources::Sources;
 
 /// The comparison of the documents of two jobs.
@@ -21,8 +22,8 @@ pub struct Comparison {
     pub old: Job,
     /// The new document.
     pub new: Job,
-    /// The text of the old crate's `API.txt`, if it was not generated as the old job does.
-    pub baseline: Option<String>,
+    /// The old crate's `API.txt`, if it was not generated as the old job does.
+    pub baseline: Option<Source>,
     /// The format of the report.
     pub format: ReportFormat,
     /// Whether the report contains everything.
@@ -60,7 +61,7 @@ pub enum FailOn {
     Silent,
     /// A client of one document does not work with a server of the other.
     WireBreaking,
-    /// The public API of the crate has a major change.
+    /// The public API of the crate has a major change that is not accepted.
     RustMajor,
 }
 
@@ -114,7 +115,11 @@ impl Comparison {
 
     fn compared(&self, progress: &Progress) -> Result<(Report, Vec<Vec<Pin>>), String> {
         let (old, new) = (self.old_sources()?, self.new.sources()?);
-        let baseline = self.baseline.as_deref();
+        if let Some(file) = &self.baseline {
+            let checked = crate::diff::baseline::check(file);
+            checked.map_err(|it| self.new.console.findings(&it))?;
+        }
+        let baseline = self.baseline.as_ref().map(|it| it.text.as_str());
         let observer = progress.observer();
         let input = new.input().observed(&observer);
         let inputs = ((old.input(), &old.config), (input, &new.config));
@@ -162,7 +167,7 @@ impl FailOn {
             FailOn::Unbumped => report.version.unbumped,
             FailOn::Silent => verdict.silent,
             FailOn::WireBreaking => verdict.wire.worst() == Wire::Breaking,
-            FailOn::RustMajor => verdict.rust == Rust::Major,
+            FailOn::RustMajor => report.is_major(),
         }
     }
 }

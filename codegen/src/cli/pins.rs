@@ -25,7 +25,7 @@ impl Comparison {
     /// The lines that preserve the public API, or a part of it.
     pub(super) fn pins(&self, candidates: &[Vec<Pin>]) -> Result<String, String> {
         let old = match &self.baseline {
-            Some(text) => text.lines().map(str::to_owned).collect(),
+            Some(file) => file.text.lines().map(str::to_owned).collect(),
             None => {
                 let old = self.old_sources()?;
                 let lines = compile(old.input(), &old.config, |it| lines(&it));

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::report::{Change, Report};
-use super::verdict::Directions;
+use super::report::{Change, Item, Report};
+use super::verdict::{Directions, Rust};
 use super::version::{is_unbumped, is_version};
 use crate::diagnostic::{Diagnostic, Diagnostics, code};
 use crate::source::{Source, SourceMap, Span};
@@ -17,15 +17,15 @@ struct File {
     accept: Vec<Spanned<Entry>>,
 }
 
-/// An accepted change.
+/// An accepted change: of the document, or of the public API.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
     /// The id of the change.
     id: Option<String>,
-    /// The rule, if there is no id.
+    /// The rule, if there is no id; for the public API, `rust-item-` and what happened, such as `rust-item-removed`.
     rule: Option<String>,
-    /// What changed, beside a rule: the path of the change.
+    /// What changed, beside a rule: the path of the change, or of the item.
     item: Option<String>,
     /// Why it is accepted.
     reason: String,
@@ -35,12 +35,18 @@ struct Entry {
 
 impl Entry {
     fn is_of(&self, change: &Change) -> bool {
+        self.names(&change.id, change.rule, &change.path)
+    }
+
+    fn is_of_item(&self, item: &Item) -> bool {
+        let rule = item.id.split('@').next().unwrap_or_default();
+        self.names(&item.id, rule, &item.path)
+    }
+
+    fn names(&self, id: &str, rule: &str, path: &str) -> bool {
         match &self.id {
-            Some(id) => *id == change.id,
-            None => {
-                self.rule.as_deref() == Some(change.rule)
-                    && self.item.as_ref() == Some(&change.path)
-            }
+            Some(own) => own == id,
+            None => self.rule.as_deref() == Some(rule) && self.item.as_deref() == Some(path),
         }
     }
 
@@ -59,7 +65,8 @@ impl Entry {
 
 impl Report {
     /// Marks the changes that a file accepts, and takes them out of the verdicts, except that for Rust: the version of the
-    /// crate does not depend on what was intended.
+    /// crate does not depend on what was intended. A change of the document and the changes of the public API that follow
+    /// from it are accepted separately.
     ///
     /// # Errors
     ///
@@ -104,22 +111,39 @@ impl Report {
                 findings.push(finding.help("remove the entry"));
                 continue;
             }
-            let mut changes = self
-                .changes
-                .iter_mut()
-                .filter(|it| entry.is_of(it))
-                .peekable();
-            if changes.peek().is_none() {
+            if !self.mark(entry) {
                 let message = "nothing that changed matches this entry";
                 let finding = Diagnostic::error(code::CONFIG, span, message);
                 findings.push(finding.help("remove the entry"));
             }
-            for change in changes {
-                change.accepted = Some(entry.reason.clone());
-            }
         }
         self.judge();
         findings
+    }
+
+    /// Marks what an entry accepts. Returns whether there is any.
+    fn mark(&mut self, entry: &Entry) -> bool {
+        let mut is_found = false;
+        for change in self.changes.iter_mut().filter(|it| entry.is_of(it)) {
+            change.accepted = Some(entry.reason.clone());
+            is_found = true;
+        }
+        let of_changes = self.changes.iter_mut().flat_map(|it| &mut it.items);
+        let items = of_changes.chain(&mut self.rust);
+        for item in items.filter(|it| entry.is_of_item(it)) {
+            item.accepted = Some(entry.reason.clone());
+            is_found = true;
+        }
+        is_found
+    }
+
+    /// Whether a change of the public API that is not accepted is major.
+    pub(crate) fn is_major(&self) -> bool {
+        let of_changes = self.changes.iter().flat_map(|it| &it.items);
+        let mut left = of_changes
+            .chain(&self.rust)
+            .filter(|it| it.accepted.is_none());
+        left.any(|it| it.verdict == Rust::Major)
     }
 
     /// Derives the verdicts from the changes that are not accepted.
@@ -129,7 +153,8 @@ impl Report {
         self.verdict.wire = wire.reduce(Directions::max).unwrap_or_default();
         let client = left.clone().map(|it| it.generated_client);
         self.generated_client = client.reduce(Directions::max).unwrap_or_default();
-        let is_silent = left.into_iter().any(|it| it.verdict.silent);
-        self.verdict.silent = is_silent || self.rust.iter().any(|it| it.silent);
+        let items = left.flat_map(|it| &it.items).chain(&self.rust);
+        let mut items = items.filter(|it| it.accepted.is_none());
+        self.verdict.silent = items.any(|it| it.silent);
     }
 }

@@ -1,13 +1,18 @@
 //! What a dependent has to change, where that follows from the items.
 
+use super::causes::normal;
 use super::report::Item;
 
-/// Adds advice to the items that follow from one change.
-pub(super) fn advise(items: &mut [Item]) {
+/// Adds advice to the items that follow from one change; of a rename, with both names.
+pub(super) fn advise(items: &mut [Item], renamed: Option<(&str, &str)>) {
     for index in 0..items.len() {
         let item = &items[index];
         let advice = match item.change {
-            "removed" => successor(item, items).map(|it| format!("use `{it}`")),
+            "removed" => {
+                let named = renamed.and_then(|names| namesake(item, items, names));
+                let found = named.or_else(|| successor(item, items));
+                found.map(|it| format!("use `{it}`"))
+            }
             "changed" if item.silent => Some("check the order of the arguments".to_owned()),
             "changed" => arguments(&item.before, &item.after).or_else(|| values(item)),
             "attribute" if item.after == "deprecated" => Some("see its documentation".to_owned()),
@@ -17,15 +22,32 @@ pub(super) fn advise(items: &mut [Item]) {
     }
 }
 
+/// The item that is named after the new name as one was after the old name.
+fn namesake(item: &Item, items: &[Item], (old, new): (&str, &str)) -> Option<String> {
+    let parts = |it: &Item| -> (String, String) {
+        let (owner, name) = it.path.rsplit_once("::").unwrap_or(("", &it.path));
+        (owner.to_owned(), normal(name))
+    };
+    let (owner, name) = parts(item);
+    let expected = (owner, name.replace(&normal(old), &normal(new)));
+    let mut added = items
+        .iter()
+        .filter(|it| it.change == "added" && is_alike(item, it));
+    let found = added.find(|it| parts(it) == expected)?;
+    Some(found.path.clone())
+}
+
+/// Whether one item may replace another: two types, two functions, or two of the same type.
+fn is_alike(old: &Item, new: &Item) -> bool {
+    let is_type = |text: &str| text.starts_with("struct") || text.starts_with("enum");
+    old.before == new.after && !old.before.is_empty()
+        || is_type(&old.before) && is_type(&new.after)
+        || old.before.starts_with('(') && new.after.starts_with('(')
+}
+
 /// The item that replaces one: the only new one of the same kind, in the same place.
 fn successor(item: &Item, items: &[Item]) -> Option<String> {
     let owner = |it: &Item| it.path.rsplit_once("::").map(|it| it.0.to_owned());
-    let is_type = |text: &str| text.starts_with("struct") || text.starts_with("enum");
-    let is_alike = |a: &Item, b: &Item| {
-        a.before == b.after && !a.before.is_empty()
-            || is_type(&a.before) && is_type(&b.after)
-            || a.before.starts_with('(') && b.after.starts_with('(')
-    };
     let in_place = |it: &&Item, change: &str| it.change == change && owner(it) == owner(item);
     let added = items.iter().filter(|it| in_place(it, "added"));
     let mut added = added.filter(|it| is_alike(item, it));
@@ -69,6 +91,8 @@ fn values(item: &Item) -> Option<String> {
         "handle `None`"
     } else if is_in(before, "Option", after) {
         "it is always present: use it directly"
+    } else if before.starts_with("Nullable<") && after.starts_with("Nullable<") {
+        return None;
     } else if after.starts_with("Nullable<") {
         "distinguish absent from `null`, or use `Option::from`"
     } else if before.starts_with("Nullable<") {

@@ -1,14 +1,15 @@
-//! Which change of the document caused which changes of the public API.
+//! Joins the changes of the documents and those of the public API to a report.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::advice::advise;
+use super::causes::{Causes, words};
 use super::id::id;
 use super::report::{self, Report, Verdict, Version};
 use super::rule::Rule;
 use super::rust::{Item, ItemChange};
 use super::side::Subject;
-use super::verdict::{Directions, Rust, Wire};
+use super::verdict::{Directions, Rust};
 use super::version::{is_unbumped, required};
 use super::wire::{Change, Found, Operation};
 
@@ -37,11 +38,13 @@ pub(super) fn report(
             .push(reported(&item));
     }
     let mut unexplained = by_cause.remove(&None).unwrap_or_default();
-    advise(&mut unexplained);
+    exports(&mut unexplained, &mut by_cause);
+    advise(&mut unexplained, None);
     let all = found.changes.into_iter().enumerate();
     let changes = all.map(|(index, change)| {
         let mut items = by_cause.remove(&Some(index)).unwrap_or_default();
-        advise(&mut items);
+        let names = change.before.as_deref().zip(change.after.as_deref());
+        advise(&mut items, names.filter(|_| is_rename(change.rule)));
         described((old, new), change, &found.operations, items)
     });
     let mut changes: Vec<report::Change> = changes.collect();
@@ -54,6 +57,46 @@ pub(super) fn report(
         rust: unexplained,
         operations: found.operations.len(),
     }
+}
+
+/// Whether the values of a change are names, of which one replaces the other.
+fn is_rename(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::OperationIdChanged
+            | Rule::SchemaRenamed
+            | Rule::SchemeRenamed
+            | Rule::ParameterRenamed
+    )
+}
+
+/// Moves the types of the runtime that the crate exports to the changes by which it uses them, or no longer does.
+fn exports(
+    unexplained: &mut Vec<report::Item>,
+    by_cause: &mut BTreeMap<Option<usize>, Vec<report::Item>>,
+) {
+    unexplained.retain(|it| {
+        let Some(name) = it.path.strip_prefix("client_runtime::") else {
+            return true;
+        };
+        let uses = |other: &report::Item| {
+            let text = if it.change == "added" {
+                &other.after
+            } else {
+                &other.before
+            };
+            // The library of the types of times is exported with them.
+            let is_of =
+                |it: &str| it == name || name == "jiff" && matches!(it, "Date" | "Timestamp");
+            words(text).any(is_of)
+        };
+        let cause = by_cause.values_mut().find(|all| all.iter().any(uses));
+        let is_alone = cause.is_none();
+        if let Some(cause) = cause {
+            cause.push(it.clone());
+        }
+        is_alone
+    });
 }
 
 /// Silent changes first, then the severe ones.
@@ -93,6 +136,7 @@ fn reported(item: &Item) -> report::Item {
         after: item.after.clone(),
         text: item.described(),
         advice: None,
+        accepted: None,
     }
 }
 
@@ -121,8 +165,11 @@ fn described(
         reach: reach(&change, operations),
         generated_client: change.client,
         path: change.path,
-        before: change.before,
-        after: change.after,
+        values: report::Values {
+            before: change.before,
+            after: change.after,
+            hint: change.hint,
+        },
         items,
         accepted: None,
     }
@@ -137,190 +184,5 @@ fn reach(change: &Change, operations: &[Operation]) -> report::Reach {
         operations: all.iter().take(NAMED).cloned().collect(),
         tags: tags.into_iter().cloned().collect(),
         all,
-    }
-}
-
-/// What is known of a change of the document.
-struct Known {
-    /// The JSON pointers of its locations.
-    old: Option<String>,
-    new: Option<String>,
-    /// The names that it mentions: the last step of its path, and its values.
-    names: BTreeSet<String>,
-    reach: BTreeSet<String>,
-    weight: u8,
-    rule: Rule,
-    /// Whether it concerns what operations fail with.
-    is_failure: bool,
-}
-
-/// The changes of the document, as causes of others.
-struct Causes {
-    known: Vec<Known>,
-    /// For each item of the API: the pointer of what declares it, and the operations that use it. Of either side.
-    owners: HashMap<String, Owner>,
-}
-
-/// What declares an item in the document.
-#[derive(Clone, Default)]
-struct Owner {
-    old: Option<String>,
-    new: Option<String>,
-    operations: BTreeSet<String>,
-}
-
-impl Causes {
-    fn new(old: &Subject<'_>, new: &Subject<'_>, found: &Found) -> Self {
-        let known = found.changes.iter().map(|change| Known {
-            old: change.old.map(|it| old.pointer(it)),
-            new: change.new.map(|it| new.pointer(it)),
-            names: names(change),
-            reach: change
-                .reach
-                .iter()
-                .map(|it| found.operations[*it].name.clone())
-                .collect(),
-            weight: weight(change),
-            rule: change.rule,
-            is_failure: matches!(change.rule, Rule::FailureAdded | Rule::FailureRemoved),
-        });
-        let known = known.collect();
-        let mut owners = HashMap::new();
-        collect(old, &mut owners, |owner, pointer| owner.old = Some(pointer));
-        collect(new, &mut owners, |owner, pointer| owner.new = Some(pointer));
-        Causes { known, owners }
-    }
-
-    /// The change that an item follows from: the closest one.
-    fn of(&self, item: &Item) -> Option<usize> {
-        let path = item.path.split('(').next().unwrap_or_default();
-        let owner = self
-            .owners
-            .get(path)
-            .or_else(|| self.owners.get(&item.owner));
-        let none = Owner::default();
-        let owner = owner.unwrap_or(&none);
-        let own_name = normal(path.rsplit("::").next().unwrap_or_default());
-        let is_error = is_error(item);
-        let all = self.known.iter().enumerate();
-        let scored = all.filter_map(|(index, it)| {
-            let is_own = it.rules_of(item) || is_error && it.is_failure;
-            let of_rule = is_own.then_some(6);
-            let closeness = it.closeness(owner, &own_name).max(of_rule)?;
-            // Texts are causes only if nothing else is.
-            let order = (it.weight > 0, closeness, it.weight);
-            Some(((order, std::cmp::Reverse(index)), index))
-        });
-        let best = scored.max_by(|a, b| a.0.cmp(&b.0)).map(|it| it.1);
-        // A single change has caused whatever happened.
-        best.or_else(|| (self.known.len() == 1).then_some(0))
-    }
-}
-
-impl Known {
-    /// Whether a silent change is the one that the rule is about.
-    fn rules_of(&self, item: &Item) -> bool {
-        let aspect = item.before.split(' ').next().unwrap_or_default();
-        item.change == ItemChange::Meaning
-            && match self.rule {
-                Rule::ServerChanged => aspect == "server",
-                Rule::TokenUrlChanged => aspect == "token",
-                Rule::SchemeChanged => aspect == "key",
-                _ => false,
-            }
-    }
-
-    /// How close a change is to an item: the higher, the closer. `None` if they have nothing in common.
-    fn closeness(&self, owner: &Owner, name: &str) -> Option<u8> {
-        let is_within = |own: &Option<String>, of: &Option<String>| match (own, of) {
-            (Some(own), Some(of)) => own == of || own.starts_with(&format!("{of}/")),
-            _ => false,
-        };
-        let is_named = self.names.contains(name);
-        let is_inside = is_within(&self.old, &owner.old) || is_within(&self.new, &owner.new);
-        let is_reached = owner.operations.iter().any(|it| self.reach.contains(it));
-        match (is_inside, is_named, is_reached) {
-            (true, true, _) => Some(5),
-            (true, false, _) => Some(4),
-            (false, true, true) => Some(3),
-            (false, true, false) => Some(2),
-            (false, false, true) if self.weight > 0 => Some(1),
-            _ => None,
-        }
-    }
-}
-
-/// Whether an item is part of the types of errors, which depend on the failures of all operations.
-fn is_error(item: &Item) -> bool {
-    let is_own = item.owner.starts_with("operations::") && item.owner.ends_with("Error");
-    item.path == "ErrorBody" || item.path.starts_with("impl ApiError for ") || is_own
-}
-
-/// Texts change no code.
-fn weight(change: &Change) -> u8 {
-    match change.rule {
-        Rule::DocumentationChanged
-        | Rule::ExampleChanged
-        | Rule::InfoChanged
-        | Rule::CallbacksChanged
-        | Rule::ExtensionChanged => 0,
-        Rule::LimitChanged | Rule::PatternChanged => 1,
-        _ => match change.wire.worst() {
-            Wire::Compatible => 2,
-            Wire::Risky => 3,
-            Wire::Breaking => 4,
-        },
-    }
-}
-
-fn names(change: &Change) -> BTreeSet<String> {
-    let last = change.path.rsplit(['.', ' ', '|']).next();
-    let values = change.before.iter().chain(&change.after);
-    let values = values.flat_map(|it| it.split(", "));
-    last.into_iter().chain(values).map(normal).collect()
-}
-
-/// A name without what distinguishes the spellings of Rust and the document.
-fn normal(name: &str) -> String {
-    let letters = name.chars().filter(|it| it.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
-}
-
-/// Collects what declares the items of a crate.
-fn collect(
-    subject: &Subject<'_>,
-    owners: &mut HashMap<String, Owner>,
-    set: impl Fn(&mut Owner, String),
-) {
-    let surface = &subject.surface;
-    let mut users: HashMap<usize, BTreeSet<String>> = HashMap::new();
-    for operation in &surface.operations {
-        let ir = operation.ir;
-        let name = format!("{} {}", ir.method, ir.path);
-        for id in surface.api.reachable(ir.types()) {
-            users.entry(id.0).or_default().insert(name.clone());
-        }
-        let pointer = subject.pointer(ir.span);
-        let paths = operation
-            .types()
-            .map(|it| format!("operations::{}", it.ident));
-        let own = [
-            format!("Client::{}", operation.method.ident),
-            format!("operations::{}", operation.constant.ident),
-        ];
-        for path in paths.chain(own) {
-            let owner = owners.entry(path).or_default();
-            owner.operations.insert(name.clone());
-            set(owner, pointer.clone());
-        }
-    }
-    for model in surface.models.iter().filter(|it| it.ir.is_used()) {
-        let owner = owners
-            .entry(format!("models::{}", model.item.ident))
-            .or_default();
-        owner
-            .operations
-            .extend(users.remove(&model.id.0).unwrap_or_default());
-        set(owner, subject.pointer(model.ir.span));
     }
 }

@@ -5,7 +5,9 @@
 
 mod accepted;
 mod advice;
+pub(crate) mod baseline;
 mod cause;
+mod causes;
 mod id;
 pub(crate) mod pins;
 pub(crate) mod render;

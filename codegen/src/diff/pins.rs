@@ -87,7 +87,7 @@ pub(super) fn candidates(old: &Subject<'_>, new: &Subject<'_>, report: &Report) 
 
 /// The types without names of their own, which are named after an operation.
 fn named_after(old: &Subject<'_>, new: &Subject<'_>, change: &Change) -> Vec<Pin> {
-    let (Some(before), Some(after)) = (&change.before, &change.after) else {
+    let (Some(before), Some(after)) = (&change.values.before, &change.values.after) else {
         return Vec::new();
     };
     if change.rule != Rule::OperationIdChanged.id() {
@@ -117,7 +117,7 @@ fn gone<'a>(items: impl IntoIterator<Item = &'a Item>, prefix: &str) -> Option<&
 
 /// The old name of an operation, a schema or a value.
 fn renamed(change: &Change) -> Option<Pin> {
-    let after = change.after.as_deref()?;
+    let after = change.values.after.as_deref()?;
     match change.rule {
         it if it == Rule::OperationIdChanged.id() => {
             let method = gone(&change.items, "Client::")?;
@@ -133,8 +133,8 @@ fn renamed(change: &Change) -> Option<Pin> {
 
 /// The old name of a property that was perhaps renamed.
 fn renamed_property(change: &Change, report: &Report) -> Option<Pin> {
-    let before = change.before.as_deref()?;
-    let old = before.strip_prefix("perhaps renamed from ")?;
+    let hint = change.values.hint.as_deref()?;
+    let old = hint.strip_prefix("perhaps renamed from ")?;
     let (schema, new) = change.path.rsplit_once('.')?;
     let path = format!("{schema}.{old}");
     let removed = report.changes.iter().find(|it| it.path == path)?;

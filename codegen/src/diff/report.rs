@@ -58,10 +58,9 @@ pub struct Change {
     pub path: String,
     /// The verdicts.
     pub verdict: Verdict,
-    /// The value before.
-    pub before: Option<String>,
-    /// The value after.
-    pub after: Option<String>,
+    /// The values.
+    #[serde(flatten)]
+    pub values: Values,
     /// The locations.
     #[serde(flatten)]
     pub places: Places,
@@ -73,6 +72,17 @@ pub struct Change {
     pub accepted: Option<String>,
     /// The verdicts on the wire for generated clients.
     pub generated_client: Directions,
+}
+
+/// The values of a change.
+#[derive(Clone, Debug, Serialize)]
+pub struct Values {
+    /// The value before.
+    pub before: Option<String>,
+    /// The value after.
+    pub after: Option<String>,
+    /// What has perhaps happened, such as `perhaps renamed to title`. No verdict depends on it.
+    pub hint: Option<String>,
 }
 
 /// The locations of a change.
@@ -138,6 +148,24 @@ pub struct Item {
     pub text: String,
     /// What a dependent has to change, where that is known.
     pub advice: Option<String>,
+    /// Why the change is accepted, if it is.
+    pub accepted: Option<String>,
+}
+
+impl Change {
+    /// The values in the order of the documents, unless the path ends with the only one.
+    pub(crate) fn shown_values(&self) -> Vec<&str> {
+        let all = [&self.values.before, &self.values.after].into_iter();
+        let all: Vec<&str> = all.flatten().map(String::as_str).collect();
+        let is_last = |it: &str| {
+            let before = self.path.strip_suffix(it);
+            before.is_some_and(|it| it.is_empty() || it.ends_with(['.', ' ', '|']))
+        };
+        match all.as_slice() {
+            [only] if is_last(only) => Vec::new(),
+            _ => all,
+        }
+    }
 }
 
 impl Verdict {

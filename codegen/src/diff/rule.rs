@@ -73,6 +73,7 @@ rules! {
     HeaderRemoved "header-removed" "a response header was removed";
     HeaderBecameOptional "header-became-optional" "a response header may be absent now";
     HeaderBecameRequired "header-became-required" "a response header is always present now";
+    HeaderStyle "header-style-changed" "a response header is written differently";
 
     TypeChanged "type-changed" "the type changed";
     FormatChanged "format-changed" "the format changed";
@@ -92,6 +93,8 @@ rules! {
     PropertyBecameRequired "property-became-required" "a property became required";
     PropertyBecameOptional "property-became-optional" "a property became optional";
     PropertiesReplaced "properties-replaced" "it is another object now";
+    PropertiesListed "properties-listed" "the properties of an object are listed now";
+    PropertiesUnlisted "properties-unlisted" "the properties of an object are no longer listed";
     ReadOnlyAdded "read-only-added" "a property became read-only";
     ReadOnlyRemoved "read-only-removed" "a property is no longer read-only";
     WriteOnlyAdded "write-only-added" "a property became write-only";
@@ -116,6 +119,7 @@ rules! {
     ServersChanged "servers-changed" "the other servers changed";
 
     SchemaRenamed "schema-renamed" "a schema was renamed";
+    SchemaReplaced "schema-replaced" "another schema is used";
     SchemaMoved "schema-moved" "a schema was moved between `components` and its use";
     SchemaAdded "schema-added" "a schema was added";
     SchemaRemoved "schema-removed" "a schema was removed";

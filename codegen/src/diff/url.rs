@@ -17,3 +17,34 @@ pub(super) fn normalized(url: &str) -> String {
     let host = host.strip_suffix(port).unwrap_or(&host);
     format!("{scheme}://{host}{}", path.trim_end_matches('/'))
 }
+
+/// The path of a URL, without a final slash.
+pub(super) fn path(url: &str) -> &str {
+    let path = match url.split_once("://") {
+        Some((_, rest)) => &rest[rest.find('/').unwrap_or(rest.len())..],
+        None => url,
+    };
+    path.trim_end_matches('/')
+}
+
+/// A URL without its path.
+pub(super) fn origin(url: &str) -> &str {
+    url.trim_end_matches('/').trim_end_matches(path(url))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{origin, path};
+
+    #[test]
+    fn urls_have_an_origin_and_a_path() {
+        for (url, start, end) in [
+            ("https://a.example/v1/", "https://a.example", "/v1"),
+            ("https://a.example", "https://a.example", ""),
+            ("/v1", "", "/v1"),
+            ("/", "", ""),
+        ] {
+            assert_eq!((origin(url), path(url)), (start, end));
+        }
+    }
+}

@@ -15,7 +15,7 @@ use codegen::{Compilation, Config, Folder, GeneratedFile, Input, Source};
 use serde_json::Value;
 
 use crate::bundle::Bundle;
-use rustdoc::Rustdoc;
+pub(crate) use rustdoc::Rustdoc;
 
 /// Compares all crates and prints the differences.
 pub(crate) fn run(root: &Path) -> ExitCode {
@@ -130,7 +130,11 @@ fn fixtures(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
 }
 
 /// rustdoc's description of a package's library.
-fn described(root: &Path, folder: &Path, package: &str) -> Result<Value, String> {
+///
+/// # Errors
+///
+/// If it does not compile, or rustdoc cannot be run.
+pub(crate) fn described(root: &Path, folder: &Path, package: &str) -> Result<Value, String> {
     let target = root.join("target/surface");
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["rustdoc", "--lib", "--all-features"]);

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 /// rustdoc's description of a crate.
-pub(super) struct Rustdoc {
+pub(crate) struct Rustdoc {
     json: Value,
 }
 
 impl Rustdoc {
-    pub(super) fn new(json: Value) -> Self {
+    pub(crate) fn new(json: Value) -> Self {
         Rustdoc { json }
     }
 
@@ -21,7 +21,7 @@ impl Rustdoc {
     /// # Errors
     ///
     /// If there is no such module.
-    pub(super) fn lines(&self, module: &[&str]) -> Result<BTreeSet<String>, String> {
+    pub(crate) fn lines(&self, module: &[&str]) -> Result<BTreeSet<String>, String> {
         let mut at = &self.json["root"];
         for name in module {
             let children = self.children(at);

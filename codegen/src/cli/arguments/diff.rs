@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::cli::discovery;
 use crate::cli::{Comparison, Console, FailOn, Job, ReportFormat};
+use crate::source::Source;
 
 #[derive(Args)]
 pub(super) struct Diff {
@@ -71,14 +72,19 @@ impl Configured {
 impl Diff {
     /// Compares the documents.
     pub(super) fn run(self) -> ExitCode {
-        let baseline = match self.old_api.as_deref().map(std::fs::read_to_string) {
-            Some(Ok(text)) => Some(text),
-            Some(Err(error)) => {
-                eprintln!("error: the public API of the old client could not be read: {error}");
-                return ExitCode::FAILURE;
+        let mut baseline = None;
+        if let Some(file) = &self.old_api {
+            let name = file.display().to_string();
+            match std::fs::read_to_string(file) {
+                Ok(text) => baseline = Some(Source::new(name, text)),
+                Err(error) => {
+                    eprintln!(
+                        "error: {name}: the public API of the old client could not be read: {error}"
+                    );
+                    return ExitCode::FAILURE;
+                }
             }
-            None => None,
-        };
+        }
         let documents = [&self.old, &self.new];
         let [old_config, config] = self.configured.of(documents, &Console::default());
         let job = |document: PathBuf, config: Option<PathBuf>| Job {

@@ -36,7 +36,9 @@ pub(crate) fn markdown(report: &Report) -> String {
         text.push_str("|---|---|---|---|---|\n");
         left += push_all(&mut text, breaking.iter().map(|it| row(it)), MOST / 2);
     }
-    let details = breaking.iter().filter(|it| !it.items.is_empty());
+    let details = breaking
+        .iter()
+        .filter(|it| it.items.iter().any(has_to_change));
     let details = details.map(|it| detail(it));
     left += push_folded(
         &mut text,
@@ -117,9 +119,10 @@ fn row(change: &Change) -> String {
     let verdict = change.verdict;
     let silent = if verdict.silent { "**silent**, " } else { "" };
     format!(
-        "| {}: {} | {} | {} | {silent}{} | {} |\n",
+        "| {}: {}{} | {} | {} | {silent}{} | {} |\n",
         code(&change.path),
         change.title,
+        values(change),
         verdict.wire.old_client_new_server.name(),
         verdict.wire.new_client_old_server.name(),
         verdict.rust.name(),
@@ -128,21 +131,24 @@ fn row(change: &Change) -> String {
 }
 
 fn detail(change: &Change) -> String {
-    let mut text = format!(
-        "- {}: {}{}\n",
-        code(&change.path),
-        change.title,
-        values(change)
-    );
-    let mut items: Vec<&Item> = change.items.iter().collect();
+    let mut text = format!("- {}: {}\n", code(&change.path), change.title);
+    let items = change.items.iter().filter(|it| has_to_change(it));
+    let mut items: Vec<&Item> = items.collect();
     items.sort_by_key(|it| std::cmp::Reverse((it.silent, it.verdict)));
-    for item in items.iter().take(ITEMS) {
+    items.truncate(ITEMS);
+    for item in &items {
         let _ = writeln!(text, "  {}", bullet(item));
     }
-    if items.len() > ITEMS {
-        let _ = writeln!(text, "  - {}", counted(items.len() - ITEMS, "more item"));
+    let left = change.items.len() - items.len();
+    if left > 0 {
+        let _ = writeln!(text, "  - {}", counted(left, "more item"));
     }
     text
+}
+
+/// Whether dependents that use an item have to change.
+fn has_to_change(item: &Item) -> bool {
+    item.silent || item.verdict == Rust::Major
 }
 
 fn line(change: &Change) -> String {
@@ -172,15 +178,22 @@ fn bullet(item: &Item) -> String {
     };
     let advice = item.advice.as_ref().map(|it| format!(": {it}"));
     let advice = advice.unwrap_or_default();
-    format!("- {verdict}: {}{advice}", code(&item.text))
+    let accepted = item.accepted.as_ref();
+    let accepted = accepted.map_or(String::new(), |it| format!(", accepted: {}", prose(it)));
+    format!("- {verdict}: {}{advice}{accepted}", code(&item.text))
 }
 
 fn values(change: &Change) -> String {
-    match (&change.before, &change.after) {
-        (Some(before), Some(after)) => format!(": {} → {}", code(before), code(after)),
-        (Some(only), None) | (None, Some(only)) => format!(": {}", code(only)),
-        (None, None) => String::new(),
-    }
+    let hint = change.values.hint.as_ref();
+    let hint = hint.map_or(String::new(), |it| format!(", {}", prose(it)));
+    let values = change.shown_values().into_iter().map(code);
+    let values: Vec<String> = values.collect();
+    let values = if values.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", values.join(" → "))
+    };
+    values + &hint
 }
 
 fn places(change: &Change) -> String {

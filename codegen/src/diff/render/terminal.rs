@@ -81,14 +81,16 @@ fn push_change(text: &mut String, change: &Change, style: Style, all: bool) {
         .flatten();
     let places = places.map(|it| format!("{}:{}:{}", it.file, it.line, it.column));
     let places: Vec<String> = places.collect();
-    let _ = writeln!(text, "  {} {}", style.blue("-->"), places.join(" → "));
-    let values: Vec<String> = [&change.before, &change.after]
-        .into_iter()
-        .flatten()
-        .map(|it| short(it))
-        .collect();
+    if !places.is_empty() {
+        let _ = writeln!(text, "  {} {}", style.blue("-->"), places.join(" → "));
+    }
+    let values = change.shown_values().into_iter().map(short);
+    let values: Vec<String> = values.collect();
     if !values.is_empty() {
         let _ = writeln!(text, "   {} {}", style.blue("|"), values.join(" → "));
+    }
+    if let Some(hint) = &change.values.hint {
+        let _ = writeln!(text, "   {} {hint}", style.blue("="));
     }
     push_wire(text, change, style);
     push_reach(text, change, style);
@@ -157,6 +159,9 @@ fn push_items(text: &mut String, items: &[Item], style: Style, all: bool) {
             style.blue("="),
             item.text
         );
+        if let Some(reason) = &item.accepted {
+            let _ = writeln!(text, "     {} accepted: {reason}", style.blue("="));
+        }
     }
     if shown.len() > limit {
         let count = counted(shown.len() - limit, "more item");

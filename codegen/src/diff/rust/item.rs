@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::line::{Line, Signature, What};
+use super::line::{Line, Signature, What, closing, split};
 use crate::diff::verdict::Rust;
 
 /// A change of an item of the public API.
@@ -78,7 +78,8 @@ impl Item {
             ItemChange::Removed => format!("{} was removed", self.path),
             ItemChange::Added => format!("{} was added", self.path),
             ItemChange::Changed | ItemChange::Meaning => {
-                format!("{}: {} → {}", self.path, self.before, self.after)
+                let (before, after) = differing(&self.before, &self.after);
+                format!("{}: {before} → {after}", self.path)
             }
             ItemChange::Attribute if self.before.is_empty() => {
                 format!("{} became {}", self.path, self.after)
@@ -89,6 +90,32 @@ impl Item {
             ItemChange::Attribute => format!("{}: {} → {}", self.path, self.before, self.after),
         }
     }
+}
+
+/// Two signatures without the arguments that both have; other texts as they are.
+fn differing(before: &str, after: &str) -> (String, String) {
+    let parts = |text: &str| -> Option<(Vec<String>, String)> {
+        let close = closing(text).filter(|_| text.starts_with('('))?;
+        let arguments = split(&text[1..close]).into_iter().map(str::to_owned);
+        Some((arguments.collect(), text[close + 1..].to_owned()))
+    };
+    let (Some((a, rest)), Some((b, other_rest))) = (parts(before), parts(after)) else {
+        return (before.to_owned(), after.to_owned());
+    };
+    let is_swapped = a != b && a.len() == b.len() && a.iter().all(|it| b.contains(it));
+    let shown = |own: &[String], other: &[String], rest: &str| {
+        let own = own.iter().map(|it| {
+            if other.contains(it) && !is_swapped {
+                "…"
+            } else {
+                it.as_str()
+            }
+        });
+        let mut own: Vec<&str> = own.collect();
+        own.dedup_by(|a, b| *a == "…" && *b == "…");
+        format!("({}){rest}", own.join(", "))
+    };
+    (shown(&a, &b, &rest), shown(&b, &a, &other_rest))
 }
 
 /// Removes the items that are part of another one and whose condition changed as that one's.
@@ -122,6 +149,9 @@ pub(super) fn changed(old: &Line, new: &Line) -> Vec<Item> {
             items.push(Item::between(old, new, ItemChange::Changed, Rust::Major));
         }
         _ => {}
+    }
+    if !old.is_of_kind(new) {
+        return items;
     }
     if old.gate != new.gate {
         let verdict = if opens(&old.gate, &new.gate) {

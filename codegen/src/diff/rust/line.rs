@@ -89,6 +89,15 @@ impl Line {
         }
     }
 
+    /// Whether it is an item of the same keyword as another one: a struct and an alias have nothing in common.
+    pub(super) fn is_of_kind(&self, other: &Line) -> bool {
+        let keyword = |it: &Line| match &it.what {
+            What::Item(text) => text.split(' ').next().map(str::to_owned),
+            _ => None,
+        };
+        keyword(self) == keyword(other)
+    }
+
     /// What the line declares, for reports.
     pub(super) fn shown(&self) -> String {
         match &self.what {
@@ -133,7 +142,8 @@ fn declared(rest: &str) -> Option<(String, What)> {
     for keyword in ["mod ", "struct ", "enum ", "type "] {
         if let Some(item) = rest.strip_prefix(keyword) {
             let end = item.find(['(', '<', ' ']).unwrap_or(item.len());
-            let what = format!("{keyword}{}", &item[end..]).trim().to_owned();
+            let what = format!("{keyword}{}", item[end..].trim_start());
+            let what = what.trim().to_owned();
             return Some((item[..end].to_owned(), What::Item(what)));
         }
     }
@@ -172,7 +182,7 @@ fn function(head: &str, rest: &str) -> Option<(String, What)> {
 }
 
 /// The index of the parenthesis that closes the first one.
-fn closing(text: &str) -> Option<usize> {
+pub(super) fn closing(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     for (index, letter) in text.char_indices() {
         match letter {
@@ -188,7 +198,7 @@ fn closing(text: &str) -> Option<usize> {
 }
 
 /// Splits arguments at the commas that are in no brackets.
-fn split(text: &str) -> Vec<&str> {
+pub(super) fn split(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut depth, mut start) = (0_usize, 0);
     for (index, letter) in text.char_indices() {

@@ -41,6 +41,11 @@ pub(super) fn compare(old: &[&str], new: &[&str], facts: (&[Fact], &[Fact])) -> 
     items
 }
 
+/// Whether a text is a line of a public API.
+pub(super) fn is_line(text: &str) -> bool {
+    Line::read(text).is_some()
+}
+
 fn only_in(own: &[&str], other: &[&str]) -> Lines {
     let other: HashSet<&str> = other.iter().copied().collect();
     let own = own.iter().filter(|it| !other.contains(*it));
@@ -57,11 +62,16 @@ fn exhaustive(lines: &[&str]) -> HashSet<String> {
     types.filter_map(|it| Some(Line::read(it)?.path)).collect()
 }
 
-/// Whether the item that a line is part of is missing from the other API.
+/// Whether the item that a line is part of is missing from the other API, or of another kind there.
 fn is_part_of_lone(line: &Line, own: &Lines, other: &Lines) -> bool {
     let owner = own.get(line.owner());
     let is_item = owner.is_some_and(|it| matches!(it.what, What::Item(_)));
-    is_item && !other.contains_key(line.owner())
+    let is_same = |it: &Line| {
+        other
+            .get(line.owner())
+            .is_some_and(|other| it.is_of_kind(other))
+    };
+    is_item && !owner.is_some_and(is_same)
 }
 
 /// Whether code that uses an item compiles as before.

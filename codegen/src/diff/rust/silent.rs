@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::item::{Item, ItemChange};
 use crate::diff::template::template;
-use crate::diff::url::normalized;
+use crate::diff::url::{normalized, path};
 use crate::diff::verdict::Rust;
 use crate::ir::{
     Api, Constant, Credential, Definition, Discrimination, Location, Route, Security, Style,
@@ -39,8 +39,12 @@ pub(crate) fn facts(surface: &Crate) -> Vec<Fact> {
 /// The items that are the same and stand for something else.
 pub(super) fn compare(old: &[Fact], new: &[Fact], is_same: &dyn Fn(&str) -> bool) -> Vec<Item> {
     let new: HashMap<(&str, &str), &Fact> = new.iter().map(|it| (it.key(), it)).collect();
+    let is_moved = moves(old, &new);
     let changed = old.iter().filter_map(|before| {
         let after = new.get(&before.key())?;
+        if before.aspect == REQUEST && is_moved(&before.value, &after.value) {
+            return None;
+        }
         let item = before.path.split('(').next().unwrap_or_default();
         let is_same = is_same(item) && before.guard.as_deref().is_none_or(is_same);
         (after.value != before.value && is_same).then(|| Item {
@@ -54,6 +58,24 @@ pub(super) fn compare(old: &[Fact], new: &[Fact], is_same: &dyn Fn(&str) -> bool
         })
     });
     changed.collect()
+}
+
+/// The method and the path.
+const REQUEST: &str = "request";
+
+/// Whether requests go where they went, since a part of the server's URL moved to the paths, or back.
+fn moves(old: &[Fact], new: &HashMap<(&str, &str), &Fact>) -> impl Fn(&str, &str) -> bool + use<> {
+    let server = ("Client", "server");
+    let before = old.iter().find(|it| it.key() == server);
+    let base = |it: Option<&Fact>| it.map(|it| path(&it.value).to_owned()).unwrap_or_default();
+    let (before, after) = (base(before), base(new.get(&server).copied()));
+    move |old, new| {
+        let (Some((method, from)), Some((other, to))) = (old.split_once(' '), new.split_once(' '))
+        else {
+            return false;
+        };
+        method == other && format!("{before}{from}") == format!("{after}{to}")
+    }
 }
 
 impl Fact {
@@ -99,7 +121,7 @@ impl Facts {
         let path = Route::of(&ir.path).target();
         self.push(
             &*method,
-            "request",
+            REQUEST,
             format!("{} {}", ir.method, template(&path)),
         );
         if let Some(body) = &ir.body {

@@ -20,6 +20,8 @@ pub(crate) struct Change {
     pub(crate) before: Option<String>,
     /// The value in the new document.
     pub(crate) after: Option<String>,
+    /// What has perhaps happened, which no verdict depends on.
+    pub(crate) hint: Option<String>,
     pub(crate) wire: Directions,
     /// The same for generated clients, which accept more than the document says.
     pub(crate) client: Directions,
@@ -36,6 +38,7 @@ impl Change {
             new: None,
             before: None,
             after: None,
+            hint: None,
             wire: Directions::COMPATIBLE,
             client: Directions::COMPATIBLE,
             reach: Vec::new(),

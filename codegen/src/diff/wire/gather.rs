@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::shape::{Shape, Union};
+use super::shape::{Shape, Union, is_nothing};
 use super::side::{Side, Types, is_same};
 use crate::load::{Node, Value, Version};
 use crate::openapi::{Schema, Typed};
@@ -41,7 +41,7 @@ impl<'d> Side<'d> {
             gathered.parts.push(schema);
         }
         let schema = self.resolved(schema);
-        if !schema.is_object() || gathered.parts.contains(&schema) {
+        if gathered.parts.contains(&schema) {
             return;
         }
         gathered.parts.push(schema);
@@ -107,7 +107,7 @@ impl<'d> Side<'d> {
 
     fn gather_leaf(&self, schema: Schema<'d>, parts: &mut Vec<Schema<'d>>) {
         let schema = self.resolved(schema);
-        if schema.is_object() && !parts.contains(&schema) {
+        if !parts.contains(&schema) {
             parts.push(schema);
             for part in schema.parts() {
                 self.gather_leaf(part, parts);
@@ -165,6 +165,9 @@ struct Gathered<'d> {
 
 /// The types that a schema allows other than `null`, by its own keywords; `None` if it restricts none.
 fn own_types(schema: Schema<'_>) -> Option<BTreeSet<&str>> {
+    if is_nothing(schema) {
+        return Some(BTreeSet::new());
+    }
     let named: BTreeSet<&str> = schema.types().filter(|it| *it != "null").collect();
     // A schema that only allows `null` allows none of them.
     if !named.is_empty() || schema.types().next().is_some() {

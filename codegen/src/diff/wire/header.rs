@@ -62,6 +62,7 @@ impl<'d> Walk<'d> {
             old: a.required() != Some(true),
             new: !is_required,
         };
+        self.style(place, (a, b), "header");
         self.given(place, a, b, optional);
     }
 }

@@ -4,17 +4,21 @@
 //! client sends; for responses, the server does. Everything is read from the documents: the IR lacks what receivers may
 //! check, and depends on the configuration. Pairs of schemas are compared once for each role.
 
+mod additional;
 mod body;
 mod change;
+mod choice;
 mod document;
 mod gather;
 mod header;
 mod limit;
 mod media;
+mod number;
 mod object;
 mod operation;
 mod parameter;
 mod prose;
+mod range;
 mod response;
 mod role;
 mod schema;
@@ -34,8 +38,8 @@ use walk::Walk;
 /// Compares two documents.
 pub(super) fn compare<'d>(old: Side<'d>, new: Side<'d>) -> Found {
     let mut walk = Walk::new(old, new);
-    walk.document();
     walk.operations();
+    walk.document();
     walk.run();
     walk.unused();
     walk.run();

@@ -7,7 +7,6 @@ use super::shape::{Property, Shape};
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Directions, Wire};
-use crate::openapi::{Schema, Typed};
 
 /// A property as one side of an exchange sees it.
 #[derive(Clone, Copy)]
@@ -17,12 +16,12 @@ pub(super) struct Presence {
 }
 
 /// A property with the shape of its value.
-struct Member<'d> {
+struct Entry<'d> {
     property: Property<'d>,
     shape: Shape<'d>,
 }
 
-impl Member<'_> {
+impl Entry<'_> {
     /// The property as seen by those who exchange it; `None` if it is not exchanged in this direction.
     fn presence(&self, role: Role) -> Option<Presence> {
         let hidden = match role.flow {
@@ -51,16 +50,16 @@ impl Member<'_> {
 impl<'d> Walk<'d> {
     /// Compares the properties.
     pub(super) fn properties(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
-        let mut added: Vec<(&str, Member)> = Vec::new();
-        let mut removed: Vec<(&str, Member)> = Vec::new();
+        let mut added: Vec<(&str, Entry)> = Vec::new();
+        let mut removed: Vec<(&str, Entry)> = Vec::new();
         let mut after = new.properties();
         for (name, property) in old.properties() {
             let shape = self.old.shape(&property.schemas);
-            let before = Member { property, shape };
+            let before = Entry { property, shape };
             match after.shift_remove(name) {
                 Some(property) => {
                     let shape = self.new.shape(&property.schemas);
-                    let after = Member { property, shape };
+                    let after = Entry { property, shape };
                     self.property(
                         &place.part(&format!(".{name}")),
                         name,
@@ -74,18 +73,20 @@ impl<'d> Walk<'d> {
         }
         for (name, property) in after {
             let shape = self.new.shape(&property.schemas);
-            added.push((name, Member { property, shape }));
+            added.push((name, Entry { property, shape }));
         }
-        if self.replaced(place, (old, new), &removed, &added) {
+        if self.replaced(place, (old, new), &removed, &added)
+            || self.listed(place, (old, new), &removed, &added)
+        {
             return;
         }
-        for (name, member) in &removed {
-            let renamed = counterpart(member, &removed, &added);
-            self.removed(place, name, member, new, renamed);
+        for (name, entry) in &removed {
+            let renamed = counterpart(entry, &removed, &added);
+            self.removed(place, name, entry, new, renamed);
         }
-        for (name, member) in &added {
-            let renamed = counterpart(member, &added, &removed);
-            self.added(place, name, member, old, renamed);
+        for (name, entry) in &added {
+            let renamed = counterpart(entry, &added, &removed);
+            self.added(place, name, entry, old, renamed);
         }
     }
 
@@ -95,19 +96,17 @@ impl<'d> Walk<'d> {
         &mut self,
         place: &Place,
         (old, new): (&Shape<'d>, &Shape<'d>),
-        removed: &[(&str, Member<'d>)],
-        added: &[(&str, Member<'d>)],
+        removed: &[(&str, Entry<'d>)],
+        added: &[(&str, Entry<'d>)],
     ) -> bool {
         let count = old.properties().len();
         let is_nothing_left =
             count > 0 && removed.len() == count && removed.len() + added.len() > 2;
-        let has = |side: &super::side::Side<'d>, name: Option<&str>| {
-            name.is_some_and(|it| side.document.schemas().get(it).is_some())
-        };
-        let is_other = old.name != new.name && has(&self.new, old.name) && has(&self.old, new.name);
+        let is_known = |it: &str| self.old.document.schemas().get(it).is_some();
+        let is_other = old.name.is_some() && old.name != new.name && new.name.is_some_and(is_known);
         let is_replaced = !added.is_empty() && !removed.is_empty() && (is_nothing_left || is_other);
         if is_replaced {
-            let names = |all: &[(&str, Member)]| -> Vec<String> {
+            let names = |all: &[(&str, Entry)]| -> Vec<String> {
                 let mut names: Vec<String> = all.iter().map(|it| it.0.to_owned()).collect();
                 names.sort_unstable();
                 names
@@ -121,35 +120,61 @@ impl<'d> Walk<'d> {
         is_replaced
     }
 
+    /// Reports an object that lists its properties now, and did not list any, or the other way round. Returns whether it is
+    /// one.
+    fn listed(
+        &mut self,
+        place: &Place,
+        (old, new): (&Shape<'d>, &Shape<'d>),
+        removed: &[(&str, Entry<'d>)],
+        added: &[(&str, Entry<'d>)],
+    ) -> bool {
+        let (old_count, new_count) = (old.properties().len(), new.properties().len());
+        let (rule, all) = match (old_count, new_count) {
+            (0, 2..) => (Rule::PropertiesListed, added),
+            (2.., 0) => (Rule::PropertiesUnlisted, removed),
+            _ => return false,
+        };
+        let is_added = rule == Rule::PropertiesListed;
+        let wires = all.iter().map(|(_, entry)| {
+            if is_added {
+                added_wire(place.role, entry)
+            } else {
+                removed_wire(place.role, entry)
+            }
+        });
+        let wire = wires.reduce(Directions::max).unwrap_or_default();
+        let names: Vec<&str> = all.iter().map(|it| it.0).collect();
+        let change = Change::of(rule).at(old.span_of("properties"), new.span_of("properties"));
+        let change = if is_added {
+            change.to(names.join(", "))
+        } else {
+            change.from(names.join(", "))
+        };
+        self.found(place, change.wire(wire));
+        true
+    }
+
     fn removed(
         &mut self,
         place: &Place,
         name: &str,
-        member: &Member<'d>,
+        entry: &Entry<'d>,
         new: &Shape<'d>,
         renamed: Option<&str>,
     ) {
-        let role = place.role;
-        let before = member.presence(role);
-        let mut wire = role.judge(&before, &None, |s, r| exchange(role, *s, *r));
-        if before.is_some() && !role.is_request() {
-            // Clients in use may rely on what they used to receive.
-            let lost = &mut wire.old_client_new_server;
-            *lost = (*lost).max(Wire::Risky);
-        }
-        let rule = if member.property.required {
+        let wire = removed_wire(place.role, entry);
+        let rule = if entry.property.required {
             Rule::PropertyRequiredRemoved
         } else {
             Rule::PropertyRemoved
         };
         let mut change = Change::of(rule)
-            .at(member.property.span, new.span_of("properties"))
+            .at(entry.property.span, new.span_of("properties"))
             .from(name)
             .within(format!("{}.{name}", place.path))
             .wire(wire);
-        if let Some(renamed) = renamed {
-            change = change.to(format!("perhaps renamed to {renamed}"));
-        }
+        change.hint = renamed.map(|it| format!("perhaps renamed to {it}"));
         self.found(place, change);
     }
 
@@ -157,28 +182,19 @@ impl<'d> Walk<'d> {
         &mut self,
         place: &Place,
         name: &str,
-        member: &Member<'d>,
+        entry: &Entry<'d>,
         old: &Shape<'d>,
         renamed: Option<&str>,
     ) {
-        let role = place.role;
-        let after = member.presence(role);
-        let mut wire = role.judge(&None, &after, |s, r| exchange(role, *s, *r));
-        let mut change = Change::of(if member.property.required {
+        let wire = added_wire(place.role, entry);
+        let mut change = Change::of(if entry.property.required {
             Rule::PropertyRequiredAdded
         } else {
             Rule::PropertyAdded
         });
-        if let Some(renamed) = renamed {
-            change = change.from(format!("perhaps renamed from {renamed}"));
-            if after.is_some() && !role.is_request() {
-                // Servers in use still send it by its old name.
-                let lost = &mut wire.new_client_old_server;
-                *lost = (*lost).max(Wire::Risky);
-            }
-        }
+        change.hint = renamed.map(|it| format!("perhaps renamed from {it}"));
         let change = change
-            .at(old.span_of("properties"), member.property.span)
+            .at(old.span_of("properties"), entry.property.span)
             .to(name)
             .within(format!("{}.{name}", place.path));
         self.found(place, change.wire(wire));
@@ -190,8 +206,8 @@ impl<'d> Walk<'d> {
         place: &Place,
         name: &str,
         (old, new): (&Shape<'d>, &Shape<'d>),
-        before: &Member<'d>,
-        after: &Member<'d>,
+        before: &Entry<'d>,
+        after: &Entry<'d>,
     ) {
         let role = place.role;
         let (a, b) = (before.presence(role), after.presence(role));
@@ -205,7 +221,7 @@ impl<'d> Walk<'d> {
             } else {
                 Rule::PropertyBecameOptional
             };
-            let span = |it: &Shape, own: &Member| {
+            let span = |it: &Shape, own: &Entry| {
                 let listed = it.required_span(name);
                 listed.unwrap_or(own.property.span)
             };
@@ -223,7 +239,7 @@ impl<'d> Walk<'d> {
     }
 
     /// Compares who may set a property.
-    fn access(&mut self, place: &Place, before: &Member<'d>, after: &Member<'d>) {
+    fn access(&mut self, place: &Place, before: &Entry<'d>, after: &Entry<'d>) {
         let role = place.role;
         let flags = [
             ("readOnly", Rule::ReadOnlyAdded, Rule::ReadOnlyRemoved),
@@ -252,46 +268,32 @@ impl<'d> Walk<'d> {
             self.found(place, change.wire(wire));
         }
     }
+}
 
-    /// Compares the properties that are not listed.
-    pub(super) fn additional(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
-        if !(old.is("object") && new.is("object")) {
-            return;
-        }
-        let (a, b) = (Additional::of(old), Additional::of(new));
-        if let (Additional::Of(a), Additional::Of(b)) = (&a, &b) {
-            self.value(&place.part(".*"), &[*a], &[*b], Optional::NO);
-            return;
-        }
-        if a.kind() == b.kind() {
-            return;
-        }
-        let role = place.role;
-        let wire = role.judge(
-            &(&a, old.properties().is_empty()),
-            &(&b, new.properties().is_empty()),
-            |(sender, is_map), (receiver, _)| unlisted(role, sender, *is_map, receiver),
-        );
-        let change = Change::of(Rule::AdditionalChanged)
-            .at(
-                old.span_of("additionalProperties"),
-                new.span_of("additionalProperties"),
-            )
-            .from(a.kind())
-            .to(b.kind());
-        self.found(place, change.wire(wire));
+fn removed_wire(role: Role, entry: &Entry) -> Directions {
+    let before = entry.presence(role);
+    let mut wire = role.judge(&before, &None, |s, r| exchange(role, *s, *r));
+    if before.is_some() && !role.is_request() {
+        // Clients in use may rely on what they used to receive.
+        let lost = &mut wire.old_client_new_server;
+        *lost = (*lost).max(Wire::Risky);
     }
+    wire
+}
+
+fn added_wire(role: Role, entry: &Entry) -> Directions {
+    role.judge(&None, &entry.presence(role), |s, r| exchange(role, *s, *r))
 }
 
 /// The property that has perhaps become this one, or that this one has perhaps become: the only one of its kind that is
 /// gone, if this is the only one that came, or the other way round.
 fn counterpart<'a>(
-    member: &Member<'_>,
-    own: &[(&str, Member<'_>)],
-    others: &[(&'a str, Member<'_>)],
+    entry: &Entry<'_>,
+    own: &[(&str, Entry<'_>)],
+    others: &[(&'a str, Entry<'_>)],
 ) -> Option<&'a str> {
-    let is_only = own.iter().filter(|it| it.1.kind() == member.kind()).count() == 1;
-    let mut alike = others.iter().filter(|it| it.1.kind() == member.kind());
+    let is_only = own.iter().filter(|it| it.1.kind() == entry.kind()).count() == 1;
+    let mut alike = others.iter().filter(|it| it.1.kind() == entry.kind());
     let first = alike.next().filter(|_| is_only)?;
     alike.next().is_none().then_some(first.0)
 }
@@ -309,48 +311,6 @@ pub(super) fn exchange(role: Role, sender: Option<Presence>, receiver: Option<Pr
         }
         // Servers ignore what they do not know, or refuse it. Clients ignore it.
         None if sender.is_some() && role.is_request() => Wire::Risky,
-        _ => Wire::Compatible,
-    }
-}
-
-/// What an object may contain beside its properties.
-enum Additional<'d> {
-    Anything,
-    Nothing,
-    Of(Schema<'d>),
-}
-
-impl<'d> Additional<'d> {
-    fn of(shape: &Shape<'d>) -> Self {
-        if shape.parts.iter().any(|it| it.is_closed()) {
-            return Additional::Nothing;
-        }
-        let declared = shape.parts.iter().filter_map(|it| it.further());
-        let mut schemas =
-            declared.filter(|(_, it)| it.node().as_object().is_some_and(|it| !it.is_empty()));
-        schemas
-            .next()
-            .map_or(Additional::Anything, |it| Additional::Of(it.1))
-    }
-
-    fn kind(&self) -> &'static str {
-        match self {
-            Additional::Anything => "anything",
-            Additional::Nothing => "nothing",
-            Additional::Of(_) => "values of a schema",
-        }
-    }
-}
-
-fn unlisted(role: Role, sender: &Additional, is_map: bool, receiver: &Additional) -> Wire {
-    match (sender, receiver) {
-        (Additional::Nothing, _) | (Additional::Anything, Additional::Anything) => Wire::Compatible,
-        // A map whose values may be anything accepts every value.
-        (Additional::Of(_), Additional::Anything) if is_map => Wire::Compatible,
-        // What an object without a declaration contains is what it lists.
-        (Additional::Anything, Additional::Of(_)) if !is_map => Wire::Compatible,
-        (Additional::Anything, Additional::Of(_)) => Wire::Breaking,
-        _ if role.is_request() => Wire::Risky,
         _ => Wire::Compatible,
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::change::{Change, Operation as Compared};
 use super::role::{Flow, Form, Role};
+use super::server::base;
 use super::side::{Side, is_same};
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
@@ -85,23 +86,61 @@ fn endpoints<'d>(side: &Side<'d>) -> BTreeMap<Target<'d>, Endpoint<'d>> {
     all
 }
 
+/// Takes out the operations of both documents with the same method, and the same path behind a prefix.
+fn paired<'d>(
+    old: &mut BTreeMap<Target<'d>, Endpoint<'d>>,
+    new: &mut BTreeMap<Target<'d>, Endpoint<'d>>,
+    old_prefix: &dyn Fn(&Endpoint<'d>) -> String,
+    new_prefix: &dyn Fn(&Endpoint<'d>) -> String,
+) -> Vec<(Endpoint<'d>, Endpoint<'d>)> {
+    let whole = |(path, method): &Target<'d>, prefix: String| (prefix + path, *method);
+    let by_path = new
+        .iter()
+        .map(|(target, it)| (whole(target, new_prefix(it)), target.clone()));
+    let by_path: BTreeMap<Target<'d>, Target<'d>> = by_path.collect();
+    let mut pairs = Vec::new();
+    old.retain(|target, before| {
+        let found = by_path.get(&whole(target, old_prefix(before)));
+        let after = found.and_then(|it| new.remove(it));
+        let is_alone = after.is_none();
+        pairs.extend(after.map(|it| (before.clone(), it)));
+        is_alone
+    });
+    pairs
+}
+
+impl<'d> Side<'d> {
+    /// The part of an operation's URL that is the path of its server.
+    fn base_of(&self, endpoint: &Endpoint<'d>) -> String {
+        let of_document = || self.document.root().servers();
+        base(endpoint.servers().or_else(of_document))
+    }
+}
+
 fn tags(operation: Operation) -> Vec<String> {
     let all = operation.tags().unwrap_or_default();
     all.iter().map(Node::text).collect()
 }
 
 impl<'d> Walk<'d> {
-    /// Compares all operations.
+    /// Compares all operations: those of the same URL, otherwise those of the same path.
     pub(super) fn operations(&mut self) {
-        let (old, mut new) = (endpoints(&self.old), endpoints(&self.new));
-        for (target, before) in old {
-            match new.remove(&target) {
-                Some(after) => self.operation(&before, &after),
-                None => self.lone(Rule::OperationRemoved, &before),
-            }
+        let (mut old, mut new) = (endpoints(&self.old), endpoints(&self.new));
+        let pairs = paired(&mut old, &mut new, &|it| self.old.base_of(it), &|it| {
+            self.new.base_of(it)
+        });
+        let none = |_: &Endpoint<'d>| String::new();
+        let others = paired(&mut old, &mut new, &none, &none);
+        let is_moved = |(a, b): &(Endpoint<'d>, Endpoint<'d>)| template(a.path) != template(b.path);
+        self.is_base_moved = others.is_empty() && pairs.iter().any(is_moved);
+        for (before, after) in pairs.iter().chain(&others) {
+            self.operation(before, after);
         }
-        for added in new.into_values() {
-            self.lone(Rule::OperationAdded, &added);
+        for removed in old.values() {
+            self.lone(Rule::OperationRemoved, removed);
+        }
+        for added in new.values() {
+            self.lone(Rule::OperationAdded, added);
         }
     }
 

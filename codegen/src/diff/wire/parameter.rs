@@ -165,7 +165,7 @@ impl<'d> Walk<'d> {
     ) {
         let ((a, encoded), (b, encoded_now)) = (content(old), content(new));
         if encoded != encoded_now {
-            let mut change = Change::of(Rule::ParameterStyle).at(old.span(), new.span());
+            let mut change = Change::of(style_rule(place)).at(old.span(), new.span());
             change.before = encoded.map(str::to_owned);
             change.after = encoded_now.map(str::to_owned);
             self.found(place, change.wire(Directions::BREAKING));
@@ -177,8 +177,13 @@ impl<'d> Walk<'d> {
         self.value(&place.at(place.path.clone(), role), &a, &b, optional);
     }
 
-    /// Compares how a value is written.
-    fn style(&mut self, place: &Place, (old, new): (Given<'d>, Given<'d>), location: &str) {
+    /// Compares how the value of a parameter or a header is written.
+    pub(super) fn style(
+        &mut self,
+        place: &Place,
+        (old, new): (Given<'d>, Given<'d>),
+        location: &str,
+    ) {
         let of = |it: Given<'d>| {
             let default = match location {
                 "query" | "cookie" => "form",
@@ -210,7 +215,7 @@ impl<'d> Walk<'d> {
                 Directions::COMPATIBLE
             };
             let keyword = if a.0 == b.0 { "explode" } else { "style" };
-            let change = Change::of(Rule::ParameterStyle)
+            let change = Change::of(style_rule(place))
                 .at(old.span_of(keyword), new.span_of(keyword))
                 .from(text(a))
                 .to(text(b));
@@ -224,6 +229,14 @@ impl<'d> Walk<'d> {
                 .to(format!("allowReserved: {}", reserved(new)));
             self.found(place, change.wire(Directions::RISKY));
         }
+    }
+}
+
+fn style_rule(place: &Place) -> Rule {
+    if place.role.is_request() {
+        Rule::ParameterStyle
+    } else {
+        Rule::HeaderStyle
     }
 }
 

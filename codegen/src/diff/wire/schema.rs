@@ -1,7 +1,8 @@
 //! Schemas: what a use of one means, and what the parts of a shape have in common.
 
 use super::change::Change;
-use super::shape::Shape;
+use super::limit::risky_unless;
+use super::shape::{Shape, is_nothing};
 use super::side::is_same;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
@@ -41,12 +42,22 @@ impl<'d> Walk<'d> {
             !it.is_empty() && it.iter().all(|it| facts.is_nullable(*it))
         };
         let (a, b) = (is_null(&self.old.facts, old), is_null(&self.new.facts, new));
-        if a == b {
+        if !a && !b {
             return;
         }
         let (before, after) = (self.old.shape(old), self.new.shape(new));
         // Any value may be `null`, too.
         if before.types.is_none() || after.types.is_none() {
+            return;
+        }
+        // What is listed has to be of the type.
+        let excluded = (before.excludes_null(), after.excludes_null());
+        let (listed_before, listed_now) = (a && excluded.0, b && excluded.1);
+        let (a, b) = (a && !excluded.0, b && !excluded.1);
+        if a == b {
+            if listed_before != listed_now {
+                self.useless_null(place, (&before, &after), listed_now);
+            }
             return;
         }
         let is_text = place.role.is_text();
@@ -71,6 +82,27 @@ impl<'d> Walk<'d> {
         };
         let change = Change::of(rule).at(span(&before), span(&after));
         self.found(place, change.wire(wire));
+    }
+
+    /// Reports a `null` in an enum whose type excludes it: no value becomes possible by that.
+    fn useless_null(
+        &mut self,
+        place: &Place,
+        (old, new): (&Shape<'d>, &Shape<'d>),
+        is_listed: bool,
+    ) {
+        let rule = if is_listed {
+            Rule::EnumValueAdded
+        } else {
+            Rule::EnumValueRemoved
+        };
+        let change = Change::of(rule).at(old.span_of("enum"), new.span_of("enum"));
+        let change = if is_listed {
+            change.to("null")
+        } else {
+            change.from("null")
+        };
+        self.found(place, change);
     }
 
     fn default(
@@ -148,13 +180,10 @@ impl<'d> Walk<'d> {
         if old.name == new.name || !(old.is_single && new.is_single) {
             return;
         }
-        let is_gone = |name: Option<&str>| {
-            name.is_some_and(|it| self.new.document.schemas().get(it).is_none())
-        };
-        let rule = if is_gone(old.name) && new.name.is_some() {
-            Rule::SchemaRenamed
-        } else {
-            Rule::SchemaMoved
+        let rule = match (old.name, new.name) {
+            (Some(before), Some(after)) if self.is_renamed(before, after) => Rule::SchemaRenamed,
+            (Some(_), Some(_)) => Rule::SchemaReplaced,
+            _ => Rule::SchemaMoved,
         };
         if rule == Rule::SchemaRenamed {
             self.renamed.extend(old.name);
@@ -183,7 +212,7 @@ impl<'d> Walk<'d> {
         };
         let (a, b) = (of(old), of(new));
         if !(a.is_empty() && b.is_empty()) && old.is("array") && new.is("array") {
-            self.value(&place.part("[]"), &a, &b, Optional::NO);
+            self.further_items(place, (old, &a), (new, &b));
         }
         let of = |it: &Shape<'d>| -> Vec<Schema<'d>> {
             let lists = it.parts.iter().filter_map(|it| it.prefix_items());
@@ -205,6 +234,25 @@ impl<'d> Walk<'d> {
                 .to(format!("{} items", b.len()));
             self.found(place, change.wire(Directions::BREAKING));
         }
+    }
+
+    /// Compares the items that a list of any length has. Behind those of a fixed number, `false` allows no more.
+    fn further_items(
+        &mut self,
+        place: &Place,
+        (old, before): (&Shape<'d>, &[Schema<'d>]),
+        (new, after): (&Shape<'d>, &[Schema<'d>]),
+    ) {
+        let is_end = |it: &[Schema<'d>]| it.iter().any(|it| is_nothing(*it));
+        let (a, b) = (is_end(before), is_end(after));
+        if a == b {
+            self.value(&place.part("[]"), before, after, Optional::NO);
+            return;
+        }
+        let wire = place.role.judge(&a, &b, |sender, receiver| {
+            risky_unless(*sender || !*receiver)
+        });
+        self.keyword(place, Rule::ConstraintChanged, "items", (old, new), wire);
     }
 
     /// Compares how values are written as XML.

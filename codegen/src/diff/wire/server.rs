@@ -4,7 +4,7 @@ use super::change::Change;
 use super::side::is_same;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
-use crate::diff::url::normalized;
+use crate::diff::url::{normalized, origin, path};
 use crate::diff::verdict::Directions;
 use crate::load::Node;
 use crate::openapi::{List, Server, Typed};
@@ -51,9 +51,16 @@ impl<'d> Walk<'d> {
         if normalized(&a) != normalized(&b) {
             let change = Change::of(Rule::ServerChanged)
                 .at(spans.0, spans.1)
-                .from(a)
-                .to(b);
-            self.found(place, change.wire(Directions::RISKY));
+                .from(&*a)
+                .to(&*b);
+            // What moves from the server to the paths changes no URL.
+            let is_moved = self.is_base_moved && origin(&normalized(&a)) == origin(&normalized(&b));
+            let wire = if is_moved {
+                Directions::COMPATIBLE
+            } else {
+                Directions::RISKY
+            };
+            self.found(place, change.wire(wire));
             return;
         }
         let is_equal = old.len() == new.len()
@@ -69,6 +76,12 @@ impl<'d> Walk<'d> {
 
 fn first_span<'d>(servers: List<'d, Server<'d>>, otherwise: Span) -> Span {
     servers.get(0).map_or(otherwise, Typed::span)
+}
+
+/// The path of the default URL of servers.
+pub(super) fn base(servers: Option<List<'_, Server<'_>>>) -> String {
+    let url = default_url(servers.unwrap_or_default().get(0));
+    path(&normalized(&url)).to_owned()
 }
 
 /// The URL in which every variable has its default.

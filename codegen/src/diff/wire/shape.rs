@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
+use super::number::Decimal;
 use crate::load::{Node, Value};
 use crate::openapi::{Schema, Typed};
 use crate::source::Span;
@@ -87,9 +88,9 @@ impl<'d> Shape<'d> {
     }
 
     /// The numbers of a keyword in all schemas.
-    pub(super) fn numbers(&self, keyword: &str) -> impl Iterator<Item = f64> {
+    pub(super) fn numbers(&self, keyword: &str) -> impl Iterator<Item = Decimal> {
         self.keywords(keyword).filter_map(|it| match &it.value {
-            Value::Number(text) => text.parse().ok(),
+            Value::Number(text) => Decimal::read(text),
             _ => None,
         })
     }
@@ -108,6 +109,28 @@ impl<'d> Shape<'d> {
     /// Whether a type is the only one.
     pub(super) fn is_only(&self, ty: &str) -> bool {
         self.is(ty) && self.types.as_ref().is_some_and(|it| it.len() == 1)
+    }
+
+    /// Whether no value is allowed, not even `null`.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.parts.iter().any(|it| is_nothing(*it))
+    }
+
+    /// Whether it lists `null` beside a type that does not include it, so that no value is `null`.
+    pub(super) fn excludes_null(&self) -> bool {
+        let is_null = |it: &Node| matches!(it.value, Value::Null);
+        let lists = |it: &Schema| {
+            it.constant().is_some_and(is_null) || it.values().into_iter().flatten().any(is_null)
+        };
+        let names = |it: &Schema| match it.ty().map(|it| &it.value) {
+            Some(Value::Array(all)) => all
+                .iter()
+                .any(|it| is_null(it) || it.as_str() == Some("null")),
+            Some(Value::String(ty)) => ty == "null",
+            _ => true,
+        };
+        let is_marked = |it: &Schema| it.is_marked_nullable();
+        self.parts.iter().any(|it| lists(it) && !names(it)) && !self.parts.iter().any(is_marked)
     }
 
     /// Whether it is any string.
@@ -155,9 +178,17 @@ impl<'d> Shape<'d> {
             return "any value".to_owned();
         };
         let types: Vec<&str> = types.iter().copied().collect();
+        if types.is_empty() {
+            return if self.is_nothing() { "nothing" } else { "null" }.to_owned();
+        }
         match (types.as_slice(), self.text("format")) {
             ([only], Some(format)) => format!("{only} ({format})"),
             (several, _) => several.join(" or "),
         }
     }
+}
+
+/// Whether it is the schema `false`, which no value meets.
+pub(super) fn is_nothing(schema: Schema<'_>) -> bool {
+    matches!(schema.node().value, Value::Bool(false))
 }

@@ -3,6 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 
+use super::number::Decimal;
 use crate::load::{Node, Value};
 use crate::openapi::{Document, Facts, Schema, Typed};
 
@@ -121,7 +122,9 @@ pub(super) fn is_same(a: &Node, b: &Node) -> bool {
         (Value::Null, Value::Null) => true,
         (Value::Bool(a), Value::Bool(b)) => a == b,
         (Value::String(a), Value::String(b)) => a == b,
-        (Value::Number(a), Value::Number(b)) => a == b || number(a) == number(b),
+        (Value::Number(a), Value::Number(b)) => {
+            a == b || Decimal::read(a).is_some_and(|it| Some(it) == Decimal::read(b))
+        }
         (Value::Array(a), Value::Array(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
         }
@@ -132,8 +135,4 @@ pub(super) fn is_same(a: &Node, b: &Node) -> bool {
         }
         _ => false,
     }
-}
-
-fn number(text: &str) -> Option<f64> {
-    text.parse().ok()
 }

@@ -37,8 +37,7 @@ impl<'d> Walk<'d> {
         self.discriminator(place, old, new);
         for (a, b) in &pairs.both {
             self.tags(place, spans, a, b);
-            let name = b.name.or(a.name).unwrap_or("variant");
-            let part = place.part(&format!("|{name}"));
+            let part = place.part(&format!("|{}", label(&self.new, new, b)));
             // The single variant of what is no union is the shape itself.
             let schemas = |shape: &Shape<'d>, it: &Variant<'d>| match &shape.union {
                 Some(_) => vec![it.schema],
@@ -63,10 +62,10 @@ impl<'d> Walk<'d> {
         );
         let mut change = Change::of(rule).at(spans.0, spans.1).wire(wire);
         if !pairs.old.is_empty() {
-            change = change.from(names(&self.old, &pairs.old));
+            change = change.from(labels(&self.old, old, &pairs.old));
         }
         if !pairs.new.is_empty() {
-            change = change.to(names(&self.new, &pairs.new));
+            change = change.to(labels(&self.new, new, &pairs.new));
         }
         self.found(place, change);
     }
@@ -78,7 +77,7 @@ impl<'d> Walk<'d> {
         }
         for (a, b) in &pairs.both {
             if self.old.leaf(a.schema).types == self.new.leaf(b.schema).types {
-                let part = place.part(&format!("|{}", b.name.or(a.name).unwrap_or("variant")));
+                let part = place.part(&format!("|{}", label(&self.new, new, b)));
                 self.schemas(&part, &[a.schema], &[b.schema]);
             }
         }
@@ -94,9 +93,12 @@ impl<'d> Walk<'d> {
         pairs.take(&|it| it.tags.clone(), &|it| it.tags.clone());
         let name = |it: &Variant<'d>| it.name.into_iter().collect::<Vec<&str>>();
         pairs.take(&name, &name);
-        pairs.take(&|it| vec![look(&self.old, it.schema)], &|it| {
-            vec![look(&self.new, it.schema)]
-        });
+        // Those that require the same first: they are closer than those that only have the same properties.
+        for is_exact in [true, false] {
+            pairs.take(&|it| vec![look(&self.old, it.schema, is_exact)], &|it| {
+                vec![look(&self.new, it.schema, is_exact)]
+            });
+        }
         if let ([a], [b]) = (pairs.old.as_slice(), pairs.new.as_slice()) {
             let (x, y) = (self.old.leaf(a.schema), self.new.leaf(b.schema));
             if x.types == y.types && (a.name.is_none() || b.name.is_none()) {
@@ -220,20 +222,43 @@ fn union_span(shape: &Shape) -> crate::source::Span {
     holder.and_then(keyword).unwrap_or_else(|| shape.span())
 }
 
-/// What a schema looks like from outside: its types, and the names of its properties.
-fn look<'d>(side: &Side<'d>, schema: Schema<'d>) -> impl Eq + Hash + use<'d> {
+/// What a schema looks like from outside: its types, and the names of its properties; if it has to be exact, with whether
+/// they are required.
+fn look<'d>(side: &Side<'d>, schema: Schema<'d>, is_exact: bool) -> impl Eq + Hash + use<'d> {
     let leaf = side.leaf(schema);
-    let mut properties: Vec<&str> = leaf.properties().into_keys().collect();
+    let properties = leaf.properties().into_iter();
+    let mut properties: Vec<(&str, bool)> = properties
+        .map(|(name, it)| (name, is_exact && it.required))
+        .collect();
     properties.sort_unstable();
     let values = leaf.values.as_ref();
     let values: Option<Vec<String>> = values.map(|it| it.iter().map(|it| it.text()).collect());
     (leaf.types.clone(), leaf.text("format"), properties, values)
 }
 
-fn names<'d>(side: &Side<'d>, variants: &[Variant<'d>]) -> String {
-    let names = variants.iter().map(|it| match it.name {
-        Some(name) => name.to_owned(),
-        None => side.leaf(it.schema).described(),
-    });
-    names.collect::<Vec<_>>().join(", ")
+fn labels<'d>(side: &Side<'d>, shape: &Shape<'d>, variants: &[Variant<'d>]) -> String {
+    let labels = variants.iter().map(|it| label(side, shape, it));
+    labels.collect::<Vec<_>>().join(", ")
 }
+
+/// A variant as readers know it: its name, its tag, its title, or what it is.
+fn label<'d>(side: &Side<'d>, shape: &Shape<'d>, variant: &Variant<'d>) -> String {
+    // What is no union has no variant of its own name.
+    let name = variant.name.filter(|_| shape.union.is_some());
+    let tag = || variant.tags.first().cloned();
+    let leaf = || side.leaf(variant.schema);
+    let title = || leaf().text("title").map(str::to_owned);
+    let described = || {
+        let leaf = leaf();
+        let properties: Vec<&str> = leaf.properties().into_keys().take(LISTED).collect();
+        match properties.len() {
+            0 => leaf.described(),
+            _ => format!("{} with {}", leaf.described(), properties.join(" and ")),
+        }
+    };
+    let own = name.map(str::to_owned).or_else(tag).or_else(title);
+    own.unwrap_or_else(described)
+}
+
+/// How many properties describe an object without a name.
+const LISTED: usize = 3;

@@ -8,6 +8,7 @@ use super::shape::Shape;
 use super::side::Side;
 use crate::diff::rule::Rule;
 use crate::openapi::{Schema, Typed};
+use crate::source::Span;
 
 /// The comparison of two documents.
 pub(super) struct Walk<'d> {
@@ -18,6 +19,8 @@ pub(super) struct Walk<'d> {
     pub(super) renamed: HashSet<&'d str>,
     /// What concerns all operations.
     pub(super) whole: NodeId,
+    /// Whether a part of the server's URL moved to the paths, or back, such that requests go where they went.
+    pub(super) is_base_moved: bool,
     visited: HashMap<Key, NodeId>,
     /// The pairs of shapes that were found but not yet compared. A queue instead of recursion: chains of schemas may be
     /// longer than the stack.
@@ -62,6 +65,7 @@ impl<'d> Walk<'d> {
             graph,
             renamed: HashSet::new(),
             whole,
+            is_base_moved: false,
             visited: HashMap::new(),
             queue: VecDeque::new(),
         }
@@ -71,6 +75,10 @@ impl<'d> Walk<'d> {
     pub(super) fn found(&mut self, place: &Place, mut change: Change) {
         if change.path.is_empty() {
             change.path.clone_from(&place.path);
+        }
+        // What has no schema has no location.
+        for span in [&mut change.old, &mut change.new] {
+            *span = span.filter(|it| *it != Span::default());
         }
         change.client = if place.role.is_request() || !is_accepted(change.rule) {
             change.wire
@@ -96,11 +104,19 @@ impl<'d> Walk<'d> {
         self.graph.link(place.node, node);
         self.visited.insert(key, node);
         let path = match (old.name, new.name) {
-            (Some(_), Some(name)) => name.to_owned(),
+            (Some(before), Some(name)) if before == name || self.is_renamed(before, name) => {
+                name.to_owned()
+            }
             _ => place.path.clone(),
         };
         let role = place.role;
         self.queue.push_back((Place { node, path, role }, old, new));
+    }
+
+    /// Whether a schema of `components` is another one's successor: the documents have one each.
+    pub(super) fn is_renamed(&self, old: &str, new: &str) -> bool {
+        let has = |side: &Side<'d>, name: &str| side.document.schemas().get(name).is_some();
+        old != new && !has(&self.new, old) && !has(&self.old, new)
     }
 
     /// The next pair of shapes to compare.

@@ -1,0 +1,249 @@
+//! Which change of the document caused which change of the public API.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::rule::Rule;
+use super::rust::{Item, ItemChange};
+use super::side::Subject;
+use super::verdict::Wire;
+use super::wire::{Change, Found};
+
+/// What is known of a change of the document.
+struct Known {
+    /// The JSON pointers of its locations.
+    old: Option<String>,
+    new: Option<String>,
+    /// The names that it mentions: the last step of its path, and its values.
+    names: BTreeSet<String>,
+    reach: BTreeSet<String>,
+    weight: u8,
+    rule: Rule,
+    /// Whether it concerns what operations fail with.
+    is_failure: bool,
+}
+
+/// The changes of the document, as causes of others.
+pub(super) struct Causes {
+    known: Vec<Known>,
+    /// For each item of the API: the pointer of what declares it, and the operations that use it. Of either side.
+    owners: HashMap<String, Owner>,
+}
+
+/// What declares an item in the document.
+#[derive(Clone, Default)]
+struct Owner {
+    old: Option<String>,
+    new: Option<String>,
+    operations: BTreeSet<String>,
+}
+
+impl Causes {
+    pub(super) fn new(old: &Subject<'_>, new: &Subject<'_>, found: &Found) -> Self {
+        let known = found.changes.iter().map(|change| Known {
+            old: change.old.map(|it| old.pointer(it)),
+            new: change.new.map(|it| new.pointer(it)),
+            names: names(change),
+            reach: change
+                .reach
+                .iter()
+                .map(|it| found.operations[*it].name.clone())
+                .collect(),
+            weight: weight(change),
+            rule: change.rule,
+            is_failure: is_failure(change),
+        });
+        let known = known.collect();
+        let mut owners = HashMap::new();
+        collect(old, &mut owners, |owner, pointer| owner.old = Some(pointer));
+        collect(new, &mut owners, |owner, pointer| owner.new = Some(pointer));
+        Causes { known, owners }
+    }
+
+    /// The change that an item follows from: the closest one.
+    pub(super) fn of(&self, item: &Item) -> Option<usize> {
+        let path = item.path.split('(').next().unwrap_or_default();
+        let owner = self
+            .owners
+            .get(path)
+            .or_else(|| self.owners.get(&item.owner));
+        let none = Owner::default();
+        let owner = owner.unwrap_or(&none);
+        // A property that may be `null` has a second setter.
+        let last = path.rsplit("::").next().unwrap_or_default();
+        let own_name = normal(last.strip_suffix("_null").unwrap_or(last));
+        let is_error = is_error(item);
+        let all = self.known.iter().enumerate();
+        let scored = all.filter_map(|(index, it)| {
+            let is_own = it.rules_of(item, &own_name) || is_error && it.is_failure;
+            let closeness = it.closeness(owner, &own_name);
+            let of_rule = is_own.then_some(7 + closeness.unwrap_or_default());
+            let closeness = of_rule.or(closeness)?;
+            // Texts are causes only if nothing else is.
+            let order = (it.weight > 0, closeness, it.depth(owner), it.weight);
+            Some(((order, std::cmp::Reverse(index)), index))
+        });
+        let best = scored.max_by(|a, b| a.0.cmp(&b.0)).map(|it| it.1);
+        // A single change has caused whatever happened.
+        best.or_else(|| (self.known.len() == 1).then_some(0))
+    }
+}
+
+impl Known {
+    /// Whether a change of the API is the one that the rule is about.
+    fn rules_of(&self, item: &Item, name: &str) -> bool {
+        let aspect = item.before.split(' ').next().unwrap_or_default();
+        let is_meaning = item.change == ItemChange::Meaning;
+        let is_model = item.path == item.owner && item.path.starts_with("models::");
+        match self.rule {
+            Rule::ServerChanged => is_meaning && aspect == "server",
+            Rule::TokenUrlChanged => is_meaning && aspect == "token",
+            Rule::SchemeChanged => is_meaning && aspect == "key",
+            Rule::SchemaRemoved => {
+                item.change == ItemChange::Removed && is_model && self.names.contains(name)
+            }
+            Rule::SchemaAdded => {
+                item.change == ItemChange::Added && is_model && self.names.contains(name)
+            }
+            Rule::SchemaRenamed | Rule::SchemaReplaced | Rule::SchemaMoved => {
+                item.change == ItemChange::Changed && self.renames(item)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether an item only changed by the name of the schema, and perhaps other names.
+    fn renames(&self, item: &Item) -> bool {
+        let (before, after) = (words(&item.before), words(&item.after));
+        let mut other = before.zip(after).filter(|(a, b)| a != b);
+        let is_as_long = words(&item.before).count() == words(&item.after).count();
+        let is_named = |it: &str| self.names.contains(&normal(it));
+        is_as_long && other.any(|(a, b)| is_named(a) && is_named(b))
+    }
+
+    /// How deep a change is around an item: of two around it, the inner one is closer.
+    fn depth(&self, owner: &Owner) -> usize {
+        let sides = [(&owner.old, &self.old), (&owner.new, &self.new)];
+        let around = sides
+            .into_iter()
+            .filter(|(item, own)| is_within(item.as_deref(), own.as_deref()));
+        around
+            .filter_map(|it| it.1.as_ref())
+            .map(String::len)
+            .max()
+            .unwrap_or_default()
+    }
+
+    /// How close a change is to an item: the higher, the closer. `None` if they have nothing in common.
+    fn closeness(&self, owner: &Owner, name: &str) -> Option<u8> {
+        let is_named = self.names.contains(name);
+        let is_inside = is_within(self.old.as_deref(), owner.old.as_deref())
+            || is_within(self.new.as_deref(), owner.new.as_deref());
+        let is_around = is_within(owner.old.as_deref(), self.old.as_deref())
+            || is_within(owner.new.as_deref(), self.new.as_deref());
+        let is_reached = owner.operations.iter().any(|it| self.reach.contains(it));
+        match (is_inside, is_named, is_reached) {
+            (true, true, _) => Some(6),
+            (true, false, _) => Some(5),
+            (false, true, true) => Some(4),
+            (false, ..) if is_around => Some(3),
+            (false, true, false) => Some(2),
+            (false, false, true) if self.weight > 0 => Some(1),
+            _ => None,
+        }
+    }
+}
+
+/// Whether what a pointer leads to is a part of what another one leads to.
+fn is_within(own: Option<&str>, of: Option<&str>) -> bool {
+    let rest = own.zip(of).and_then(|(own, of)| own.strip_prefix(of));
+    rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+}
+
+/// Whether an item is part of the types of errors, which depend on the failures of all operations.
+fn is_error(item: &Item) -> bool {
+    let is_own = item.owner.starts_with("operations::") && item.owner.ends_with("Error");
+    item.path == "ErrorBody" || item.path.starts_with("impl ApiError for ") || is_own
+}
+
+/// Whether a change is one of what an operation fails with: `GET /pets 404` is its path then.
+fn is_failure(change: &Change) -> bool {
+    let is_failing = |it: &str| it == "default" || it.starts_with(['4', '5']);
+    let is_of_failure = change.path.split(' ').nth(2).is_some_and(is_failing);
+    matches!(change.rule, Rule::FailureAdded | Rule::FailureRemoved)
+        || is_of_failure && weight(change) > 1
+}
+
+/// Texts change no code.
+fn weight(change: &Change) -> u8 {
+    match change.rule {
+        Rule::DocumentationChanged
+        | Rule::ExampleChanged
+        | Rule::InfoChanged
+        | Rule::CallbacksChanged
+        | Rule::ExtensionChanged => 0,
+        Rule::LimitChanged | Rule::PatternChanged => 1,
+        _ => match change.wire.worst() {
+            Wire::Compatible => 2,
+            Wire::Risky => 3,
+            Wire::Breaking => 4,
+        },
+    }
+}
+
+fn names(change: &Change) -> BTreeSet<String> {
+    let last = change.path.rsplit(['.', ' ', '|']).next();
+    let values = change.before.iter().chain(&change.after);
+    let values = values.flat_map(|it| it.split(", "));
+    last.into_iter().chain(values).map(normal).collect()
+}
+
+/// The names in a type or a signature.
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|it: char| !it.is_alphanumeric() && it != '_');
+    words.filter(|it| !it.is_empty())
+}
+
+/// A name without what distinguishes the spellings of Rust and the document.
+pub(super) fn normal(name: &str) -> String {
+    let letters = name.chars().filter(|it| it.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Collects what declares the items of a crate.
+fn collect(
+    subject: &Subject<'_>,
+    owners: &mut HashMap<String, Owner>,
+    set: impl Fn(&mut Owner, String),
+) {
+    let surface = &subject.surface;
+    let mut users: HashMap<usize, BTreeSet<String>> = HashMap::new();
+    for operation in &surface.operations {
+        let ir = operation.ir;
+        let name = format!("{} {}", ir.method, ir.path);
+        for id in surface.api.reachable(ir.types()) {
+            users.entry(id.0).or_default().insert(name.clone());
+        }
+        let pointer = subject.pointer(ir.span);
+        let paths = operation
+            .types()
+            .map(|it| format!("operations::{}", it.ident));
+        let own = [
+            format!("Client::{}", operation.method.ident),
+            format!("operations::{}", operation.constant.ident),
+        ];
+        for path in paths.chain(own) {
+            let owner = owners.entry(path).or_default();
+            owner.operations.insert(name.clone());
+            set(owner, pointer.clone());
+        }
+    }
+    for model in surface.models.iter().filter(|it| it.ir.is_used()) {
+        let owner = owners
+            .entry(format!("models::{}", model.item.ident))
+            .or_default();
+        owner
+            .operations
+            .extend(users.remove(&model.id.0).unwrap_or_default());
+        set(owner, subject.pointer(model.ir.span));
+    }
+}

@@ -1,0 +1,127 @@
+//! Alternatives that only say which properties are required: a choice between properties, not between types.
+
+use std::collections::BTreeSet;
+
+use super::change::Change;
+use super::shape::Shape;
+use super::side::Side;
+use super::walk::{Place, Walk};
+use crate::diff::rule::Rule;
+use crate::diff::verdict::Wire;
+use crate::openapi::{List, Schema};
+use crate::source::Span;
+
+/// Sets of properties, one of which is present.
+#[derive(Clone, PartialEq, Eq)]
+struct Choice<'d> {
+    sets: BTreeSet<BTreeSet<&'d str>>,
+    /// Whether only one of them may be complete (`oneOf`).
+    is_exclusive: bool,
+}
+
+/// What an object guarantees of the presence of its properties.
+struct Guarantee<'d> {
+    choices: Vec<Choice<'d>>,
+    required: BTreeSet<&'d str>,
+}
+
+impl Guarantee<'_> {
+    /// Whether each object with this guarantee meets a choice.
+    fn meets(&self, choice: &Choice<'_>) -> bool {
+        if choice.is_exclusive {
+            return self.choices.contains(choice);
+        }
+        let is_met = |present: &BTreeSet<&str>| {
+            let mut sets = choice.sets.iter();
+            sets.any(|it| {
+                it.iter()
+                    .all(|name| present.contains(name) || self.required.contains(name))
+            })
+        };
+        is_met(&BTreeSet::new()) || self.choices.iter().any(|it| it.sets.iter().all(is_met))
+    }
+
+    /// Whether a receiver with this guarantee takes what has another one.
+    fn takes(&self, sender: &Guarantee<'_>) -> Wire {
+        let missing = self.choices.iter().filter(|it| !sender.meets(it));
+        let verdicts = missing.map(|it| match it.sets.len() {
+            // The same as `required`.
+            1 => Wire::Breaking,
+            _ => Wire::Risky,
+        });
+        verdicts.max().unwrap_or_default()
+    }
+}
+
+impl<'d> Walk<'d> {
+    /// Compares the choices between properties.
+    pub(super) fn choices(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
+        let (a, b) = (guarantee(&self.old, old), guarantee(&self.new, new));
+        if a.choices == b.choices {
+            return;
+        }
+        let wire = place
+            .role
+            .judge(&a, &b, |sender, receiver| receiver.takes(sender));
+        let mut change = Change::of(Rule::ConstraintChanged).at(span(old), span(new));
+        change.before = described(&a.choices);
+        change.after = described(&b.choices);
+        self.found(place, change.wire(wire));
+    }
+}
+
+fn guarantee<'d>(side: &Side<'d>, shape: &Shape<'d>) -> Guarantee<'d> {
+    let mut choices = Vec::new();
+    for part in &shape.parts {
+        let bearing = side.facts.branches(*part).unwrap_or_default();
+        for (all, is_exclusive) in [(part.any_of(), false), (part.one_of(), true)] {
+            let all: Vec<Schema<'d>> = all.into_iter().flat_map(List::iter).collect();
+            let is_restricting = !all.iter().any(|it| bearing.contains(it));
+            let sets = all.iter().map(|it| required(side, *it));
+            let sets: BTreeSet<BTreeSet<&str>> = sets.collect();
+            let is_choice = !sets.is_empty() && sets.iter().all(|it| !it.is_empty());
+            if is_restricting && is_choice {
+                choices.push(Choice {
+                    is_exclusive: is_exclusive && sets.len() > 1,
+                    sets,
+                });
+            }
+        }
+    }
+    choices.sort_by(|a, b| a.sets.cmp(&b.sets));
+    let required = shape.parts.iter().flat_map(|it| it.required_names());
+    Guarantee {
+        choices,
+        required: required.collect(),
+    }
+}
+
+/// The properties that an alternative requires.
+fn required<'d>(side: &Side<'d>, schema: Schema<'d>) -> BTreeSet<&'d str> {
+    side.resolved(schema).required_names().collect()
+}
+
+fn span(shape: &Shape) -> Span {
+    let has = |it: &&str| shape.keyword(it).is_some();
+    let keyword = ["anyOf", "oneOf"].into_iter().find(has);
+    shape.span_of(keyword.unwrap_or("required"))
+}
+
+/// The choices as text; `None` if there are none.
+fn described(choices: &[Choice]) -> Option<String> {
+    let one = |it: &Choice| {
+        let sets = it.sets.iter().map(|it| {
+            let names: Vec<&str> = it.iter().copied().collect();
+            names.join(" and ")
+        });
+        let sets: Vec<String> = sets.collect();
+        let which = match (sets.len(), it.is_exclusive) {
+            (1, _) => "requires ",
+            (_, true) => "exactly one of ",
+            (_, false) => "at least one of ",
+        };
+        format!("{which}{}", sets.join(", "))
+    };
+    let all: Vec<String> = choices.iter().map(one).collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}

@@ -1,0 +1,259 @@
+//! `cargo xtask items`: whether the verdicts of `codegen diff` for Rust agree with the items of both crates.
+//!
+//! The items are those that rustdoc finds in the compiled crates, compared line by line: an oracle that neither knows the
+//! generator nor the rules of the comparison. What it calls major, `codegen diff` must call major, too. The reverse does not
+//! hold: that an item means something else is in no line.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use codegen::diff::Rust;
+use codegen::{Compilation, Config, Folder, GeneratedFile, Input, Source, compile, compile_both};
+
+use crate::bundle::Bundle;
+use crate::surface::{Rustdoc, described, features};
+
+#[allow(
+    dead_code,
+    reason = "the verdicts on the wire are tested by the generator's own tests"
+)]
+#[path = "../../codegen/tests/diff/edit.rs"]
+mod edit;
+
+/// How many cases are compiled as one crate: more take too much memory.
+const BATCH: usize = 28;
+
+/// A document before and after a change, each with its configuration.
+struct Case {
+    name: String,
+    old: Document,
+    new: Document,
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Document {
+    text: String,
+    config: String,
+}
+
+/// The verdicts on a case.
+struct Judged {
+    name: String,
+    diff: Rust,
+    is_silent: bool,
+    items: Rust,
+    /// The lines because of which the items are major.
+    lost: Vec<String>,
+}
+
+/// Compares the edits of the generator's tests, or those of folders with `old.yaml`, `new.yaml` and perhaps their
+/// `codegen.toml`.
+pub(crate) fn run(root: &Path, folders: &[PathBuf]) -> ExitCode {
+    let judged = cases(folders).and_then(|cases| {
+        let batches = cases.chunks(BATCH).map(|it| judged(root, it));
+        batches.collect::<Result<Vec<_>, String>>()
+    });
+    match judged {
+        Ok(judged) => report(&judged.into_iter().flatten().collect::<Vec<_>>()),
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints how many cases have which verdicts, and those that are judged too leniently.
+fn report(all: &[Judged]) -> ExitCode {
+    let verdicts = [Rust::Patch, Rust::Minor, Rust::Major];
+    println!(
+        "| `codegen diff` | Items: patch | Items: minor | Items: major | Silent |\n|---|---|---|---|---|"
+    );
+    for diff in verdicts {
+        let own: Vec<&Judged> = all.iter().filter(|it| it.diff == diff).collect();
+        let counts = verdicts.map(|items| {
+            let count = own.iter().filter(|it| it.items == items).count();
+            count.to_string()
+        });
+        let silent = own.iter().filter(|it| it.is_silent).count();
+        println!("| {} | {} | {silent} |", diff.name(), counts.join(" | "));
+    }
+    for it in all.iter().filter(|it| it.diff > it.items) {
+        println!("{}: {}, items {}", it.name, it.diff.name(), it.items.name());
+    }
+    let wrong = all.iter().filter(|it| it.diff < it.items);
+    let mut code = ExitCode::SUCCESS;
+    for it in wrong {
+        code = ExitCode::FAILURE;
+        eprintln!(
+            "too lenient: {}: {}, items {}",
+            it.name,
+            it.diff.name(),
+            it.items.name()
+        );
+        for line in &it.lost {
+            eprintln!("    {line}");
+        }
+    }
+    code
+}
+
+fn cases(folders: &[PathBuf]) -> Result<Vec<Case>, String> {
+    if folders.is_empty() {
+        let document = edit::document();
+        let plain = |text: String| Document {
+            text,
+            config: String::new(),
+        };
+        let edits = edit::all().into_iter().map(|it| Case {
+            old: plain(document.to_string()),
+            new: plain(it.applied(&document).to_string()),
+            name: it.name,
+        });
+        return Ok(edits.collect());
+    }
+    let read =
+        |path: &Path| fs::read_to_string(path).map_err(|it| format!("{}: {it}", path.display()));
+    let case = |folder: &PathBuf| {
+        let config = fs::read_to_string(folder.join("codegen.toml")).unwrap_or_default();
+        let new = Document {
+            text: read(&folder.join("new.yaml"))?,
+            config: config.clone(),
+        };
+        let text = read(&folder.join("old.yaml"))?;
+        // A configuration that renames what the change adds only fits the new document.
+        let configured = Document {
+            text: text.clone(),
+            config,
+        };
+        let old = match client(&configured, "old") {
+            Ok(_) => configured,
+            Err(_) => Document {
+                text,
+                config: String::new(),
+            },
+        };
+        let name = folder.file_name().unwrap_or_default();
+        let name = name.to_string_lossy().into_owned();
+        Ok(Case { name, old, new })
+    };
+    folders.iter().map(case).collect()
+}
+
+/// Compiles the crates of some cases, and compares them.
+fn judged(root: &Path, cases: &[Case]) -> Result<Vec<Judged>, String> {
+    let mut modules: BTreeMap<&Document, String> = BTreeMap::new();
+    let mut bundle = Bundle::new(root, "items");
+    let mut all_features = BTreeSet::new();
+    for document in cases.iter().flat_map(|it| [&it.old, &it.new]) {
+        if modules.contains_key(document) {
+            continue;
+        }
+        let module = format!("client{}", modules.len());
+        let (files, lines) = client(document, &module)?;
+        bundle.add(&module, &files)?;
+        all_features.extend(lines.iter().flat_map(|it| features(it)));
+        modules.insert(document, module);
+    }
+    bundle.finish(&all_features.into_iter().collect::<Vec<_>>())?;
+    let documented = Rustdoc::new(described(root, &bundle.folder, "items")?);
+    let judge = |case: &Case| {
+        let lines = |it: &Document| -> Result<BTreeSet<String>, String> {
+            let lines = documented.lines(&[&modules[it]])?;
+            Ok(lines.iter().map(|it| as_used(it)).collect())
+        };
+        let (old, new) = (lines(&case.old)?, lines(&case.new)?);
+        let lost: Vec<String> = old.difference(&new).cloned().collect();
+        let items = match (lost.is_empty(), new.is_subset(&old)) {
+            (false, _) => Rust::Major,
+            (true, false) => Rust::Minor,
+            (true, true) => Rust::Patch,
+        };
+        let (diff, is_silent) = verdict(case)?;
+        let name = case.name.clone();
+        Ok(Judged {
+            name,
+            diff,
+            is_silent,
+            items,
+            lost,
+        })
+    };
+    cases.iter().map(judge).collect()
+}
+
+/// The verdict of `codegen diff`.
+fn verdict(case: &Case) -> Result<(Rust, bool), String> {
+    let config = |it: &Document| Config::parse(Source::new("codegen.toml", it.config.clone()));
+    let old_config = config(&case.old).map_err(|it| it.to_string())?;
+    let new_config = config(&case.new).map_err(|it| it.to_string())?;
+    let source = |it: &Document| Source::new("api.yaml", it.text.clone());
+    let (old, new) = (source(&case.old), source(&case.new));
+    let report = compile_both((&old, &old_config), (&new, &new_config), |old, new| {
+        new.changes_from(old, None)
+    });
+    let report = report.map_err(|it| format!("{}: {it}", case.name))?;
+    Ok((report.verdict.rust, report.verdict.silent))
+}
+
+/// The client of a document as a module of the bundle, and the generator's model of it.
+fn client(document: &Document, module: &str) -> Result<(Vec<GeneratedFile>, Vec<String>), String> {
+    let config = Config::parse(Source::new("codegen.toml", document.config.clone()));
+    let mut config = config.map_err(|it| it.to_string())?;
+    config.package.root = format!("crate::{module}");
+    let source = Source::new("api.yaml", document.text.clone());
+    let files = Folder::of(Path::new(""), Path::new("api.yaml")).configured(&config);
+    let both = |it: Compilation| {
+        let lines = it.surface()?.lines();
+        Ok((it.generated()?.files, lines))
+    };
+    compile(Input::new(&source, &files), &config, both).map_err(|it| it.to_string())
+}
+
+/// A line as callers depend on it: without the names of arguments, what is deprecated, and which of the numbers a setter
+/// converts to, since a wider one takes whatever the former took.
+fn as_used(line: &str) -> String {
+    let line = line.replace("#[deprecated] ", "");
+    let mut used = String::new();
+    let is_function = line.contains("fn ");
+    for (index, part) in line.split(": ").enumerate() {
+        if index > 0 && !is_function {
+            used.push_str(": ");
+        }
+        let start = part.rfind(['(', ' ']).map_or(0, |it| it + 1);
+        let is_last = index == line.matches(": ").count();
+        used.push_str(if is_function && !is_last {
+            &part[..start]
+        } else {
+            part
+        });
+    }
+    for number in ["i32", "u32", "i64", "f32", "f64"] {
+        for conversion in ["Into", "IntoOption"] {
+            used = used.replace(
+                &format!("impl {conversion}<{number}>"),
+                &format!("impl {conversion}<number>"),
+            );
+        }
+    }
+    used
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_used;
+
+    #[test]
+    fn names_of_arguments_are_not_used() {
+        for (line, used) in [
+            (
+                "pub fn A::b(self, c: impl Into<i32>, d: Vec<e::F>) -> G",
+                "pub fn A::b(self, impl Into<number>, Vec<e::F>) -> G",
+            ),
+            ("#[deprecated] pub A::b: c::D", "pub A::b: c::D"),
+        ] {
+            assert_eq!(as_used(line), used);
+        }
+    }
+}
