@@ -48,11 +48,11 @@ impl Graph {
     }
 
     /// The modules of the root that those in a module of the root know.
-    pub fn layers_known_to(&self, layer: &str) -> BTreeSet<String> {
+    pub fn dependencies_of_layer(&self, layer: &str) -> BTreeSet<String> {
         let own = self.files.keys().filter(|it| first(it) == layer);
         let own: Vec<&Module> = own.collect();
         assert!(!own.is_empty(), "there is no module `{layer}`");
-        let known = own.into_iter().flat_map(|it| self.known_to(it));
+        let known = own.into_iter().flat_map(|it| self.dependencies(it));
         let known = known.map(|it| first(&it).to_owned());
         known.filter(|it| it != layer).collect()
     }
@@ -65,7 +65,7 @@ impl Graph {
             graph.add_node(());
         }
         for (index, module) in modules.iter().enumerate() {
-            for known in self.known_to(module) {
+            for known in self.dependencies(module) {
                 let known = modules.iter().position(|it| **it == known);
                 let known = known.expect("it was resolved to a file");
                 graph.add_edge(NodeIndex::new(index), NodeIndex::new(known), ());
@@ -86,7 +86,7 @@ impl Graph {
         named
     }
 
-    fn known_to(&self, module: &Module) -> BTreeSet<Module> {
+    fn dependencies(&self, module: &Module) -> BTreeSet<Module> {
         let names = &self.files[module];
         let of = |path: &Vec<String>| self.resolve(&self.absolute(module, path)?, 0);
         let used = names.used.iter().filter_map(of);
@@ -112,8 +112,15 @@ impl Graph {
             ),
             name => {
                 let child = [module.as_slice(), &[name.to_owned()]].concat();
-                let is_child = self.files.contains_key(&child);
-                is_child.then_some((&module[..], path))?
+                if !self.files.contains_key(&child) {
+                    // It may begin with an imported name, as `operations::FIND` after `use crate::operations`.
+                    let target = self.files[module].imported.get(name)?;
+                    if !["crate", "self", "super"].contains(&first(target)) {
+                        return None;
+                    }
+                    return self.absolute(module, &[target, &path[1..]].concat());
+                }
+                (&module[..], path)
             }
         };
         Some([base, rest].concat())
@@ -204,7 +211,7 @@ impl Names {
         }
     }
 
-    /// Paths, and names that stand alone.
+    /// Paths, and unqualified names.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut path: Vec<String> = Vec::new();
         let mut joined = 0;

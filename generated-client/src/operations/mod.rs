@@ -18,6 +18,10 @@ mod schedules;
 mod scoping;
 mod tenants;
 
+use client_runtime::Operation;
+
+use crate::Client;
+
 pub use self::actors::*;
 pub use self::application::*;
 pub use self::clouds::*;
@@ -27,3 +31,60 @@ pub use self::rollovers::*;
 pub use self::schedules::*;
 pub use self::scoping::*;
 pub use self::tenants::*;
+
+impl Client {
+    /// All operations of the API.
+    pub const OPERATIONS: &'static [Operation] = &[
+        LIST_ACTORS.untyped(),
+        GET_TENANT_APPLICATION.untyped(),
+        UPDATE_TENANT_APPLICATION.untyped(),
+        LIST_CLOUDS.untyped(),
+        CREATE_CLOUD.untyped(),
+        SEARCH_CLOUDS.untyped(),
+        FIND_CLOUD.untyped(),
+        DELETE_CLOUD.untyped(),
+        LIST_ACTORS_BY_CLOUD.untyped(),
+        LIST_INGESTIONS.untyped(),
+        COUNT_INGESTIONS.untyped(),
+        FIND_INGESTION.untyped(),
+        LIST_INTEGRATIONS.untyped(),
+        CREATE_INTEGRATION.untyped(),
+        FIND_INTEGRATION.untyped(),
+        UPDATE_INTEGRATION.untyped(),
+        DELETE_INTEGRATION.untyped(),
+        LIST_INTEGRATION_VERSIONS.untyped(),
+        CREATE_INTEGRATION_VERSION.untyped(),
+        UPDATE_INTEGRATION_VERSION.untyped(),
+        DELETE_INTEGRATION_VERSION.untyped(),
+        UPDATE_INTEGRATION_BLUEPRINT.untyped(),
+        LIST_ROLLOVERS.untyped(),
+        CREATE_ROLLOVER.untyped(),
+        COUNT_ROLLOVERS.untyped(),
+        FIND_ROLLOVER.untyped(),
+        UPDATE_ROLLOVER.untyped(),
+        DELETE_ROLLOVER.untyped(),
+        LIST_SCHEDULES.untyped(),
+        CREATE_SCHEDULE.untyped(),
+        COUNT_SCHEDULES.untyped(),
+        FIND_SCHEDULE.untyped(),
+        UPDATE_SCHEDULE.untyped(),
+        DELETE_SCHEDULE.untyped(),
+        RUN_SCHEDULE.untyped(),
+        LIST_SCOPING_COURSES.untyped(),
+        CREATE_SCOPING_COURSES.untyped(),
+        DELETE_SCOPING_COURSES.untyped(),
+        FIND_SCOPING_COURSE.untyped(),
+        UPDATE_SCOPING_COURSE.untyped(),
+        DELETE_SCOPING_COURSE.untyped(),
+        LIST_SCOPING_SCHOOLS.untyped(),
+        CREATE_SCOPING_SCHOOLS.untyped(),
+        DELETE_SCOPING_SCHOOLS.untyped(),
+        FIND_SCOPING_SCHOOL.untyped(),
+        UPDATE_SCOPING_SCHOOL.untyped(),
+        DELETE_SCOPING_SCHOOL.untyped(),
+        FIND_CURRENT_TENANT.untyped(),
+        GET_TENANT_STATE.untyped(),
+        LIST_INTEROP_TENANTS.untyped(),
+        FIND_INTEROP_TENANT.untyped(),
+    ];
+}

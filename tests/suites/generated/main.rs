@@ -151,7 +151,7 @@ fn rust(files: &[GeneratedFile], shows_mock: bool) -> String {
     text
 }
 
-/// Files that hardly depend on the fixture. `security` shows the client, `words` the root.
+/// Files that hardly depend on the fixture. `security` shows the client, `markdown` the root.
 fn is_constant(path: &str) -> bool {
     [
         "Cargo.toml",
@@ -169,7 +169,7 @@ fn the_files_around_a_fixture_match_their_snapshot() {
     let mut text = String::new();
     for (name, shown) in [
         ("security", None),
-        ("words", Some("src/lib.rs")),
+        ("markdown", Some("src/lib.rs")),
         ("api_keys", Some("src/client.rs")),
         ("servers", Some("src/client.rs")),
         ("server_path", Some("src/client.rs")),

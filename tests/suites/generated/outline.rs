@@ -18,7 +18,6 @@ const STANDARD_DOCS: &[&str] = &[
     "/// A value with what is required",
     "/// A value of its properties.",
     "/// A value that this version of the client does not know.",
-    "/// A choice that this version of the client does not know.",
     "/// The variant of a value; every value has one.",
     "/// The value as the API spells it.",
     "/// The value as the API numbers it.",
