@@ -245,7 +245,7 @@ impl Diagnostics {
         let counts = counts.map(|(count, noun)| counted(count, noun));
         let counts = counts.collect::<Vec<_>>().join(", ");
         let code = worst.code;
-        format!("{counts}; `{program} explain {code}` tells more of the first\n")
+        format!("{counts}; for more about the first, run `{program} explain {code}`\n")
     }
 
     /// The line starts of all sources.

@@ -327,7 +327,7 @@ fn what_cannot_be_read_is_named() {
   |
   = help: save the file as UTF-8
 
-1 error; `codegen explain syntax` tells more of the first
+1 error; for more about the first, run `codegen explain syntax`
 nothing was written
 "
     );
@@ -370,7 +370,7 @@ fn the_runtime_goes_along_unless_it_is_said_where_it_is() {
         );
         assert!(
             !text.contains("workspace") && !text.contains("mod tests"),
-            "{file} stands by itself"
+            "{file} is independent"
         );
     }
     assert!(!client.join("runtime/src/tests").exists());
@@ -429,7 +429,7 @@ fn editors_are_told_of_mistakes_as_lines_of_json() {
     let misspelt = messages
         .iter()
         .find(|it| it["code"] == "unknown-keyword")
-        .expect("the misspelt keyword is told");
+        .expect("the misspelt keyword is reported");
     assert_eq!(
         *misspelt,
         serde_json::json!({

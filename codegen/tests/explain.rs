@@ -112,7 +112,7 @@ fn findings_name_the_command_that_the_reader_has() {
     let human = codegen::message::MessageFormat::Human;
     let shown = found.show(human, false, "cargo xtask");
     let end = format!(
-        "; `cargo xtask explain {}` tells more of the first\n",
+        "; for more about the first, run `cargo xtask explain {}`\n",
         page.code
     );
     assert!(shown.ends_with(&end), "{shown}");

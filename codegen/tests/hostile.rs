@@ -286,7 +286,7 @@ fn odd_characters_stay_text() {
             );
             assert!(
                 !file.text.contains(['\u{202e}', '\0']),
-                "{odd:?} stands unescaped in {}",
+                "{odd:?} is unescaped in {}",
                 file.path
             );
             if file.path == "Cargo.toml" {

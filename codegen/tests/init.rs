@@ -5,7 +5,7 @@ mod command;
 
 use command::{codegen, folder, read};
 
-/// Two lists that are paged alike, one that is paged otherwise, an envelope, an error, and names.
+/// Two lists with the same paging, one with another, an envelope, an error, and names.
 const DOCUMENT: &str = "\
 openapi: 3.0.3
 info: {title: Shop, version: '1'}

@@ -304,7 +304,7 @@ fn silent() -> String {
 #[test]
 fn totals_by_rule_follow_the_findings() {
     let said = said(&lint(&silent(), "", &[]));
-    let end = "\nno-description      10\nunused-component     1\n11 warnings; `codegen explain no-description` tells more of the first\n";
+    let end = "\nno-description      10\nunused-component     1\n11 warnings; for more about the first, run `codegen explain no-description`\n";
     assert!(said.ends_with(end), "{said}");
 }
 

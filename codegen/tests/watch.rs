@@ -100,7 +100,7 @@ fn what_is_saved_is_generated_and_what_is_wrong_is_shown() {
     );
     assert!(
         watching.operations().contains("pub fn knock("),
-        "the old crate stands"
+        "the old crate is intact"
     );
     std::fs::write(watching.path("api.yaml"), DOCUMENT).unwrap();
     runs(4);

@@ -142,7 +142,7 @@ impl<'t> Reader<'t> {
                 return Err(Diagnostic::error(
                     code::SYNTAX,
                     span,
-                    "this cannot stand in an OpenAPI document",
+                    "this is not allowed in an OpenAPI document",
                 ));
             }
         };

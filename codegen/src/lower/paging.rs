@@ -65,7 +65,7 @@ impl<'d> Pass<'_, 'd> {
         let list = self.types.schemas.under(&[schema], &paging.items);
         let items = self.types.items_of(&list);
         let place = Place::Inline(format!("{operation_id}_item"));
-        let item = self.types.use_together(&items, &place).ty;
+        let item = self.types.use_of_intersection(&items, &place).ty;
         let optional = self.types.schemas.may_lack(schema, &paging.items);
         Some(Response::Paged {
             item,

@@ -80,7 +80,7 @@ impl<'c> Check<'c> {
         let (path, query) = (&self.received.path, &self.received.query);
         if let Some(it) = illegal(path, query) {
             self.wrong.push(format!(
-                "`{it}` stands in the target {path}?{query}, where no URI has it"
+                "`{it}` is in the target {path}?{query}, where no URI allows it"
             ));
         }
         let given = self.given("path");

@@ -1,4 +1,4 @@
-//! Diffs for readers: `@@ WORDS` stands before the lines of a hunk in place of line numbers, which would be out of date soon.
+//! Diffs for readers: `@@ TEXT` precedes the lines of a hunk in place of line numbers, which would soon be out of date.
 
 /// The changes of a file.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! A new operation → YAML to paste into the spec. `TODO` stands for what the page does not say, or says in its own words.
+//! A new operation → YAML to paste into the spec. `TODO` marks what the page does not say, or says in the vendor's text.
 
 use super::finding::Edit;
 use super::page::{self, Body};

@@ -1,4 +1,4 @@
-//! An example → the YAML of a schema that describes it: a draft, in which `TODO` stands for our own words.
+//! An example → the YAML of a schema that describes it: a draft, in which `TODO` marks text of our own.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What is asked of the spec: its operations and schemas, and at which lines they are.
+//! The operations and schemas of the spec, with their lines.
 
 use super::tree::{self, Entry, Node};
 

@@ -9,11 +9,11 @@ use super::html::{self, OPTIONS};
 
 /// The document's prose as Markdown for rustdoc.
 pub(in crate::surface) fn prose(text: &str) -> String {
-    let seen: String = text
+    let visible: String = text
         .chars()
         .map(|it| if is_unseen(it) && it != '\n' { ' ' } else { it })
         .collect();
-    let text = html::to_markdown(&seen);
+    let text = html::to_markdown(&visible);
     let mut writer = Writer::default();
     for event in TextMergeStream::new(Parser::new_ext(&text, OPTIONS)) {
         writer.event(event);

@@ -122,7 +122,7 @@ fn what_many_hold_is_bounded() {
     let few = schemas(3, |_| {
         "{properties: {a: {type: string}, b: {type: string}}}".to_owned()
     });
-    assert_eq!(found(&few, "[limits]\namount = 5\n"), (only("limit"), 1));
+    assert_eq!(found(&few, "[limits]\nsize = 5\n"), (only("limit"), 1));
     assert_eq!(found(&few, "").1, 0);
 }
 
@@ -153,7 +153,7 @@ fn properties_that_are_composed_of_other_schemas_lead_on_only_so_far() {
             composed(it * 3 + 2)
         )
     });
-    let choices = schemas(count, |it| {
+    let unions = schemas(count, |it| {
         let (one, other) = (reference((it + 1) % count), reference((it + 2) % count));
         format!("{{properties: {{p: {{properties: {{x: {{}}}}, oneOf: [{one}, {other}]}}}}}}")
     });
@@ -161,7 +161,7 @@ fn properties_that_are_composed_of_other_schemas_lead_on_only_so_far() {
         let (one, other) = (composed(it + 1), composed(it * 3 + 2));
         format!("{{properties: {{p: {{type: array, items: {{oneOf: [{one}, {other}]}}}}}}}}")
     });
-    for document in [chain, twice, choices, lists] {
+    for document in [chain, twice, unions, lists] {
         assert_eq!(found(&document, ""), (only("limit"), 1));
     }
 }
