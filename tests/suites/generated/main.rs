@@ -155,6 +155,7 @@ fn rust(files: &[GeneratedFile], shows_mock: bool) -> String {
 fn is_constant(path: &str) -> bool {
     [
         "Cargo.toml",
+        "README.md",
         "src/lib.rs",
         "src/client.rs",
         "src/mock.rs",
@@ -217,7 +218,7 @@ fn crates_depend_on_what_they_name() {
 
 /// The feature gates, and gates of items that several tags share.
 #[test]
-fn tags_have_features_that_are_asked_for() {
+fn tags_have_features_if_requested() {
     let generated = Fixture::valid("tag_features").compile(Compilation::generated);
     let generated = generated.unwrap_or_else(|it| panic!("{it}"));
     let mut text = String::new();
