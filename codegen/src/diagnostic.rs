@@ -1,4 +1,4 @@
-//! Diagnostics: what is wrong with a document or a configuration, where, why, and how to fix it.
+//! Diagnostics: mistakes in a document or a configuration, with the location, the reason and the remedy.
 //!
 //! Knows sources and spans, not what they contain.
 

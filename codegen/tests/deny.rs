@@ -55,7 +55,7 @@ fn only_the_denied_codes_fail() {
 }
 
 #[test]
-fn other_programs_are_told_of_errors_alone() {
+fn program_formats_contain_only_errors() {
     let (said, _) = generate(&["--deny", "warnings", "--message-format", "json"]);
     for line in said.err.lines() {
         assert!(line.starts_with("{\"severity\":\"error\","), "{line}");

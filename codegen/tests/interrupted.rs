@@ -242,7 +242,7 @@ fn links_are_not_followed_out_of_the_folder() {
 }
 
 #[test]
-fn two_runs_at_once_take_turns() {
+fn concurrent_runs_exclude_each_other() {
     let bench = Bench::new();
     let mut runs: Vec<Child> = (0..6)
         .map(|it| bench.start(if it % 2 == 0 { "one.yaml" } else { "two.yaml" }))

@@ -44,7 +44,7 @@ fn operations(count: usize, operation: &str, components: &str) -> String {
 const DONE: &str = "responses: {'200': {description: Done.}}";
 
 #[test]
-fn many_mistakes_of_which_each_could_mean_much_are_told() {
+fn many_ambiguous_mistakes_are_reported_quickly() {
     let count = 3_000;
     let unresolved = schemas(count, |it| {
         format!(
@@ -75,7 +75,7 @@ fn places_that_lie_far_apart_are_shown_for_themselves() {
 }
 
 #[test]
-fn what_many_hold_is_bounded() {
+fn shared_parts_are_charged_for_each_use() {
     let count = 1_000;
     let properties =
         (0..count).map(|it| format!("m{it}: {{properties: {{a: {{type: string}}}}}}, "));
@@ -167,7 +167,7 @@ fn properties_that_are_composed_of_other_schemas_lead_on_only_so_far() {
 }
 
 #[test]
-fn schemas_that_are_all_composed_of_each_other_are_told_in_short_time() {
+fn mutually_composed_schemas_are_reported_quickly() {
     let count = 1_000;
     let cycle = schemas(count, |it| {
         let (one, other) = (

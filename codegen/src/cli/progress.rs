@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_run_says_what_it_does_and_clears_the_line() {
+    fn a_long_run_shows_its_stage_and_clears_the_line() {
         let screen = Screen::default();
         let progress = screen.run(Duration::from_millis(1));
         progress.observer()(Stage::Load);

@@ -117,7 +117,7 @@ fn is_in_word(it: char) -> bool {
     it == '_' || unicode_ident::is_xid_continue(it)
 }
 
-/// The length of the string literal that a text begins with.
+/// The length of the string literal at the start of a text.
 fn string(text: &str) -> usize {
     let mut bytes = text.bytes().enumerate().skip(1);
     while let Some((at, byte)) = bytes.next() {

@@ -10,7 +10,7 @@ pub struct Parameter {
     pub name: Name,
     /// Where the request carries it.
     pub location: Location,
-    /// How it is written there, if it is more than a text.
+    /// How it is written there, if it is not a plain string.
     pub style: Style,
     /// What it holds.
     pub ty: TypeRef,

@@ -248,7 +248,7 @@ impl<'d> Pass<'_, 'd> {
         Some(Misfit::wrong("more", why))
     }
 
-    /// What is wrong with the property of the items that is the cursor.
+    /// The mistake in the property of the items that is the cursor.
     fn misfit_of_item(&self, paging: &Paging, items: &[Schema<'d>]) -> Option<Misfit> {
         let PagingStyle::LastItem { property, .. } = &paging.style else {
             return None;

@@ -47,17 +47,17 @@ impl Graph {
         Graph { files }
     }
 
-    /// The modules of the root that those in a module of the root know.
+    /// The layers that the modules of a layer depend on.
     pub fn dependencies_of_layer(&self, layer: &str) -> BTreeSet<String> {
         let own = self.files.keys().filter(|it| first(it) == layer);
         let own: Vec<&Module> = own.collect();
         assert!(!own.is_empty(), "there is no module `{layer}`");
-        let known = own.into_iter().flat_map(|it| self.dependencies(it));
-        let known = known.map(|it| first(&it).to_owned());
-        known.filter(|it| it != layer).collect()
+        let modules = own.into_iter().flat_map(|it| self.dependencies(it));
+        let layers = modules.map(|it| first(&it).to_owned());
+        layers.filter(|it| it != layer).collect()
     }
 
-    /// The groups of modules that lead to each other.
+    /// The groups of modules that depend on each other.
     pub fn cycles(&self) -> Vec<Vec<String>> {
         let modules: Vec<&Module> = self.files.keys().collect();
         let mut graph = DiGraph::<(), ()>::new();
@@ -65,10 +65,10 @@ impl Graph {
             graph.add_node(());
         }
         for (index, module) in modules.iter().enumerate() {
-            for known in self.dependencies(module) {
-                let known = modules.iter().position(|it| **it == known);
-                let known = known.expect("it was resolved to a file");
-                graph.add_edge(NodeIndex::new(index), NodeIndex::new(known), ());
+            for dependency in self.dependencies(module) {
+                let target = modules.iter().position(|it| **it == dependency);
+                let target = target.expect("it was resolved to a file");
+                graph.add_edge(NodeIndex::new(index), NodeIndex::new(target), ());
             }
         }
         let cycles = tarjan_scc(&graph).into_iter().filter(|it| it.len() > 1);
@@ -96,8 +96,8 @@ impl Graph {
         let exported = exported.filter_map(|(_, path)| of(path));
         let globs = names.globs.iter().filter_map(of);
         let globs = globs.filter(|it| !self.files[it].declared.is_disjoint(&names.bare));
-        let known = used.chain(exported).chain(globs);
-        known.filter(|it| it != module).collect()
+        let modules = used.chain(exported).chain(globs);
+        modules.filter(|it| it != module).collect()
     }
 
     /// A path from the crate's root; none if it leads out of the crate.

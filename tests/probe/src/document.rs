@@ -239,8 +239,8 @@ impl Document {
                     if !own.is_empty() || parts.iter().any(|it| is_tag(it, name)) {
                         return Some((name.clone(), self.described(it, &own, valid)));
                     }
-                    let known = patterns || !further.is_empty();
-                    known.then(|| (name.clone(), self.described(it, &further, valid)))
+                    let is_described = patterns || !further.is_empty();
+                    is_described.then(|| (name.clone(), self.described(it, &further, valid)))
                 });
                 Value::Object(left.collect())
             }

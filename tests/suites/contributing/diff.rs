@@ -71,13 +71,13 @@ impl FileDiff {
 }
 
 impl Hunk {
-    /// Whether a text has the lines that are replaced.
+    /// Whether a string has the lines that are replaced.
     pub fn is_before(&self, text: &str) -> bool {
         let lines: Vec<String> = text.lines().map(str::to_owned).collect();
         position(&lines, &self.after, &self.old).is_some()
     }
 
-    /// Whether a text has the lines that replace others, and not those.
+    /// Whether a string has the lines that replace others, and not those.
     pub fn is_after(&self, text: &str) -> bool {
         let lines: Vec<String> = text.lines().map(str::to_owned).collect();
         let is_replaced = self.old.is_empty() || position(&lines, &self.after, &self.old).is_none();
@@ -97,7 +97,7 @@ fn position(lines: &[String], after: &str, wanted: &[String]) -> Option<usize> {
 }
 
 #[test]
-fn hunks_are_applied_behind_their_words() {
+fn hunks_are_applied_after_their_anchor() {
     let block = "--- a/one\n@@ second\n same\n-old\n+new\n \n@@ third\n+more\n--- a/two\n@@ x\n-x";
     let [one, two] = parse(block).try_into().expect("two files");
     assert_eq!((one.path.as_str(), two.path.as_str()), ("one", "two"));
