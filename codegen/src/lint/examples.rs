@@ -45,7 +45,7 @@ pub(super) fn invalid(subject: &Subject<'_>) -> Vec<Diagnostic> {
             let misfits: Option<Vec<_>> = misfits.collect();
             if let Some((at, why)) = misfits.and_then(|it| it.into_iter().next()) {
                 let message = format!("this {word} is not what its schema says: {why}");
-                let help = "mend the one or the other";
+                let help = "correct the value or the schema";
                 findings.push(found(code::INVALID_EXAMPLE, at.span, message, help));
             }
         }

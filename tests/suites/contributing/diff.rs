@@ -85,14 +85,14 @@ impl Hunk {
     }
 }
 
-/// Where lines are, behind a line with some words.
-fn position(lines: &[String], after: &str, wanted: &[String]) -> Option<usize> {
+/// The position of lines after a line that contains a string.
+fn position(lines: &[String], after: &str, expected: &[String]) -> Option<usize> {
     let start = lines.iter().position(|it| it.contains(after))?;
     let rest = &lines[start..];
-    if wanted.is_empty() {
+    if expected.is_empty() {
         return Some(start);
     }
-    let found = rest.windows(wanted.len()).position(|it| it == wanted);
+    let found = rest.windows(expected.len()).position(|it| it == expected);
     found.map(|it| start + it)
 }
 

@@ -18,8 +18,8 @@ fn client(mock: &Mock) -> Client {
 }
 
 /// The message for an unexpected request.
-fn refused<T>(answer: Result<T, Error>) {
-    let error = answer.err().expect("nobody expects it");
+fn refused<T>(result: Result<T, Error>) {
+    let error = result.err().expect("nobody expects it");
     assert_eq!(error.status(), Some(501));
     let body = String::from_utf8_lossy(error.body().expect("a body"));
     assert!(body.contains("unexpected request"), "{body}");
