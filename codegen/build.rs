@@ -138,12 +138,12 @@ fn manifest(property: &Table, workspace: &Value) -> Result<String, Box<dyn Error
         writeln!(text, "{feature} = {enables}")?;
     }
     text.push_str("\n[dependencies]\n");
-    for (name, asked) in property["dependencies"].as_table().ok_or("dependencies")? {
+    for (name, dependencies) in property["dependencies"].as_table().ok_or("dependencies")? {
         let mut dependency = match &workspace["dependencies"][name] {
             Value::Table(table) => table.clone(),
             version => Table::from_iter([("version".to_owned(), version.clone())]),
         };
-        for (key, value) in asked.as_table().ok_or("an inherited dependency")? {
+        for (key, value) in dependencies.as_table().ok_or("an inherited dependency")? {
             match (key.as_str(), dependency.get_mut(key), value) {
                 ("workspace", ..) => {}
                 ("features", Some(Value::Array(features)), Value::Array(more)) => {

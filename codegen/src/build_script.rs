@@ -260,7 +260,7 @@ fn write(files: &[GeneratedFile], out: &Path, name: &str) -> Result<(), BuildErr
     written.map_err(|it| BuildError(format!("error: {}: {it}\n", path.display())))
 }
 
-/// What the script tells Cargo. The files of a document may be read by several threads.
+/// What the script prints for Cargo. The files of a document may be read by several threads.
 #[derive(Debug, Default)]
 struct Directives(Mutex<String>);
 

@@ -42,7 +42,7 @@ pub use job::Job;
 pub use part::Mode;
 pub use runtime::SharedRuntime;
 
-/// Prints text to the standard error. There is nobody to tell if that fails.
+/// Prints text to the standard error. Failures are ignored, since they cannot be reported.
 fn report(text: &str) {
     let _ = stderr().write_all(text.as_bytes());
 }

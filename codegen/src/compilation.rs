@@ -165,7 +165,7 @@ impl Compilation {
                 });
             }
         }
-        let is_in_config = |it: &Diagnostic| self.config.holds(it.span);
+        let is_in_config = |it: &Diagnostic| self.config.contains(it.span);
         for finding in self.findings.iter_mut().filter(|it| !is_in_config(it)) {
             document.complete(finding);
         }
@@ -175,7 +175,7 @@ impl Compilation {
     /// Turns errors about entries of the configuration into warnings.
     fn tolerate_unmatched(&mut self) {
         for finding in &mut self.findings {
-            if finding.code == code::CONFIG && self.config.holds(finding.span) {
+            if finding.code == code::CONFIG && self.config.contains(finding.span) {
                 finding.severity = Severity::Warning;
             }
         }

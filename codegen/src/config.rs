@@ -253,7 +253,7 @@ impl Config {
     }
 
     /// Whether a span lies in the file. It must be part of the source map.
-    pub(crate) fn holds(&self, span: Span) -> bool {
+    pub(crate) fn contains(&self, span: Span) -> bool {
         let end = self.start + self.source.text.len();
         (self.start..=end).contains(&span.start)
     }

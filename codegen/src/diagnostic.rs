@@ -1,4 +1,4 @@
-//! Diagnostics: what is wrong with a document or a configuration, where, why, and how to fix it.
+//! Diagnostics: mistakes in a document or a configuration, with the location, the reason and the remedy.
 //!
 //! Knows sources and spans, not what they contain.
 
@@ -245,7 +245,7 @@ impl Diagnostics {
         let counts = counts.map(|(count, noun)| counted(count, noun));
         let counts = counts.collect::<Vec<_>>().join(", ");
         let code = worst.code;
-        format!("{counts}; `{program} explain {code}` tells more of the first\n")
+        format!("{counts}; for more about the first, run `{program} explain {code}`\n")
     }
 
     /// The line starts of all sources.

@@ -55,7 +55,7 @@ pages! {
     INFERRED_PAGING: "inferred-paging",
 }
 
-/// All codes, each with what it stands for: those of findings, of the rules of `lint`, and of the rules of `diff`.
+/// All codes, each with its meaning: those of findings, of the rules of `lint`, and of the rules of `diff`.
 pub fn list() -> String {
     let is_rule = |page: &&Page| lint::codes().any(|it| it == page.code);
     let title = |page: &Page| {

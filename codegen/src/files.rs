@@ -78,7 +78,7 @@ impl Files for NoFiles {
 
     fn locate(&self, _: &str, _: &str) -> Result<String, Refusal> {
         Err(Refusal::forbidden(
-            "names another file, but this document is a text alone",
+            "names another file, but this document has no folder",
             "read it from its folder, or bundle it into one file",
         ))
     }

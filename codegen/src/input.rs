@@ -43,7 +43,7 @@ impl<'a> Input<'a> {
         Input { overlays, ..self }
     }
 
-    /// Tells an observer when a stage begins.
+    /// Notifies an observer when a stage begins.
     #[must_use]
     pub fn observed(self, observer: &'a Observer) -> Self {
         Input {

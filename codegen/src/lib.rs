@@ -69,5 +69,5 @@ pub use file::GeneratedFile;
 pub use files::{Files, Folder, NoFiles, Refusal};
 pub use input::Input;
 pub use observer::{Observer, Stage};
-pub use openapi::{Holds, Noun};
+pub use openapi::{Cardinality, Noun};
 pub use source::{Source, Span};

@@ -91,7 +91,7 @@ fn json(message: &Message<'_>) -> String {
 
 impl Diagnostics {
     /// The findings in a format. Only the human-readable format has colours, and names the command `program`, whose
-    /// `explain` tells more.
+    /// `explain` describes it.
     pub fn show(&self, format: MessageFormat, colour: bool, program: &str) -> String {
         let line: fn(&Message<'_>) -> String = match format {
             MessageFormat::Human => return self.shown(colour) + &self.count(program),

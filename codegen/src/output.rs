@@ -34,7 +34,7 @@ pub fn write(
     let folder = destination.folder.as_path();
     let is_new = !folder.exists();
     fs::create_dir_all(folder).map_err(OutputError::io(folder, "could not be made"))?;
-    let _turn = turn(folder);
+    let _lock = lock(folder);
     let written = Plan::new(files, destination.clone()).and_then(|plan| {
         if !plan.is_empty() {
             Staged::new(&plan, folder)?.exchange()?;
@@ -49,7 +49,7 @@ pub fn write(
 }
 
 /// Waits until no other run writes to a folder. Dropping the returned file releases the lock.
-fn turn(folder: &Path) -> Option<fs::File> {
+fn lock(folder: &Path) -> Option<fs::File> {
     // Where a folder cannot be locked, the caller must avoid concurrent runs.
     let folder = fs::File::open(folder).ok()?;
     folder.lock().ok()?;

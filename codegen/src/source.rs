@@ -4,7 +4,7 @@ mod map;
 
 pub(crate) use map::{BySource, SourceMap};
 
-/// A text and the name shown in messages, such as `spec/api.yaml`.
+/// A string and the name shown in messages, such as `spec/api.yaml`.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
     /// Shown in diagnostics and in the header of generated files; `/` is the separator.
@@ -38,7 +38,7 @@ impl Source {
     }
 }
 
-/// The last character boundary of a text at or before an offset.
+/// The last character boundary of a string at or before an offset.
 pub(crate) fn boundary(text: &str, at: usize) -> usize {
     let mut places = (0..=at.min(text.len())).rev();
     places.find(|it| text.is_char_boundary(*it)).unwrap_or(0)

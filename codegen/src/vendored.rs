@@ -1,6 +1,6 @@
 //! The runtime's source, embedded by the build script, for vendoring into projects.
 //!
-//! A copy is a package of its own, named after the crate that it is copied for. Cargo tells packages apart by name and
+//! A copy is a package of its own, named after the crate that it is copied for. Cargo distinguishes packages by name and
 //! version, so any number of copies can be in one workspace and in one program.
 
 use crate::config::Package;

@@ -150,7 +150,7 @@ fn a_mistake_is_shown_and_nothing_is_written() {
 }
 
 #[test]
-fn what_cannot_be_generated_is_left_out_and_listed_if_it_may_be() {
+fn skip_unsupported_leaves_operations_out_and_lists_them() {
     let folder = folder_with(&format!(
         "{GOOD}  /bad:\n    get:\n      operationId: wrong\n      responses: {{'2000': {{description: None.}}}}\n  \
          /worse:\n    get:\n      operationId: deep\n      responses: {{'200': {{description: It., content: \
@@ -266,7 +266,7 @@ fn lists_whose_paging_is_inferred_are_named() {
 }
 
 #[test]
-fn overlays_mend_a_document_the_configured_ones_first() {
+fn configured_overlays_are_applied_before_those_of_the_command() {
     let folder = folder_with(&GOOD.replace("responses:", "reponses:"));
     let write = |name: &str, text: &str| {
         std::fs::write(folder.path().join(name), text).expect("the folder can be written");
@@ -305,7 +305,7 @@ fn overlays_mend_a_document_the_configured_ones_first() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named() {
+fn unreadable_files_are_named() {
     let folder = folder_with("openapi: 3.0.3\n");
     let output = codegen(folder.path(), &["generate", "none.yaml", "--out", "client"]);
     assert_eq!(output.status.code(), Some(1));
@@ -327,14 +327,14 @@ fn what_cannot_be_read_is_named() {
   |
   = help: save the file as UTF-8
 
-1 error; `codegen explain syntax` tells more of the first
+1 error; for more about the first, run `codegen explain syntax`
 nothing was written
 "
     );
 }
 
 #[test]
-fn the_runtime_goes_along_unless_it_is_said_where_it_is() {
+fn the_runtime_is_copied_unless_configured_otherwise() {
     let folder = folder_with(GOOD);
     std::fs::write(
         folder.path().join("codegen.toml"),
@@ -370,7 +370,7 @@ fn the_runtime_goes_along_unless_it_is_said_where_it_is() {
         );
         assert!(
             !text.contains("workspace") && !text.contains("mod tests"),
-            "{file} stands by itself"
+            "{file} is independent"
         );
     }
     assert!(!client.join("runtime/src/tests").exists());
@@ -420,7 +420,7 @@ fn said(format: &str) -> String {
 }
 
 #[test]
-fn editors_are_told_of_mistakes_as_lines_of_json() {
+fn json_findings_are_one_line_each() {
     let said = said("json");
     let messages: Vec<serde_json::Value> = said
         .lines()
@@ -429,7 +429,7 @@ fn editors_are_told_of_mistakes_as_lines_of_json() {
     let misspelt = messages
         .iter()
         .find(|it| it["code"] == "unknown-keyword")
-        .expect("the misspelt keyword is told");
+        .expect("the misspelt keyword is reported");
     assert_eq!(
         *misspelt,
         serde_json::json!({
@@ -488,7 +488,7 @@ fn the_crates_of_own_types_are_depended_on() {
 }
 
 #[test]
-fn files_that_cannot_be_read_are_told_in_the_format_that_was_asked_for() {
+fn unreadable_files_are_reported_in_the_requested_format() {
     let folder = tempfile::tempdir().expect("a folder");
     let said = |format: &str| {
         let output = generate(folder.path(), &["--message-format", format]);
@@ -498,7 +498,7 @@ fn files_that_cannot_be_read_are_told_in_the_format_that_was_asked_for() {
     let json: serde_json::Value = serde_json::from_str(&said("json")).expect("a line of JSON");
     assert_eq!(json["code"], "io");
     assert_eq!(json["file"], "api.yaml");
-    let message = json["message"].as_str().expect("a text");
+    let message = json["message"].as_str().expect("a string");
     assert!(message.starts_with("could not be read: "), "{message}");
     let github = said("github");
     assert!(

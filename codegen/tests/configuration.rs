@@ -31,7 +31,7 @@ fn the_one_next_to_the_document_is_used_before_that_of_the_working_directory() {
 }
 
 #[test]
-fn none_is_used_if_the_user_says_so() {
+fn no_config_ignores_every_configuration() {
     let folder = folder(&[("spec/api.yaml", GOOD), ("codegen.toml", &named("here"))]);
     let said = codegen(folder.path(), &[&GENERATE[..], &["--no-config"]].concat());
     assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
@@ -40,7 +40,7 @@ fn none_is_used_if_the_user_says_so() {
 }
 
 #[test]
-fn programs_that_read_findings_are_told_nothing_else() {
+fn program_formats_contain_only_findings() {
     let folder = folder(&[("spec/api.yaml", GOOD), ("codegen.toml", &named("here"))]);
     let json = ["--message-format", "json", "-v"];
     let said = codegen(folder.path(), &[&GENERATE[..], &json].concat());

@@ -57,7 +57,7 @@ fn help_and_wrong_usage_are_coloured_in_the_same_way() {
 }
 
 #[test]
-fn verbose_runs_tell_the_time_of_each_stage() {
+fn verbose_runs_print_the_time_of_each_stage() {
     let folder = folder(&[("api.yaml", GOOD)]);
     let stages = |said: &str| {
         let last = said.lines().last().unwrap_or_default().to_owned();

@@ -32,7 +32,7 @@ fn warnings_are_errors_if_all_are_denied() {
     ] {
         assert!(said.err.contains(error), "{}", said.err);
     }
-    let end = "2 errors; `codegen explain conflict` tells more of the first\n2 warnings denied by `--deny`\nnothing was written\n";
+    let end = "2 errors; for more about the first, run `codegen explain conflict`\n2 warnings denied by `--deny`\nnothing was written\n";
     assert!(said.err.ends_with(end), "{}", said.err);
     assert!(!is_written);
 }
@@ -55,7 +55,7 @@ fn only_the_denied_codes_fail() {
 }
 
 #[test]
-fn other_programs_are_told_of_errors_alone() {
+fn program_formats_contain_only_errors() {
     let (said, _) = generate(&["--deny", "warnings", "--message-format", "json"]);
     for line in said.err.lines() {
         assert!(line.starts_with("{\"severity\":\"error\","), "{line}");

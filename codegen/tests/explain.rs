@@ -42,7 +42,7 @@ fn examples() -> impl Iterator<Item = (Page, &'static str, &'static str)> {
 }
 
 #[test]
-fn every_page_shows_what_is_wrong_and_what_is_right() {
+fn every_page_has_a_wrong_and_a_right_example() {
     for page in PAGES {
         let title = format!("# {}: ", page.code);
         assert!(page.text.starts_with(&title), "{title}");
@@ -64,7 +64,7 @@ fn every_page_shows_what_is_wrong_and_what_is_right() {
 }
 
 #[test]
-fn what_is_wrong_is_shown_as_it_was() {
+fn findings_match_their_snapshots() {
     let shown = examples().map(|(page, wrong, _)| found(page, wrong).render(false));
     insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"));
 }
@@ -89,7 +89,7 @@ fn printed(arguments: &[&str]) -> String {
 }
 
 #[test]
-fn all_codes_are_listed_with_what_they_stand_for() {
+fn all_codes_are_listed_with_their_meaning() {
     let list = printed(&["explain"]);
     for code in list.lines().filter_map(|it| it.strip_prefix("  ")) {
         let (code, title) = code.split_once("  ").expect("two columns");
@@ -112,7 +112,7 @@ fn findings_name_the_command_that_the_reader_has() {
     let human = codegen::message::MessageFormat::Human;
     let shown = found.show(human, false, "cargo xtask");
     let end = format!(
-        "; `cargo xtask explain {}` tells more of the first\n",
+        "; for more about the first, run `cargo xtask explain {}`\n",
         page.code
     );
     assert!(shown.ends_with(&end), "{shown}");

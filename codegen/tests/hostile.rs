@@ -116,7 +116,7 @@ fn aliases_cannot_grow_without_end() {
 }
 
 #[test]
-fn cycles_of_references_end() {
+fn cyclic_references_terminate() {
     for (schema, codes) in [
         (
             "A: {$ref: '#/components/schemas/A'}",
@@ -175,7 +175,7 @@ fn cycles_of_references_end() {
 }
 
 #[test]
-fn ways_through_a_document_are_not_all_gone() {
+fn exponentially_many_paths_are_not_all_followed() {
     // Each schema has the next one four times: there are 4^40 ways from the first to the last.
     for (open, close) in [("allOf: [", "]"), ("oneOf: [", "]"), ("anyOf: [", "]")] {
         let mut schemas = String::new();
@@ -229,14 +229,14 @@ fn long_chains_of_parts_end_in_xml_too() {
 }
 
 #[test]
-fn large_enums_are_no_trouble() {
+fn large_enums_are_generated() {
     let values: Vec<String> = (0..20_000).map(|it| format!("v{it}")).collect();
     let schema = format!("A: {{type: string, enum: [{}]}}", values.join(", "));
     assert!(generate(with_schema(&schema)).is_ok());
 }
 
 #[test]
-fn odd_characters_stay_text() {
+fn unusual_characters_are_preserved() {
     for odd in [
         "\u{0}",
         "\u{feff}",
@@ -286,7 +286,7 @@ fn odd_characters_stay_text() {
             );
             assert!(
                 !file.text.contains(['\u{202e}', '\0']),
-                "{odd:?} stands unescaped in {}",
+                "{odd:?} is unescaped in {}",
                 file.path
             );
             if file.path == "Cargo.toml" {
@@ -395,7 +395,7 @@ fn documents_that_are_nearly_right_are_refused_or_generated() {
 }
 
 #[test]
-fn types_that_lead_to_each_other_in_a_long_circle_do_not_exhaust_the_compiler() {
+fn types_in_a_long_cycle_do_not_exhaust_the_compiler() {
     let root = |count: usize| {
         let mut schemas = "A: {$ref: '#/components/schemas/S0'}\n".to_owned();
         for index in 0..count {
@@ -438,7 +438,7 @@ fn parts_that_lead_back_to_themselves_come_to_an_end() {
 }
 
 #[test]
-fn parts_that_lead_on_through_long_circles_are_refused() {
+fn parts_in_long_cycles_are_refused() {
     let cycle = |name: &str, count: usize| {
         (0..count).fold(String::new(), |mut text, index| {
             let next = (index + 1) % count;
@@ -474,7 +474,7 @@ fn parts_that_lead_to_ever_more_structs_are_refused() {
 }
 
 #[test]
-fn examples_of_choices_within_choices_are_judged_in_short_time() {
+fn examples_of_nested_unions_are_checked_quickly() {
     let layers = (0..30).fold(String::new(), |mut text, layer| {
         let next = layer + 1;
         for name in ["L", "M"] {
@@ -493,7 +493,7 @@ fn examples_of_choices_within_choices_are_judged_in_short_time() {
 }
 
 #[test]
-fn limits_can_be_set() {
+fn configured_limits_replace_the_defaults() {
     let deep = |levels: usize| {
         format!(
             "{HEAD}paths: {{}}\nx-deep: {}{}\n",
@@ -553,7 +553,7 @@ fn limits_can_be_set() {
 }
 
 #[test]
-fn limits_that_no_machine_has_room_for_are_refused() {
+fn limits_beyond_any_memory_are_refused() {
     let config = config("[limits]\ndepth = 1000000\n");
     let refused = codegen::compile(
         &Source::new("bad.yaml", with_schema("A: {type: string}")),
@@ -571,7 +571,7 @@ fn config(text: &str) -> Config {
 }
 
 #[test]
-fn parts_that_refine_each_other_cost_no_more_than_they_are() {
+fn mutually_refining_parts_take_linear_time() {
     let chain = |length: usize| {
         let mut text = with_schema("A: {$ref: '#/components/schemas/A0'}");
         for at in 0..length {

@@ -5,7 +5,7 @@ mod command;
 
 use command::{codegen, folder, read};
 
-/// Two lists that are paged alike, one that is paged otherwise, an envelope, an error, and names.
+/// Two lists with the same paging, one with another, an envelope, an error, and names.
 const DOCUMENT: &str = "\
 openapi: 3.0.3
 info: {title: Shop, version: '1'}
@@ -64,7 +64,7 @@ components:
 ";
 
 #[test]
-fn what_is_inferred_is_written_with_suggestions_for_names() {
+fn init_writes_inferences_and_suggestions_for_names() {
     let folder = folder(&[("api.yaml", DOCUMENT)]);
     let said = codegen(folder.path(), &["init", "api.yaml"]);
     assert_eq!(said.code, Some(0), "{}", said.err);
@@ -74,7 +74,7 @@ fn what_is_inferred_is_written_with_suggestions_for_names() {
 }
 
 #[test]
-fn suggestions_hold_as_they_are() {
+fn suggestions_are_valid_unchanged() {
     let folder = folder(&[("api.yaml", DOCUMENT)]);
     let text = codegen(folder.path(), &["init", "api.yaml", "--dry-run"]).out;
     let is_toml = |line: &str| line.starts_with("# [") || line.contains(" = ");
@@ -119,7 +119,7 @@ fn a_configuration_is_replaced_only_if_the_user_says_so() {
 }
 
 #[test]
-fn editors_find_the_schema_if_it_was_wanted() {
+fn configurations_refer_to_the_schema_if_requested() {
     let folder = folder(&[("api.yaml", DOCUMENT)]);
     codegen(folder.path(), &["init", "api.yaml", "--schema"]);
     let config = read(&folder, "codegen.toml");

@@ -144,7 +144,7 @@ fn fails(bench: &Bench, output: &Output, before: &Tree, expected: &str) {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains(expected), "{said}");
-    assert_eq!(bench.tree(), *before, "the old crate stands");
+    assert_eq!(bench.tree(), *before, "the old crate is intact");
     assert!(
         !bench.path("out/.codegen-staged").exists(),
         "nothing is left over"
@@ -221,7 +221,7 @@ fn a_disk_that_is_full_or_read_only_keeps_the_old_crate() {
         std::fs::remove_dir_all(bench.path("before")).unwrap();
         assert_eq!(output.status.code(), Some(1), "{said}");
         assert!(said.contains(expected) && said.contains("out"), "{said}");
-        assert!(!said.contains("DIFFERS"), "the old crate stands: {said}");
+        assert!(!said.contains("DIFFERS"), "the old crate is intact: {said}");
     }
 }
 
@@ -242,7 +242,7 @@ fn links_are_not_followed_out_of_the_folder() {
 }
 
 #[test]
-fn two_runs_at_once_take_turns() {
+fn concurrent_runs_exclude_each_other() {
     let bench = Bench::new();
     let mut runs: Vec<Child> = (0..6)
         .map(|it| bench.start(if it % 2 == 0 { "one.yaml" } else { "two.yaml" }))
@@ -253,5 +253,5 @@ fn two_runs_at_once_take_turns() {
         assert!(bench.run(document).status.success());
         bench.tree() == after
     });
-    assert!(whole, "one of the two stands, and not a mixture");
+    assert!(whole, "one of the two is intact, not a mixture");
 }

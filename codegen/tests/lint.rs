@@ -59,7 +59,7 @@ fn rules_are_switched_off_with_a_reason() {
 }
 
 #[test]
-fn switches_that_switch_nothing_are_told() {
+fn ineffective_switches_are_reported() {
     let off = "[lint.off]\nno-operation-id = \" \"\nopen-enum = \"once there were some\"\nunusd-component = \"a builder\"\n";
     let output = lint(DOCUMENT, off, &["--message-format", "json"]);
     assert_eq!(output.status.code(), Some(1));
@@ -77,7 +77,7 @@ fn switches_that_switch_nothing_are_told() {
 }
 
 #[test]
-fn a_document_that_is_wrong_is_shown_as_ever() {
+fn invalid_documents_are_reported_as_without_a_build_script() {
     let output = lint(&DOCUMENT.replace("schemas/Pet'", "schemas/Pett'"), "", &[]);
     assert_eq!(output.status.code(), Some(1));
     let said = said(&output);
@@ -88,7 +88,7 @@ fn a_document_that_is_wrong_is_shown_as_ever() {
 }
 
 #[test]
-fn heirs_and_what_other_files_lead_to_are_used() {
+fn subtypes_and_targets_in_other_files_count_as_used() {
     let document = "\
 openapi: 3.0.3
 info: {title: Pets, version: '1'}
@@ -229,7 +229,7 @@ fn pin(finding: &codegen::Diagnostic) -> &str {
 }
 
 #[test]
-fn what_is_inferred_is_shown_with_what_pins_it() {
+fn inferences_are_reported_with_their_pins() {
     let found = inferences(INFERRED, "");
     let shown = found
         .iter()
@@ -238,7 +238,7 @@ fn what_is_inferred_is_shown_with_what_pins_it() {
 }
 
 #[test]
-fn pinning_what_is_inferred_changes_nothing_and_silences_the_rules() {
+fn pins_of_inferences_change_nothing_and_silence_the_rules() {
     let found = inferences(INFERRED, "");
     assert_eq!(found.len(), 7);
     let pins: Vec<&str> = found.iter().map(pin).collect();
@@ -283,7 +283,7 @@ paths:
 }
 
 #[test]
-fn what_is_inferred_is_switched_off_with_a_reason() {
+fn rules_of_inferences_are_switched_off_with_a_reason() {
     let off = "[lint.off]\ninferred-error = \"a draft\"\ninferred-paging = \"a draft\"\n";
     let found = inferences(INFERRED, off);
     assert!(found.is_empty(), "{found:?}");
@@ -304,7 +304,7 @@ fn silent() -> String {
 #[test]
 fn totals_by_rule_follow_the_findings() {
     let said = said(&lint(&silent(), "", &[]));
-    let end = "\nno-description      10\nunused-component     1\n11 warnings; `codegen explain no-description` tells more of the first\n";
+    let end = "\nno-description      10\nunused-component     1\n11 warnings; for more about the first, run `codegen explain no-description`\n";
     assert!(said.ends_with(end), "{said}");
 }
 

@@ -80,7 +80,7 @@ fn null_is_kept_behind_any_number_of_wrappers_in_any_order() {
 }
 
 #[test]
-fn null_does_not_come_of_wrappers() {
+fn wrappers_do_not_add_null() {
     let document = document(40, 0, "{type: string}", &[]);
     assert_eq!(allows_null(&document), [false; 2]);
 }
@@ -110,7 +110,7 @@ fn null_is_kept_in_a_cycle() {
 }
 
 #[test]
-fn null_beside_a_reference_counts_behind_others() {
+fn null_beside_a_reference_applies_behind_others() {
     let document = "openapi: 3.0.3\ninfo: {title: Wrapped, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    Holder: \
                     {type: object, required: [value], properties: {value: {$ref: '#/components/schemas/A'}, many: {type: \
                     array, items: {$ref: '#/components/schemas/A'}}}}\n    A: {$ref: '#/components/schemas/B'}\n    B: \

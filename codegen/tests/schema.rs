@@ -110,7 +110,7 @@ fn every_key_is_described() {
 }
 
 #[test]
-fn defaults_are_those_of_the_command() {
+fn schema_defaults_match_the_configuration() {
     let schema = schema();
     let limits = &schema["definitions"]["Limits"]["properties"];
     assert_eq!(limits["depth"]["default"], codegen::Limits::default().depth);

@@ -22,7 +22,7 @@ const WRONG: &[&str] = &[
 ];
 
 #[test]
-fn what_is_no_yaml_is_shown_with_what_to_do() {
+fn invalid_yaml_is_reported_with_a_remedy() {
     let shown = WRONG.iter().map(|wrong| {
         let head = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\n";
         let source = Source::new("api.yaml", format!("{head}{wrong}"));
@@ -34,7 +34,7 @@ fn what_is_no_yaml_is_shown_with_what_to_do() {
 }
 
 #[test]
-fn what_is_no_json_is_shown_with_what_to_do() {
+fn invalid_json_is_reported_with_a_remedy() {
     let wrong = [
         "{\"openapi\": \"3.0.3\"\n \"paths\": {}}",
         "{\"openapi\": \"3.0.3\",\n \"paths\": {}",
@@ -52,7 +52,7 @@ fn what_is_no_json_is_shown_with_what_to_do() {
 }
 
 #[test]
-fn a_line_that_is_a_whole_document_is_shown_where_something_is_wrong_with_it() {
+fn long_lines_are_truncated_around_the_mistake() {
     let many = "{\"type\": \"string\"}, ".repeat(500);
     let document = format!(
         "{{\"openapi\": \"3.0.3\", \"info\": {{\"title\": \"Pets\", \"version\": \"1\"}}, \"paths\": {{}}, \

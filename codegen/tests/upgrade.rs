@@ -89,7 +89,7 @@ fn the_client_of_an_upgraded_document_is_that_of_the_document() {
 }
 
 #[test]
-fn a_document_keeps_its_notation() {
+fn an_upgraded_document_keeps_its_notation() {
     let json = r#"{"swagger": "2.0", "info": {"title": "Pets", "version": "1"}, "paths": {}}"#;
     let json = Source::new("api.json", json);
     assert!(upgraded(&json, Target::V31, None).text.starts_with('{'));

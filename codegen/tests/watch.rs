@@ -75,7 +75,7 @@ fn until(what: &str, mut is: impl FnMut() -> bool) {
 }
 
 #[test]
-fn what_is_saved_is_generated_and_what_is_wrong_is_shown() {
+fn saved_documents_are_generated_and_mistakes_reported() {
     let watching = Watching::start();
     let runs = |count: usize| {
         let said = || {
@@ -100,7 +100,7 @@ fn what_is_saved_is_generated_and_what_is_wrong_is_shown() {
     );
     assert!(
         watching.operations().contains("pub fn knock("),
-        "the old crate stands"
+        "the old crate is intact"
     );
     std::fs::write(watching.path("api.yaml"), DOCUMENT).unwrap();
     runs(4);

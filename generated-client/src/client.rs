@@ -4,8 +4,6 @@
 
 use client_runtime::{EnvironmentCredential, IntoOption, Operation, RequestBuilder};
 
-use crate::operations;
-
 pub(crate) const DEFAULTS: client_runtime::Defaults = client_runtime::Defaults {
     base_url: "https://api.{region}.kimonocloud.com/v2/interop",
     variables: &[("region", "us2")],
@@ -45,61 +43,6 @@ pub struct Client {
 }
 
 impl Client {
-    /// All operations of the API.
-    pub const OPERATIONS: &'static [Operation] = &[
-        operations::LIST_ACTORS.untyped(),
-        operations::GET_TENANT_APPLICATION.untyped(),
-        operations::UPDATE_TENANT_APPLICATION.untyped(),
-        operations::LIST_CLOUDS.untyped(),
-        operations::CREATE_CLOUD.untyped(),
-        operations::SEARCH_CLOUDS.untyped(),
-        operations::FIND_CLOUD.untyped(),
-        operations::DELETE_CLOUD.untyped(),
-        operations::LIST_ACTORS_BY_CLOUD.untyped(),
-        operations::LIST_INGESTIONS.untyped(),
-        operations::COUNT_INGESTIONS.untyped(),
-        operations::FIND_INGESTION.untyped(),
-        operations::LIST_INTEGRATIONS.untyped(),
-        operations::CREATE_INTEGRATION.untyped(),
-        operations::FIND_INTEGRATION.untyped(),
-        operations::UPDATE_INTEGRATION.untyped(),
-        operations::DELETE_INTEGRATION.untyped(),
-        operations::LIST_INTEGRATION_VERSIONS.untyped(),
-        operations::CREATE_INTEGRATION_VERSION.untyped(),
-        operations::UPDATE_INTEGRATION_VERSION.untyped(),
-        operations::DELETE_INTEGRATION_VERSION.untyped(),
-        operations::UPDATE_INTEGRATION_BLUEPRINT.untyped(),
-        operations::LIST_ROLLOVERS.untyped(),
-        operations::CREATE_ROLLOVER.untyped(),
-        operations::COUNT_ROLLOVERS.untyped(),
-        operations::FIND_ROLLOVER.untyped(),
-        operations::UPDATE_ROLLOVER.untyped(),
-        operations::DELETE_ROLLOVER.untyped(),
-        operations::LIST_SCHEDULES.untyped(),
-        operations::CREATE_SCHEDULE.untyped(),
-        operations::COUNT_SCHEDULES.untyped(),
-        operations::FIND_SCHEDULE.untyped(),
-        operations::UPDATE_SCHEDULE.untyped(),
-        operations::DELETE_SCHEDULE.untyped(),
-        operations::RUN_SCHEDULE.untyped(),
-        operations::LIST_SCOPING_COURSES.untyped(),
-        operations::CREATE_SCOPING_COURSES.untyped(),
-        operations::DELETE_SCOPING_COURSES.untyped(),
-        operations::FIND_SCOPING_COURSE.untyped(),
-        operations::UPDATE_SCOPING_COURSE.untyped(),
-        operations::DELETE_SCOPING_COURSE.untyped(),
-        operations::LIST_SCOPING_SCHOOLS.untyped(),
-        operations::CREATE_SCOPING_SCHOOLS.untyped(),
-        operations::DELETE_SCOPING_SCHOOLS.untyped(),
-        operations::FIND_SCOPING_SCHOOL.untyped(),
-        operations::UPDATE_SCOPING_SCHOOL.untyped(),
-        operations::DELETE_SCOPING_SCHOOL.untyped(),
-        operations::FIND_CURRENT_TENANT.untyped(),
-        operations::GET_TENANT_STATE.untyped(),
-        operations::LIST_INTEROP_TENANTS.untyped(),
-        operations::FIND_INTEROP_TENANT.untyped(),
-    ];
-
     /// How lists come in pages.
     pub(crate) const PAGING: client_runtime::Paging = client_runtime::Paging {
         page: "page",

@@ -34,7 +34,7 @@ struct Arguments {
     rounds: usize,
     /// The duration of each throughput measurement, in milliseconds.
     #[arg(long, default_value_t = 500)]
-    turn: u64,
+    sample: u64,
     /// Run the server.
     #[arg(long, hide = true)]
     serve: bool,
@@ -58,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     throughput::measure(
         &pair,
         arguments.rounds,
-        Duration::from_millis(arguments.turn),
+        Duration::from_millis(arguments.sample),
     )?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::ratio::{Rounds, Target};
 const TASKS: usize = 64;
 
 /// The result of a measurement.
-struct Turn {
+struct Sample {
     calls: f64,
     seconds: f64,
     /// The CPU time on all cores, without the server's.
@@ -25,24 +25,24 @@ struct Turn {
 pub fn measure(pair: &Pair, rounds: usize, length: Duration) -> io::Result<()> {
     let runtime = Runtime::new()?;
     for call in [Call::Small, Call::Page] {
-        let turns = Rounds::run(
+        let samples = Rounds::run(
             rounds,
-            || runtime.block_on(turn(&pair.client, call, length)),
-            || runtime.block_on(turn(&pair.by_hand, call, length)),
+            || runtime.block_on(sample(&pair.client, call, length)),
+            || runtime.block_on(sample(&pair.by_hand, call, length)),
         );
         let what = format!("calls a second, {TASKS} tasks, {call}");
-        turns.report(&what, Target::AtLeast(0.98), "/s", |it| {
+        samples.report(&what, Target::AtLeast(0.98), "/s", |it| {
             it.calls / it.seconds
         });
         let what = format!("processor time a call, {call}");
-        turns.report(&what, Target::None, " µs", |it| {
+        samples.report(&what, Target::None, " µs", |it| {
             1e6 * it.processor / it.calls
         });
     }
     Ok(())
 }
 
-async fn turn(api: &impl Api, call: Call, length: Duration) -> Turn {
+async fn sample(api: &impl Api, call: Call, length: Duration) -> Sample {
     let (start, processor) = (Instant::now(), processor_time());
     let mut tasks = JoinSet::new();
     for _ in 0..TASKS {
@@ -57,7 +57,7 @@ async fn turn(api: &impl Api, call: Call, length: Duration) -> Turn {
         });
     }
     let calls = tasks.join_all().await.into_iter().sum();
-    Turn {
+    Sample {
         calls,
         seconds: start.elapsed().as_secs_f64(),
         processor: processor_time().saturating_sub(processor).as_secs_f64(),

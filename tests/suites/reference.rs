@@ -34,7 +34,7 @@ async fn documented_requests_are_sent_and_documented_responses_come_back() {
 
         let received = server.received();
         let [received] = received.as_slice() else {
-            panic!("{id} was asked {} times", received.len())
+            panic!("{id} received {} requests", received.len())
         };
         assert_eq!(received.method, operation.method, "{id}");
         let path = operation

@@ -92,10 +92,10 @@ mod tests {
     fn the_entry_is_replaced_and_older_ones_remain() {
         let log = "# Changes\n\n## 0.1.0\n\n- The first.\n";
         let first = with_entry(log, "0.2.0", Some("### Breaking\n\n- `a`\n\n"));
-        let wanted = "# Changes\n\n## Unreleased\n\nWill be 0.2.0, compared with the main branch.\n\n### Breaking\n\n- `a`\n\n## 0.1.0\n\n- The first.\n";
-        assert_eq!(first, wanted);
+        let expected = "# Changes\n\n## Unreleased\n\nWill be 0.2.0, compared with the main branch.\n\n### Breaking\n\n- `a`\n\n## 0.1.0\n\n- The first.\n";
+        assert_eq!(first, expected);
         let second = with_entry(&first, "0.2.0", Some("### Breaking\n\n- `b`\n\n"));
-        assert_eq!(second, wanted.replace("`a`", "`b`"));
+        assert_eq!(second, expected.replace("`a`", "`b`"));
         assert_eq!(with_entry(&second, "0.1.0", None), log);
     }
 

@@ -1,4 +1,4 @@
-//! Whatever a server responses.
+//! Any response of a server.
 
 #![no_main]
 

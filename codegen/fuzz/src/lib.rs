@@ -1,4 +1,4 @@
-//! What the fuzz targets share: sound documents, and what must hold of whatever is made of a text.
+//! What the fuzz targets share: sound documents, and what must hold of whatever is made of a string.
 
 pub mod mutation;
 
@@ -33,7 +33,7 @@ fn read() -> Vec<Value> {
     documents
 }
 
-/// Understands any text: it ends, with the API or with what is wrong, which can be shown.
+/// Compiles any text: it terminates, with the API or with diagnostics that can be rendered.
 pub fn understand(text: &str) {
     let source = Source::new("fuzz.yaml", text);
     if let Err(findings) = codegen::compile(&source, &Config::default(), |it| it.api().cloned()) {

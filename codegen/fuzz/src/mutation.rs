@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 /// The most changes of one document.
 const MOST: usize = 6;
 
-/// Texts that should stay what they are, wherever they stand.
+/// Texts that must be preserved in any place.
 const NASTY: &[&str] = &[
     "",
     " ",

@@ -13,7 +13,7 @@ pub struct Console {
     pub format: MessageFormat,
     /// Whether to print how long each stage took.
     pub verbose: bool,
-    /// The command that the user has: its `explain` tells more about a finding.
+    /// The command that the user has: its `explain` describes a finding.
     pub program: &'static str,
 }
 

@@ -10,7 +10,7 @@ use crate::{Requirement, vendored};
 ///
 /// # Errors
 ///
-/// A file or a folder, and what is wrong with it, as the rest of a sentence.
+/// A file or a folder, and its mistake, as the rest of a sentence.
 pub(super) fn check(out: &Path, requirements: &[Requirement]) -> Result<(), (PathBuf, String)> {
     if requirements.is_empty() {
         return Ok(());

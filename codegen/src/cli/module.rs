@@ -10,7 +10,7 @@ use crate::host::{self, Gap, Host};
 use crate::output::Destination;
 use crate::{Generated, Package, Requirement, Runtime, vendored};
 
-/// A file or a folder, and what is wrong with it, as the rest of a sentence.
+/// A file or a folder, and its mistake, as the rest of a sentence.
 type Failure = (PathBuf, String);
 
 /// The folder of a module, and the crate that it is in.

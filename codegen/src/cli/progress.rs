@@ -43,7 +43,7 @@ impl Progress {
         Self::painted_by(is_shown.then(|| (Box::new(stderr()) as Box<dyn Write + Send>, QUIET)))
     }
 
-    /// Does something that may take long, prints the result, and then how long each stage took, if that is asked for.
+    /// Runs a task that may take long, prints the result and, if requested, the time of each stage.
     pub(super) fn during<T>(
         console: &Console,
         run: impl FnOnce(&Self) -> T,
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_run_says_what_it_does_and_clears_the_line() {
+    fn a_long_run_shows_its_stage_and_clears_the_line() {
         let screen = Screen::default();
         let progress = screen.run(Duration::from_millis(1));
         progress.observer()(Stage::Load);

@@ -73,8 +73,8 @@ pub(super) fn package_in(folder: &Path) -> Result<PackageId, String> {
     let text = |key: &str| package.get(key)?.as_str().map(str::to_owned);
     let features = manifest.get("features").and_then(|it| it.as_table());
     let has = |it: &&str| features.is_some_and(|features| features.contains_key(*it));
-    let wanted = vendored::features();
-    if let Some(lacking) = wanted.iter().find(|it| !has(&it.as_str())) {
+    let features = vendored::features();
+    if let Some(lacking) = features.iter().find(|it| !has(&it.as_str())) {
         let what = format!("holds a package that is no runtime, without the feature `{lacking}`");
         return Err(format!("{what}: {how}"));
     }

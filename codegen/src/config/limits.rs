@@ -24,12 +24,12 @@ pub struct Limits {
     /// The maximum depth of composed schemas: 100. Real documents stay below ten.
     pub parts: usize,
     /// The maximum nesting depth of anonymous types: 64. Real documents stay below ten.
-    pub merged_depth: usize,
+    pub anonymous_depth: usize,
     /// The maximum number of anonymous types reachable from one of them: 10,000. Real documents stay below a hundred.
-    pub merged: usize,
+    pub anonymous: usize,
     /// The size budget for all types and operations: each property, value, header and part counts as one, as does every
     /// 64 bytes of their text. 500,000. The largest known documents stay below a tenth of it.
-    pub amount: usize,
+    pub size: usize,
 }
 
 impl Default for Limits {
@@ -39,9 +39,9 @@ impl Default for Limits {
             aliases: 1_000_000,
             references: 32,
             parts: 100,
-            merged_depth: 64,
-            merged: 10_000,
-            amount: 500_000,
+            anonymous_depth: 64,
+            anonymous: 10_000,
+            size: 500_000,
         }
     }
 }
@@ -69,7 +69,11 @@ impl Limits {
         [
             ("depth", self.depth, usual.depth),
             ("parts", self.parts, usual.parts),
-            ("merged-depth", self.merged_depth, usual.merged_depth),
+            (
+                "anonymous-depth",
+                self.anonymous_depth,
+                usual.anonymous_depth,
+            ),
         ]
     }
 }

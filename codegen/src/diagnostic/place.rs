@@ -105,7 +105,7 @@ pub(super) fn push(text: &mut String, report: &str) {
     }
 }
 
-/// The offsets at which the lines of a text begin.
+/// The offsets at which the lines of a string begin.
 pub(crate) struct LineStarts(Vec<usize>);
 
 impl LineStarts {

@@ -38,18 +38,18 @@ fn own_type(content_type: &str, usual: &str) -> Option<String> {
     if let Some(range) = range(content_type) {
         return Some(format!("{preferred}, {range};q=0.5"));
     }
-    let mut known = usual.split([',', ';']).map(str::trim);
-    let is_usual = known.any(|it| content_type.starts_with(it));
+    let mut listed = usual.split([',', ';']).map(str::trim);
+    let is_usual = listed.any(|it| content_type.starts_with(it));
     let is_other = preferred == "application/json" && !content_type.contains("json");
     (!is_usual && !is_other).then(|| content_type.to_owned())
 }
 
 /// The media types of errors that are not accepted yet, in the order of their names.
 fn errors(operation: &Operation, accepted: &str) -> BTreeSet<String> {
-    let known: Vec<&str> = accepted.split([',', ';']).map(str::trim).collect();
+    let listed: Vec<&str> = accepted.split([',', ';']).map(str::trim).collect();
     let described = operation.errors.iter().flat_map(|it| &it.media_types);
     let described = described.map(|it| range(it).unwrap_or_else(|| it.clone()));
-    let described = described.filter(|it| !known.contains(&it.as_str()));
+    let described = described.filter(|it| !listed.contains(&it.as_str()));
     described.collect()
 }
 

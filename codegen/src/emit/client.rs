@@ -10,7 +10,7 @@ use crate::surface::Function;
 
 impl Emitter<'_> {
     pub(super) fn client(&self) -> TokenStream {
-        let (error, root) = (self.error_type(), self.root());
+        let error = self.error_type();
         let defaults = self.defaults();
         let paging = self.general_paging();
         let client = self.client_type(&error, paging.as_ref());
@@ -34,7 +34,7 @@ impl Emitter<'_> {
         });
         let secret = has_keys.then(|| quote!(, Secret));
         let uncalled = self.surface.gates.of_any().condition().map(|it| {
-            quote!(#![cfg_attr(not(#it), allow(dead_code, unused_imports, reason = "without a tag, there is nothing to call"))])
+            quote!(#![cfg_attr(not(#it), allow(dead_code, reason = "without a tag, there is nothing to call"))])
         });
         quote! {
             #about
@@ -43,8 +43,6 @@ impl Emitter<'_> {
             #credential
             #place
             use client_runtime::{#of_environment IntoOption, Operation, RequestBuilder #secret};
-            blank_line!{}
-            use #root::operations;
             blank_line!{}
             #defaults
             #environment
@@ -80,7 +78,6 @@ impl Emitter<'_> {
     }
 
     fn client_type(&self, error: &TokenStream, paging: Option<&TokenStream>) -> TokenStream {
-        let operations = self.list_of_operations();
         let paging = paging.map(|it| quote!(#it blank_line!{}));
         let item = &self.surface.root.client;
         let attributes = self.attributes(item);
@@ -101,8 +98,6 @@ impl Emitter<'_> {
             }
             blank_line!{}
             impl Client {
-                #operations
-                blank_line!{}
                 #paging
                 #builder {
                     ClientBuilder { inner: client_runtime::Client::builder(&DEFAULTS) #security }

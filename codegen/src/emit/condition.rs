@@ -11,10 +11,12 @@ use crate::ir::{Discriminant, Step};
 /// Whether the value `it` matches all discriminants.
 pub(super) fn all_of(discriminants: &[Discriminant]) -> TokenStream {
     let several = discriminants.len() > 1;
-    let all = discriminants.iter().map(|tell| {
-        let is = within(&quote!(it), &tell.path, &tell.values);
-        let is_choice = tell.property().is_some() && tell.is_required() && tell.values.len() > 1;
-        if several && is_choice {
+    let all = discriminants.iter().map(|discriminant| {
+        let is = within(&quote!(it), &discriminant.path, &discriminant.values);
+        let is_alternation = discriminant.property().is_some()
+            && discriminant.is_required()
+            && discriminant.values.len() > 1;
+        if several && is_alternation {
             quote!((#is))
         } else {
             is
@@ -105,7 +107,7 @@ fn test(path: &[Step], values: &[Value]) -> TokenStream {
 }
 
 fn is_one_of(of: &TokenStream, values: &[Value]) -> TokenStream {
-    let mut seen = HashSet::new();
+    let mut visited = HashSet::new();
     let values = values.iter().filter_map(|value| {
         if value.is_null() {
             return Some(quote!(#of.is_null()));
@@ -118,7 +120,7 @@ fn is_one_of(of: &TokenStream, values: &[Value]) -> TokenStream {
         let value = text.strip_suffix(".0").unwrap_or(&text);
         let value: TokenStream = format!("{value}{suffix}").parse().unwrap_or_default();
         // `1` and `1.0` become the same test, which is written once.
-        let is_new = seen.insert(value.to_string());
+        let is_new = visited.insert(value.to_string());
         is_new.then(|| quote!(#of == #value))
     });
     quote!(#(#values)||*)

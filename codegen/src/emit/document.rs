@@ -31,7 +31,7 @@ impl Emitter<'_> {
     }
 }
 
-/// Doc attributes for a text in Markdown.
+/// Doc attributes for a string in Markdown.
 pub(super) fn outer(markdown: &str) -> TokenStream {
     lines(markdown).map(|line| quote!(#[doc = #line])).collect()
 }
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_an_item_stands_below_its_words() {
+    fn continuation_lines_align_with_the_text_of_the_item() {
         let text = wrap(&format!("  10. {}", "word ".repeat(60)));
         let mut lines = text.lines();
         assert!(lines.next().is_some_and(|it| it.starts_with("  10. word")));

@@ -50,10 +50,10 @@ pub(super) fn attributed(items: TokenStream, attribute: Option<&TokenStream>) ->
         let Ok((attributes, rest)) = apart.parse2(quote!(#item)) else {
             return quote!(#attribute #item);
         };
-        let (words, others): (Vec<_>, Vec<_>) = attributes
+        let (docs, others): (Vec<_>, Vec<_>) = attributes
             .into_iter()
             .partition(|it| it.path().is_ident("doc"));
-        quote!(#(#words)* #attribute #(#others)* #rest)
+        quote!(#(#docs)* #attribute #(#others)* #rest)
     });
     each.collect()
 }

@@ -73,11 +73,11 @@ impl Emitter<'_> {
         let variants = item.variants().iter().map(|variant| {
             let docs = self.docs(&variant.docs);
             let name = ident(&variant.ident);
-            let holds = variant.ty.as_ref().map(|ty| {
+            let payload = variant.ty.as_ref().map(|ty| {
                 let ty = self.ty(ty, standing, imports);
                 quote!((#ty))
             });
-            quote!(#docs #name #holds,)
+            quote!(#docs #name #payload,)
         });
         variants.collect()
     }

@@ -51,7 +51,7 @@ pub(super) fn of_module() -> TokenStream {
     }
 }
 
-/// The identifiers of the crate. [`crate::surface`] avoids names that look alike across scripts; names within one
+/// The identifiers of the crate. [`crate::surface`] avoids confusable names across scripts; names within one
 /// script, such as `größe1` and `größel`, are the API's own and are kept.
 #[derive(Default)]
 pub(super) struct Identifiers(HashSet<String>);
@@ -108,8 +108,8 @@ impl Identifiers {
         }
         let shape = |it: &&String| skeleton(it).collect::<String>();
         let mut shapes: HashSet<String> = ascii.iter().map(shape).collect();
-        let alike = others.iter().map(shape).any(|it| !shapes.insert(it));
-        alike.then(|| quote!(#![allow(confusable_idents, reason = "names are the API's")]))
+        let is_confusable = others.iter().map(shape).any(|it| !shapes.insert(it));
+        is_confusable.then(|| quote!(#![allow(confusable_idents, reason = "names are the API's")]))
     }
 }
 
@@ -117,7 +117,7 @@ fn is_in_word(it: char) -> bool {
     it == '_' || unicode_ident::is_xid_continue(it)
 }
 
-/// The length of the string literal that a text begins with.
+/// The length of the string literal at the start of a text.
 fn string(text: &str) -> usize {
     let mut bytes = text.bytes().enumerate().skip(1);
     while let Some((at, byte)) = bytes.next() {
@@ -176,10 +176,10 @@ pub(super) fn of_operations(surface: &Crate) -> TokenStream {
     });
     let differ = differ.then(|| quote!(clippy::large_enum_variant,));
     // Custom headers often share a prefix, such as `X-`.
-    let alike = operations.iter().any(|it| it.headers.is_some());
-    let alike = alike.then(|| quote!(clippy::struct_field_names,));
+    let has_headers = operations.iter().any(|it| it.headers.is_some());
+    let fields = has_headers.then(|| quote!(clippy::struct_field_names,));
     let reason = "shapes and documentation are the API's";
-    quote!(#![allow(#differ clippy::module_inception, #alike clippy::upper_case_acronyms, missing_docs, #is_complex reason = #reason)])
+    quote!(#![allow(#differ clippy::module_inception, #fields clippy::upper_case_acronyms, missing_docs, #is_complex reason = #reason)])
 }
 
 /// Whether a type may count as complex within the `Option` and `Result` that can surround it.

@@ -23,7 +23,7 @@ impl Emitter<'_> {
     pub(super) fn mock(&self) -> TokenStream {
         let docs = self.module_docs(&self.surface.modules.mock);
         let item = &self.surface.root.mock;
-        let (name, words, root) = (ident(&item.ident), self.docs(&item.docs), self.root());
+        let (name, of_type, root) = (ident(&item.ident), self.docs(&item.docs), self.root());
         let reexports = REEXPORTS.iter().map(|it| ident(it));
         quote! {
             #docs
@@ -34,7 +34,7 @@ impl Emitter<'_> {
             blank_line!{}
             pub use client_runtime::mock::{#(#reexports),*};
             blank_line!{}
-            #words
+            #of_type
             pub type #name = client_runtime::mock::Mock<Client>;
             blank_line!{}
             impl client_runtime::mock::Mocked for Client {

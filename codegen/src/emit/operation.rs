@@ -83,7 +83,7 @@ impl Emitter<'_> {
         let required: Vec<_> = required.collect();
         let at = ir.server.as_ref().map(super::server::at);
         let security = ir.security.as_ref().map(|it| security(it, imports));
-        let repeat = match &ir.repeat {
+        let idempotency = match &ir.idempotency {
             Idempotency::Method => None,
             Idempotency::Harmless => Some(quote!(.repeatable())),
             Idempotency::Key(header) => Some(quote!(.idempotency_key(#header))),
@@ -100,7 +100,7 @@ impl Emitter<'_> {
             }
             response => responses(response, &ir.success.bodiless),
         };
-        let call = quote!(self.request_builder(#constant) #at #(#required)* #security #repeat #redirects #texts #body #responses #accepts);
+        let call = quote!(self.request_builder(#constant) #at #(#required)* #security #idempotency #redirects #texts #body #responses #accepts);
         let request = ident(&operation.own_request.item.ident);
         quote!(#signature { #request(#call) })
     }
@@ -165,17 +165,17 @@ impl Emitter<'_> {
     }
 }
 
-/// A setter that takes an `Option`: of its argument, which is what the newtype then holds if there is a value.
+/// A setter that takes an `Option`; `value` is the content of the newtype if the argument is `Some`.
 pub(super) fn set_if_some(
     signature: &TokenStream,
     argument: &str,
-    holds: &TokenStream,
+    value: &TokenStream,
 ) -> TokenStream {
     let name = ident(argument);
     quote! {
         #signature {
             match #name.into_option() {
-                Some(#name) => Self(#holds),
+                Some(#name) => Self(#value),
                 None => self,
             }
         }

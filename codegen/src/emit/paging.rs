@@ -17,7 +17,7 @@ impl Emitter<'_> {
             .filter_map(|it| it.response.paging());
         let paging = all.find(|it| it.source == PagingSource::General)?;
         let (ty, value) = (ty(paging), value(paging));
-        let words = document::outer("How lists come in pages.");
+        let docs = document::outer("How lists come in pages.");
         let general = |it: &&Operation| {
             it.response
                 .paging()
@@ -26,7 +26,7 @@ impl Emitter<'_> {
         let users = self.api.operations.iter().filter(general);
         let cfg = self.surface.gates.of_some(users.map(|it| it.tag)).cfg();
         Some(quote! {
-            #words
+            #docs
             #cfg
             pub(crate) const PAGING: #ty = #value;
         })

@@ -30,16 +30,16 @@ impl Emitter<'_> {
                     let Content::Raw { range, .. } = content else {
                         return None;
                     };
-                    let chosen = range.as_ref()?.replace("*/*", "application/*");
-                    let chosen = chosen.replace('*', "x-probe");
-                    sent.insert(chosen.clone()).then_some(chosen)?
+                    let concrete = range.as_ref()?.replace("*/*", "application/*");
+                    let concrete = concrete.replace('*', "x-probe");
+                    sent.insert(concrete.clone()).then_some(concrete)?
                 };
-                let chosen = (media_type != content.media_type()).then_some(media_type.as_str());
+                let concrete = (media_type != content.media_type()).then_some(media_type.as_str());
                 let handed = match &body.variants {
                     Some(item) => {
-                        Some(self.handed_choice(item, index, body, (content, chosen), imports))
+                        Some(self.handed_variant(item, index, body, (content, concrete), imports))
                     }
-                    None => self.handed_body(body, content, chosen, imports),
+                    None => self.handed_body(body, content, concrete, imports),
                 };
                 Some(self.call(operation, Some(&media_type), handed, imports))
             });
@@ -101,7 +101,7 @@ impl Emitter<'_> {
                     #(#lets)*
                     let #mutable request = client.#name(#(#arguments),*);
                     #(#setters)*
-                    request.await.map(drop).map_err(probe::told)
+                    request.await.map(drop).map_err(probe::reported)
                 }),
             }
         }
@@ -139,7 +139,7 @@ impl Emitter<'_> {
         &self,
         body: &Body,
         content: &Content,
-        chosen: Option<&str>,
+        concrete: Option<&str>,
         imports: &mut Imports,
     ) -> Option<(TokenStream, TokenStream)> {
         let root = self.root();
@@ -153,8 +153,8 @@ impl Emitter<'_> {
                 self.handed_value(ty, body.ir.required, "", imports)
             }
             Content::Raw { .. } => {
-                let chosen = chosen.map(|it| quote!(.map(|it| it.content_type(#it))));
-                let raw = quote!(args.raw().map(#root::Body::from) #chosen);
+                let concrete = concrete.map(|it| quote!(.map(|it| it.content_type(#it))));
+                let raw = quote!(args.raw().map(#root::Body::from) #concrete);
                 let read = if body.ir.required {
                     quote!(#raw.ok_or(probe::MISSING)?)
                 } else {
@@ -218,19 +218,19 @@ impl Emitter<'_> {
     }
 
     /// The same for a body with several media types.
-    fn handed_choice(
+    fn handed_variant(
         &self,
         item: &Item,
         index: usize,
         body: &Body,
-        (content, chosen): (&Content, Option<&str>),
+        (content, concrete): (&Content, Option<&str>),
         imports: &mut Imports,
     ) -> (TokenStream, TokenStream) {
         let (root, name) = (self.root(), ident(&item.ident));
         let variant = ident(item.variants().get(index).map_or("", |it| &it.ident));
         let variant = quote!(#root::operations::#name::#variant);
         let required = body.ir.required;
-        match self.handed_body(body, content, chosen, imports) {
+        match self.handed_body(body, content, concrete, imports) {
             Some((read, _)) => (read, quote!(#variant(body))),
             None if required => (quote!(#variant), quote!(body)),
             None => (quote!(args.has_body().then_some(#variant)), quote!(body)),

@@ -131,9 +131,25 @@ impl Emitter<'_> {
                 quote!(#cfg pub use self::#module::*;)
             })
             .collect();
-        let exports = (!exported.is_empty()).then(|| quote!(blank_line!{} #(#exported)*));
+        let exports = (!exported.is_empty()).then(|| quote!(#(#exported)* blank_line!{}));
         let allowed = lints::of_operations(self.surface);
-        quote!(#docs #allowed blank_line!{} #(#cfgs #declared)* #exports)
+        let (root, list) = (self.root(), self.list_of_operations());
+        // The module of a tag may have the name of the runtime.
+        let is_hidden = groups.iter().any(|it| it.module == "client_runtime");
+        let global = is_hidden.then(|| quote!(::));
+        quote! {
+            #docs
+            #allowed
+            blank_line!{}
+            #(#cfgs #declared)*
+            blank_line!{}
+            use #global client_runtime::Operation;
+            blank_line!{}
+            use #root::Client;
+            blank_line!{}
+            #exports
+            #list
+        }
     }
 }
 

@@ -67,7 +67,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// The client's list of all operations.
+    /// The client's list of all operations. It is beside the constants, since their modules import the client.
     pub(super) fn list_of_operations(&self) -> TokenStream {
         let Constant {
             ident: name, docs, ..
@@ -77,12 +77,14 @@ impl Emitter<'_> {
             let cfg = group.gate.cfg();
             self.operations(group).map(move |it| {
                 let name = ident(&it.constant.ident);
-                quote!(#cfg operations::#name.untyped())
+                quote!(#cfg #name.untyped())
             })
         });
         quote! {
-            #docs
-            pub const #name: &'static [Operation] = &[#(#entries),*];
+            impl Client {
+                #docs
+                pub const #name: &'static [Operation] = &[#(#entries),*];
+            }
         }
     }
 }

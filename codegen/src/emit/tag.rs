@@ -39,8 +39,8 @@ pub(super) fn by_property(
     property: &str,
     otherwise: &TokenStream,
 ) -> TokenStream {
-    let known = all.variants.iter().filter(|it| !it.ir.values.is_empty());
-    let arms = known.map(|variant| {
+    let tagged = all.variants.iter().filter(|it| !it.ir.values.is_empty());
+    let arms = tagged.map(|variant| {
         let (name, values) = (&variant.name, &variant.ir.values);
         quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)
     });
@@ -54,8 +54,8 @@ pub(super) fn by_property(
 
 /// The same, where the property is an integer or a boolean.
 pub(super) fn by_scalar(all: &NamedUnion, property: &str, otherwise: &TokenStream) -> TokenStream {
-    let known = all.variants.iter().filter(|it| !it.ir.values.is_empty());
-    let arms = known.map(|variant| {
+    let tagged = all.variants.iter().filter(|it| !it.ir.values.is_empty());
+    let arms = tagged.map(|variant| {
         let name = &variant.name;
         let values = patterns(&variant.ir.values);
         quote!(Some(#(#values)|*) => client_runtime::de::variant(value).map(Self::#name),)

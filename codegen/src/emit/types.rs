@@ -94,8 +94,8 @@ impl Imports {
 
 /// Adds a name, which is imported if any of its users exists.
 fn note<N: Ord>(names: &mut BTreeMap<N, FeatureGate>, name: N, gate: &FeatureGate) {
-    let known = names.entry(name).or_insert_with(|| gate.clone());
-    *known = std::mem::take(known).or(gate);
+    let existing = names.entry(name).or_insert_with(|| gate.clone());
+    *existing = std::mem::take(existing).or(gate);
 }
 
 /// The names with this gate.

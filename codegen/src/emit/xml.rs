@@ -31,7 +31,7 @@ impl Emitter<'_> {
         if all.is_empty() {
             return None;
         }
-        let about = document::inner("How values stand in XML.");
+        let about = document::inner("The structure of values in XML.");
         let uses = ["Element", "Property", "Shape"].into_iter();
         let uses = uses.filter(|name| all.iter().any(|it| mentions(it, name)));
         let uses = uses.map(ident);
@@ -67,23 +67,23 @@ impl Statics<'_> {
         let surface = self.surface;
         let ((name, element), own) = (&surface.api.xml.roots[index], &surface.xml_roots[index]);
         let place = self.place();
-        let words = told("A body of", &name.wire);
+        let docs = of_wire("A body of", &name.wire);
         let of = ident(own);
         let element = self.element(element, own.trim_end_matches("_ROOT"));
-        let root = quote!(#words pub(crate) static #of: Element = #element;);
+        let root = quote!(#docs pub(crate) static #of: Element = #element;);
         self.put(place, root);
         while let Some(index) = self.queue.pop() {
             let (name, shape) = &surface.api.xml.shapes[index];
-            let words = told("The schema", &name.wire);
-            self.declare(&surface.xml_shapes[index], shape, &words);
+            let docs = of_wire("The schema", &name.wire);
+            self.declare(&surface.xml_shapes[index], shape, &docs);
         }
     }
 
-    fn declare(&mut self, name: &str, shape: &XmlShape, words: &TokenStream) {
+    fn declare(&mut self, name: &str, shape: &XmlShape, docs: &TokenStream) {
         let place = self.place();
         let shape = self.shape(shape, name);
         let of = ident(name);
-        self.put(place, quote!(#words static #of: Shape = #shape;));
+        self.put(place, quote!(#docs static #of: Shape = #shape;));
     }
 
     /// Reserves a place before the statics declared in the meantime.
@@ -190,7 +190,7 @@ impl Statics<'_> {
     }
 }
 
-fn told(what: &str, wire: &str) -> TokenStream {
+fn of_wire(what: &str, wire: &str) -> TokenStream {
     document::outer(&format!("{what} `{}`.", wire.replace('`', "'")))
 }
 

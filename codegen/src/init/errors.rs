@@ -6,7 +6,7 @@ use super::subject::{Subject, commented};
 use crate::inferred;
 use crate::ir::{Definition, ErrorType, Scalar, TypeRef};
 
-/// Usual names of properties with a text for people.
+/// Usual names of properties with a human-readable message.
 const MESSAGES: [&str; 4] = ["message", "detail", "error_description", "title"];
 
 /// The error that the one property of all errors is, with a message.
@@ -70,6 +70,6 @@ pub(super) fn section(subject: &Subject<'_>) -> String {
     let table = commented(&format!("{}\n", inferred::errors(schema, None, None)));
     format!(
         "# Failures have several schemas, so errors decode as any JSON object. {count} have this one; `message` would name\n\
-         # its property with a text for people.\n{table}"
+         # its property with a human-readable message.\n{table}"
     )
 }

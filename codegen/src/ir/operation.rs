@@ -29,7 +29,7 @@ pub struct Operation {
     /// Its server, if it differs from the default.
     pub server: Option<Server>,
     /// When it is idempotent.
-    pub repeat: Idempotency,
+    pub idempotency: Idempotency,
     /// Its parameters, in document order.
     pub parameters: Vec<Parameter>,
     /// Its request body.

@@ -10,7 +10,7 @@ pub struct Parameter {
     pub name: Name,
     /// Where the request carries it.
     pub location: Location,
-    /// How it is written there, if it is more than a text.
+    /// How it is written there, if it is not a plain string.
     pub style: Style,
     /// What it holds.
     pub ty: TypeRef,
@@ -67,7 +67,7 @@ pub enum Location {
     Cookie,
 }
 
-/// How a value that is more than a text is written where a parameter stands.
+/// How a value that is not a string is written in the location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `1,2`

@@ -48,7 +48,7 @@ impl Route {
         route
     }
 
-    /// Removes the RFC 6570 expressions for a query or a fragment from a text.
+    /// Removes the RFC 6570 expressions for a query or a fragment from a string.
     fn without_operators(&mut self, text: &str, named: &mut Vec<Pair>) -> String {
         let (mut kept, mut rest) = (String::new(), text);
         while let Some((before, expression, behind)) = expression(rest) {

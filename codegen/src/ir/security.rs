@@ -1,9 +1,9 @@
 //! Which credentials operations ask for.
 
-/// The credentials that an operation asks for: all of one of these lists. Without a list it takes none.
+/// The credentials that an operation requires: all of one of these lists. Without a list it requires none.
 pub type Security = Vec<Vec<Credential>>;
 
-/// One of the credentials that an operation asks for.
+/// One of the credentials that an operation requires.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Credential {
     /// The `Authorization` header.

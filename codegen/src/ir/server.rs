@@ -13,12 +13,12 @@ pub struct Server {
     pub variables: Vec<ServerVariable>,
 }
 
-/// A part of the server's URL that a caller may choose.
+/// A part of the server's URL that a caller may set.
 #[derive(Clone, Debug)]
 pub struct ServerVariable {
     /// Its name.
     pub name: Name,
-    /// Its value unless chosen.
+    /// Its default value.
     pub default: String,
     /// The values that the document lists.
     pub values: Vec<String>,

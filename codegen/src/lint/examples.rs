@@ -14,7 +14,7 @@ const MOST_AROUND: usize = 32;
 /// The maximum number of checks per value, since variants may nest in several ways. Beyond that, the value is accepted.
 const MOST_LOOKS: usize = 100_000;
 
-pub(super) fn unfit(subject: &Subject<'_>) -> Vec<Diagnostic> {
+pub(super) fn invalid(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let root = subject.document.root().node();
     let mut findings = Vec::new();
     for (pointer, types) in subject.places {
@@ -45,7 +45,7 @@ pub(super) fn unfit(subject: &Subject<'_>) -> Vec<Diagnostic> {
             let misfits: Option<Vec<_>> = misfits.collect();
             if let Some((at, why)) = misfits.and_then(|it| it.into_iter().next()) {
                 let message = format!("this {word} is not what its schema says: {why}");
-                let help = "mend the one or the other";
+                let help = "correct the value or the schema";
                 findings.push(found(code::INVALID_EXAMPLE, at.span, message, help));
             }
         }
@@ -112,7 +112,7 @@ impl Judge<'_> {
                 (!fits).then(|| (node, "it is none of the variants".to_owned()))
             }
             Definition::Enum(it) => {
-                let known = it.variants.iter().any(|it| it.name.wire == node.text());
+                let is_listed = it.variants.iter().any(|it| it.name.wire == node.text());
                 let kind = match (it.values, &node.value) {
                     (Values::Strings, Value::String(_)) => true,
                     (Values::Integers, _) => is_whole(node),
@@ -120,7 +120,7 @@ impl Judge<'_> {
                 };
                 let name = &self.surface.models[id.0].item.ident;
                 let values = || format!("it is none of the values of `{name}`");
-                (!known || !kind).then(|| (node, values()))
+                (!is_listed || !kind).then(|| (node, values()))
             }
             Definition::Struct(it) => self.misfit_of_struct(node, it, around),
         }

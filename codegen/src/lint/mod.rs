@@ -53,7 +53,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         code: code::INVALID_EXAMPLE,
-        look: examples::unfit,
+        look: examples::invalid,
     },
     Rule {
         code: code::UNUSED_COMPONENT,

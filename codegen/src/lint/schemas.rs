@@ -42,9 +42,9 @@ pub(super) fn open_enums(subject: &Subject<'_>) -> Vec<Diagnostic> {
             return;
         }
         let schema = Schema::of(node);
-        if let (Some(_), Some(words)) = (schema.values(), schema.description()) {
-            let words = words.to_lowercase();
-            if let Some(word) = OPEN.into_iter().find(|it| words.contains(it)) {
+        if let (Some(_), Some(description)) = (schema.values(), schema.description()) {
+            let description = description.to_lowercase();
+            if let Some(word) = OPEN.into_iter().find(|it| description.contains(it)) {
                 let message =
                     format!("the description says `{word}`, but an `enum` allows no other values");
                 let help = "say that it is a string, and list the values that are known in its description";

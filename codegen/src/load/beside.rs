@@ -138,7 +138,7 @@ pub(super) fn pointer_to(root: &Node, span: Span) -> String {
     let holder = holder.strip_suffix("/allOf/0").unwrap_or(holder);
     let object = root.pointer(holder).and_then(Node::as_object);
     match object.and_then(moved_reference) {
-        Some(reference) if reference.holds(span) => format!("{holder}/$ref"),
+        Some(reference) if reference.contains(span) => format!("{holder}/$ref"),
         _ => pointer,
     }
 }

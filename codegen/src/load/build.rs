@@ -39,7 +39,7 @@ pub(super) fn set(object: &mut Object, key: &str, node: Node) {
     object.put(key, Property { key_span, node });
 }
 
-/// Sets a property that stands for another one.
+/// Sets a property that replaces another one.
 pub(super) fn set_for(object: &mut Object, key: &str, of: &Property, node: Node) {
     let key_span = of.key_span;
     object.put(key, Property { key_span, node });

@@ -5,7 +5,7 @@ use super::build::{is_true, list, object, set, set_for, text};
 use super::{Node, Object, Property, Value};
 use crate::source::Span;
 
-/// Keywords that describe a schema and its alternative `null` alike.
+/// Keywords that describe both a schema and its alternative `null`.
 const ANNOTATIONS: [&str; 9] = [
     "default",
     "deprecated",

@@ -10,7 +10,7 @@ use crate::config::Limits;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
-/// Parses a text whose offset in the source map is `start`; `None` if it is not valid JSON or exceeds a limit.
+/// Parses a string whose offset in the source map is `start`; `None` if it is not valid JSON or exceeds a limit.
 pub fn read(text: &str, start: usize, limits: &Limits) -> Option<(Node, Vec<Diagnostic>)> {
     let mut reader = Reader {
         text,
@@ -231,7 +231,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whether a text is a number of JSON, which has no leading zeros and digits on both sides of a point.
+/// Whether a string is a number of JSON, which has no leading zeros and digits on both sides of a point.
 fn is_number(text: &[u8]) -> bool {
     let digits = |text: &[u8]| text.iter().take_while(|it| it.is_ascii_digit()).count();
     let text = text.strip_prefix(b"-").unwrap_or(text);

@@ -60,7 +60,7 @@ impl Property {
     }
 
     /// Whether a span lies within it.
-    pub(super) fn holds(&self, span: Span) -> bool {
+    pub(super) fn contains(&self, span: Span) -> bool {
         let own = self.span();
         own.start <= span.start && span.end <= own.end
     }
@@ -299,7 +299,7 @@ impl fmt::Display for Node {
 
 /// The index of the span that contains another one. Tries a binary search first; merged values are not in order.
 fn holding(count: usize, place: impl Fn(usize) -> Option<Span>, span: Span) -> Option<usize> {
-    let holds =
+    let contains =
         |at: usize| place(at).is_some_and(|it| it.start <= span.start && span.end <= it.end);
     let (mut low, mut high) = (0, count);
     while low < high {
@@ -310,8 +310,8 @@ fn holding(count: usize, place: impl Fn(usize) -> Option<Span>, span: Span) -> O
             high = middle;
         }
     }
-    let last = low.checked_sub(1).filter(|it| holds(*it));
-    last.or_else(|| (0..count).find(|it| holds(*it)))
+    let last = low.checked_sub(1).filter(|it| contains(*it));
+    last.or_else(|| (0..count).find(|it| contains(*it)))
 }
 
 /// Escapes a key as a JSON pointer token (RFC 6901).

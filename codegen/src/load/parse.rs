@@ -6,7 +6,7 @@ use crate::config::Limits;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
-/// Parses the first document of a text, whose offset in the source map is `start`.
+/// Parses the first document of a source text, whose offset in the source map is `start`.
 pub(super) fn parse(text: &str, start: usize, limits: &Limits) -> Result<Node, Diagnostic> {
     let (node, mut findings) = read(text, start, limits);
     match (node, findings.pop()) {

@@ -13,7 +13,7 @@ pub(super) fn help(kind: &ErrorKind, text: &str, at: usize) -> Option<String> {
         }
         ErrorKind::MappingValueNotAllowed => mapping_value(line),
         ErrorKind::SimpleKeyExpected => {
-            "a key is followed by `:` and a space; a text goes on where it is indented deeper than its key"
+            "a key is followed by `:` and a space; a string continues on lines that are indented deeper than its key"
                 .to_owned()
         }
         ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation => {

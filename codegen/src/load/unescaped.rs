@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-/// A text prepared for the YAML parser.
+/// A string prepared for the YAML parser.
 pub struct Readable<'t> {
     /// The text to parse.
     pub text: Cow<'t, str>,
@@ -14,7 +14,7 @@ pub struct Readable<'t> {
 }
 
 impl<'t> Readable<'t> {
-    /// Prepares a text that may be JSON. Any other text is left unchanged.
+    /// Prepares a string that may be JSON. Any other text is left unchanged.
     pub fn of(text: &'t str) -> Self {
         let json = text.trim_start().starts_with(['{', '[']);
         if !json || !text.contains(is_unreadable) {

@@ -84,7 +84,7 @@ pub(super) fn finding(root: &Node) -> Option<Diagnostic> {
         }
     };
     let is_known = |it: &&str| text.strip_prefix(*it).is_some_and(is_patch);
-    let Some(known) = ["3.0", "3.1", "3.2"].into_iter().find(is_known) else {
+    let Some(release) = ["3.0", "3.1", "3.2"].into_iter().find(is_known) else {
         return Some(if text.starts_with("3.") {
             let message = format!("OpenAPI {text} is not supported yet");
             Diagnostic::error(code::UNSUPPORTED, span, message).help("OpenAPI 3.0, 3.1 and 3.2 are")
@@ -93,11 +93,11 @@ pub(super) fn finding(root: &Node) -> Option<Diagnostic> {
             Diagnostic::error(code::INVALID, span, message).help("such as `3.0.3`")
         });
     };
-    (text == known).then(|| {
-        let message = format!("`{known}` is not a whole version of OpenAPI");
+    (text == release).then(|| {
+        let message = format!("`{release}` is not a whole version of OpenAPI");
         let latest = Version::of(root).latest();
         Diagnostic::warning(code::INVALID, span, message)
-            .help(format!("it is read as {known} is: write `{latest}`"))
+            .help(format!("it is read as {release} is: write `{latest}`"))
     })
 }
 

@@ -17,7 +17,7 @@ use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, code};
 use crate::source::Span;
 
-/// Parses the first document of a text, whose offset in the source map is `start`, and recovers from errors where
+/// Parses the first document of a source text, whose offset in the source map is `start`, and recovers from errors where
 /// possible. If no value is returned, one of the findings is an error.
 pub fn read(text: &str, start: usize, limits: &Limits) -> (Option<Node>, Vec<Diagnostic>) {
     let readable = Readable::of(text);
@@ -142,7 +142,7 @@ impl<'t> Reader<'t> {
                 return Err(Diagnostic::error(
                     code::SYNTAX,
                     span,
-                    "this cannot stand in an OpenAPI document",
+                    "this is not allowed in an OpenAPI document",
                 ));
             }
         };

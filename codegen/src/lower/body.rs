@@ -112,7 +112,7 @@ impl<'d> Pass<'_, 'd> {
 
     /// The media types that the caller can choose from, preferred ones first. Redundant ones are reported and left out.
     fn sent(&mut self, media_types: Map<'d, MediaType<'d>>) -> Vec<Sent<'d>> {
-        let mut chosen: Vec<Sent<'d>> = Vec::new();
+        let mut kept: Vec<Sent<'d>> = Vec::new();
         let mut takes: HashMap<Takes, usize> = HashMap::new();
         let mut values = Values::default();
         // Memoized by the equivalent JSON media type: all such forms have the same schema, which is searched once.
@@ -126,20 +126,20 @@ impl<'d> Pass<'_, 'd> {
             let all = self.types.schemas.takes(&sent, &mut values);
             let same = all.iter().filter_map(|it| takes.get(it)).min();
             // If the value contains a file, use the form, since JSON cannot represent it.
-            let json = same.filter(|it| chosen[**it].kind == Kind::Json);
+            let json = same.filter(|it| kept[**it].kind == Kind::Json);
             let carries_files = sent.kind == Kind::Multipart
                 && json.is_some_and(|it| {
-                    let holds = files.entry(*it);
-                    *holds.or_insert_with(|| self.holds_file(media_type))
+                    let contains = files.entry(*it);
+                    *contains.or_insert_with(|| self.holds_file(media_type))
                 });
             let Some(same) = same.filter(|_| !carries_files) else {
                 for taken in all {
-                    takes.entry(taken).or_insert(chosen.len());
+                    takes.entry(taken).or_insert(kept.len());
                 }
-                chosen.push(sent);
+                kept.push(sent);
                 continue;
             };
-            let same = &chosen[*same];
+            let same = &kept[*same];
             // The existing raw variant already accepts any bytes.
             if media::is_range(sent.content_type) && sent.is_raw() && same.is_raw() {
                 continue;
@@ -151,7 +151,7 @@ impl<'d> Pass<'_, 'd> {
             }
             self.redundant(same.content_type, content_type, media_types);
         }
-        chosen
+        kept
     }
 
     /// Reports a media type that holds the same values as the one that is sent. In Swagger 2.0, media types are listed
@@ -180,7 +180,9 @@ impl<'d> Pass<'_, 'd> {
             return Content::EmptyObject;
         }
         let (property, value) = self.types.enveloped(schema);
-        let used = self.types.use_together(&value, &Place::Inline(place));
+        let used = self
+            .types
+            .use_of_intersection(&value, &Place::Inline(place));
         // If the body is optional, `null` is represented by its absence.
         let ty = if required { used.whole() } else { used.ty };
         let example = media_type.example().and_then(|it| match &property {

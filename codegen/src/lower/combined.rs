@@ -19,7 +19,7 @@ fn headers(cases: &[(Case, Success)]) -> Vec<Header> {
     for header in cases.iter().flat_map(|(_, it)| &it.headers) {
         let same = |it: &&mut Header| it.name.wire.eq_ignore_ascii_case(&header.name.wire);
         match all.iter_mut().find(same) {
-            Some(known) if known.ty != header.ty => known.ty = Scalar::String,
+            Some(first) if first.ty != header.ty => first.ty = Scalar::String,
             Some(_) => {}
             None => all.push(header.clone()),
         }

@@ -69,11 +69,11 @@ impl<'d> Types<'d> {
     }
 
     /// The intersection of several schemas.
-    pub(super) fn together(&mut self, nodes: &[Schema<'d>]) -> Shape<'d> {
+    pub(super) fn intersection(&mut self, nodes: &[Schema<'d>]) -> Shape<'d> {
         self.all_of(nodes, None)
     }
 
-    /// Like `together`, but one of the schemas may be the container of the others, of which only its own keywords
+    /// Like `intersection`, but one of the schemas may be the container of the others, of which only its own keywords
     /// apply.
     fn all_of(&mut self, nodes: &[Schema<'d>], holder: Option<Schema<'d>>) -> Shape<'d> {
         let mut parts: Vec<(Schema<'d>, Schema<'d>)> = Vec::new();

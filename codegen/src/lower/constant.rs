@@ -27,10 +27,10 @@ impl<'d> Schemas<'d> {
 
     /// The values that a schema, or a reference's target, allows; `None` if it does not list them.
     pub(super) fn allowed(&self, schema: Schema<'d>) -> Allowed {
-        let mut known = self.allowed.borrow_mut();
+        let mut memo = self.allowed.borrow_mut();
         let value = |it: Schema<'d>, of: &dyn Fn(Schema<'d>) -> Allowed| self.allowed_by(it, of);
-        greatest(schema, &mut known, &None, |it| self.restricting(it), value);
-        known.get(&schema).cloned().flatten()
+        greatest(schema, &mut memo, &None, |it| self.restricting(it), value);
+        memo.get(&schema).cloned().flatten()
     }
 
     /// The schemas that determine the allowed values of a schema.
@@ -113,6 +113,6 @@ fn common(a: &Rc<Vec<Json>>, b: &Rc<Vec<Json>>) -> Rc<Vec<Json>> {
 }
 
 fn distinct(values: impl Iterator<Item = Json>) -> Vec<Json> {
-    let mut seen = HashSet::new();
-    values.filter(|it| seen.insert(it.to_string())).collect()
+    let mut visited = HashSet::new();
+    values.filter(|it| visited.insert(it.to_string())).collect()
 }

@@ -43,8 +43,8 @@ impl<'d> Types<'d> {
 
     /// The type of a string with a format.
     pub(super) fn string(&self, format: &str) -> Scalar {
-        let chosen = self.config.formats.get(format).copied();
-        match chosen.unwrap_or_else(|| Format::of(format)) {
+        let configured = self.config.formats.get(format).copied();
+        match configured.unwrap_or_else(|| Format::of(format)) {
             Format::String => Scalar::String,
             Format::Secret => Scalar::Secret,
             Format::Uuid => Scalar::Uuid,

@@ -14,7 +14,7 @@ impl<'d> Types<'d> {
         let shape = match nodes {
             [] => return Vec::new(),
             [one] => Shape::Same(*one),
-            many => self.together(many),
+            many => self.intersection(many),
         };
         let shape = match shape {
             Shape::Same(one) => self.leaf(one).1,
@@ -38,11 +38,11 @@ impl<'d> Types<'d> {
     }
 
     /// The type of a value that several schemas describe. There must be at least one.
-    pub(super) fn use_together(&mut self, nodes: &[Schema<'d>], place: &Place) -> Use {
+    pub(super) fn use_of_intersection(&mut self, nodes: &[Schema<'d>], place: &Place) -> Use {
         match nodes {
             [one] => self.use_of(*one, place),
             [.., last] => {
-                let shape = self.together(nodes);
+                let shape = self.intersection(nodes);
                 Use {
                     ty: self.of_shape(shape, *last, place),
                     nullable: nodes.iter().all(|it| self.schemas.is_nullable(*it)),

@@ -96,10 +96,10 @@ fn sent_apart(api: &Api) -> Vec<bool> {
             if apart[index] || !both(ty) {
                 continue;
             }
-            let mut holds = false;
-            ty.definition.visit_refs(&mut |id| holds |= apart[id.0]);
-            apart[index] = holds;
-            changed |= holds;
+            let mut found = false;
+            ty.definition.visit_refs(&mut |id| found |= apart[id.0]);
+            apart[index] = found;
+            changed |= found;
         }
         if !changed {
             return apart;

@@ -225,8 +225,8 @@ impl<'d> Schemas<'d> {
                 all.push(branch);
                 continue;
             };
-            for (told, branch) in discriminated_by_each(tags, &again) {
-                variants.push(told);
+            for (variant, branch) in discriminated_by_each(tags, &again) {
+                variants.push(variant);
                 all.push(branch);
             }
         }
@@ -264,9 +264,9 @@ impl<'d> Schemas<'d> {
         let Some(Shape::Properties(parts)) = &branch.shape else {
             return self.parts_of(branch.node);
         };
-        let mut seen = Visited::default();
+        let mut visited = Visited::default();
         let parts = parts.iter().flat_map(|it| self.parts_of(*it));
-        parts.filter(|it| seen.is_new(*it)).collect()
+        parts.filter(|it| visited.is_new(*it)).collect()
     }
 
     /// A property that every variant requires, with string values that are unique to each.
@@ -303,17 +303,17 @@ fn discriminated_by_each<'d>(tags: Tags, branch: &Branch<'d>) -> Vec<(Discrimina
     let mut implicit = tags.all;
     implicit.retain(|it| !tags.mapped.contains(it));
     let mapped = tags.mapped.into_iter();
-    let told = mapped.filter_map(|tag| {
+    let variants = mapped.filter_map(|tag| {
         let mut values = vec![tag.clone()];
         values.append(&mut implicit);
-        let told = Discriminated {
+        let variant = Discriminated {
             values,
             name: Some(tag),
             ..Discriminated::default()
         };
-        Some((told, branch.again()?))
+        Some((variant, branch.again()?))
     });
-    told.collect()
+    variants.collect()
 }
 
 /// The places of a variant whose values another variant does not allow there, and the tag of a variant that is a union itself:
@@ -344,6 +344,6 @@ fn is_of_objects(path: &[Step]) -> bool {
 }
 
 fn is_disjoint(all: &[Vec<String>]) -> bool {
-    let mut seen = HashSet::new();
-    all.iter().all(|values| !values.is_empty()) && all.iter().flatten().all(|it| seen.insert(it))
+    let mut visited = HashSet::new();
+    all.iter().all(|values| !values.is_empty()) && all.iter().flatten().all(|it| visited.insert(it))
 }

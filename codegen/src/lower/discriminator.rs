@@ -211,7 +211,7 @@ impl<'d> Schemas<'d> {
 
     fn mapped(&self, tag: &'d str, entry: &'d Node) -> Mapped<'d> {
         let text = entry.as_str().unwrap_or_default();
-        // A text that may be either is a schema name.
+        // A string that may be either is a schema name.
         let named = self.named(text, entry.span);
         let is_reference = !text.is_empty() && named.is_none();
         let found = named.or_else(|| {

@@ -72,7 +72,7 @@ impl<'d> Pass<'_, 'd> {
     fn all_events(&mut self, data: &Data<'d>, place: &Place) -> Stream {
         let data = match data {
             Data::Text => None,
-            Data::Json(nodes) => Some(self.types.use_together(nodes, place).whole()),
+            Data::Json(nodes) => Some(self.types.use_of_intersection(nodes, place).whole()),
         };
         Stream::Events { data, named: false }
     }
@@ -129,7 +129,7 @@ impl<'d> Pass<'_, 'd> {
                 property: name.clone(),
             };
             let used = match &data {
-                Data::Json(nodes) => self.types.use_together(nodes, &place),
+                Data::Json(nodes) => self.types.use_of_intersection(nodes, &place),
                 Data::Text => {
                     text.push(name.clone());
                     Use::of(TypeRef::Scalar(Scalar::String))

@@ -29,9 +29,9 @@ pub(super) fn collisions(api: &Api) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for operation in &api.operations {
         for sent in [query(api, operation), form(api, operation)] {
-            let mut known: HashMap<&str, &str> = HashMap::new();
+            let mut paths: HashMap<&str, &str> = HashMap::new();
             for (name, path) in &sent.pairs {
-                if let Some(first) = known.insert(name, path) {
+                if let Some(first) = paths.insert(name, path) {
                     let message = format!("`{first}` and `{path}` are both sent as `{name}`");
                     let finding = Diagnostic::warning(code::CONFLICT, operation.span, message);
                     findings.push(finding.help(

@@ -16,7 +16,7 @@ pub(super) fn forgiven(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 /// Removes duplicates from reading a part several times. An error takes precedence over a warning.
 pub(super) fn once(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut known: HashMap<_, usize> = HashMap::new();
+    let mut indices: HashMap<_, usize> = HashMap::new();
     let mut kept: Vec<Diagnostic> = Vec::new();
     for finding in findings {
         let key = (
@@ -24,13 +24,13 @@ pub(super) fn once(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
             finding.span.end,
             finding.message.clone(),
         );
-        match known.get(&key) {
+        match indices.get(&key) {
             Some(first) if finding.severity == Severity::Error => {
                 kept[*first].severity = Severity::Error;
             }
             Some(_) => {}
             None => {
-                known.insert(key, kept.len());
+                indices.insert(key, kept.len());
                 kept.push(finding);
             }
         }

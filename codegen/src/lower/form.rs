@@ -51,8 +51,7 @@ impl<'d> Pass<'_, 'd> {
         };
         let message = format!("a form holds the properties of an object, and this is {what}");
         let finding = Diagnostic::error(code::UNSUPPORTED, schema.span(), message);
-        let help =
-            "describe an object; for a text as it is sent, write the media type `text/plain`";
+        let help = "describe an object; for a string that is sent unchanged, write the media type `text/plain`";
         self.types.reader.report(finding.help(help));
     }
 }

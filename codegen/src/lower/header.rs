@@ -12,14 +12,14 @@ impl<'d> Pass<'_, 'd> {
     /// The documented headers of a response. OpenAPI ignores one named `Content-Type`; names are case-insensitive.
     pub(super) fn headers(&mut self, response: Response<'d>) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::new();
-        let mut known = HashMap::new();
+        let mut by_lower_case = HashMap::new();
         for header in response.headers().unwrap_or_default().entries() {
             let name = header.key;
             let lower = name.to_ascii_lowercase();
             if lower == "content-type" {
                 continue;
             }
-            if let Some(first) = known.get(&lower) {
+            if let Some(first) = by_lower_case.get(&lower) {
                 let message = format!("`{name}` and `{first}` are the same header");
                 let finding = Diagnostic::warning(code::CONFLICT, header.key_span, message);
                 let help = format!(
@@ -32,7 +32,7 @@ impl<'d> Pass<'_, 'd> {
             let Some((header, _)) = self.types.reader.resolve(header.value) else {
                 continue;
             };
-            known.insert(lower, name);
+            by_lower_case.insert(lower, name);
             self.types.reader.charge(1, span);
             self.types.reader.require_object(header);
             let header = header.given();

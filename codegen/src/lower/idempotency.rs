@@ -11,7 +11,7 @@ pub(super) fn mark(operations: &mut [Operation], config: &Config) -> Vec<Diagnos
     let mut findings = Vec::new();
     for id in &retries.repeatable {
         match operations.iter_mut().find(|it| it.name.wire == *id) {
-            Some(operation) => operation.repeat = Idempotency::Harmless,
+            Some(operation) => operation.idempotency = Idempotency::Harmless,
             None => {
                 let ids = operations.iter().map(|it| it.name.wire.as_str());
                 let message = format!("the document has no operation `{id}`");
@@ -47,6 +47,6 @@ fn takes_key(operation: &mut Operation, header: &str) -> bool {
         return false;
     };
     key.required = false;
-    operation.repeat = Idempotency::Key(key.name.wire.clone());
+    operation.idempotency = Idempotency::Key(key.name.wire.clone());
     true
 }

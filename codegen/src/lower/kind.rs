@@ -165,7 +165,7 @@ impl<'d> Types<'d> {
         types
     }
 
-    /// Reports an unknown type name. Returns the one that is likely meant.
+    /// Reports an unknown type name. Returns the suggestion.
     fn no_type(&mut self, node: &Node, text: &str) -> Option<&'static str> {
         let finding = Diagnostic::error(
             code::INVALID,
@@ -174,15 +174,15 @@ impl<'d> Types<'d> {
         );
         let called = ELSEWHERE.iter().find(|(_, names)| names.contains(&text));
         let called = called.map(|(name, _)| *name);
-        let likely = called.or_else(|| nearest(text, TYPES.into_iter()));
-        self.reader.report(match likely {
+        let suggestion = called.or_else(|| nearest(text, TYPES.into_iter()));
+        self.reader.report(match suggestion {
             Some(near) if FORMATS.contains(&text) => {
                 finding.help(format!("did you mean `{near}`, with `format: {text}`?"))
             }
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help(format!("it is one of `{}`", TYPES.join("`, `"))),
         });
-        likely
+        suggestion
     }
 }
 

@@ -58,14 +58,14 @@ impl<'d> Types<'d> {
     /// The possible types of a value other than `null`; for arrays, those of the items.
     pub(super) fn leaves(&mut self, schemas: &[Schema<'d>]) -> Vec<Leaf<'d>> {
         let mut found = Vec::new();
-        let mut seen = HashSet::new();
+        let mut visited = HashSet::new();
         let schemas = schemas.iter();
         let mut queue: Vec<_> = schemas.map(|it| (*it, false, Encoded::default())).collect();
         while let Some((node, in_list, outer)) = queue.pop() {
             let Some((target, _)) = self.reader.schema(node) else {
                 continue;
             };
-            if !seen.insert((target, in_list)) {
+            if !visited.insert((target, in_list)) {
                 continue;
             }
             let content = self.schemas.binary(target, outer.or(Encoded::of(node)));
@@ -121,13 +121,13 @@ impl<'d> Schemas<'d> {
     /// The string keywords of a schema and of its `allOf`.
     fn binary(&self, schema: Schema<'d>, outer: Encoded<'d>) -> Encoded<'d> {
         let mut all = outer;
-        let mut seen = HashSet::new();
+        let mut visited = HashSet::new();
         let mut queue = vec![schema];
         while let Some(node) = queue.pop() {
             let Ok((target, _)) = self.document.resolve(node) else {
                 continue;
             };
-            if seen.insert(target) {
+            if visited.insert(target) {
                 all = all.or(Encoded::of(target));
                 queue.extend(target.parts());
             }

@@ -60,8 +60,8 @@ impl<'d> Schemas<'d> {
     /// Like `values`, but with `null` if the schema allows it.
     pub(super) fn values_and_null(&self, node: Schema<'d>) -> Option<Vec<Json>> {
         let key = node;
-        if let Some(known) = self.listed.borrow().get(&key) {
-            return known.clone();
+        if let Some(found) = self.listed.borrow().get(&key) {
+            return found.clone();
         }
         let allowed = self.allowed(node).filter(|it| !it.is_empty());
         let found = match allowed {
@@ -119,13 +119,13 @@ impl<'d> Schemas<'d> {
             }
             None | Some(Shape::Component(_)) => {
                 let mut all = Vec::new();
-                let mut seen = Visited::default();
+                let mut visited = Visited::default();
                 let (mut inline, mut referenced) = (vec![branch.node], VecDeque::new());
                 while let Some(node) = inline.pop().or_else(|| referenced.pop_front()) {
                     let Ok((node, _)) = self.document.resolve(node) else {
                         continue;
                     };
-                    if seen.is_new(node) {
+                    if visited.is_new(node) {
                         all.push(node);
                         let only = self.branches(node).filter(|it| it.len() == 1);
                         let parts = node.parts().iter().chain(only.unwrap_or_default());
@@ -225,12 +225,12 @@ impl<'d> Schemas<'d> {
         for (name, values) in self.inherited_tags(parts) {
             let (name, required) = (name.to_owned(), always.contains(name));
             walk.path.push(Step::Property { name, required });
-            let tell = Discriminant {
+            let discriminant = Discriminant {
                 path: walk.path.clone(),
                 values,
                 decides: true,
             };
-            walk.found.insert(walk.key(), tell);
+            walk.found.insert(walk.key(), discriminant);
             walk.path.pop();
         }
     }
@@ -244,12 +244,12 @@ impl<'d> Schemas<'d> {
         walk.path.push(step);
         match self.values_and_null(node) {
             Some(values) if !is_own && !is_enum(&values) => {
-                let tell = Discriminant {
+                let discriminant = Discriminant {
                     path: walk.path.clone(),
                     values,
                     decides: false,
                 };
-                walk.found.insert(walk.key(), tell);
+                walk.found.insert(walk.key(), discriminant);
             }
             None if walk.path.len() < DEEPEST => {
                 if self.facts.is_nullable(node)

@@ -153,7 +153,7 @@ fn is_lines(essence: &str) -> bool {
         )
 }
 
-/// Whether a text is a media type or a range without parameters: two tokens of HTTP. A header can have no other.
+/// Whether a string is a media type or a range without parameters: two tokens of HTTP. A header can have no other.
 pub(super) fn is_essence(text: &str) -> bool {
     let is_token = |it: &str| !it.is_empty() && it.chars().all(is_token);
     text.split_once('/')
@@ -193,7 +193,7 @@ mod tests {
     use super::word;
 
     #[test]
-    fn a_media_type_is_called_what_it_holds() {
+    fn media_type_variants_are_named_after_their_types() {
         let words = [
             ("application/json; charset=utf-8", "json"),
             ("application/merge-patch+json", "merge-patch"),

@@ -48,13 +48,13 @@ impl<'d> Types<'d> {
     /// Whether the limit is exceeded, which is reported once.
     fn passes_limit(&mut self, node: Schema<'d>) -> bool {
         let limits = &self.config.limits;
-        let passed = if self.memo.within >= limits.merged_depth {
-            let most = limits.merged_depth;
+        let passed = if self.memo.within >= limits.anonymous_depth {
+            let most = limits.anonymous_depth;
             let how = format!("hold each other more than {most} times over");
-            Some((how, "merged-depth"))
-        } else if self.memo.types.len() >= limits.merged {
-            let how = format!("lead to more than {} others", limits.merged);
-            Some((how, "merged"))
+            Some((how, "anonymous-depth"))
+        } else if self.memo.types.len() >= limits.anonymous {
+            let how = format!("lead to more than {} others", limits.anonymous);
+            Some((how, "anonymous"))
         } else {
             None
         };

@@ -116,13 +116,13 @@ impl<'d> Pass<'_, 'd> {
     /// A nested file of a schema, at any depth.
     pub(super) fn file_within(&mut self, schema: Schema<'d>) -> Option<Schema<'d>> {
         let mut memo = Memo::new();
-        let mut seen = HashSet::new();
+        let mut visited = HashSet::new();
         let mut next: Vec<Schema<'d>> = vec![schema];
         while let Some(schema) = next.pop() {
             let Some((target, _)) = self.types.reader.schema(schema) else {
                 continue;
             };
-            if !seen.insert(target) {
+            if !visited.insert(target) {
                 continue;
             }
             next.extend(target.items());
@@ -176,8 +176,8 @@ impl<'d> Pass<'_, 'd> {
             let mut has_changed = false;
             for schema in &order {
                 let found = Rc::new(self.described_by(*schema, memo));
-                let known = memo.insert(*schema, Rc::clone(&found));
-                has_changed |= known != Some(found);
+                let before = memo.insert(*schema, Rc::clone(&found));
+                has_changed |= before != Some(found);
             }
             if !(is_cyclic && has_changed) {
                 break;
@@ -228,13 +228,13 @@ impl<'d> Pass<'_, 'd> {
             return Described::default();
         };
         let (parts, branches) = self.components_of(schema);
-        let known = |it: &Schema<'d>| memo.get(it).map(Rc::clone).unwrap_or_default();
+        let stored = |it: &Schema<'d>| memo.get(it).map(Rc::clone).unwrap_or_default();
         let mut found = Described::default();
-        for part in parts.iter().map(known) {
+        for part in parts.iter().map(stored) {
             found.refine(self, &part.properties);
             found.required.extend(&part.required);
         }
-        let branches: Vec<_> = branches.iter().map(known).collect();
+        let branches: Vec<_> = branches.iter().map(stored).collect();
         found.required.extend(required_by_all(&branches));
         found.refine(self, &selected_among(&branches));
         found.own(self, node);
@@ -267,9 +267,9 @@ impl<'d> Described<'d> {
                 self.add(property.clone());
                 continue;
             };
-            let known = &mut self.properties[*place].schemas;
-            if pass.says_more(&property.schemas, known) {
-                known.clone_from(&property.schemas);
+            let schemas = &mut self.properties[*place].schemas;
+            if pass.says_more(&property.schemas, schemas) {
+                schemas.clone_from(&property.schemas);
             }
         }
     }
@@ -278,11 +278,11 @@ impl<'d> Described<'d> {
 /// The properties of alternative schemas.
 fn selected_among<'d>(branches: &[Rc<Described<'d>>]) -> Vec<Property<'d>> {
     let mut found = Described::default();
-    let mut known = HashSet::new();
+    let mut visited = HashSet::new();
     for property in branches.iter().flat_map(|it| &it.properties) {
         let name = property.name;
         for schema in &property.schemas {
-            if !known.insert((name, said_of(*schema))) {
+            if !visited.insert((name, said_of(*schema))) {
                 continue;
             }
             if let Some(place) = found.places.get(name) {

@@ -25,9 +25,9 @@ impl<'d> Schemas<'d> {
         }
         let within = Some(branch.node);
         let key = (branch.node, property.to_owned());
-        let known = self.nested.borrow().get(&key).cloned();
-        if let Some(known) = known {
-            return known;
+        let found = self.nested.borrow().get(&key).cloned();
+        if let Some(found) = found {
+            return found;
         }
         let found = match discriminator.filter(|it| it.property == property) {
             Some(discriminator) => {
@@ -48,11 +48,11 @@ impl<'d> Schemas<'d> {
 
     /// Whether two unions contain each other, directly or nested.
     fn are_within_each_other(&self, a: Schema<'d>, b: Schema<'d>) -> bool {
-        let mut known = self.cycles.borrow_mut();
+        let mut memo = self.cycles.borrow_mut();
         let mut component = |schema| {
             let (schema, _) = self.document.resolve(schema).ok()?;
-            components(schema, &mut known, |it| self.variants_within(it));
-            known.get(&schema).copied()
+            components(schema, &mut memo, |it| self.variants_within(it));
+            memo.get(&schema).copied()
         };
         let a = component(a);
         a.is_some() && a == component(b)
@@ -117,9 +117,9 @@ impl<'d> Schemas<'d> {
             let Some(mut values) = self.nested_tags(branch, &property, None) else {
                 continue;
             };
-            let mut seen = HashSet::new();
+            let mut visited = HashSet::new();
             // Several of them may list the same value.
-            values.retain(|it| seen.insert(it.clone()));
+            values.retain(|it| visited.insert(it.clone()));
             let requires = |it: &Branch<'d>| {
                 let constants = self.constants_of_schema(it);
                 !is_union(it)
@@ -131,12 +131,12 @@ impl<'d> Schemas<'d> {
                 name: property.clone(),
                 required: tag.as_ref() == Some(&property) || inner.iter().all(requires),
             };
-            let tell = Discriminant {
+            let discriminant = Discriminant {
                 path: vec![step],
                 values: values.iter().filter_map(|it| ty.value(it)).collect(),
                 decides: false,
             };
-            found.entry(property).or_insert(tell);
+            found.entry(property).or_insert(discriminant);
         }
         found
     }

@@ -220,9 +220,9 @@ impl<'d> Types<'d> {
             property: name.to_owned(),
         };
         let used = if certain || nodes.len() == 1 {
-            self.use_together(nodes, &place)
+            self.use_of_intersection(nodes, &place)
         } else {
-            let shape = self.alike(nodes);
+            let shape = self.common_shape(nodes);
             Use {
                 ty: self.of_shape(shape, nodes[nodes.len() - 1], &place),
                 nullable: nodes.iter().all(|it| self.schemas.is_nullable(*it)),
@@ -260,7 +260,7 @@ impl<'d> Types<'d> {
     }
 
     /// The common shape of several schemas, of which a value need only match one.
-    fn alike(&mut self, nodes: &[Schema<'d>]) -> Shape<'d> {
+    fn common_shape(&mut self, nodes: &[Schema<'d>]) -> Shape<'d> {
         let target = |it: &Schema<'d>| self.document.resolve(*it).map(|(target, _)| target).ok();
         let first = target(&nodes[0]);
         let same = nodes.iter().all(|it| match (first, target(it)) {
@@ -365,12 +365,12 @@ impl<'d> Schemas<'d> {
     }
 
     fn found_parts(&self, node: Schema<'d>) -> Vec<Schema<'d>> {
-        let (mut found, mut next, mut seen) = (Vec::new(), vec![node], Visited::default());
+        let (mut found, mut next, mut visited) = (Vec::new(), vec![node], Visited::default());
         while let Some(node) = next.pop() {
             let Ok((node, _)) = self.document.resolve(node) else {
                 continue;
             };
-            if seen.is_new(node) {
+            if visited.is_new(node) {
                 found.push(node);
                 next.extend(node.parts().iter().rev());
             }
@@ -381,7 +381,7 @@ impl<'d> Schemas<'d> {
 
 /// Whether a type contains a declared one.
 fn holds_types(ty: &TypeRef) -> bool {
-    let mut holds = false;
-    ty.visit(&mut |_| holds = true);
-    holds
+    let mut found = false;
+    ty.visit(&mut |_| found = true);
+    found
 }

@@ -170,7 +170,7 @@ impl<'d> Pass<'_, 'd> {
             deprecated: node.deprecated() == Some(true),
             security: schemes.of_operation(reader, node),
             server: server::of_operation(reader, server, item, node),
-            repeat: Idempotency::Method,
+            idempotency: Idempotency::Method,
             parameters,
             body,
             response: responses.response,
@@ -193,8 +193,8 @@ fn tag(tags: &mut Vec<Tag>, root: OpenApi, operation: openapi::Operation) -> usi
     };
     let named = operation.tags().unwrap_or_default().iter().find(groups);
     let first = named.and_then(Node::as_str).unwrap_or("default");
-    let known = tags.iter().position(|it| it.name.wire == first);
-    known.unwrap_or_else(|| {
+    let existing = tags.iter().position(|it| it.name.wire == first);
+    existing.unwrap_or_else(|| {
         tags.push(Tag {
             name: Name::wire(first),
             span: named.map_or(operation.span(), |it| it.span),

@@ -159,9 +159,9 @@ impl<'d> Schemas<'d> {
         };
         // Inline parts take precedence over references.
         let (mut inline, mut referenced) = (vec![schema], VecDeque::new());
-        let mut seen = HashSet::new();
+        let mut visited = HashSet::new();
         while let Some(node) = inline.pop().or_else(|| referenced.pop_front()) {
-            if !seen.insert(node) {
+            if !visited.insert(node) {
                 continue;
             }
             let own = node.property(property);

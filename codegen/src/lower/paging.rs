@@ -65,7 +65,7 @@ impl<'d> Pass<'_, 'd> {
         let list = self.types.schemas.under(&[schema], &paging.items);
         let items = self.types.items_of(&list);
         let place = Place::Inline(format!("{operation_id}_item"));
-        let item = self.types.use_together(&items, &place).ty;
+        let item = self.types.use_of_intersection(&items, &place).ty;
         let optional = self.types.schemas.may_lack(schema, &paging.items);
         Some(Response::Paged {
             item,
@@ -248,7 +248,7 @@ impl<'d> Pass<'_, 'd> {
         Some(Misfit::wrong("more", why))
     }
 
-    /// What is wrong with the property of the items that is the cursor.
+    /// The mistake in the property of the items that is the cursor.
     fn misfit_of_item(&self, paging: &Paging, items: &[Schema<'d>]) -> Option<Misfit> {
         let PagingStyle::LastItem { property, .. } = &paging.style else {
             return None;

@@ -54,7 +54,7 @@ impl<'d> Pass<'_, 'd> {
         operation_id: &str,
     ) -> Vec<Declared<'d>> {
         let all = self.nearest_parameters(path_item, operation);
-        let (mut found, mut known) = (Vec::<Declared<'d>>::new(), HashMap::new());
+        let (mut found, mut names) = (Vec::<Declared<'d>>::new(), HashMap::new());
         for node in all {
             let declared = self.declared(node, operation_id);
             if let Some(parameter) = &declared.parameter {
@@ -64,7 +64,7 @@ impl<'d> Pass<'_, 'd> {
                     Location::Header => (name.to_ascii_lowercase(), location),
                     _ => (name.clone(), location),
                 };
-                match known.insert(identity, name.clone()) {
+                match names.insert(identity, name.clone()) {
                     None => {}
                     Some(first) if first == *name => {
                         let message = format!("the parameter `{name}` is declared twice");

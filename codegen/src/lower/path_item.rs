@@ -41,9 +41,9 @@ impl<'d> PathItem<'d> {
         let methods = METHODS.into_iter();
         let fixed =
             methods.filter_map(|method| self.layers.iter().find_map(|it| it.operation(method)));
-        let mut seen = HashSet::new();
+        let mut visited = HashSet::new();
         let additional = self.layers.iter().flat_map(|it| it.additional());
-        fixed.chain(additional.filter(move |it| seen.insert(it.key)))
+        fixed.chain(additional.filter(move |it| visited.insert(it.key)))
     }
 }
 
@@ -141,8 +141,8 @@ pub(super) fn route(types: &mut Types, key: &str, span: Span) -> Route {
         );
     }
     let names = route.names();
-    let mut seen = HashSet::new();
-    if let Some(again) = names.iter().find(|it| !seen.insert(**it)) {
+    let mut visited = HashSet::new();
+    if let Some(again) = names.iter().find(|it| !visited.insert(**it)) {
         let message = format!("the path `{key}` has `{{{again}}}` more than once");
         let warning = Diagnostic::warning(code::INVALID, span, message);
         let help = "the value is put in each of these places: give each a name of its own";

@@ -85,8 +85,8 @@ impl<'d> Reader<'d> {
         what: &str,
     ) -> Option<T> {
         match load::Document::read(node, what) {
-            Ok((read, told)) => {
-                self.report_all(told.into_iter().map(taken_as_text));
+            Ok((read, warnings)) => {
+                self.report_all(warnings.into_iter().map(taken_as_text));
                 Some(read)
             }
             Err(finding) => {
@@ -190,9 +190,9 @@ impl<'d> Reader<'d> {
 
     /// The boolean value of a keyword. Reports a string that spells one.
     pub(super) fn boolean_of(&mut self, key: &str, node: &Node) -> Option<bool> {
-        let (known, warning) = spelled(key, node)?;
+        let (value, warning) = spelled(key, node)?;
         self.findings.extend(warning);
-        Some(known)
+        Some(value)
     }
 
     /// Charges generated content to the size budget. Reports once that it is exceeded.
@@ -203,7 +203,7 @@ impl<'d> Reader<'d> {
             self.budget.exceeded = true;
             let message =
                 format!("all types and operations hold more than {most} properties and values");
-            self.limit(span, &message, "amount");
+            self.limit(span, &message, "size");
         }
     }
 

@@ -315,8 +315,8 @@ impl<'d> Pass<'_, 'd> {
     /// How a success response is sent.
     fn success(&mut self, found: &Found<'d>) -> Success {
         let headers = self.headers(found.node);
-        let chosen = found.content;
-        let chosen = chosen.and_then(|it| media::preferred(self.types.document, it));
+        let preferred = found.content;
+        let preferred = preferred.and_then(|it| media::preferred(self.types.document, it));
         Success {
             // Any status of the class.
             status: found.status.parse().unwrap_or(match found.status {
@@ -324,8 +324,8 @@ impl<'d> Pass<'_, 'd> {
                 _ => 200,
             }),
             bodiless: Vec::new(),
-            content_type: chosen.map(|(content_type, _)| content_type.to_owned()),
-            example: chosen.and_then(|(content_type, media_type)| {
+            content_type: preferred.map(|(content_type, _)| content_type.to_owned()),
+            example: preferred.and_then(|(content_type, media_type)| {
                 let kind = media::Kind::of(self.types.document, content_type, media_type);
                 let is_json = kind == media::Kind::Json;
                 self.types.schemas.example(media_type, is_json)
@@ -388,7 +388,7 @@ impl<'d> Pass<'_, 'd> {
         }
         let (property, value) = self.types.enveloped(schema);
         let place = Place::Inline(name.to_owned());
-        let ty = self.types.use_together(&value, &place).whole();
+        let ty = self.types.use_of_intersection(&value, &place).whole();
         ir::Response::Json {
             ty,
             property,

@@ -207,7 +207,7 @@ impl<'d> Types<'d> {
             Shape::Scalar(ty) => TypeRef::Scalar(self.scalar(node, ty)),
             Shape::List(items) => {
                 let place = place.of_item();
-                let item = self.use_together(&items, &place).whole();
+                let item = self.use_of_intersection(&items, &place).whole();
                 TypeRef::List(Box::new(item))
             }
             Shape::Tuple(items) => {

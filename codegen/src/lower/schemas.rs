@@ -88,8 +88,8 @@ pub(super) fn memoized<K: Eq + Hash, V: Clone>(
     key: K,
     find: impl FnOnce() -> V,
 ) -> V {
-    let known = memo.borrow().get(&key).cloned();
-    known.unwrap_or_else(|| {
+    let stored = memo.borrow().get(&key).cloned();
+    stored.unwrap_or_else(|| {
         let found = find();
         memo.borrow_mut().insert(key, found.clone());
         found

@@ -47,7 +47,7 @@ impl<'d> Schemes<'d> {
         root: OpenApi<'d>,
     ) -> Option<Security> {
         if root.has("security") {
-            return Some(self.asked(reader, root.security()));
+            return Some(self.required(reader, root.security()));
         }
         // If some operations require credentials, the others require none.
         any_asks(root).then(Security::new)
@@ -148,8 +148,10 @@ impl<'d> Schemes<'d> {
         reader: &mut Reader<'d>,
         operation: openapi::Operation<'d>,
     ) -> Option<Security> {
-        let asked = operation.security();
-        operation.has("security").then(|| self.asked(reader, asked))
+        let required = operation.security();
+        operation
+            .has("security")
+            .then(|| self.required(reader, required))
     }
 
     /// Warns about a requirement that cannot be met, since it needs several credentials in the same place.
@@ -195,7 +197,7 @@ impl<'d> Schemes<'d> {
     }
 
     /// The security requirements of a document or operation.
-    fn asked(&self, reader: &mut Reader<'d>, requirements: Option<&'d [Node]>) -> Security {
+    fn required(&self, reader: &mut Reader<'d>, requirements: Option<&'d [Node]>) -> Security {
         let mut lists = Vec::new();
         for requirement in requirements.unwrap_or_default() {
             let mut list = Vec::new();
@@ -251,13 +253,13 @@ fn elsewhere(reader: &mut Reader, uri: &str, span: Span) {
 /// Resolves the security of operations for the client. Schemes are only distinguished if operations need different
 /// ones, and only operations that differ from the document's default have their own security.
 pub(super) fn resolve(api: &mut Api) {
-    let asked: Vec<_> = {
+    let required: Vec<_> = {
         let own = api.operations.iter().filter_map(|it| it.security.as_ref());
         let all = api.security.iter().chain(own);
         all.map(schemes_of).filter(|it| !it.is_empty()).collect()
     };
-    if asked.iter().all(|it| *it == asked[0]) {
-        api.authorization.kinds = match asked.first() {
+    if required.iter().all(|it| *it == required[0]) {
+        api.authorization.kinds = match required.first() {
             Some(schemes) => joined(api, schemes),
             // Calls carry whatever credentials there are.
             None if api.security.is_none() => {
@@ -271,18 +273,18 @@ pub(super) fn resolve(api: &mut Api) {
         let own = own.filter_map(|it| it.security.as_mut());
         api.security.iter_mut().chain(own).for_each(join_schemes);
     } else {
-        let is_asked = |key: &Key| asked.iter().any(|it| it.contains(&key.name.wire));
-        api.keys.retain(|it| it.scheme.is_none() || is_asked(it));
+        let is_required = |key: &Key| required.iter().any(|it| it.contains(&key.name.wire));
+        api.keys.retain(|it| it.scheme.is_none() || is_required(it));
     }
     let has_one_kind = api.keys.is_empty();
     for operation in &mut api.operations {
-        let Some(asked) = &operation.security else {
+        let Some(required) = &operation.security else {
             continue;
         };
         // With a single kind of credentials, the caller either provides them or not.
-        let is_one_kind = has_one_kind && !asked.iter().all(Vec::is_empty);
+        let is_one_kind = has_one_kind && !required.iter().all(Vec::is_empty);
         let is_usual = match &api.security {
-            Some(usual) => usual == asked || (is_one_kind && !usual.iter().all(Vec::is_empty)),
+            Some(usual) => usual == required || (is_one_kind && !usual.iter().all(Vec::is_empty)),
             None => is_one_kind,
         };
         if is_usual {

@@ -53,13 +53,13 @@ pub(super) fn leave_out(api: &mut Api, broken: &[TypeId]) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let error = api.error.as_ref().map(|it| it.ty);
-    if error.is_some_and(|it| holds(api, vec![it], broken)) {
+    if error.is_some_and(|it| contain(api, vec![it], broken)) {
         api.error = None;
     }
     let operations = std::mem::take(&mut api.operations);
     let (left, kept): (Vec<_>, Vec<_>) = operations
         .into_iter()
-        .partition(|it| holds(api, it.types(), broken));
+        .partition(|it| contain(api, it.types(), broken));
     api.operations = kept;
     let left = left.iter().map(|it| left_out(it.span, &it.name.wire));
     left.collect()
@@ -92,7 +92,7 @@ fn matches(pattern: &str, path: &str) -> bool {
 }
 
 /// Whether some types contain one of others.
-fn holds(api: &Api, types: Vec<TypeId>, others: &[TypeId]) -> bool {
+fn contain(api: &Api, types: Vec<TypeId>, others: &[TypeId]) -> bool {
     let reachable = api.reachable(types);
     others.iter().any(|it| reachable.contains(it))
 }

@@ -50,8 +50,8 @@ impl<'d> Types<'d> {
         });
         // An operation that is left out because of an error is left out for each use.
         if !has_error(&found) {
-            let known = (used.ty.clone(), used.nullable);
-            self.named.shared.types.insert(node, known);
+            let stored = (used.ty.clone(), used.nullable);
+            self.named.shared.types.insert(node, stored);
         }
         self.reader.report_all(found);
         Some(used)

@@ -75,7 +75,7 @@ mod tests {
     use super::Matches;
 
     #[test]
-    fn a_value_is_matched_by_words_and_only_once() {
+    fn values_are_matched_by_words_once() {
         let matches = Matches::of(&[Some("TextMsg"), Some("ImageMsg"), None]);
         assert!(matches.is(0, "text") && matches.is(0, "TEXT_MSG"));
         assert!(matches.is(1, "image") && !matches.is(1, "voice") && !matches.is(1, "text"));

@@ -38,11 +38,11 @@ impl<'d> Pass<'_, 'd> {
         operation_id: &str,
     ) -> Option<Stream> {
         for content in successes.iter().filter_map(|it| it.content) {
-            let chosen = media::preferred(self.types.document, content).map(|it| it.0);
+            let preferred = media::preferred(self.types.document, content).map(|it| it.0);
             for entry in content.entries() {
                 let (content_type, media_type) = (entry.key, entry.value);
                 let kind = Kind::of(self.types.document, content_type, media_type);
-                if !matches!(kind, Kind::Events | Kind::Lines) || chosen == Some(content_type) {
+                if !matches!(kind, Kind::Events | Kind::Lines) || preferred == Some(content_type) {
                     continue;
                 }
                 if matches!(response, Response::Paged { .. }) {

@@ -42,9 +42,9 @@ impl<'d> Schemas<'d> {
 
     /// The tags of a base's subtypes, except subtypes that may have other tags.
     fn tags_of_subtypes(&self, base: Schema<'d>) -> Rc<SubtypeTags<'d>> {
-        let known = self.subtype_tags.borrow().get(&base).cloned();
-        if let Some(known) = known {
-            return known;
+        let stored = self.subtype_tags.borrow().get(&base).cloned();
+        if let Some(stored) = stored {
+            return stored;
         }
         let found = Rc::new(self.found_tags_of_subtypes(base).unwrap_or_default());
         self.subtype_tags.borrow_mut().insert(base, found.clone());
@@ -72,8 +72,8 @@ impl<'d> Schemas<'d> {
                 }
             }
         }
-        let known = found.into_iter();
-        let known = known.filter_map(|(schema, tags)| Some((schema, tags?)));
-        Some(known.filter(|(_, tags)| !tags.is_empty()).collect())
+        let tagged = found.into_iter();
+        let tagged = tagged.filter_map(|(schema, tags)| Some((schema, tags?)));
+        Some(tagged.filter(|(_, tags)| !tags.is_empty()).collect())
     }
 }

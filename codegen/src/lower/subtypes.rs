@@ -1,4 +1,4 @@
-//! Inheritance: a schema with a discriminator stands for the schemas that are composed of it by `allOf`.
+//! Inheritance: a schema with a discriminator represents the schemas that are composed of it by `allOf`.
 
 use std::rc::Rc;
 
@@ -113,14 +113,14 @@ impl<'d> Schemas<'d> {
     ) -> Option<Vec<Branch<'d>>> {
         let known = self.known_subtypes();
         let mut all: Vec<(usize, Schema<'d>, &'d str)> = Vec::new();
-        let mut seen = Visited::default();
-        seen.is_new(base);
+        let mut visited = Visited::default();
+        visited.is_new(base);
         let mut next = vec![(base, false)];
         while let Some((node, is_inner)) = next.pop() {
             let direct = known.direct.get(&node);
             for subtype in direct.into_iter().flatten() {
                 let named = known.named.get(subtype);
-                let Some(named) = named.filter(|_| seen.is_new(*subtype)) else {
+                let Some(named) = named.filter(|_| visited.is_new(*subtype)) else {
                     continue;
                 };
                 if !is_inner || !self.is_only_within(*subtype, discriminator) {
@@ -132,7 +132,7 @@ impl<'d> Schemas<'d> {
         }
         let mapping = discriminator.mapping.iter().filter(|_| !is_inherited);
         for mapped in mapping {
-            if let Some(schema) = mapped.schema.filter(|it| seen.is_new(*it)) {
+            if let Some(schema) = mapped.schema.filter(|it| visited.is_new(*it)) {
                 let named = known.named.get(&schema);
                 let index = named.map_or(usize::MAX, |it| it.index);
                 all.push((index, schema, mapped.reference));

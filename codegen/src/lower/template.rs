@@ -103,7 +103,7 @@ impl<'d> Schemas<'d> {
                 None => {}
             }
         }
-        // A single unmatched name and a single unmatched parameter belong together.
+        // A single unmatched name and a single unmatched parameter belong intersection.
         if let ([index], [name]) = (astray.as_slice(), open.as_slice()) {
             meant.insert(*index, *name);
             open.clear();

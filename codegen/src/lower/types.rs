@@ -107,7 +107,7 @@ impl<'d> Types<'d> {
         Types {
             document,
             config,
-            reader: Reader::new(document, config.limits.amount, &|it| config.has_format(it)),
+            reader: Reader::new(document, config.limits.size, &|it| config.has_format(it)),
             schemas: Schemas::of(document),
             custom: custom::Types::of(config),
             all: Vec::new(),

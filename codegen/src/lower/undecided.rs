@@ -95,9 +95,9 @@ impl<'d> Types<'d> {
         branches: &[Branch<'d>],
         reasons: impl IntoIterator<Item = Reason>,
     ) {
-        let mut seen = HashSet::new();
+        let mut visited = HashSet::new();
         for mut reason in reasons {
-            reason.variants.retain(|it| seen.insert(*it));
+            reason.variants.retain(|it| visited.insert(*it));
             if reason.variants.is_empty() {
                 continue;
             }

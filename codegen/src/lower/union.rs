@@ -104,15 +104,17 @@ impl<'d> Types<'d> {
         id: TypeId,
     ) -> Union {
         self.reader.charge(branches.len(), node.span());
-        let (told, branches) = self.discriminate(branches, discriminator);
+        let (discriminated, branches) = self.discriminate(branches, discriminator);
         let names = names.filter(|it| it.len() == branches.len());
-        let names = names.unwrap_or_else(|| self.variant_names(&branches, &told.variants));
-        let property = match &told.discrimination {
+        let names = names.unwrap_or_else(|| self.variant_names(&branches, &discriminated.variants));
+        let property = match &discriminated.discrimination {
             Discrimination::Property(property) | Discrimination::Scalar(property) => Some(property),
             Discrimination::Event { .. } | Discrimination::Content => None,
         };
         let mut variants = Vec::new();
-        for ((branch, name), told) in branches.into_iter().zip(names).zip(told.variants) {
+        for ((branch, name), discriminated) in
+            branches.into_iter().zip(names).zip(discriminated.variants)
+        {
             let place = Place::Property {
                 parent: id,
                 property: name.clone(),
@@ -122,21 +124,21 @@ impl<'d> Types<'d> {
                 None => self.use_of(branch.node, &place).ty,
                 Some(shape) => self.of_shape(shape, branch.node, &place),
             };
-            if let (true, Some(property), Some(tag)) = (is_made, property, told.of_new) {
+            if let (true, Some(property), Some(tag)) = (is_made, property, discriminated.of_new) {
                 self.set_tag(&ty, property, &tag);
             }
             variants.push(UnionVariant {
                 name: Name::wire(name),
                 ty,
-                values: told.values,
-                discriminants: told.discriminants,
-                by_content: told.by_content,
-                is_default: told.is_default,
+                values: discriminated.values,
+                discriminants: discriminated.discriminants,
+                by_content: discriminated.by_content,
+                is_default: discriminated.is_default,
             });
         }
         Union {
             variants,
-            discrimination: told.discrimination,
+            discrimination: discriminated.discrimination,
         }
     }
 }
@@ -158,10 +160,10 @@ impl<'d> Schemas<'d> {
         }
         branches = self.tagged_variants(node, branches);
         // A variant that refers to the union itself adds nothing.
-        let mut seen = Visited::default();
-        seen.is_new(node);
+        let mut visited = Visited::default();
+        visited.is_new(node);
         branches.retain(|it| match self.document.resolve(*it) {
-            Ok((target, Some(_))) => seen.is_new(target),
+            Ok((target, Some(_))) => visited.is_new(target),
             _ => true,
         });
         branches

@@ -100,7 +100,7 @@ impl<'d> Schemas<'d> {
             let tag = tags.of_new().filter(|it| times.get(it) == Some(&1));
             let all = found.entry(schema).or_default();
             match all.iter_mut().find(|(it, _)| *it == property) {
-                Some((_, known)) if known.as_ref() != tag => *known = None,
+                Some((_, own)) if own.as_ref() != tag => *own = None,
                 Some(_) => {}
                 None => all.push((property, tag.cloned())),
             }

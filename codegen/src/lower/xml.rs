@@ -22,8 +22,8 @@ impl<'d> Types<'d> {
         let name = reference.map_or_else(|| name.to_owned(), last_segment);
         let element = self.xml_element(schema, &name);
         let roots = &mut self.xml.all.roots;
-        let known = roots.iter().position(|(_, it)| *it == element);
-        let index = known.unwrap_or_else(|| {
+        let existing = roots.iter().position(|(_, it)| *it == element);
+        let index = existing.unwrap_or_else(|| {
             roots.push((Name::wire(&name), element));
             roots.len() - 1
         });
@@ -121,7 +121,7 @@ impl<'d> Types<'d> {
 
     /// The components of a schema before the schema itself. Iterative, because chains may be long.
     fn xml_parts(&mut self, schema: Schema<'d>) -> Vec<Schema<'d>> {
-        let (mut seen, mut parts) = (Visited::default(), Vec::new());
+        let (mut visited, mut parts) = (Visited::default(), Vec::new());
         let mut queue = vec![(schema, false)];
         while let Some((schema, is_done)) = queue.pop() {
             if is_done {
@@ -129,7 +129,7 @@ impl<'d> Types<'d> {
                 continue;
             }
             let target = self.reader.schema(schema).map(|(it, _)| it);
-            let Some(node) = target.filter(|it| seen.is_new(*it)) else {
+            let Some(node) = target.filter(|it| visited.is_new(*it)) else {
                 continue;
             };
             queue.push((node, true));
@@ -223,13 +223,13 @@ pub(super) fn is_told<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
     if !says || schema.main_type() == Some("string") {
         return false;
     }
-    let mut seen = Visited::default();
+    let mut visited = Visited::default();
     let mut queue = vec![schema];
     while let Some(schema) = queue.pop() {
         let Ok((node, _)) = document.resolve(schema) else {
             continue;
         };
-        if !seen.is_new(node) {
+        if !visited.is_new(node) {
             continue;
         }
         if xml_kinds(document, node).len() > 1 {

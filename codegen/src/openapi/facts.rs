@@ -54,12 +54,12 @@ impl<'d> Facts<'d> {
     fn follows(
         &self,
         schema: Schema<'d>,
-        known: &RefCell<HashMap<Schema<'d>, bool>>,
+        memo: &RefCell<HashMap<Schema<'d>, bool>>,
         rule: fn(Document<'d>, Schema<'d>) -> Rule<Schema<'d>>,
     ) -> bool {
-        let mut known = known.borrow_mut();
-        solve(schema, &mut known, |it| rule(self.document, it));
-        known.get(&schema) == Some(&true)
+        let mut memo = memo.borrow_mut();
+        solve(schema, &mut memo, |it| rule(self.document, it));
+        memo.get(&schema) == Some(&true)
     }
 }
 
@@ -87,12 +87,12 @@ fn null<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
     }
     // All of these must allow `null`. Those that only constrain objects and arrays count if there are no others.
     let (mut all, mut open) = (Vec::new(), Vec::new());
-    for choices in [schema.one_of(), schema.any_of()].into_iter().flatten() {
-        let allows = || Rule::Any(choices.iter().map(Rule::Fact).collect());
+    for variants in [schema.one_of(), schema.any_of()].into_iter().flatten() {
+        let allows = || Rule::Any(variants.iter().map(Rule::Fact).collect());
         let is_open = |it: Schema<'d>| !is_bearing(document, it) || is_open(document, it);
-        if choices.iter().any(is_open) {
+        if variants.iter().any(is_open) {
             open.push(allows());
-        } else if choices.get(0).is_some() {
+        } else if variants.get(0).is_some() {
             all.push(allows());
         }
     }
@@ -134,12 +134,12 @@ fn others<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
     let parts = parts.filter(|it| is_bearing(document, *it));
     let mut all: Vec<_> = parts.map(Rule::Fact).collect();
     // Alternatives that only constrain objects add no other types.
-    let choices = branches(document, schema).or_else(|| {
+    let variants = branches(document, schema).or_else(|| {
         let restricting = [schema.one_of(), schema.any_of()].into_iter().flatten();
         restricting.map(|it| it.iter().collect()).next()
     });
-    if let Some(choices) = choices {
-        all.push(Rule::Any(choices.into_iter().map(Rule::Fact).collect()));
+    if let Some(variants) = variants {
+        all.push(Rule::Any(variants.into_iter().map(Rule::Fact).collect()));
     }
     Rule::All(all)
 }

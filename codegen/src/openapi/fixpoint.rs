@@ -36,17 +36,17 @@ impl<N: Copy> Rule<N> {
     }
 }
 
-/// Solves a fact for a node and for as many of its dependencies as the rules require, and adds the results to `known`.
+/// Solves a fact for a node and for as many of its dependencies as the rules require, and adds the results to `memo`.
 pub(super) fn solve<N: Copy + Eq + Hash>(
     node: N,
-    known: &mut HashMap<N, bool>,
+    memo: &mut HashMap<N, bool>,
     rule_of: impl Fn(N) -> Rule<N>,
 ) {
     let mut rules: HashMap<N, Rule<N>> = HashMap::new();
     let mut dependents: HashMap<N, Vec<N>> = HashMap::new();
     let mut next = vec![node];
     while let Some(node) = next.pop() {
-        if known.contains_key(&node) || rules.contains_key(&node) {
+        if memo.contains_key(&node) || rules.contains_key(&node) {
             continue;
         }
         let rule = rule_of(node);
@@ -59,20 +59,20 @@ pub(super) fn solve<N: Copy + Eq + Hash>(
     let mut holding: HashSet<N> = HashSet::new();
     let mut next: Vec<N> = rules.keys().copied().collect();
     while let Some(node) = next.pop() {
-        let is_fact = |it| holding.contains(&it) || known.get(&it) == Some(&true);
+        let is_fact = |it| holding.contains(&it) || memo.get(&it) == Some(&true);
         let follows = rules.get(&node).is_some_and(|it| it.holds(&is_fact));
         if follows && holding.insert(node) {
             next.extend(dependents.get(&node).into_iter().flatten());
         }
     }
-    known.extend(rules.into_keys().map(|it| (it, holding.contains(&it))));
+    memo.extend(rules.into_keys().map(|it| (it, holding.contains(&it))));
 }
 
 /// Computes the greatest fixpoint for a node and all of its dependencies, starting from `top`, and adds the values to
-/// `known`. `value` must be monotonic.
+/// `memo`. `value` must be monotonic.
 pub(crate) fn greatest<N: Copy + Eq + Hash, V: Clone + PartialEq>(
     node: N,
-    known: &mut HashMap<N, V>,
+    memo: &mut HashMap<N, V>,
     top: &V,
     dependencies: impl Fn(N) -> Vec<N>,
     value: impl Fn(N, &dyn Fn(N) -> V) -> V,
@@ -86,7 +86,7 @@ pub(crate) fn greatest<N: Copy + Eq + Hash, V: Clone + PartialEq>(
             order.push(node);
             continue;
         }
-        if known.contains_key(&node) || found.contains_key(&node) {
+        if memo.contains_key(&node) || found.contains_key(&node) {
             continue;
         }
         found.insert(node, top.clone());
@@ -99,23 +99,23 @@ pub(crate) fn greatest<N: Copy + Eq + Hash, V: Clone + PartialEq>(
     // Dependencies first.
     order.reverse();
     while let Some(node) = order.pop() {
-        let of = |it| known.get(&it).or(found.get(&it)).unwrap_or(top).clone();
+        let of = |it| memo.get(&it).or(found.get(&it)).unwrap_or(top).clone();
         let new = value(node, &of);
         if found.insert(node, new.clone()) != Some(new) {
             let behind = dependents.get(&node).into_iter().flatten();
             order.extend(behind.filter(|it| found.contains_key(it)));
         }
     }
-    known.extend(found);
+    memo.extend(found);
 }
 
-/// Computes the strongly connected component of a node and of all nodes reachable from it, and adds them to `known`.
+/// Computes the strongly connected component of a node and of all nodes reachable from it, and adds them to `memo`.
 pub(crate) fn components<N: Copy + Eq + Hash>(
     node: N,
-    known: &mut HashMap<N, usize>,
+    memo: &mut HashMap<N, usize>,
     edges: impl Fn(N) -> Vec<N>,
 ) {
-    if known.contains_key(&node) {
+    if memo.contains_key(&node) {
         return;
     }
     // Tarjan's algorithm, iterative because chains may be long.
@@ -126,7 +126,7 @@ pub(crate) fn components<N: Copy + Eq + Hash>(
     while let Some((node, left)) = path.last_mut() {
         let node = *node;
         if let Some(next) = left.pop() {
-            if known.contains_key(&next) {
+            if memo.contains_key(&next) {
                 continue;
             }
             if let Some(at) = index.get(&next) {
@@ -146,9 +146,9 @@ pub(crate) fn components<N: Copy + Eq + Hash>(
             lowest.entry(*before).and_modify(|it| *it = (*it).min(low));
         }
         if low == index[&node] {
-            let component = known.len();
+            let component = memo.len();
             while let Some(last) = open.pop() {
-                known.insert(last, component);
+                memo.insert(last, component);
                 if last == node {
                     break;
                 }
@@ -174,18 +174,18 @@ mod tests {
     #[test]
     fn facts_in_a_cycle_hold_only_if_implied_from_outside() {
         for (end, first) in [(true, 0), (true, 999), (false, 0), (false, 500)] {
-            let mut known = HashMap::new();
-            solve(first, &mut known, ring(1000, end));
-            assert_eq!(known.len(), 1000);
-            assert!(known.values().all(|it| *it == end), "{end} from {first}");
+            let mut memo = HashMap::new();
+            solve(first, &mut memo, ring(1000, end));
+            assert_eq!(memo.len(), 1000);
+            assert!(memo.values().all(|it| *it == end), "{end} from {first}");
         }
     }
 
     #[test]
     fn long_chains_do_not_overflow_the_stack() {
-        let mut known = HashMap::new();
-        solve(0, &mut known, ring(1_000_000, true));
-        assert!(known[&0]);
+        let mut memo = HashMap::new();
+        solve(0, &mut memo, ring(1_000_000, true));
+        assert!(memo[&0]);
     }
 
     #[test]
@@ -193,11 +193,11 @@ mod tests {
         // Each node allows what both its own list and its successor allow. The last one's successor is the first.
         let own = |node: usize| (node != 500).then(|| vec![1, 2, node.max(3)]);
         for first in [0, 499, 500, 999] {
-            let mut known = HashMap::new();
+            let mut memo = HashMap::new();
             let next = |node: usize| vec![(node + 1) % 1000];
             greatest(
                 first,
-                &mut known,
+                &mut memo,
                 &None,
                 next,
                 |node, of: &dyn Fn(usize) -> Option<Vec<usize>>| match (
@@ -210,8 +210,8 @@ mod tests {
                     (own, other) => own.or(other),
                 },
             );
-            assert_eq!(known.len(), 1000);
-            assert!(known.values().all(|it| *it == Some(vec![1, 2])), "{first}");
+            assert_eq!(memo.len(), 1000);
+            assert!(memo.values().all(|it| *it == Some(vec![1, 2])), "{first}");
         }
     }
 
@@ -224,11 +224,11 @@ mod tests {
             4 => vec![4],
             _ => vec![],
         };
-        let mut known = HashMap::new();
-        components(3, &mut known, edges);
-        components(0, &mut known, edges);
-        assert_eq!(known[&1], known[&2]);
-        let others: Vec<usize> = [0, 1, 3, 4].iter().map(|it| known[it]).collect();
+        let mut memo = HashMap::new();
+        components(3, &mut memo, edges);
+        components(0, &mut memo, edges);
+        assert_eq!(memo[&1], memo[&2]);
+        let others: Vec<usize> = [0, 1, 3, 4].iter().map(|it| memo[it]).collect();
         let distinct: std::collections::HashSet<_> = others.iter().collect();
         assert_eq!(distinct.len(), 4, "{others:?}");
     }

@@ -5,18 +5,18 @@ use crate::load::{Node, Value};
 
 /// The boolean that a value or a string spells, with a warning if it is a string.
 pub(crate) fn spelled(key: &str, node: &Node) -> Option<(bool, Option<Diagnostic>)> {
-    let known = as_flag(node)?;
+    let value = as_flag(node)?;
     let warning = node.as_str().map(|text| {
         let message = format!("`{key}` must be `true` or `false`, not a string");
         let warning = Diagnostic::warning(code::TYPE, node.span, message);
         // YAML 1.1 has more spellings of booleans.
         let help = match text.to_ascii_lowercase().as_str() {
-            "true" | "false" => format!("it is taken as `{known}`: write it without quotes"),
-            _ => format!("`{text}` is a string in YAML 1.2: it is taken as `{known}`"),
+            "true" | "false" => format!("it is taken as `{value}`: write it without quotes"),
+            _ => format!("`{text}` is a string in YAML 1.2: it is taken as `{value}`"),
         };
         warning.help(help)
     });
-    Some((known, warning))
+    Some((value, warning))
 }
 
 /// A boolean, or a string that spells one.

@@ -22,6 +22,6 @@ pub(crate) use facts::Facts;
 pub use grammar::Noun;
 pub(crate) use grammar::*;
 pub(crate) use view::{Entry, List, Map, Text, Typed};
-pub use visit::Holds;
+pub use visit::Cardinality;
 pub(crate) use visit::visit;
 pub(crate) use visited::Visited;

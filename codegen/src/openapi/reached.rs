@@ -13,11 +13,11 @@ impl<'d> Document<'d> {
     /// Each is returned once.
     pub(crate) fn all_schemas(self) -> Vec<Schema<'d>> {
         let mut found = Vec::new();
-        let mut seen: HashSet<(*const Node, *const Noun)> = HashSet::new();
+        let mut visited: HashSet<(*const Node, *const Noun)> = HashSet::new();
         let mut next: Vec<(&'static Noun, &'d Node)> = vec![(OpenApi::noun(), self.root().node())];
         while let Some((noun, node)) = next.pop() {
             let mut is_new = |noun: &'static Noun, node: &'d Node| {
-                seen.insert((std::ptr::from_ref(node), std::ptr::from_ref(noun)))
+                visited.insert((std::ptr::from_ref(node), std::ptr::from_ref(noun)))
             };
             visit_new(noun, node, &mut is_new, &mut |noun, node| {
                 if noun == Schema::noun() {

@@ -33,7 +33,7 @@ pub(super) fn visit_new<'d>(
 
 /// How the value of a keyword contains objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holds {
+pub enum Cardinality {
     /// As the value itself.
     One,
     /// As the items of an array.
@@ -70,12 +70,14 @@ impl Noun {
     }
 
     /// The keywords whose values contain typed objects, with how and of which kind.
-    pub fn properties(&self) -> impl Iterator<Item = (&'static str, Holds, &'static Noun)> {
+    pub fn properties(&self) -> impl Iterator<Item = (&'static str, Cardinality, &'static Noun)> {
         self.keywords().filter_map(|it| {
             let (holds, noun) = match it.kind {
-                Kind::One(noun) | Kind::Schema(noun) | Kind::Further(noun) => (Holds::One, noun),
-                Kind::ListOf(noun) => (Holds::List, noun),
-                Kind::MapOf(noun) => (Holds::Map, noun),
+                Kind::One(noun) | Kind::Schema(noun) | Kind::Further(noun) => {
+                    (Cardinality::One, noun)
+                }
+                Kind::ListOf(noun) => (Cardinality::List, noun),
+                Kind::MapOf(noun) => (Cardinality::Map, noun),
                 _ => return None,
             };
             Some((it.name, holds, noun()))

@@ -155,8 +155,8 @@ fn stream_docs(stream: &Stream) -> String {
         Stream::Lines { .. } => "a stream of values",
     };
     format!(
-        "Asks for {what} instead: awaited, it gives the stream as soon as the headers are there.\n\nIf the API wants \
-         to be told by the body or by a parameter too, that is to be set as well."
+        "Requests {what} instead. When awaited, it returns the stream as soon as the headers arrive.\n\nIf the API also \
+         needs a property of the body or a parameter for that, set it, too."
     )
 }
 

@@ -27,17 +27,14 @@ pub(super) struct Planner<'a> {
 impl<'a> Planner<'a> {
     pub(super) fn plan(self) -> Crate<'a> {
         let models = self.models();
-        let root = &self.package.root;
-        let operations = format!(
-            "The calls, as methods of [`Client`]({root}::Client), and the requests that they return."
-        );
         Crate {
             api: self.api,
             package: self.package,
             modules: Modules {
                 root: Docs::Crate,
                 models: "The types of requests and responses.".into(),
-                operations: operations.into(),
+                operations:
+                    "The calls, as methods of [`Client`], and the requests that they return.".into(),
                 mock: Docs::Mock,
             },
             operations: self.operations(),

@@ -171,10 +171,10 @@ impl Printer<'_> {
             self.line(&own, format!("{gate}{deprecated}pub {own}: {ty}"));
         }
         for variant in item.variants() {
-            let holds = variant.ty.as_ref().map(|it| format!("({})", self.ty(it)));
-            let holds = holds.unwrap_or_default();
+            let payload = variant.ty.as_ref().map(|it| format!("({})", self.ty(it)));
+            let payload = payload.unwrap_or_default();
             let own = format!("{path}::{}", variant.ident);
-            self.line(&own, format!("{gate}pub {own}{holds}"));
+            self.line(&own, format!("{gate}pub {own}{payload}"));
         }
         for name in &item.derives {
             self.line(&path, format!("{gate}impl {name} for {path}"));

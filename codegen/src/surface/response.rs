@@ -160,6 +160,6 @@ fn has_failures(operation: &ir::Operation) -> bool {
 
 /// The variant name for a status.
 fn variant(status: &str, names: &[(&str, &str)]) -> String {
-    let known = names.iter().find(|it| it.0 == status);
-    known.map_or_else(|| format!("Status{status}"), |(_, name)| (*name).to_owned())
+    let reason = names.iter().find(|it| it.0 == status);
+    reason.map_or_else(|| format!("Status{status}"), |(_, name)| (*name).to_owned())
 }

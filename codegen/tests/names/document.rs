@@ -204,7 +204,7 @@ pub(crate) fn document(names: &[String]) -> Value {
         holder["properties"][&name] = object(few, few);
     }
     holder["additionalProperties"] = json!({"type": "string"});
-    // Types without a name, which are named after where they stand.
+    // Types without a name, which are named after their location.
     let nested = names.iter().step_by(5);
     let nested: Map<String, Value> = nested
         .map(|it| (it.clone(), object(&["a".to_owned()], &[])))
@@ -275,7 +275,7 @@ fn is_token(name: &str) -> bool {
             .all(|it| it.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&it))
 }
 
-/// Whether a name may stand in a template.
+/// Whether a name may be in a template.
 fn is_plain(name: &str) -> bool {
     name.bytes()
         .all(|it| it.is_ascii_alphanumeric() || b"_-.".contains(&it))

@@ -32,8 +32,8 @@ const GROUPS: &[(&str, &str)] = &[
         "Request Response Error ErrorBody ErrorKind Client ClientBuilder Builder RequestBuilder PagedRequest Page Pages Items \
          Streaming Event File Multipart Body Bytes Method Nullable Secret Retry Value Bool Date Timestamp Uuid Style \
          ListStyle HeaderMap BTreeMap Ipv4Addr Ipv6Addr Serialize Deserialize Serializer Deserializer Mock Response \
-         Expectation Operation Api Server Element Property Shape Credential Place Defaults PAGING DEFAULTS API Chosen \
-         ByStatus Success DecodeError Choices",
+         Expectation Operation Api Server Element Property Shape Credential Place Defaults PAGING DEFAULTS API \
+         ByStatus Success DecodeError",
     ),
     (
         "methods and associated items of the runtime and of derived traits",
@@ -155,13 +155,13 @@ pub(crate) fn names() -> Vec<String> {
         .chain(ODD.iter().copied())
         .map(str::to_owned)
         .collect();
-    // Longer than a file's name may be, in characters and in bytes, and told apart by their ends alone.
+    // Longer than a file's name may be, in characters and in bytes, with different ends.
     for end in ["", "a", "b"] {
         names.push(format!("{}{end}", "long".repeat(100)));
         names.push(format!("{}{end}", "é".repeat(130)));
         names.push(format!("{}{end}", "long_".repeat(80)));
     }
-    let mut seen = std::collections::HashSet::new();
-    names.retain(|it| seen.insert(it.clone()));
+    let mut visited = std::collections::HashSet::new();
+    names.retain(|it| visited.insert(it.clone()));
     names
 }

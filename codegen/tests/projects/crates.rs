@@ -32,7 +32,7 @@ fn a_crate_needs_no_workspace() {
 }
 
 #[test]
-fn what_a_member_inherits_and_its_workspace_lacks_is_shown_as_lines_to_paste() {
+fn missing_workspace_keys_of_a_member_are_shown_as_lines_to_paste() {
     let project = Project::new();
     project.put(
         "codegen.toml",
@@ -167,7 +167,7 @@ fn a_reserved_name_cannot_be_that_of_a_package() {
 }
 
 #[test]
-fn what_is_needed_is_said_without_a_target() {
+fn requirements_are_reported_without_a_target() {
     let project = Project::new();
     assert_failures(&project, &[(&[], "<--out <DIR>|--module <DIR>>")]);
 }

@@ -223,7 +223,7 @@ fn a_dependency_on_another_runtime_is_to_be_replaced() {
 }
 
 #[test]
-fn what_a_crate_inherits_and_its_workspace_lacks_is_printed() {
+fn missing_workspace_keys_of_a_crate_are_printed() {
     let project = Project::new();
     project.put(
         "Cargo.toml",

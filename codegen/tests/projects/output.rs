@@ -56,7 +56,7 @@ fn a_folder_of_a_user_with_the_name_of_the_staging_folder_is_kept() {
 }
 
 #[test]
-fn a_dry_run_says_what_it_would_do() {
+fn a_dry_run_lists_the_files_of_each_kind() {
     let project = Project::new();
     let text = project.generate(&["--out", "pets", "--dry-run"]);
     assert!(

@@ -34,7 +34,7 @@ fn the_manifest_has_what_the_configuration_says_of_the_package() {
 }
 
 #[test]
-fn mistakes_in_what_the_manifest_says_are_shown_at_their_place() {
+fn mistakes_in_package_metadata_are_reported_at_their_place() {
     let project = Project::new();
     project.put(
         "codegen.toml",

@@ -47,17 +47,17 @@ impl Graph {
         Graph { files }
     }
 
-    /// The modules of the root that those in a module of the root know.
-    pub fn layers_known_to(&self, layer: &str) -> BTreeSet<String> {
+    /// The layers that the modules of a layer depend on.
+    pub fn dependencies_of_layer(&self, layer: &str) -> BTreeSet<String> {
         let own = self.files.keys().filter(|it| first(it) == layer);
         let own: Vec<&Module> = own.collect();
         assert!(!own.is_empty(), "there is no module `{layer}`");
-        let known = own.into_iter().flat_map(|it| self.known_to(it));
-        let known = known.map(|it| first(&it).to_owned());
-        known.filter(|it| it != layer).collect()
+        let modules = own.into_iter().flat_map(|it| self.dependencies(it));
+        let layers = modules.map(|it| first(&it).to_owned());
+        layers.filter(|it| it != layer).collect()
     }
 
-    /// The groups of modules that lead to each other.
+    /// The groups of modules that depend on each other.
     pub fn cycles(&self) -> Vec<Vec<String>> {
         let modules: Vec<&Module> = self.files.keys().collect();
         let mut graph = DiGraph::<(), ()>::new();
@@ -65,10 +65,10 @@ impl Graph {
             graph.add_node(());
         }
         for (index, module) in modules.iter().enumerate() {
-            for known in self.known_to(module) {
-                let known = modules.iter().position(|it| **it == known);
-                let known = known.expect("it was resolved to a file");
-                graph.add_edge(NodeIndex::new(index), NodeIndex::new(known), ());
+            for dependency in self.dependencies(module) {
+                let target = modules.iter().position(|it| **it == dependency);
+                let target = target.expect("it was resolved to a file");
+                graph.add_edge(NodeIndex::new(index), NodeIndex::new(target), ());
             }
         }
         let cycles = tarjan_scc(&graph).into_iter().filter(|it| it.len() > 1);
@@ -86,7 +86,7 @@ impl Graph {
         named
     }
 
-    fn known_to(&self, module: &Module) -> BTreeSet<Module> {
+    fn dependencies(&self, module: &Module) -> BTreeSet<Module> {
         let names = &self.files[module];
         let of = |path: &Vec<String>| self.resolve(&self.absolute(module, path)?, 0);
         let used = names.used.iter().filter_map(of);
@@ -96,8 +96,8 @@ impl Graph {
         let exported = exported.filter_map(|(_, path)| of(path));
         let globs = names.globs.iter().filter_map(of);
         let globs = globs.filter(|it| !self.files[it].declared.is_disjoint(&names.bare));
-        let known = used.chain(exported).chain(globs);
-        known.filter(|it| it != module).collect()
+        let modules = used.chain(exported).chain(globs);
+        modules.filter(|it| it != module).collect()
     }
 
     /// A path from the crate's root; none if it leads out of the crate.
@@ -112,8 +112,15 @@ impl Graph {
             ),
             name => {
                 let child = [module.as_slice(), &[name.to_owned()]].concat();
-                let is_child = self.files.contains_key(&child);
-                is_child.then_some((&module[..], path))?
+                if !self.files.contains_key(&child) {
+                    // It may begin with an imported name, as `operations::FIND` after `use crate::operations`.
+                    let target = self.files[module].imported.get(name)?;
+                    if !["crate", "self", "super"].contains(&first(target)) {
+                        return None;
+                    }
+                    return self.absolute(module, &[target, &path[1..]].concat());
+                }
+                (&module[..], path)
             }
         };
         Some([base, rest].concat())
@@ -204,7 +211,7 @@ impl Names {
         }
     }
 
-    /// Paths, and names that stand alone.
+    /// Paths, and unqualified names.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut path: Vec<String> = Vec::new();
         let mut joined = 0;

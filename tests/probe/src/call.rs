@@ -215,7 +215,7 @@ fn decoded<T: DeserializeOwned>(value: Option<&Value>, what: &str) -> Result<Opt
 }
 
 /// An error with all of its sources.
-pub fn told(error: impl Error) -> String {
+pub fn reported(error: impl Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(it) = source {

@@ -81,7 +81,7 @@ impl<'c> Check<'c> {
         let (path, query) = (&self.received.path, &self.received.query);
         if let Some(it) = illegal(path, query) {
             self.wrong.push(format!(
-                "`{it}` stands in the target {path}?{query}, where no URI has it"
+                "`{it}` is in the target {path}?{query}, where no URI allows it"
             ));
         }
         let given = self.given("path");
@@ -146,10 +146,10 @@ impl<'c> Check<'c> {
         self.query_of_key(&mut sent, &given);
         for pair in sent {
             let (name, value) = (&pair.name, pair.text());
-            let known = given
+            let declared = given
                 .iter()
                 .find(|(it, given)| it.name == *name && given.is_none());
-            match known {
+            match declared {
                 // For example a page number, which the client sets.
                 Some((parameter, _)) => self.own(parameter, &value),
                 None => self.wrong.push(format!("the query has `{name}={value}`")),
@@ -214,13 +214,13 @@ impl<'c> Check<'c> {
             }
         }
         for (name, value) in &self.received.headers {
-            let known = given
+            let is_declared = given
                 .iter()
                 .any(|(it, _)| it.name.eq_ignore_ascii_case(name));
             let key = |(place, key): &(String, String)| {
                 place == "header" && key.eq_ignore_ascii_case(name)
             };
-            if !known && !OF_HTTP.contains(&name.as_str()) && !carried.iter().any(key) {
+            if !is_declared && !OF_HTTP.contains(&name.as_str()) && !carried.iter().any(key) {
                 self.wrong
                     .push(format!("the header `{name}: {value}` is not described"));
             }

@@ -1,6 +1,6 @@
 //! Converts a schema of OpenAPI 3.0 or 3.1 to JSON Schema 2020-12, for one direction.
 
-use codegen::{Holds, Noun};
+use codegen::{Cardinality, Noun};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
@@ -34,19 +34,19 @@ pub(crate) fn document(node: &Value, noun: &'static Noun, reading: Reading<'_>) 
     };
     if noun == Noun::schema() {
         for key in ["oneOf", "anyOf"] {
-            let choices = object.get_mut(key).and_then(Value::as_array_mut);
-            let nulls = choices.into_iter().flatten().filter(|it| is_null(it));
+            let alternatives = object.get_mut(key).and_then(Value::as_array_mut);
+            let nulls = alternatives.into_iter().flatten().filter(|it| is_null(it));
             nulls.for_each(|it| *it = json!({ "type": "null" }));
         }
     }
     for (key, holds, noun) in noun.properties() {
         if let Some(property) = object.get_mut(key) {
             *property = match (holds, &*property) {
-                (Holds::One, it) => document(it, noun, reading),
-                (Holds::List, Value::Array(items)) => {
+                (Cardinality::One, it) => document(it, noun, reading),
+                (Cardinality::List, Value::Array(items)) => {
                     items.iter().map(|it| document(it, noun, reading)).collect()
                 }
-                (Holds::Map, Value::Object(it)) => map(it, noun, reading).into(),
+                (Cardinality::Map, Value::Object(it)) => map(it, noun, reading).into(),
                 (_, it) => it.clone(),
             };
         }
@@ -60,13 +60,13 @@ pub(crate) fn document(node: &Value, noun: &'static Noun, reading: Reading<'_>) 
 
 /// Whether an alternative only allows `null`. OpenAPI 3.0 has no such type, so some documents only write `nullable`.
 /// Formally, that allows any value.
-pub(crate) fn is_null(choice: &Value) -> bool {
+pub(crate) fn is_null(alternative: &Value) -> bool {
     let says_more = |it: &Map<String, Value>| {
         let mut keys = it.keys();
         keys.any(|it| !["nullable", "title", "description"].contains(&it.as_str()))
     };
-    choice["type"] == "null"
-        || choice["nullable"] == true && !choice.as_object().is_none_or(says_more)
+    alternative["type"] == "null"
+        || alternative["nullable"] == true && !alternative.as_object().is_none_or(says_more)
 }
 
 fn map(
@@ -140,21 +140,21 @@ fn discriminate(schema: &mut Map<String, Value>, root: &Value) {
         return;
     };
     for key in ["oneOf", "anyOf"] {
-        let choices = schema.get_mut(key).and_then(Value::as_array_mut);
-        for choice in choices.into_iter().flatten() {
-            let names = names(root, &discriminator, choice);
+        let alternatives = schema.get_mut(key).and_then(Value::as_array_mut);
+        for alternative in alternatives.into_iter().flatten() {
+            let names = names(root, &discriminator, alternative);
             if !names.is_empty() {
                 let restriction = json!({ "properties": { property: { "enum": names } } });
-                *choice = json!({ "allOf": [choice.take(), restriction] });
+                *alternative = json!({ "allOf": [alternative.take(), restriction] });
             }
         }
     }
 }
 
 /// The discriminator values of an alternative.
-pub(crate) fn names(root: &Value, discriminator: &Value, choice: &Value) -> Vec<Value> {
+pub(crate) fn names(root: &Value, discriminator: &Value, alternative: &Value) -> Vec<Value> {
     // The reference may already be converted.
-    let reference = choice["$ref"].as_str();
+    let reference = alternative["$ref"].as_str();
     let reference = reference.map(|it| it.strip_prefix(ROOT).unwrap_or(it));
     let target = reference.and_then(target_of);
     target.map_or_else(Vec::new, |it| tags::choice_tags(root, discriminator, &it))

@@ -148,11 +148,11 @@ impl Document {
             queue.push(target);
             queue.extend(schema["allOf"].as_array().into_iter().flatten());
             for key in ["anyOf", "oneOf"] {
-                let choices = || schema[key].as_array().into_iter().flatten();
+                let alternatives = || schema[key].as_array().into_iter().flatten();
                 let before = queue.len();
-                queue.extend(choices().filter(|it| is_selected(it)));
+                queue.extend(alternatives().filter(|it| is_selected(it)));
                 if queue.len() == before {
-                    queue.extend(choices());
+                    queue.extend(alternatives());
                 }
             }
             queue.extend(self.subtypes(schema).into_iter().map(|(_, it)| it));
@@ -203,7 +203,8 @@ impl Document {
         schemas: &[&Value],
         valid: Option<Direction>,
     ) -> Value {
-        let is_selected = |choice: &Value| valid.is_none_or(|it| self.is_valid(value, choice, it));
+        let is_selected =
+            |alternative: &Value| valid.is_none_or(|it| self.is_valid(value, alternative, it));
         let parts = schemas.iter();
         let parts: Vec<&Value> = parts
             .flat_map(|it| self.chosen_parts(it, is_selected))
@@ -230,16 +231,16 @@ impl Document {
                 let further = of("additionalProperties");
                 let further: Vec<&Value> = further.into_iter().filter(|it| **it != false).collect();
                 let patterns = !of("patternProperties").is_empty();
-                let tells =
+                let is_tag =
                     |part: &&Value, name: &str| part["discriminator"]["propertyName"] == *name;
                 let left = properties.iter().filter_map(|(name, it)| {
                     let own = parts.iter().filter_map(|part| part["properties"].get(name));
                     let own: Vec<&Value> = own.collect();
-                    if !own.is_empty() || parts.iter().any(|it| tells(it, name)) {
+                    if !own.is_empty() || parts.iter().any(|it| is_tag(it, name)) {
                         return Some((name.clone(), self.described(it, &own, valid)));
                     }
-                    let known = patterns || !further.is_empty();
-                    known.then(|| (name.clone(), self.described(it, &further, valid)))
+                    let is_described = patterns || !further.is_empty();
+                    is_described.then(|| (name.clone(), self.described(it, &further, valid)))
                 });
                 Value::Object(left.collect())
             }
@@ -259,7 +260,7 @@ impl Document {
         tags::tagged(&self.json, pointer, 0)
     }
 
-    /// What is on the wire for a tag of a base without choices.
+    /// What is on the wire for a tag of a base without alternatives.
     pub(crate) fn tag_value(&self, base: &Value, tag: &str) -> Value {
         let schemas = self.json["components"]["schemas"].as_object();
         let mut named = schemas.into_iter().flatten();
@@ -268,7 +269,7 @@ impl Document {
         tagged.map_or_else(|| tag.into(), |it| it.value(&self.json, tag))
     }
 
-    /// What may stand in the place of a base without choices, by the values of its discriminator.
+    /// The schemas that may replace a base without alternatives, by the values of its discriminator.
     pub(crate) fn subtypes<'d>(&'d self, base: &'d Value) -> Vec<(String, &'d Value)> {
         let has_choices = base.get("oneOf").is_some() || base.get("anyOf").is_some();
         if has_choices || base.get("discriminator").is_none() {

@@ -39,7 +39,7 @@ pub(crate) fn check_line(body: &str, expected: &Value, encoding: &Value, wrong: 
     }
     for pair in sent {
         let (name, value) = (&pair.name, pair.text());
-        wrong.push(format!("form: `{name}={value}` was not asked for"));
+        wrong.push(format!("form: `{name}={value}` was not expected"));
     }
 }
 
@@ -103,7 +103,7 @@ impl Form<'_> {
         }
         for part in sent {
             let name = part.name.unwrap_or_default();
-            wrong.push(format!("form: the part `{name}` was not asked for"));
+            wrong.push(format!("form: the part `{name}` was not expected"));
         }
         wrong
     }

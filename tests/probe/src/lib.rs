@@ -49,7 +49,7 @@ mod wire;
 mod xml;
 
 pub use call::{
-    Args, Call, Credentials, KEY, MISSING, PASSWORD, Sending, TOKEN, USER, Written, told,
+    Args, Call, Credentials, KEY, MISSING, PASSWORD, Sending, TOKEN, USER, Written, reported,
 };
 pub use examples::shown;
 pub use finding::{Finding, Stage, Verdict};

@@ -103,13 +103,13 @@ fn whole<'d>(document: &'d Document, schemas: &[&'d Value]) -> Vec<&'d Value> {
 /// The kind of a part by its schemas, and whether it is an array.
 fn kind(document: &Document, schemas: &[&Value], is_encoded: bool) -> (Kind, bool) {
     let all = parts(document, schemas);
-    let choices = all.iter().flat_map(|it| {
+    let alternatives = all.iter().flat_map(|it| {
         let keys = ["oneOf", "anyOf"].into_iter();
         keys.flat_map(|key| it[key].as_array().into_iter().flatten())
     });
-    let choices: Vec<&Value> = choices.filter(|it| !is_null(it)).collect();
-    if choices.len() > 1 {
-        let mut kinds = choices.iter().map(|it| kind(document, &[it], false));
+    let alternatives: Vec<&Value> = alternatives.filter(|it| !is_null(it)).collect();
+    if alternatives.len() > 1 {
+        let mut kinds = alternatives.iter().map(|it| kind(document, &[it], false));
         let first = kinds.next().unwrap_or((Kind::Open, false));
         return if kinds.all(|it| it == first) {
             first

@@ -23,7 +23,7 @@ pub(crate) fn address() -> Option<SocketAddr> {
 pub(crate) fn wrong(address: SocketAddr, request: &Received) -> Option<String> {
     match ask(address, request) {
         Ok(response) => judged(&response),
-        Err(why) => Some(format!("Prism could not be asked: {why}")),
+        Err(why) => Some(format!("Prism could not be run: {why}")),
     }
 }
 

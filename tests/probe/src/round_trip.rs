@@ -56,7 +56,7 @@ fn round_trip(document: &Document, place: &Place, example: &Example) -> Finding 
         return finding(Verdict::Defect, format!("{}: {why}", why.instance_path()));
     }
     if value.is_null() {
-        let why = "where `null` may stand, its type is inside of another";
+        let why = "where `null` is allowed, its type is inside of another";
         return finding(Verdict::Untried, why.to_owned());
     }
     let same = |value: &Value, back: &Value| {

@@ -30,7 +30,7 @@ impl Check<'_> {
                 });
                 if says && !received && !self.is_parameter(&place, &parameter) {
                     self.wrong
-                        .push(format!("the key `{name}` was not asked for"));
+                        .push(format!("the key `{name}` was not expected"));
                 }
                 carried.push((place, parameter));
             }
@@ -44,7 +44,7 @@ impl Check<'_> {
         });
         if says && authorization.is_some() && !asks {
             self.wrong
-                .push("the header `Authorization` was not asked for".to_owned());
+                .push("the header `Authorization` was not expected".to_owned());
         }
         let satisfied = |list: &Vec<(&str, &Value)>| list.iter().all(|(_, it)| self.carries(it));
         if !lists.is_empty() && !lists.iter().any(satisfied) {

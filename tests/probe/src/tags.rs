@@ -267,20 +267,21 @@ fn inherited<'d>(root: &'d Value, alternatives: &[String]) -> Vec<&'d Value> {
 /// Whether a schema has an anonymous alternative that may be an object.
 fn has_other_objects(root: &Value, pointer: &str) -> bool {
     let schema = root.pointer(pointer).unwrap_or(&Value::Null);
-    let choices = ["oneOf", "anyOf"].into_iter();
-    let mut choices = choices.flat_map(|key| schema[key].as_array().into_iter().flatten());
-    choices.any(|it| {
+    let alternatives = ["oneOf", "anyOf"].into_iter();
+    let mut alternatives =
+        alternatives.flat_map(|key| schema[key].as_array().into_iter().flatten());
+    alternatives.any(|it| {
         let plain = ["string", "integer", "number", "boolean", "array", "null"];
         let is_plain = it["type"].as_str().is_some_and(|it| plain.contains(&it));
-        target_of_choice(it).is_none() && !is_plain
+        target_of_alternative(it).is_none() && !is_plain
     })
 }
 
 /// The target of an alternative, which may be wrapped in an `allOf` that only adds annotations.
-fn target_of_choice(choice: &Value) -> Option<String> {
-    let only = match choice["allOf"].as_array().map(Vec::as_slice) {
-        Some([only]) if choice.get("properties").is_none() => only,
-        _ => choice,
+fn target_of_alternative(alternative: &Value) -> Option<String> {
+    let only = match alternative["allOf"].as_array().map(Vec::as_slice) {
+        Some([only]) if alternative.get("properties").is_none() => only,
+        _ => alternative,
     };
     only["$ref"].as_str().and_then(target_of)
 }
@@ -308,17 +309,17 @@ fn subtypes(root: &Value, pointer: &str) -> BTreeSet<String> {
 fn alternatives(root: &Value, pointer: &str) -> Vec<String> {
     let own = parts(root, pointer).into_iter().enumerate();
     let own = own.filter(|(index, (_, it))| *index == 0 || it.starts_with(&format!("{pointer}/")));
-    let choices = own.flat_map(|(_, (schema, _))| {
+    let alternatives = own.flat_map(|(_, (schema, _))| {
         let keys = ["oneOf", "anyOf"].into_iter();
         keys.flat_map(|key| schema[key].as_array().into_iter().flatten())
     });
     // The alternatives of an inline union without a discriminator count too.
-    let choices = choices.flat_map(|it| {
+    let alternatives = alternatives.flat_map(|it| {
         let inner = it["oneOf"].as_array().or_else(|| it["anyOf"].as_array());
         let inner = inner.filter(|_| it.get("discriminator").is_none());
         inner.map_or_else(|| vec![it], |all| all.iter().collect())
     });
-    let targets = choices.filter_map(target_of_choice);
+    let targets = alternatives.filter_map(target_of_alternative);
     targets.collect()
 }
 

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_uri_may_not_hold_is_found() {
+    fn characters_invalid_in_uris_are_violations() {
         assert_eq!(illegal("/a/b%20c;d=1", "a=b&c[d]=/?"), None);
         assert_eq!(illegal("/a|b", ""), Some('|'));
         assert_eq!(illegal("/a", "a={b}"), Some('{'));

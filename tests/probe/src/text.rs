@@ -26,7 +26,7 @@ pub(crate) fn same(sent: &str, expected: &str) -> bool {
     }
 }
 
-/// Whether a text represents a value. Strings are sent without quotes.
+/// Whether a string represents a value. Strings are sent without quotes.
 pub(crate) fn says(sent: &str, value: &Value) -> bool {
     match value {
         Value::String(text) => sent == text,
@@ -119,7 +119,7 @@ impl Style {
         }
     }
 
-    /// Whether a text is a value in its media type.
+    /// Whether a string is a value in its media type.
     fn is_whole(&self, text: &str, value: &Value) -> bool {
         match (self.name.as_str(), value) {
             ("json", _) => same(text, &value.to_string()),
@@ -135,7 +135,7 @@ impl Style {
         }
     }
 
-    /// Whether a text in a path or header represents a value. Properties may have any order. `read` decodes a
+    /// Whether a string in a path or header represents a value. Properties may have any order. `read` decodes a
     /// component.
     pub(crate) fn fits(
         &self,
@@ -169,7 +169,7 @@ impl Style {
     }
 }
 
-/// Whether a text is a scalar, or an array or object without `explode`: `a,b` or `key,value`.
+/// Whether a string is a scalar, or an array or object without `explode`: `a,b` or `key,value`.
 fn joins(sent: &str, between: &str, value: &Value, read: fn(&str) -> String) -> bool {
     let pieces = || sent.split(between).map(read).collect::<Vec<String>>();
     match value {
@@ -193,7 +193,7 @@ fn joins(sent: &str, between: &str, value: &Value, read: fn(&str) -> String) -> 
     }
 }
 
-/// Whether a text is an array or object with `explode`: each item, with the parameter's name if required, or
+/// Whether a string is an array or object with `explode`: each item, with the parameter's name if required, or
 /// `key=value`.
 fn pieces(sent: &str, between: &str, name: &str, value: &Value, read: fn(&str) -> String) -> bool {
     let pieces: Vec<&str> = sent.split(between).collect();

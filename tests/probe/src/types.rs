@@ -226,9 +226,9 @@ pub(crate) fn parts<'d>(document: &'d Document, schemas: &[&'d Value]) -> Vec<&'
         parts.push(schema);
         queue.extend(schema["allOf"].as_array().into_iter().flatten());
         for key in ["oneOf", "anyOf"] {
-            let choices = schema[key].as_array().into_iter().flatten();
-            let choices: Vec<&Value> = choices.filter(|it| !is_null(it)).collect();
-            if let [only] = choices.as_slice() {
+            let alternatives = schema[key].as_array().into_iter().flatten();
+            let alternatives: Vec<&Value> = alternatives.filter(|it| !is_null(it)).collect();
+            if let [only] = alternatives.as_slice() {
                 queue.push(only);
             }
         }

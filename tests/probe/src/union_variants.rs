@@ -35,26 +35,26 @@ pub(crate) fn decode(document: &Document, types: &Types, shapes: &Shapes) -> Vec
             let Some(union) = types.unions.iter().find(|it| it.number == number) else {
                 continue;
             };
-            let choices = Choices {
+            let alternatives = Alternatives {
                 document,
                 shapes,
                 variants,
                 held: union.held,
             };
-            findings.extend(choices.findings(&format!("{pointer}/{key}")));
+            findings.extend(alternatives.findings(&format!("{pointer}/{key}")));
         }
     });
     findings
 }
 
-struct Choices<'c> {
+struct Alternatives<'c> {
     document: &'c Document,
     shapes: &'c Shapes,
     variants: &'c [Variant],
     held: fn(&Value) -> Result<Option<usize>, String>,
 }
 
-impl Choices<'_> {
+impl Alternatives<'_> {
     fn findings(&self, list: &str) -> Vec<Finding> {
         let all = self.document.json.pointer(list).and_then(Value::as_array);
         let all = all.map(Vec::as_slice).unwrap_or_default();
@@ -70,8 +70,11 @@ impl Choices<'_> {
             .map(|it| self.types(list, &all[it], it))
             .collect();
         let mut findings = Vec::new();
-        for (index, choice) in all.iter().enumerate() {
-            let made = |full| self.document.made(choice, Direction::Both, full, false);
+        for (index, alternative) in all.iter().enumerate() {
+            let made = |full| {
+                self.document
+                    .made(alternative, Direction::Both, full, false)
+            };
             for value in [made(true), made(false)].into_iter().flatten() {
                 let allowing = validators.iter().filter(|it| may_be(it, &value));
                 if !validators[index].is_valid(&value) || allowing.count() != 1 {
@@ -88,8 +91,10 @@ impl Choices<'_> {
     }
 
     /// The types of an alternative.
-    fn types(&self, list: &str, choice: &Value, index: usize) -> Vec<&Shape> {
-        let (_, pointer) = self.document.resolve(choice, &format!("{list}/{index}"));
+    fn types(&self, list: &str, alternative: &Value, index: usize) -> Vec<&Shape> {
+        let (_, pointer) = self
+            .document
+            .resolve(alternative, &format!("{list}/{index}"));
         let types = self.shapes.places.get(&pointer).into_iter().flatten();
         types.map(|it| self.shapes.resolved(it)).collect()
     }

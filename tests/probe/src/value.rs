@@ -142,18 +142,19 @@ impl<'d> Maker<'d> {
         while let Some(part) = parts.get(next).copied() {
             next += 1;
             for key in ["oneOf", "anyOf"] {
-                let Some(choice) = part[key].as_array().and_then(|it| chosen(it, depth)) else {
+                let Some(alternative) = part[key].as_array().and_then(|it| selected(it, depth))
+                else {
                     continue;
                 };
-                if is_null(choice) {
+                if is_null(alternative) {
                     return Some(Value::Null);
                 }
-                for it in self.parts(&[choice]) {
+                for it in self.parts(&[alternative]) {
                     if !parts.iter().any(|part| std::ptr::eq(*part, it)) {
                         parts.push(it);
                     }
                 }
-                tags.extend(self.discriminator(part, choice));
+                tags.extend(self.discriminator(part, alternative));
             }
         }
         if let Some(value) = listed(&parts) {
@@ -204,10 +205,10 @@ impl<'d> Maker<'d> {
     }
 
     /// The tag property and value of an alternative, which may not declare the property itself.
-    fn discriminator(&self, part: &Value, choice: &Value) -> Option<(String, Value)> {
+    fn discriminator(&self, part: &Value, alternative: &Value) -> Option<(String, Value)> {
         let discriminator = part.get("discriminator")?;
         let property = discriminator["propertyName"].as_str()?;
-        let value = names(&self.document.json, discriminator, choice)
+        let value = names(&self.document.json, discriminator, alternative)
             .into_iter()
             .next()?;
         Some((property.to_owned(), value))
@@ -334,12 +335,12 @@ fn listed<'d>(parts: &[&'d Value]) -> Option<&'d Value> {
 
 /// One of several alternatives: the first that allows more than `null`. At greater depth, one without references, so
 /// that the recursion ends.
-fn chosen(choices: &[Value], depth: usize) -> Option<&Value> {
+fn selected(alternatives: &[Value], depth: usize) -> Option<&Value> {
     let ends = |it: &&Value| depth >= DEPTH && it.get("$ref").is_none();
-    let found = choices.iter().find(ends);
+    let found = alternatives.iter().find(ends);
     found
-        .or_else(|| choices.iter().find(|it| !is_null(it)))
-        .or(choices.first())
+        .or_else(|| alternatives.iter().find(|it| !is_null(it)))
+        .or(alternatives.first())
 }
 
 fn number(parts: &[&Value]) -> Value {

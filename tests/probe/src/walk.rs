@@ -1,6 +1,6 @@
 //! Walks a document by OpenAPI's grammar, so that an example is not mistaken for a schema.
 
-use codegen::{Holds, Noun};
+use codegen::{Cardinality, Noun};
 use serde_json::{Map, Value};
 
 use crate::pointer::token;
@@ -34,13 +34,13 @@ fn below<'d>(
         };
         let pointer = format!("{pointer}/{key}");
         match (holds, property) {
-            (Holds::One, it) => below(noun, it, &pointer, visit),
-            (Holds::List, Value::Array(items)) => {
+            (Cardinality::One, it) => below(noun, it, &pointer, visit),
+            (Cardinality::List, Value::Array(items)) => {
                 for (index, it) in items.iter().enumerate() {
                     below(noun, it, &format!("{pointer}/{index}"), visit);
                 }
             }
-            (Holds::Map, Value::Object(map)) => each(map, &pointer, &mut |pointer, node| {
+            (Cardinality::Map, Value::Object(map)) => each(map, &pointer, &mut |pointer, node| {
                 below(noun, node, pointer, visit);
             }),
             _ => {}

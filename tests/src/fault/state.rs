@@ -25,7 +25,7 @@ pub(super) struct Plan {
     pub(super) connected: Box<OnConnection>,
     pub(super) received: Box<OnRequest>,
     pub(super) seen: watch::Sender<Seen>,
-    /// Whether it remembers what it was asked.
+    /// Whether it records requests.
     pub(super) remembers: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Diffs for readers: `@@ WORDS` stands before the lines of a hunk in place of line numbers, which would be out of date soon.
+//! Diffs for readers: `@@ TEXT` precedes the lines of a hunk in place of line numbers, which would soon be out of date.
 
 /// The changes of a file.
 #[derive(Debug)]
@@ -71,13 +71,13 @@ impl FileDiff {
 }
 
 impl Hunk {
-    /// Whether a text has the lines that are replaced.
+    /// Whether a string has the lines that are replaced.
     pub fn is_before(&self, text: &str) -> bool {
         let lines: Vec<String> = text.lines().map(str::to_owned).collect();
         position(&lines, &self.after, &self.old).is_some()
     }
 
-    /// Whether a text has the lines that replace others, and not those.
+    /// Whether a string has the lines that replace others, and not those.
     pub fn is_after(&self, text: &str) -> bool {
         let lines: Vec<String> = text.lines().map(str::to_owned).collect();
         let is_replaced = self.old.is_empty() || position(&lines, &self.after, &self.old).is_none();
@@ -85,19 +85,19 @@ impl Hunk {
     }
 }
 
-/// Where lines are, behind a line with some words.
-fn position(lines: &[String], after: &str, wanted: &[String]) -> Option<usize> {
+/// The position of lines after a line that contains a string.
+fn position(lines: &[String], after: &str, expected: &[String]) -> Option<usize> {
     let start = lines.iter().position(|it| it.contains(after))?;
     let rest = &lines[start..];
-    if wanted.is_empty() {
+    if expected.is_empty() {
         return Some(start);
     }
-    let found = rest.windows(wanted.len()).position(|it| it == wanted);
+    let found = rest.windows(expected.len()).position(|it| it == expected);
     found.map(|it| start + it)
 }
 
 #[test]
-fn hunks_are_applied_behind_their_words() {
+fn hunks_are_applied_after_their_anchor() {
     let block = "--- a/one\n@@ second\n same\n-old\n+new\n \n@@ third\n+more\n--- a/two\n@@ x\n-x";
     let [one, two] = parse(block).try_into().expect("two files");
     assert_eq!((one.path.as_str(), two.path.as_str()), ("one", "two"));

@@ -50,7 +50,7 @@ fn each_change_generates_what_contributing_shows() {
 
 #[test]
 #[ignore = "builds a copy of this workspace; .ci/run runs it"]
-fn the_suites_pass_with_all_changes() {
+fn api_suites_pass_with_all_contributing_changes() {
     let workspace = Workspace::new();
     for change in changes() {
         for diff in change.diffs.iter().filter(|it| !is_generated(it)) {

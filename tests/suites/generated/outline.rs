@@ -18,7 +18,6 @@ const STANDARD_DOCS: &[&str] = &[
     "/// A value with what is required",
     "/// A value of its properties.",
     "/// A value that this version of the client does not know.",
-    "/// A choice that this version of the client does not know.",
     "/// The variant of a value; every value has one.",
     "/// The value as the API spells it.",
     "/// The value as the API numbers it.",
@@ -27,8 +26,8 @@ const STANDARD_DOCS: &[&str] = &[
 ];
 
 /// Joins each bracketed group that fits on one line, puts attributes before their items and closing brackets on the
-/// last line of their group. Omits blank lines, imports, the header, and documentation that is only a name or in
-/// [`STANDARD_DOCS`].
+/// last line of their group. Omits blank lines, imports, the header, documentation that is only a name or in
+/// [`STANDARD_DOCS`], and setters without a body of their own, which the surface lists.
 pub(crate) fn outline(text: &str) -> String {
     let lines = joined(text);
     let (nodes, _) = nodes(&lines, 0);
@@ -104,7 +103,18 @@ fn nodes(lines: &[(usize, String)], indent: usize) -> (Vec<Node<'_>>, usize) {
         }
         at += 1;
     }
-    (found, at)
+    let mut shown: Vec<Node> = Vec::new();
+    for node in found {
+        if !node.is_standard_setter() {
+            shown.push(node);
+            continue;
+        }
+        // Its documentation is that of the field.
+        while shown.last().is_some_and(|it| it.line.starts_with("///")) {
+            shown.pop();
+        }
+    }
+    (shown, at)
 }
 
 /// Whether a line closes a group and opens no other.
@@ -113,6 +123,34 @@ fn is_close(line: &str) -> bool {
 }
 
 impl Node<'_> {
+    /// Whether it is a setter that only converts its argument.
+    fn is_standard_setter(&self) -> bool {
+        let text = self.flat().unwrap_or_default();
+        let Some((head, body)) = text.split_once(" -> Self { ") else {
+            return false;
+        };
+        let name = head
+            .split_once("pub fn ")
+            .and_then(|it| it.1.split_once('('));
+        let Some((name, _)) = name.filter(|it| it.1.trim_start().starts_with("mut self")) else {
+            return false;
+        };
+        let field = name.trim_end_matches("_null");
+        let value = body.strip_prefix(&format!("self.{name} = {name}."));
+        let value = value.and_then(|it| it.strip_suffix("; self }"));
+        let is_null = body == format!("self.{field} = Nullable::Null; self }}");
+        let converts = value.is_some_and(|it| {
+            [
+                "into()",
+                "into_option()",
+                "into_option().map(Box::new)",
+                "into_option().map_or(Nullable::Absent, Nullable::Value)",
+            ]
+            .contains(&it)
+        });
+        is_null || converts
+    }
+
     fn write(&self, indent: usize, lines: &mut Vec<String>) {
         let margin = " ".repeat(indent);
         if let Some(flat) = self.flat().filter(|it| margin.len() + it.len() <= WIDTH) {
@@ -155,5 +193,16 @@ fn groups_that_fit_are_one_line() {
     assert_eq!(
         outline(text),
         "#[derive(Clone)] #[b] pub struct A {\n  /// Own.\n  pub a: B, }\nimpl A { fn a( &self, ) -> B { self.a } }"
+    );
+}
+
+#[test]
+fn setters_that_only_convert_are_omitted() {
+    let text = "impl A {\n    /// Own.\n    pub fn a(mut self, a: impl IntoOption<B>) -> Self {\n        self.a = \
+                a.into_option();\n        self\n    }\n\n    pub fn b(mut self, b: B) -> Self {\n        self.b = \
+                Some(b);\n        self\n    }\n}\n";
+    assert_eq!(
+        outline(text),
+        "impl A { pub fn b(mut self, b: B) -> Self { self.b = Some(b); self } }"
     );
 }

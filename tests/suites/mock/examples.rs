@@ -45,7 +45,7 @@ async fn expectations_respond_with_the_example_by_default() {
         .client()
         .find_cloud(super::ID)
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(cloud.name.as_deref(), Some("Springfield District"));
 
     mock.on(FIND_CLOUD)
@@ -54,7 +54,7 @@ async fn expectations_respond_with_the_example_by_default() {
         .client()
         .find_cloud(super::ID)
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(cloud.name.as_deref(), Some("north"));
     assert_eq!(cloud.userdata.as_deref(), Some("district-42"));
 }
@@ -64,9 +64,9 @@ async fn expectations_take_precedence_over_examples() {
     let mock = Mock::start().await.responding_with_examples();
     mock.on(COUNT_ROLLOVERS).returns(3).times(1);
     let client = mock.client();
-    assert_eq!(client.count_rollovers().await.expect("an answer"), 3);
+    assert_eq!(client.count_rollovers().await.expect("a response"), 3);
     assert_eq!(
-        client.count_rollovers().await.expect("an answer"),
+        client.count_rollovers().await.expect("a response"),
         1,
         "the example"
     );

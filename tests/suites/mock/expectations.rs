@@ -21,7 +21,7 @@ async fn each_request_gets_the_response_of_the_matching_expectation() {
     mock.expect(client.find_cloud(OTHER))
         .returns_example(|it| it.name = Some("other".into()));
     for (id, name) in [(ID, "one"), (OTHER, "other"), (ID, "one")] {
-        let cloud = client.find_cloud(id).await.expect("an answer");
+        let cloud = client.find_cloud(id).await.expect("a response");
         assert_eq!(cloud.name.as_deref(), Some(name));
     }
 }
@@ -35,7 +35,7 @@ async fn the_newest_expectation_comes_first_until_it_is_used_up() {
     let client = mock.client();
     let mut counts = Vec::new();
     for _ in 0..4 {
-        counts.push(client.count_schedules().await.expect("an answer"));
+        counts.push(client.count_schedules().await.expect("a response"));
     }
     assert_eq!(counts, [2, 2, 1, 1]);
     assert_eq!(last.calls(), 0);
@@ -142,5 +142,8 @@ async fn concurrent_mocks_are_independent() {
         one.client().count_rollovers().into_future(),
         other.client().count_rollovers().into_future()
     );
-    assert_eq!((one.expect("an answer"), other.expect("an answer")), (1, 2));
+    assert_eq!(
+        (one.expect("a response"), other.expect("a response")),
+        (1, 2)
+    );
 }

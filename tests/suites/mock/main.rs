@@ -21,7 +21,7 @@ const OTHER: Uuid = Uuid::from_u128(7);
 fn report(mock: &Mock) -> String {
     let failed = catch_unwind(AssertUnwindSafe(|| mock.verify()))
         .expect_err("the calls are not those expected");
-    failed.downcast_ref::<String>().expect("a text").clone()
+    failed.downcast_ref::<String>().expect("a string").clone()
 }
 
 /// Drops a mock without reporting again.

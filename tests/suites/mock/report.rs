@@ -18,15 +18,15 @@ fn client(mock: &Mock) -> Client {
 }
 
 /// The message for an unexpected request.
-fn refused<T>(answer: Result<T, Error>) {
-    let error = answer.err().expect("nobody expects it");
+fn refused<T>(result: Result<T, Error>) {
+    let error = result.err().expect("nobody expects it");
     assert_eq!(error.status(), Some(501));
     let body = String::from_utf8_lossy(error.body().expect("a body"));
     assert!(body.contains("unexpected request"), "{body}");
 }
 
 #[tokio::test]
-async fn the_report_says_what_did_not_come_and_what_came_instead() {
+async fn the_report_lists_missing_and_unexpected_calls() {
     let mock = Mock::start().await;
     let cloud = NewCloud::new().name("north");
     let client = client(&mock);
@@ -58,7 +58,7 @@ async fn the_report_says_what_did_not_come_and_what_came_instead() {
 }
 
 #[tokio::test]
-async fn a_call_too_many_is_told() {
+async fn exceeded_expectations_are_reported() {
     let mock = Mock::start().await;
     mock.on(COUNT_ROLLOVERS).returns(1).times(1);
     let client = client(&mock);
@@ -70,7 +70,7 @@ async fn a_call_too_many_is_told() {
 }
 
 #[tokio::test]
-async fn credentials_are_not_told_even_where_they_are_expected() {
+async fn expected_credentials_are_not_printed() {
     let mock = Mock::start().await;
     mock.on(COUNT_ROLLOVERS)
         .header("Authorization", "Bearer another");

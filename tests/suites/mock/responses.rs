@@ -27,7 +27,7 @@ async fn values_are_sent_in_the_envelope_of_the_api() {
         .find_cloud(ID)
         .send()
         .await
-        .expect("an answer");
+        .expect("a response");
     let sent: serde_json::Value = serde_json::from_slice(response.raw()).expect("JSON");
     assert_eq!(sent, json!({"data": cloud("north")}));
     assert_eq!(response.headers()["content-type"], "application/json");
@@ -43,7 +43,7 @@ async fn empty_responses_have_the_documented_status() {
         .delete_cloud(ID)
         .send()
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!((response.status().as_u16(), response.raw().len()), (204, 0));
 }
 
@@ -106,7 +106,7 @@ async fn clients_built_by_the_program_get_a_token() {
         .auth(ClientCredentials::new("id", "secret"))
         .build()
         .expect("a loopback URL is fine");
-    client.find_cloud(OTHER).await.expect("an answer");
+    client.find_cloud(OTHER).await.expect("a response");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn blocking_clients_can_use_the_mock() {
     mock.expect(mock.client().find_cloud(ID))
         .returns(cloud("north"))
         .times(1);
-    let found = mock.client().find_cloud(ID).call().expect("an answer");
+    let found = mock.client().find_cloud(ID).call().expect("a response");
     assert_eq!(found.name.as_deref(), Some("north"));
     mock.on(LIST_CLOUDS).returns([cloud("a"), cloud("b")]);
     let walk = mock.client().list_clouds().items().blocking();

@@ -43,7 +43,7 @@ fn text(schema: &Value) -> Value {
     }
 }
 
-/// The number of secrets in a text.
+/// The number of secrets in a string.
 pub fn count(text: &str) -> usize {
     text.matches(MARK).count()
 }

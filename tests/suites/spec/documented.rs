@@ -110,7 +110,7 @@ fn enum_values_that_the_reference_does_not_show_are_marked() {
 }
 
 #[test]
-fn parameters_are_marked() {
+fn parameters_without_a_source_are_marked() {
     let spec = Spec::load();
     for operation in spec.operations() {
         for parameter in operation.parameters(&spec) {

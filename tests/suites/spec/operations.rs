@@ -50,7 +50,7 @@ fn every_other_operation_has_its_provenance() {
     };
     let others: BTreeSet<(String, String)> = others.map(route).collect();
 
-    let mut known = BTreeSet::new();
+    let mut recorded = BTreeSet::new();
     for fact in facts() {
         let operations = fact.at.iter().filter(|at| spec.operation(at).is_some());
         let operations: Vec<_> = operations.cloned().collect();
@@ -59,9 +59,9 @@ fn every_other_operation_has_its_provenance() {
             fact.routes.len(),
             "{operations:?}: a route each"
         );
-        known.extend(operations.into_iter().zip(fact.routes));
+        recorded.extend(operations.into_iter().zip(fact.routes));
     }
-    assert_eq!(others, known);
+    assert_eq!(others, recorded);
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn documented_responses_have_a_body_where_one_is_shown() {
     }
 }
 
-/// All operations respond with 401, and those with an object in their path with 404. What else is known is in the
+/// All operations respond with 401, and those with an object in their path with 404. What else is recorded is in the
 /// table of facts, as `createCloud/responses/400`.
 #[test]
 fn error_responses_are_the_known_ones() {

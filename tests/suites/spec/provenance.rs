@@ -51,14 +51,14 @@ fn every_fact_is_there_with_its_mark() {
 fn every_mark_belongs_to_a_fact() {
     let spec = Spec::load();
     let facts = facts();
-    let known: Vec<_> = facts
+    let recorded: Vec<_> = facts
         .iter()
         .flat_map(|fact| &fact.at)
         .filter_map(|at| spec.find(at))
         .collect();
     let mut stray = Vec::new();
     each_mark(spec.root(), "", &mut |at, node| {
-        if !known.iter().any(|fact| std::ptr::eq(*fact, node)) {
+        if !recorded.iter().any(|fact| std::ptr::eq(*fact, node)) {
             stray.push(at.to_owned());
         }
     });

@@ -16,7 +16,7 @@ const SECRETS: [&str; 5] = [
     "api_key",
 ];
 
-/// All known secrets of the API.
+/// All recorded secrets of the API.
 const SECRET_PLACES: [&str; 8] = [
     "ActorAuth.client_secret",
     "AppAuth.token",
@@ -29,7 +29,7 @@ const SECRET_PLACES: [&str; 8] = [
 ];
 
 #[test]
-fn operations_are_described() {
+fn operations_have_summaries_and_descriptions() {
     let spec = Spec::load();
     for operation in spec.operations() {
         for key in ["summary", "description"] {
@@ -136,16 +136,16 @@ fn secrets_are_passwords() {
 fn only_properties_that_a_source_says_so_of_are_nullable() {
     let spec = Spec::load();
     let facts = facts();
-    let known = facts.iter().filter(|fact| fact.has["nullable"] == true);
-    let known: Vec<&Value> = known
+    let recorded = facts.iter().filter(|fact| fact.has["nullable"] == true);
+    let recorded: Vec<&Value> = recorded
         .flat_map(|fact| &fact.at)
         .filter_map(|at| spec.find(at))
         .collect();
-    assert!(!known.is_empty(), "facts with `nullable`");
+    assert!(!recorded.is_empty(), "facts with `nullable`");
     let mut others = Vec::new();
     each_property(spec.root(), "", &mut |at, property| {
-        let is_known = known.iter().any(|it| std::ptr::eq(*it, property));
-        if property["nullable"] == true && !is_known {
+        let is_recorded = recorded.iter().any(|it| std::ptr::eq(*it, property));
+        if property["nullable"] == true && !is_recorded {
             others.push(at.to_owned());
         }
     });

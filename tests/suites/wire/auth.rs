@@ -201,7 +201,7 @@ async fn no_token_goes_over_http_or_to_another_host() {
     assert_eq!(error.status(), Some(302));
     assert!(
         other.received().is_empty(),
-        "the other host was asked nothing"
+        "the other host received no request"
     );
 }
 

@@ -195,7 +195,7 @@ async fn unknown_enum_values_and_properties_round_trip() {
 }
 
 #[test]
-fn blocking_requests_work() {
+fn blocking_requests_return_the_value() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let server = runtime.block_on(Server::start(|_| {
         CannedResponse::json(200, r#"{"data":[{"name":"a"}]}"#)

@@ -78,7 +78,7 @@ async fn pages_are_requested_while_there_is_a_next_one() {
 }
 
 #[tokio::test]
-async fn pages_that_do_not_say_what_comes_next_are_walked_to_an_empty_one() {
+async fn pages_without_a_next_page_end_with_an_empty_one() {
     let (names, received) = walk(Shape {
         clouds: 40,
         most: 20,
@@ -166,7 +166,7 @@ async fn pages_can_be_requested_one_by_one_from_any_page() {
 }
 
 #[test]
-fn paging_works_in_blocking_clients() {
+fn blocking_clients_iterate_over_all_pages() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let shape = Shape {
         clouds: 25,

@@ -78,8 +78,8 @@ fn documents(folder: &Path, only: &[String]) -> io::Result<Vec<PathBuf>> {
             only.iter()
                 .any(|name| part.is_some_and(|it| it == name.as_str()))
         };
-        let chosen = only.is_empty() || named(path.file_name()) || named(path.file_stem());
-        if chosen && matches!(kind, Some("json" | "yaml" | "yml")) {
+        let is_selected = only.is_empty() || named(path.file_name()) || named(path.file_stem());
+        if is_selected && matches!(kind, Some("json" | "yaml" | "yml")) {
             found.push((path.metadata()?.len(), path));
         }
     }
@@ -133,9 +133,9 @@ fn one(place: &Place, document: &Path, progress: &Progress) -> io::Result<Score>
             found
         } else {
             progress.at(&subject.name, stage.name);
-            let turn = stage.exclusive.then(|| place.turn());
+            let lock = stage.exclusive.then(|| place.lock());
             let found = kept.run(stage, key, || (stage.run)(place, &subject));
-            drop(turn);
+            drop(lock);
             kept.write()?;
             found
         };

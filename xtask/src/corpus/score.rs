@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn remarks_do_not_fail_a_stage() {
+    fn remarks_are_no_failures_of_a_stage() {
         let mut scores = scores();
         let remark = "2 of 9 calls could not be tried; the first: `a`\nmore";
         scores[0].stages[4].1.remarks.push(remark.to_owned());

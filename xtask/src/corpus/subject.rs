@@ -20,7 +20,7 @@ pub(crate) struct Place {
     pub(crate) surroundings: u64,
     /// A hash of what the tests also depend on: the crate `probe`, and the generator, which lists what to test.
     pub(crate) judge: u64,
-    turn: Mutex<()>,
+    lock: Mutex<()>,
 }
 
 impl Place {
@@ -43,13 +43,13 @@ impl Place {
             program: program.finish(),
             surroundings: surroundings.finish(),
             judge: judge.finish(),
-            turn: Mutex::new(()),
+            lock: Mutex::new(()),
         })
     }
 
     /// Locks the shared target folder.
-    pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
-        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn lock(&self) -> MutexGuard<'_, ()> {
+        self.lock.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

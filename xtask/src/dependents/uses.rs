@@ -224,12 +224,12 @@ fn function_use(function: &str, is_async: bool, ty: &dyn Fn(&str) -> String) -> 
                 receiver = format!("this.{name}");
             }
             argument => {
-                let (_, wanted) = argument.split_once(": ")?;
+                let (_, parameter) = argument.split_once(": ")?;
                 // What converts into a type, or an `Option` of it, is that type, at least.
                 let into = ["impl Into<", "impl IntoOption<"].into_iter();
-                let mut into = into.filter_map(|it| wanted.strip_prefix(it)?.strip_suffix('>'));
+                let mut into = into.filter_map(|it| parameter.strip_prefix(it)?.strip_suffix('>'));
                 let into = into.next();
-                declared.push(format!("a{index}: {}", ty(into.unwrap_or(wanted))));
+                declared.push(format!("a{index}: {}", ty(into.unwrap_or(parameter))));
                 passed.push(format!("a{index}"));
             }
         }

@@ -17,7 +17,7 @@ fn called<'a>(words: &'a [&'a str]) -> Option<(Command, &'a [&'a str])> {
     }
 }
 
-/// What is wrong with the subcommand and the options of a command; brackets and ellipses of a synopsis are allowed.
+/// A mistake in the subcommand or the options of a command; brackets and ellipses of a synopsis are allowed.
 fn mistake(words: &[&str]) -> Option<String> {
     let (command, own) = called(words)?;
     let mut own = own.iter();
@@ -41,7 +41,7 @@ fn mistake(words: &[&str]) -> Option<String> {
     Some(format!("`{name}` has no `--{unknown}`"))
 }
 
-/// What is wrong with a whole command.
+/// A mistake in a whole command.
 fn mistake_in(line: &str) -> Option<String> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let is_synopsis = line.contains('[');
@@ -60,7 +60,7 @@ fn mistake_in(line: &str) -> Option<String> {
     }
 }
 
-/// What is wrong with a command of Cargo: a package or a path that is not there.
+/// A mistake in a command of Cargo: a package or a path that does not exist.
 fn of_cargo(words: &[&str]) -> Option<String> {
     let known = [
         "+nightly", "bench", "check", "fuzz", "insta", "install", "test",

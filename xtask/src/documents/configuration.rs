@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::assert_all;
 use super::page::Page;
 
-/// What is wrong with a block that is neither a configuration, nor a part of a manifest, nor a list of accepted changes.
+/// The mistake of a block that is neither a configuration, nor a part of a manifest, nor a list of accepted changes.
 fn mistake(text: &str) -> Option<String> {
     let config = Config::parse(Source::new("codegen.toml", text)).err()?;
     let table: toml::Table = match text.parse() {
@@ -130,9 +130,9 @@ fn tables_list_the_keys_that_exist() {
         ("[paging]", "Paging", &["operations"]),
         ("[retries]", "Retries", &[]),
     ] {
-        let mut known = properties(Some(definition));
-        known.retain(|it| !elsewhere.contains(&it.as_str()));
-        assert_eq!(keys(&rows(&page, table)), known, "{table}");
+        let mut properties = properties(Some(definition));
+        properties.retain(|it| !elsewhere.contains(&it.as_str()));
+        assert_eq!(keys(&rows(&page, table)), properties, "{table}");
     }
     let renamed = keys(&rows(&page, "[rename]"));
     let renamed: BTreeSet<String> = renamed.iter().map(|it| it.replace("rename.", "")).collect();
@@ -182,10 +182,10 @@ fn the_formats_are_those_of_the_command() {
     let schema = Config::schema();
     let formats = schema["definitions"]["Format"]["oneOf"].as_array();
     let formats = formats.into_iter().flatten();
-    let known: BTreeSet<String> = formats
+    let values: BTreeSet<String> = formats
         .filter_map(|it| it["const"].as_str())
         .map(str::to_owned)
         .collect();
-    assert_eq!(keys(&rows(&page, "[formats]")), known);
+    assert_eq!(keys(&rows(&page, "[formats]")), values);
     assert!(matches!(schema["title"], Value::String(_)));
 }

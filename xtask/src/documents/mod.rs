@@ -15,7 +15,7 @@ fn pages() -> Vec<Page> {
         .collect()
 }
 
-/// Calls a function with each block of a language; what it returns is wrong with the block.
+/// Calls a function with each block of a language; it returns the mistake of the block.
 fn assert_all(language: &str, mistake: impl Fn(&Block) -> Option<String>) {
     let pages = pages();
     let blocks = pages.iter().flat_map(|page| {
@@ -51,7 +51,7 @@ fn every_block_is_of_a_language_that_is_checked_or_is_output() {
 }
 
 #[test]
-fn yaml_blocks_load() {
+fn yaml_blocks_are_valid_documents() {
     assert_all("yaml", |block| {
         let loaded = serde_yaml::from_str::<serde_json::Value>(&block.text);
         loaded.err().map(|it| it.to_string())

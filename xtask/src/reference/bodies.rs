@@ -148,8 +148,8 @@ impl<'a> Bodies<'a> {
     fn object(&mut self, old: Option<&Node>, new: &Node, at: &At<'a>) {
         let mut before = None;
         for entry in new.entries() {
-            let known = old.map(|it| it.get(&entry.key));
-            let is_new = known.is_some_and(|it| it.is_none());
+            let previous = old.map(|it| it.get(&entry.key));
+            let is_new = previous.is_some_and(|it| it.is_none());
             let place = self.property(at, &entry.key);
             match place {
                 Place::Property(inner) => {
@@ -159,14 +159,14 @@ impl<'a> Bodies<'a> {
                         self.shown(&entry.key, entry.line, &inner, at);
                     }
                     self.direction(at, &entry.key, entry.line);
-                    self.value(known.flatten(), &entry.node, &inner);
+                    self.value(previous.flatten(), &entry.node, &inner);
                 }
                 Place::Anything => {
                     let inner = self.at(dotted(&at.path, &entry.key), None, at.line);
                     if is_new {
                         self.found(entry.line, format!("new field `{}`", inner.path), None);
                     } else {
-                        self.value(known.flatten(), &entry.node, &inner);
+                        self.value(previous.flatten(), &entry.node, &inner);
                     }
                 }
                 Place::Nowhere => self.added(entry.line, &entry.key, &entry.node, before, at),

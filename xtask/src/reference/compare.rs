@@ -21,7 +21,7 @@ pub(crate) struct Outcome {
 /// An operation of the page, with its counterparts.
 struct Pair<'a> {
     shown: &'a page::Operation,
-    known: Option<&'a Documented>,
+    documented: Option<&'a Documented>,
     operation: Option<Operation<'a>>,
 }
 
@@ -86,32 +86,35 @@ fn pairs<'a>(
     spec: &'a Spec,
     base: &str,
 ) -> Vec<Pair<'a>> {
-    let same = |shown: &page::Operation, known: &Documented| {
-        shown.method == known.method && shown.path == known.path
+    let same = |shown: &page::Operation, documented: &Documented| {
+        shown.method == documented.method && shown.path == documented.path
     };
-    let is_new = |it: &&page::Operation| !table.iter().any(|known| same(it, known));
+    let is_new = |it: &&page::Operation| !table.iter().any(|documented| same(it, documented));
     let is_gone = |it: &&Documented| !shown.iter().any(|shown| same(shown, it));
     let moved = |it: &page::Operation| {
-        let is_near = |known: &Documented| shape(&known.path) == shape(&it.path);
-        let mut known = table.iter().filter(is_gone).filter(|known| is_near(known));
+        let is_near = |documented: &Documented| shape(&documented.path) == shape(&it.path);
+        let mut documented = table
+            .iter()
+            .filter(is_gone)
+            .filter(|documented| is_near(documented));
         let mut others = shown
             .iter()
             .filter(is_new)
             .filter(|other| shape(&other.path) == shape(&it.path));
         // Of several, it is not clear which became which.
-        let only = known.next().filter(|_| known.next().is_none());
+        let only = documented.next().filter(|_| documented.next().is_none());
         only.filter(|_| others.next().is_some() && others.next().is_none())
     };
     let pair = |it: &'a page::Operation| {
-        let known = table
+        let documented = table
             .iter()
-            .find(|known| same(it, known))
+            .find(|documented| same(it, documented))
             .or_else(|| moved(it));
         let at = spec.at(&it.method, relative(&it.path, base));
-        let operation = at.or_else(|| spec.operation(&known?.operation_id));
+        let operation = at.or_else(|| spec.operation(&documented?.operation_id));
         Pair {
             shown: it,
-            known,
+            documented,
             operation,
         }
     };
@@ -119,8 +122,9 @@ fn pairs<'a>(
 }
 
 impl Pair<'_> {
-    fn is_of(&self, known: &Documented) -> bool {
-        self.known.is_some_and(|it| std::ptr::eq(it, known))
+    fn is_of(&self, documented: &Documented) -> bool {
+        self.documented
+            .is_some_and(|it| std::ptr::eq(it, documented))
     }
 
     /// What is found on the operation as a whole.
@@ -131,9 +135,9 @@ impl Pair<'_> {
             line,
             ..
         } = self.shown;
-        let (what, edit) = match (self.operation, self.known) {
-            (None, known) => {
-                let what = match known {
+        let (what, edit) = match (self.operation, self.documented) {
+            (None, documented) => {
+                let what = match documented {
                     None => format!("new operation `{method} {whole}`"),
                     Some(_) => format!("the spec does not have `{method} {whole}`"),
                 };
@@ -150,7 +154,7 @@ impl Pair<'_> {
                 };
                 (format!("new operation `{method} {whole}`"), edit)
             }
-            (Some(it), Some(known)) => self.moved(it, known, path)?,
+            (Some(it), Some(documented)) => self.moved(it, documented, path)?,
         };
         Some(Finding {
             line: Some(*line),
@@ -161,7 +165,12 @@ impl Pair<'_> {
     }
 
     /// What is found on an operation with another method or path than before.
-    fn moved(&self, it: Operation<'_>, known: &Documented, path: &str) -> Option<(String, Edit)> {
+    fn moved(
+        &self,
+        it: Operation<'_>,
+        documented: &Documented,
+        path: &str,
+    ) -> Option<(String, Edit)> {
         let page::Operation {
             method,
             path: whole,
@@ -173,21 +182,21 @@ impl Pair<'_> {
         } else if it.path != path {
             let how = format!("change the path of this operation to `{path}`");
             Edit::new(it.line, how)
-        } else if known.method != *method || known.path != *whole {
+        } else if documented.method != *method || documented.path != *whole {
             Edit::new(it.line, "the spec has it")
         } else {
             return None;
         };
-        let before = format!("`{} {}`", known.method, known.path);
+        let before = format!("`{} {}`", documented.method, documented.path);
         Some((format!("{before} is `{method} {whole}` now"), edit))
     }
 
     fn prose(&self, spec: &Spec, operation: Operation<'_>) -> Vec<Finding> {
-        match self.known {
-            Some(known) => prose::compare(
+        match self.documented {
+            Some(documented) => prose::compare(
                 spec,
                 operation,
-                &known.prose,
+                &documented.prose,
                 &self.shown.prose,
                 self.shown.line,
             ),
@@ -201,12 +210,12 @@ impl Pair<'_> {
         let success = spec.success(operation);
         let schema = success.map(|it| spec.resolve(&it.node));
         let schema = schema.and_then(|it| it.pointer("/content/application~1json/schema"));
-        let known = self.known.map(|it| it.response.as_deref());
+        let documented = self.documented.map(|it| it.response.as_deref());
         let place = format!("the response of `{id}`");
         match (&self.shown.response, schema) {
             (Some(body), Some(schema)) => {
                 let mut bodies = bodies(spec, sketch, Way::Response, place);
-                let old = known.and_then(|it| tree::parse(it?, 0).ok());
+                let old = documented.and_then(|it| tree::parse(it?, 0).ok());
                 bodies.compare(old.as_ref(), &body.node, schema);
                 findings.extend(bodies.findings);
             }
@@ -232,7 +241,7 @@ impl Pair<'_> {
         let body = spec.request(operation);
         let listed = operation.node.entry("requestBody");
         let content = body.and_then(|it| it.get("content"));
-        let known = self.known.and_then(|it| it.request.as_ref());
+        let documented = self.documented.and_then(|it| it.request.as_ref());
         let Some(shown) = &self.shown.request else {
             let Some(listed) = listed else {
                 return Vec::new();
@@ -257,7 +266,7 @@ impl Pair<'_> {
             return vec![found(shown.line, what, Edit::new(line, how))];
         };
         let mut findings = Vec::new();
-        if let Some(it) = known.filter(|it| it.content_type != *media) {
+        if let Some(it) = documented.filter(|it| it.content_type != *media) {
             let what = format!("{place} is `{media}`, and was `{}`", it.content_type);
             let edit = Edit::new(described.line, "the spec has it");
             findings.push(found(shown.line, what, edit));
@@ -265,10 +274,10 @@ impl Pair<'_> {
         let is_json = media == "application/json";
         if let Some(schema) = described.node.get("schema").filter(|_| is_json) {
             let mut bodies = bodies(spec, sketch, Way::Request, place);
-            let old = known.and_then(|it| tree::parse(&it.body, 0).ok());
+            let old = documented.and_then(|it| tree::parse(&it.body, 0).ok());
             bodies.compare(old.as_ref(), &shown.body.node, schema);
             findings.extend(bodies.findings);
-        } else if let Some(it) = known.filter(|it| it.body != shown.body.text) {
+        } else if let Some(it) = documented.filter(|it| it.body != shown.body.text) {
             let what = format!("{place} is {}, and was {}", shown.body.text, it.body);
             let edit = Edit::new(described.line, "check it");
             findings.push(found(shown.body.node.line, what, edit));

@@ -17,7 +17,7 @@
 //! …
 //! ```
 //!
-//! Whatever is not of this layout is an error. It is never skipped, since the table would silently lose an operation.
+//! Anything else is an error. It is never skipped, since the table would silently lose an operation.
 
 use std::fmt;
 
@@ -79,7 +79,7 @@ pub(crate) struct Body {
     pub(crate) node: Node,
 }
 
-/// What is wrong with a page, and at which line.
+/// A mistake in a page, with its line.
 #[derive(Debug)]
 pub(crate) struct Error {
     pub(crate) line: usize,

@@ -1,4 +1,4 @@
-//! A new operation → YAML to paste into the spec. `TODO` stands for what the page does not say, or says in its own words.
+//! A new operation → YAML to paste into the spec. `TODO` marks what the page does not say, or says in the vendor's text.
 
 use super::finding::Edit;
 use super::page::{self, Body};
@@ -156,11 +156,11 @@ impl<'a> Skeletons<'a> {
         for name in &names {
             inner.item(|yaml| self.path_parameter(yaml, draft.path, name));
         }
-        let known = self.known_lines();
+        let existing = self.existing_lines();
         let first = draft.shown.prose.first().map(|(_, line)| *line);
         let mut unknown = Vec::new();
         for (text, line) in &draft.shown.prose {
-            match known.iter().find(|(it, _)| it == text) {
+            match existing.iter().find(|(it, _)| it == text) {
                 Some((_, it)) if names.contains(&it.name) => {}
                 Some((_, it)) => inner.item(|yaml| sketch::example(yaml, it.listed)),
                 None if names.iter().any(|it| prose::names(text, it)) => {}
@@ -182,18 +182,18 @@ impl<'a> Skeletons<'a> {
     }
 
     /// The parameter that each line of the page is about, of the operations that the spec has.
-    fn known_lines(&self) -> Vec<(&'a str, Parameter<'a>)> {
-        let mut known = Vec::new();
+    fn existing_lines(&self) -> Vec<(&'a str, Parameter<'a>)> {
+        let mut existing = Vec::new();
         for (shown, operation) in &self.shown {
             let parameters = operation.map(|it| self.spec.parameters(it).collect::<Vec<_>>());
             let parameters = parameters.unwrap_or_default();
             let named = prose::named(&shown.prose, &parameters);
             for ((text, _), name) in shown.prose.iter().zip(named) {
                 let parameter = parameters.iter().find(|it| Some(it.name) == name);
-                known.extend(parameter.map(|it| (text.as_str(), *it)));
+                existing.extend(parameter.map(|it| (text.as_str(), *it)));
             }
         }
-        known
+        existing
     }
 
     /// A parameter of the path: that of another operation on the same object, or a new one.
@@ -206,8 +206,8 @@ impl<'a> Skeletons<'a> {
             .spec
             .operations()
             .filter(|it| it.path.starts_with(prefix));
-        let known = others.find_map(|it| self.spec.parameters(it).find(|it| it.name == name));
-        if let Some(it) = known {
+        let existing = others.find_map(|it| self.spec.parameters(it).find(|it| it.name == name));
+        if let Some(it) = existing {
             return sketch::example(yaml, it.listed);
         }
         yaml.line(&format!("name: {}", plain(name)));
@@ -310,12 +310,12 @@ impl<'a> Skeletons<'a> {
                     .spec
                     .operations()
                     .filter_map(|it| it.node.get("responses"));
-                let known = responses
+                let existing = responses
                     .filter_map(|it| it.get(status))
                     .find(|it| spec::reference(it).is_some());
-                if let Some(known) = known {
+                if let Some(existing) = existing {
                     yaml.line(&format!("'{status}':"));
-                    yaml.nested(|yaml| sketch::example(yaml, known));
+                    yaml.nested(|yaml| sketch::example(yaml, existing));
                 }
             }
         });

@@ -1,4 +1,4 @@
-//! An example → the YAML of a schema that describes it: a draft, in which `TODO` stands for our own words.
+//! An example → the YAML of a schema that describes it: a draft, in which `TODO` marks text of our own.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ const SECRETS: [&str; 4] = ["secret", "token", "password", "api_key"];
 #[derive(Clone, Default)]
 pub(crate) struct Sketch {
     /// The schemas of objects that the page shows elsewhere, by the objects.
-    known: HashMap<(Way, String), String>,
+    declared: HashMap<(Way, String), String>,
 }
 
 impl Sketch {
@@ -61,7 +61,7 @@ impl Sketch {
             Value::Object(entries) => {
                 if let Some(reference) = spec::reference(schema) {
                     let key = (way, example.json().to_string());
-                    self.known
+                    self.declared
                         .entry(key)
                         .or_insert_with(|| reference.to_owned());
                 }
@@ -77,7 +77,7 @@ impl Sketch {
     /// The reference to the schema of an object that is shown elsewhere, too.
     fn reference(&self, way: Way, example: &Node) -> Option<&str> {
         let key = (way, example.json().to_string());
-        self.known.get(&key).map(String::as_str)
+        self.declared.get(&key).map(String::as_str)
     }
 
     /// A property, from a column on.

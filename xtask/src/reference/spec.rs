@@ -1,4 +1,4 @@
-//! What is asked of the spec: its operations and schemas, and at which lines they are.
+//! The operations and schemas of the spec, with their lines.
 
 use super::tree::{self, Entry, Node};
 
@@ -188,7 +188,7 @@ impl Spec {
             let composed = part.get("allOf").map_or(&[][..], Node::items);
             for it in composed.iter().map(|it| self.resolve(it)) {
                 // A schema may be composed of itself.
-                if !parts.iter().any(|known| std::ptr::eq(*known, it)) {
+                if !parts.iter().any(|part| std::ptr::eq(*part, it)) {
                     parts.push(it);
                 }
             }

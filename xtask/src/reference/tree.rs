@@ -32,7 +32,7 @@ pub(crate) struct Entry {
     pub(crate) node: Node,
 }
 
-/// Parses a text that follows a number of lines of its file.
+/// Parses a string that follows a number of lines of its file.
 pub(crate) fn parse(text: &str, lines_before: usize) -> Result<Node, String> {
     // As in YAML 1.2, where `no` is a string.
     let options = serde_yaml::options! { strict_booleans: true };

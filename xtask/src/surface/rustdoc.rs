@@ -128,7 +128,7 @@ impl Reader<'_> {
     fn structure(&mut self, item: &Value, path: &str) {
         let inner = &item["inner"]["struct"];
         let marks = non_exhaustive(item);
-        let holds = match inner["kind"]["tuple"].as_array().map(Vec::as_slice) {
+        let payload = match inner["kind"]["tuple"].as_array().map(Vec::as_slice) {
             Some([only]) if !only.is_null() => {
                 let ty = self.ty(&self.rustdoc.item(only)["inner"]["struct_field"]);
                 format!("(pub {ty})")
@@ -136,7 +136,7 @@ impl Reader<'_> {
             _ => String::new(),
         };
         self.lines
-            .insert(format!("{marks}pub struct {path}{holds}"));
+            .insert(format!("{marks}pub struct {path}{payload}"));
         let fields = inner["kind"]["plain"]["fields"].as_array();
         for id in fields.into_iter().flatten() {
             let field = self.rustdoc.item(id);

@@ -34,7 +34,7 @@ pub(super) struct State {
     pub(super) api: Api,
     pub(super) expected: Vec<ExpectedCall>,
     pub(super) unexpected: Vec<UnexpectedCall>,
-    /// Whether requests that match no expectation are answered with examples.
+    /// Whether requests that match no expectation get examples as responses.
     pub(super) from_examples: bool,
 }
 

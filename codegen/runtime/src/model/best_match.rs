@@ -32,13 +32,13 @@ pub struct BestMatch<'v, T> {
     /// The key for storing the result, for when the value is decoded again.
     key: Option<resolved::Key>,
     /// The result of an earlier attempt.
-    resolved: Option<resolved::Choice>,
+    resolved: Option<resolved::Index>,
 }
 
 /// A variant that accepted the value.
 #[derive(Debug)]
 struct Found<T> {
-    choice: T,
+    decoded: T,
     /// The index of the variant.
     index: u32,
     /// Whether the value has the variant's discriminating property.
@@ -153,7 +153,7 @@ impl<'v, T: 'static> BestMatch<'v, T> {
         };
         meter::refund(cost::weight(&self.value) * copies + best.lost_cost);
         met::add(best.met);
-        Some(best.choice)
+        Some(best.decoded)
     }
 
     /// The matching variant among those that were tried, if there is one. Refunds the charges of the others.
@@ -203,17 +203,17 @@ impl<'v, T: 'static> BestMatch<'v, T> {
         let is_settled = self.resolved.is_some();
         let (tried, met) = met::counted(|| {
             variant::unexplained(|| {
-                let choice = C::deserialize(Bounded::new(&*self.value)).ok()?;
+                let decoded = C::deserialize(Bounded::new(&*self.value)).ok()?;
                 if is_settled {
-                    return Some((choice, Lost::default()));
+                    return Some((decoded, Lost::default()));
                 }
-                let lost = lost(&self.value, &choice, tagged)?;
-                Some((choice, lost))
+                let lost = lost(&self.value, &decoded, tagged)?;
+                Some((decoded, lost))
             })
         });
         match tried {
-            Some((choice, lost)) => self.found.push(Found {
-                choice: make(choice),
+            Some((decoded, lost)) => self.found.push(Found {
+                decoded: make(decoded),
                 index,
                 tagged,
                 lost: lost.places,
@@ -247,13 +247,13 @@ struct Lost {
 }
 
 /// What a variant loses of a value; `None` if it does not keep enough to match.
-fn lost(value: &Value, choice: &impl Serialize, tagged: bool) -> Option<Lost> {
+fn lost(value: &Value, decoded: &impl Serialize, tagged: bool) -> Option<Lost> {
     // The serialized value temporarily takes as much memory as the original.
     let weight = cost::weight(value);
     if !meter::take(weight) {
         return None;
     }
-    let back = serde_json::to_value(choice).ok()?;
+    let back = serde_json::to_value(decoded).ok()?;
     if !tagged && !keeps_some(value, &back) {
         return None;
     }

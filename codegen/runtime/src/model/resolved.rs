@@ -15,10 +15,10 @@ use serde_json::Value;
 use crate::decoding::meter;
 
 /// The memory of an entry: a table may have room for twice as many, and is copied when it grows.
-const ENTRY: usize = 4 * (size_of::<Key>() + size_of::<Choice>());
+const ENTRY: usize = 4 * (size_of::<Key>() + size_of::<Index>());
 
 /// The index of a variant; `None` if no variant matches.
-pub(crate) type Choice = Option<u32>;
+pub(crate) type Index = Option<u32>;
 
 /// A union and a value. The value is hashed with a random key, so that collisions within a body are unlikely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,7 +27,7 @@ pub(crate) struct Key(TypeId, u64);
 #[derive(Default)]
 struct Resolved {
     hashes: RandomState,
-    choices: HashMap<Key, Choice>,
+    indices: HashMap<Key, Index>,
 }
 
 thread_local! {
@@ -54,15 +54,15 @@ pub(crate) fn key<T: 'static>(value: &Value) -> Option<Key> {
 }
 
 /// Returns the memoized variant.
-pub(crate) fn get(key: Key) -> Option<Choice> {
-    RESOLVED.with_borrow(|it| it.as_ref()?.choices.get(&key).copied())
+pub(crate) fn get(key: Key) -> Option<Index> {
+    RESOLVED.with_borrow(|it| it.as_ref()?.indices.get(&key).copied())
 }
 
 /// Memoizes a variant. If the budget is exceeded, decoding ends.
-pub(crate) fn put(key: Key, choice: Choice) {
+pub(crate) fn put(key: Key, index: Index) {
     if meter::take(ENTRY) {
         CHARGED.set(CHARGED.get() + ENTRY);
-        RESOLVED.with_borrow_mut(|it| it.get_or_insert_default().choices.insert(key, choice));
+        RESOLVED.with_borrow_mut(|it| it.get_or_insert_default().indices.insert(key, index));
     }
 }
 

@@ -32,7 +32,7 @@ pub use walk::{Items, Pages};
 ///
 /// What is set on it holds for the call for each page.
 ///
-/// `W` is how the pages are told apart: by [their number](Paging), by [an offset](OffsetPaging), by
+/// `W` is how pages are identified: by [their number](Paging), by [an offset](OffsetPaging), by
 /// [a cursor](CursorPaging), by [their last item](LastItemPaging) or by [links](LinkPaging).
 #[must_use = "a request does nothing until it is awaited or sent"]
 pub struct PagedRequest<T, E = Value, W: 'static = Paging> {

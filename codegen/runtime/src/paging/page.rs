@@ -16,7 +16,7 @@ pub struct Page<T> {
     pub(crate) more: bool,
     /// How many items there were, also those that are left out.
     pub(crate) length: usize,
-    /// What a walk tells it from others by.
+    /// What identifies it within a walk.
     pub(crate) mark: Mark,
 }
 

@@ -502,7 +502,7 @@ impl AttemptLoop<'_> {
         }
         let wait = match failure.retry_after() {
             Some(asked) if asked > MAX_RETRY_AFTER => return None,
-            // Randomized, so that clients that were told to wait do not return simultaneously.
+            // Randomized, so that clients that have to wait do not return simultaneously.
             Some(asked) => asked + retry.delay(1),
             None => retry.delay(self.failed),
         };

@@ -68,7 +68,7 @@ pub struct Property {
     /// Its name in JSON.
     pub property: &'static str,
     /// Its name in XML, and what it holds. Of a list that is not wrapped, the item's name takes the place of this. No two
-    /// properties have one local name: reading tells them apart by nothing else.
+    /// properties have one local name: reading distinguishes them by nothing else.
     pub element: Element,
     /// Whether it is an attribute: then it holds neither a list nor an object, and without a prefix has no namespace.
     pub attribute: bool,

@@ -11,12 +11,12 @@ pub(super) struct Text(String);
 impl Text {
     pub fn line(&mut self, depth: usize, line: &Line) {
         let Line {
-            words,
+            text,
             description: about,
         } = line;
         let _ = write!(self.0, "{:1$}", "", 2 * depth);
         // JSON does not escape invisible and bidirectional control characters.
-        for it in words.chars() {
+        for it in text.chars() {
             if it.is_ascii() || it.escape_debug().len() == 1 {
                 self.0.push(it);
             } else {
@@ -36,7 +36,7 @@ impl Text {
 
 /// One line.
 pub(super) struct Line {
-    words: String,
+    text: String,
     /// Printed last.
     description: String,
 }
@@ -44,13 +44,13 @@ pub(super) struct Line {
 impl Line {
     pub fn new(start: impl Display) -> Self {
         Line {
-            words: start.to_string(),
+            text: start.to_string(),
             description: String::new(),
         }
     }
 
     pub fn word(mut self, word: impl Display) -> Self {
-        let _ = write!(self.words, " {word}");
+        let _ = write!(self.text, " {word}");
         self
     }
 

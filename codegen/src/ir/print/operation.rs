@@ -26,7 +26,7 @@ pub(super) fn operation(
         deprecated,
         security: own_security,
         server: own_server,
-        repeat,
+        idempotency,
         parameters,
         body: sent,
         response: value,
@@ -38,10 +38,10 @@ pub(super) fn operation(
     let line = line.word(method).word(plain_path(path));
     let line = line.word("tag").word(tag_name(tags, *tag));
     let line = line.flag("deprecated", *deprecated);
-    let line = match repeat {
+    let line = match idempotency {
         Idempotency::Method => line,
-        Idempotency::Harmless => line.word("repeat harmless"),
-        Idempotency::Key(header) => line.word("repeat key").word(quoted(header)),
+        Idempotency::Harmless => line.word("idempotency harmless"),
+        Idempotency::Key(header) => line.word("idempotency key").word(quoted(header)),
     };
     let summary = Some(summary).filter(|it| !it.is_empty());
     let line = line.some("summary", summary.map(quoted));

@@ -11,7 +11,7 @@ pub(super) fn declaration(
     text: &mut Text,
     index: usize,
     ty: &Type,
-    known: &[Tag],
+    declared: &[Tag],
     references: &References,
 ) {
     let Type {
@@ -41,7 +41,7 @@ pub(super) fn declaration(
         Origin::Inline => Some("inline".to_owned()),
         Origin::Request { of } => Some(format!("request {}", references.id(*of))),
     };
-    let tags: Vec<String> = tags.iter().map(|it| tag_name(known, *it)).collect();
+    let tags: Vec<String> = tags.iter().map(|it| tag_name(declared, *it)).collect();
     let line = line.some("from", origin).flag("deprecated", *deprecated);
     let line = line.flag("sent", *request).flag("received", *response);
     text.line(0, &line.list("tags", &tags).description(description));

@@ -19,7 +19,7 @@ fn scalars_follow_the_core_schema() {
 }
 
 #[test]
-fn json_is_parsed_as_json() {
+fn json_is_read_with_its_escapes_and_numbers() {
     assert_eq!(
         json(r#"{"a": "\u0041\/", "b": ["\ud83d\ude00"], "200": 1e3}"#),
         r#"{"200":1000.0,"a":"A/","b":["😀"]}"#

@@ -32,8 +32,8 @@ pub(super) fn references(files: &[File], roots: &mut [Node]) {
         .flat_map(references_in)
         .filter_map(|it| Moved::of(files, roots, it))
         .collect();
-    let wanted = moved.iter().map(|it| it.target).collect();
-    let places = Places::of(roots, wanted);
+    let targets = moved.iter().map(|it| it.target).collect();
+    let places = Places::of(roots, targets);
     let texts: HashMap<*const Node, String> = moved
         .iter()
         .filter_map(|it| Some((it.reference, it.text(places.found.get(&it.target)?))))
@@ -72,14 +72,14 @@ impl Moved {
 
 /// The pointers of values that were moved, by file and span.
 struct Places {
-    wanted: HashSet<(usize, Span)>,
+    targets: HashSet<(usize, Span)>,
     found: HashMap<(usize, Span), String>,
 }
 
 impl Places {
-    fn of(roots: &[Node], wanted: HashSet<(usize, Span)>) -> Self {
+    fn of(roots: &[Node], targets: HashSet<(usize, Span)>) -> Self {
         let mut this = Places {
-            wanted,
+            targets,
             found: HashMap::new(),
         };
         for (file, root) in roots.iter().enumerate() {
@@ -91,7 +91,7 @@ impl Places {
     /// Searches a value. Of several values with a span, the first and outermost is the one that had it.
     fn below(&mut self, file: usize, node: &Node, path: &mut Vec<String>) {
         let key = (file, node.span);
-        if self.wanted.contains(&key) {
+        if self.targets.contains(&key) {
             let pointer = || path.concat();
             self.found.entry(key).or_insert_with(pointer);
         }

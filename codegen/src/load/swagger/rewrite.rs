@@ -41,7 +41,7 @@ pub(super) struct Rewrite<'s> {
     pub(super) discriminators: Discriminators<'s>,
     /// The targets of references, and what they are.
     found: Vec<(Place, Kind)>,
-    seen: HashSet<Place>,
+    visited: HashSet<Place>,
     /// The number of copied values.
     copied: usize,
     pub(super) findings: Vec<Diagnostic>,
@@ -58,7 +58,7 @@ impl<'s> Rewrite<'s> {
             servers: Servers::default(),
             discriminators: Discriminators::of(files, limits),
             found: Vec::new(),
-            seen: HashSet::new(),
+            visited: HashSet::new(),
             copied: 0,
             findings: Vec::new(),
         };
@@ -136,7 +136,7 @@ impl<'s> Rewrite<'s> {
         if place.0 == 0 && is_rewritten {
             return;
         }
-        if self.seen.insert(place.clone()) {
+        if self.visited.insert(place.clone()) {
             self.found.push((place, kind));
         }
     }

@@ -59,8 +59,8 @@ impl<'s> Rewrite<'s> {
         let named = node.as_object().and_then(|it| it.property("flow"));
         let name = self.text_of(node, "flow");
         if let (Some(named), Some(name)) = (named, name) {
-            let known = FLOWS.iter().find(|it| it.0 == name);
-            match known {
+            let supported = FLOWS.iter().find(|it| it.0 == name);
+            match supported {
                 Some((_, renamed)) => {
                     let mut flows = Object::default();
                     set_for(&mut flows, renamed, named, object(flow, node.span));

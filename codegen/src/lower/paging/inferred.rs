@@ -193,7 +193,7 @@ impl<'d> Schemas<'d> {
         let next = next.split('.').next().unwrap_or_default();
         others.all(|(name, property)| {
             let bare = bare(name);
-            // A number next to a list is a count. A flag tells whether there are more pages, or whether the request
+            // A number next to a list is a count. A flag indicates whether there are more pages, or whether the request
             // succeeded.
             name == next
                 || METADATA.contains(&bare.as_str())

@@ -21,7 +21,7 @@ pub struct Noun {
     pub(super) reference: Reference,
     /// What a `$ref` to one looks like.
     pub(super) place: Option<&'static str>,
-    /// Whether what is wrong in it stops what uses it alone.
+    /// Whether its mistakes only affect what uses it.
     pub(super) is_part: bool,
     /// Whether that holds of the objects in its maps.
     pub(super) holds_parts: bool,
@@ -125,7 +125,7 @@ impl Noun {
 /// What a value may be.
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
-    /// Anything: it is data, or its reader reports what is wrong with it.
+    /// Anything: it is data, or its reader reports mistakes.
     Any,
     Text,
     /// A string; a number is taken as one.
@@ -192,7 +192,7 @@ impl Kind {
     }
 }
 
-/// What is wrong with the value of a keyword.
+/// A mistake in the value of a keyword.
 pub(super) fn wrong_value(keyword: &Keyword, node: &Node) -> Option<Diagnostic> {
     let (key, kind) = (keyword.name, keyword.kind);
     if matches!(kind, Kind::TextOrNumber) && matches!(node.value, Value::Number(_)) {

@@ -36,12 +36,12 @@ impl Crate<'_> {
     /// A builder with the credentials of the first alternative that calls ask for.
     fn authorized(&self, builder: Expr, uses: &mut BTreeSet<&'static str>) -> Expr {
         let any = [Credential::Authorization];
-        let asked = self.api.security.iter().flatten().find(|it| !it.is_empty());
-        let asked = match (asked, &self.api.security) {
+        let required = self.api.security.iter().flatten().find(|it| !it.is_empty());
+        let required = match (required, &self.api.security) {
             (None, None) => any.as_slice(),
-            (asked, _) => asked.map_or(&[][..], Vec::as_slice),
+            (required, _) => required.map_or(&[][..], Vec::as_slice),
         };
-        let credentials = asked.iter();
+        let credentials = required.iter();
         credentials.fold(builder, |builder, credential| match credential {
             Credential::Authorization => {
                 match credentials_of(&self.api.authorization.kinds, uses) {

@@ -13,7 +13,7 @@ use crate::source::boundary;
 /// The extensions of rustdoc's Markdown that affect the meaning of a description.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
-/// Converts the HTML in a text to Markdown.
+/// Converts the HTML in a string to Markdown.
 pub(super) fn to_markdown(text: &str) -> String {
     if !text.contains('<') {
         return text.to_owned();
@@ -181,7 +181,7 @@ struct Parsed<'t> {
 }
 
 impl<'t> Parsed<'t> {
-    /// Parses the tag at the start of a text; returns it with its length.
+    /// Parses the tag at the start of a string; returns it with its length.
     fn of(text: &'t str) -> Option<(Self, usize)> {
         let end = text.find('>')?;
         let inner = text.get(1..end)?;
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tag_means_itself() {
+    fn text_that_is_no_tag_is_kept() {
         assert_eq!(
             to_markdown("<id> and a < b, <b>"),
             "\\<id> and a \\< b, \\<b>"

@@ -108,7 +108,7 @@ mod tests {
     use super::one_line;
 
     #[test]
-    fn what_follows_a_break_of_html_stays_within_the_item() {
+    fn html_breaks_do_not_end_a_list_item() {
         assert_eq!(one_line("One<br>two"), "One\\\n  two.");
         let text = one_line("<p>One</p>\n<ul><li>two</li></ul>");
         assert!(

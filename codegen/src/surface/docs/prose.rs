@@ -9,11 +9,11 @@ use super::html::{self, OPTIONS};
 
 /// The document's prose as Markdown for rustdoc.
 pub(in crate::surface) fn prose(text: &str) -> String {
-    let seen: String = text
+    let visible: String = text
         .chars()
         .map(|it| if is_unseen(it) && it != '\n' { ' ' } else { it })
         .collect();
-    let text = html::to_markdown(&seen);
+    let text = html::to_markdown(&visible);
     let mut writer = Writer::default();
     for event in TextMergeStream::new(Parser::new_ext(&text, OPTIONS)) {
         writer.event(event);
@@ -49,7 +49,7 @@ pub(super) fn cell(text: &str) -> String {
     text.replace('\n', " ").replace('|', "\\|")
 }
 
-/// Ends a text like a sentence. A block of code ends it itself.
+/// Ends a string like a sentence. A block of code ends it itself.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     let is_code = text.ends_with("```") || text.ends_with("~~~");
@@ -367,7 +367,7 @@ fn language(kind: &CodeBlockKind) -> String {
     }
 }
 
-/// The position of the first URL in a text, without the sentence's punctuation after it.
+/// The position of the first URL in a string, without the sentence's punctuation after it.
 fn address(text: &str) -> Option<(usize, usize)> {
     let start = [text.find("https://"), text.find("http://")]
         .into_iter()

@@ -41,9 +41,17 @@ impl Crate<'_> {
         let values: Vec<String> = variant
             .discriminants
             .iter()
-            .map(|tell| {
-                let values: Vec<String> = tell.values.iter().map(|it| format!("`{it}`")).collect();
-                format!("`{}` is {}", spelled(&tell.path), values.join(" or "))
+            .map(|discriminant| {
+                let values: Vec<String> = discriminant
+                    .values
+                    .iter()
+                    .map(|it| format!("`{it}`"))
+                    .collect();
+                format!(
+                    "`{}` is {}",
+                    spelled(&discriminant.path),
+                    values.join(" or ")
+                )
             })
             .collect();
         let what = match self.resolved(&variant.ty) {

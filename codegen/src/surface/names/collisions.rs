@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn each_has_a_name_of_its_own() {
+    fn colliding_names_are_all_distinct() {
         assert_eq!(names(&["asc", "ASC"]), ["Asc", "AscUpper"]);
         assert_eq!(names(&["a_b", "a-b", "AB"]), ["AB", "ADashB", "Ab"]);
     }

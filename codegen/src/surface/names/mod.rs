@@ -88,7 +88,7 @@ impl Names {
         let mut naming = Naming {
             names: Names::default(),
             renames: Renames::new(&config.rename),
-            chosen: HashSet::new(),
+            configured: HashSet::new(),
             findings: Vec::new(),
         };
         naming.types(api, config);
@@ -106,7 +106,7 @@ struct Naming<'c> {
     names: Names,
     renames: Renames<'c>,
     /// The type names from the configuration.
-    chosen: HashSet<String>,
+    configured: HashSet<String>,
     findings: Vec<Diagnostic>,
 }
 
@@ -158,7 +158,7 @@ impl Naming<'_> {
             self.names.types[*index].ident = ident;
         }
         for (table, names) in config.rename.tables() {
-            let is_wrong = |name: &str| self.chosen.contains(name) && is_taken_in_models(name);
+            let is_wrong = |name: &str| self.configured.contains(name) && is_taken_in_models(name);
             let of_types = matches!(table, "types" | "requests");
             for (key, name) in names.iter().filter(|(_, it)| of_types && is_wrong(it)) {
                 let message =
@@ -179,7 +179,7 @@ impl Naming<'_> {
     fn type_candidate<'n>(&'n self, api: &'n Api, id: TypeId) -> Candidate<'n> {
         let ty = &api.types[id.0];
         let ident = self.names.types[id.0].ident.clone();
-        if self.chosen.contains(&ident) {
+        if self.configured.contains(&ident) {
             return Candidate::fixed(ident);
         }
         let others = |words: &[&str]| {
@@ -230,9 +230,9 @@ impl Naming<'_> {
 
     fn type_ident(&mut self, api: &Api, id: TypeId, depth: usize) -> String {
         let ty = &api.types[id.0];
-        let known = &self.names.types[id.0].ident;
-        if !known.is_empty() {
-            return known.clone();
+        let assigned = &self.names.types[id.0].ident;
+        if !assigned.is_empty() {
+            return assigned.clone();
         }
         let wire = match &ty.origin {
             Origin::Component | Origin::Elsewhere { .. } | Origin::Inline => ty.name.wire.clone(),
@@ -243,14 +243,14 @@ impl Naming<'_> {
             Origin::Request { of } => {
                 let received = &api.types[of.0];
                 if let Some(name) = self.renames.get("requests", &received.name.wire) {
-                    self.chosen.insert(name.clone());
+                    self.configured.insert(name.clone());
                     return name;
                 }
                 return format!("New{}", self.type_ident(api, *of, depth + 1));
             }
         };
         if let Some(name) = self.renames.get("types", &wire) {
-            self.chosen.insert(name.clone());
+            self.configured.insert(name.clone());
             return name;
         }
         model(&wire)
@@ -303,7 +303,7 @@ impl Naming<'_> {
         let mut candidates = Vec::new();
         for (wire, title) in properties {
             candidates.push(match self.renames.of_property(table, &ty.name.wire, wire) {
-                Some(chosen) => Candidate::fixed(chosen),
+                Some(configured) => Candidate::fixed(configured),
                 None => {
                     let own = Candidate::spelt(wire, style);
                     match title {

@@ -167,39 +167,39 @@ impl Naming<'_> {
     /// The methods. If several operations would share a method or request type name, the first in the document keeps
     /// it, so that an added operation does not rename the others; the rest are named after their methods and paths.
     fn methods(&mut self, api: &Api) {
-        let chosen = |it: &Operation| self.renames.of_operation("operations", it);
-        let chosen: Vec<Option<String>> = api.operations.iter().map(chosen).collect();
+        let renamed = |it: &Operation| self.renames.of_operation("operations", it);
+        let renamed: Vec<Option<String>> = api.operations.iter().map(renamed).collect();
         let mut taken: HashMap<String, (Span, usize)> = HashMap::new();
-        let mut first_choice = Vec::new();
-        for (operation, chosen) in api.operations.iter().zip(&chosen) {
-            let ident = chosen.clone();
+        let mut preferred = Vec::new();
+        for (operation, renamed) in api.operations.iter().zip(&renamed) {
+            let ident = renamed.clone();
             let ident = ident.unwrap_or_else(|| snake(&operation.name.wire));
             let ident = beside(CLIENT, ident);
             let entry = taken.entry(request(&ident));
             entry.or_insert((operation.span, 0)).1 += 1;
-            first_choice.push(ident);
+            preferred.push(ident);
         }
-        let all = api.operations.iter().zip(&first_choice).zip(&chosen);
+        let all = api.operations.iter().zip(&preferred).zip(&renamed);
         // A name from the configuration is never given to another operation.
-        let configured = chosen.iter().zip(&first_choice);
-        let configured = configured.filter(|(chosen, _)| chosen.is_some());
+        let configured = renamed.iter().zip(&preferred);
+        let configured = configured.filter(|(renamed, _)| renamed.is_some());
         let configured: HashSet<String> = configured.map(|(_, ident)| request(ident)).collect();
         let mut first: HashMap<String, (Span, &str)> = HashMap::new();
-        for (it, ident) in api.operations.iter().zip(&first_choice) {
+        for (it, ident) in api.operations.iter().zip(&preferred) {
             let place = (it.span, it.path.as_str());
             let entry = first.entry(request(ident)).or_insert(place);
             *entry = place.min(*entry);
         }
-        let candidates = all.map(|((it, ident), chosen)| {
+        let candidates = all.map(|((it, ident), renamed)| {
             let name = request(ident);
             let is_first = first[&name] == (it.span, it.path.as_str());
-            if chosen.is_some() || (is_first && !configured.contains(&name)) {
+            if renamed.is_some() || (is_first && !configured.contains(&name)) {
                 return Candidate::fixed(ident.clone());
             }
             by_place(it)
         });
         let resolved = resolve_by(&candidates.collect::<Vec<_>>(), request);
-        let all = api.operations.iter().zip(first_choice).zip(&resolved);
+        let all = api.operations.iter().zip(preferred).zip(&resolved);
         for ((operation, shared), ident) in all.filter(|((_, it), ident)| it != *ident) {
             let (first, _) = taken[&request(&shared)];
             let message = format!(
@@ -299,10 +299,10 @@ fn types(operation: &Operation, request: &str) -> Vec<String> {
 
 /// The variants of a body with several media types.
 fn alternatives(content: &Content) -> Vec<String> {
-    let Content::OneOf(choices) = content else {
+    let Content::OneOf(contents) = content else {
         return Vec::new();
     };
-    let candidates = choices.iter().map(|it| {
+    let candidates = contents.iter().map(|it| {
         // Several media types may share the word that is the name.
         let media_type = it.content.media_type();
         let own = Candidate::spelt(media_type, variant).or_first(|| vec![variant(media_type)]);

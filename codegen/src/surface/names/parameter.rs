@@ -61,19 +61,19 @@ impl Naming<'_> {
     /// after their location.
     fn parameter_candidates<'o>(&self, operation: &'o Operation) -> Vec<Candidate<'o>> {
         let parameters = &operation.parameters;
-        let chosen = |it: &Parameter| {
+        let renamed = |it: &Parameter| {
             self.renames
                 .of_parameter(operation, location(it), &it.name.wire)
         };
-        let chosen: Vec<Option<String>> = parameters.iter().map(chosen).collect();
+        let renamed: Vec<Option<String>> = parameters.iter().map(renamed).collect();
         let mut places: HashMap<String, Vec<Location>> = HashMap::new();
-        for (it, _) in parameters.iter().zip(&chosen).filter(|it| it.1.is_none()) {
+        for (it, _) in parameters.iter().zip(&renamed).filter(|it| it.1.is_none()) {
             let ident = own(it, &it.name.wire, operation);
             places.entry(ident).or_default().push(it.location);
         }
-        let candidates = parameters.iter().zip(chosen).map(|(it, chosen)| {
-            if let Some(chosen) = chosen {
-                return Candidate::fixed(of_request(it, chosen, operation));
+        let candidates = parameters.iter().zip(renamed).map(|(it, renamed)| {
+            if let Some(renamed) = renamed {
+                return Candidate::fixed(of_request(it, renamed, operation));
             }
             let wire = &it.name.wire;
             let ident = own(it, wire, operation);
@@ -103,7 +103,7 @@ impl Naming<'_> {
         let candidates = parts.iter().map(|it| {
             let wire = &it.name.wire;
             match self.renames.of_property("fields", holder, wire) {
-                Some(chosen) => Candidate::fixed(setter(FORM, chosen)),
+                Some(renamed) => Candidate::fixed(setter(FORM, renamed)),
                 None => Candidate::spelt(wire, |name| setter(FORM, snake(name))),
             }
         });

@@ -13,7 +13,7 @@ pub(super) struct Renames<'c> {
     tables: BTreeMap<&'static str, &'c BTreeMap<String, String>>,
     used: RefCell<HashSet<(&'static str, &'c str)>>,
     /// The keys that would have matched.
-    asked: RefCell<BTreeSet<(&'static str, String)>>,
+    requested: RefCell<BTreeSet<(&'static str, String)>>,
 }
 
 impl<'c> Renames<'c> {
@@ -21,7 +21,7 @@ impl<'c> Renames<'c> {
         Renames {
             tables: rename.tables().into(),
             used: RefCell::default(),
-            asked: RefCell::default(),
+            requested: RefCell::default(),
         }
     }
 
@@ -32,7 +32,7 @@ impl<'c> Renames<'c> {
             return None;
         }
         let Some((key, name)) = names.get_key_value(key) else {
-            self.asked.borrow_mut().insert((table, key.to_owned()));
+            self.requested.borrow_mut().insert((table, key.to_owned()));
             return None;
         };
         self.used.borrow_mut().insert((table, key));
@@ -81,7 +81,7 @@ impl<'c> Renames<'c> {
 
     /// Reports keys that match nothing: the document has changed, or they are misspelt.
     pub(super) fn unused(&self, config: &Config) -> Vec<Diagnostic> {
-        let (used, asked) = (self.used.borrow(), self.asked.borrow());
+        let (used, requested) = (self.used.borrow(), self.requested.borrow());
         let mut findings = Vec::new();
         for (table, names) in config.rename.tables() {
             for key in names.keys() {
@@ -90,8 +90,8 @@ impl<'c> Renames<'c> {
                 }
                 let message =
                     format!("`[rename.{table}]` names `{key}`, which the client does not have");
-                let known = asked.iter().filter(|it| it.0 == table);
-                let help = match nearest(key, known.map(|it| it.1.as_str())) {
+                let keys = requested.iter().filter(|it| it.0 == table);
+                let help = match nearest(key, keys.map(|it| it.1.as_str())) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "correct the key, or remove the line".to_owned(),
                 };

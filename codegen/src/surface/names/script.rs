@@ -21,14 +21,15 @@ pub(super) fn plain(letters: &[char]) -> Vec<bool> {
         plain.extend(word.iter().map(|it| {
             it.is_ascii()
                 || is_common(*it)
-                    && (!is_look_alike(*it) || (!is_mixed && word.iter().any(|by| tells(*by, *it))))
+                    && (!is_look_alike(*it)
+                        || (!is_mixed && word.iter().any(|by| identifies(*by, *it))))
         }));
     }
     plain
 }
 
 /// Whether a letter establishes that another belongs to its script.
-fn tells(by: char, letter: char) -> bool {
+fn identifies(by: char, letter: char) -> bool {
     !is_look_alike(by) && AugmentedScriptSet::for_char(by) == AugmentedScriptSet::for_char(letter)
 }
 

@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn names_read_as_rust() {
+    fn names_follow_the_conventions_of_rust() {
         assert_eq!(pascal("bulk_attr_change"), "BulkAttrChange");
         assert_eq!(pascal("alreadyInRolloverMode"), "AlreadyInRolloverMode");
         assert_eq!(snake("listActorsByCloud"), "list_actors_by_cloud");
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn look_alikes_of_other_scripts_are_spelt_out() {
+    fn confusables_of_other_scripts_are_escaped() {
         assert_eq!(pascal("\u{39c}g"), "U39cG");
         assert_eq!(snake("p\u{430}ypal"), "p_u430_ypal");
         assert_eq!(snake("\u{430}\u{441}"), "u430_u441");

@@ -53,7 +53,7 @@ fn a_partial_mapping_leaves_the_others_their_names() {
 }
 
 #[test]
-fn a_union_in_a_union_stands_for_its_alternatives() {
+fn nested_unions_represent_their_alternatives() {
     let of = json!({
         "Outer": {
             "oneOf": [reference("Inner"), reference("Fish")],
@@ -89,7 +89,7 @@ fn alternatives_inherit_a_discriminator() {
 }
 
 #[test]
-fn a_discriminator_in_an_inline_part_counts() {
+fn discriminators_in_inline_parts_apply() {
     let of = json!({
         "entity": { "properties": { "id": {} } },
         "object": { "allOf": [reference("entity"), {

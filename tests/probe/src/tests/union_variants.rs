@@ -9,16 +9,15 @@ use crate::shape::Shapes;
 use crate::union_variants::decode;
 
 fn results() -> Document {
-    let choice = |ok: bool| {
+    let alternative = |ok: bool| {
         let item = json!({ "type": "object", "required": ["ok"], "properties": { "ok": { "const": ok } } });
         json!({ "type": "object", "required": ["all"], "properties": { "all": { "type": "array", "minItems": 1, "items": item } } })
     };
-    let choices = json!([
+    let alternatives = json!([
         { "$ref": "#/components/schemas/Good" },
         { "$ref": "#/components/schemas/Bad" },
     ]);
-    let schemas =
-        json!({ "Result": { "oneOf": choices }, "Good": choice(true), "Bad": choice(false) });
+    let schemas = json!({ "Result": { "oneOf": alternatives }, "Good": alternative(true), "Bad": alternative(false) });
     document("3.1.0", json!({}), schemas)
 }
 

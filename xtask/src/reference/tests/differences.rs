@@ -19,7 +19,7 @@ fn at(words: &str, how: &str) -> String {
 }
 
 #[test]
-fn a_removed_operation() {
+fn removed_operations_are_reported() {
     let start = PAGE.find("How many").expect("the operation");
     let end = PAGE.find("id of the shelf\nPUT").expect("the next one");
     let page = format!("{}{}", &PAGE[..start], &PAGE[end..]);
@@ -38,7 +38,7 @@ fn a_removed_operation() {
 }
 
 #[test]
-fn a_changed_method() {
+fn changed_methods_are_reported() {
     let page = edited("PUT /v1", "PATCH /v1");
     let what = "page:49: `PUT /v1/shelves/{id}/plan` is `PATCH /v1/shelves/{id}/plan` now";
     assert_found(&page, &[what, &at("    put:", "change `put` to `patch`")]);
@@ -46,7 +46,7 @@ fn a_changed_method() {
 }
 
 #[test]
-fn a_renamed_parameter_of_a_path() {
+fn renamed_path_parameters_are_reported() {
     let page = edited("{id}/plan", "{shelf}/plan");
     let how = "change the path of this operation to `/shelves/{shelf}/plan`";
     assert_found(
@@ -59,7 +59,7 @@ fn a_renamed_parameter_of_a_path() {
 }
 
 #[test]
-fn an_operation_that_the_spec_has_from_another_source() {
+fn marked_operations_are_reported_once_published() {
     let new = "GET /v1/shelves/{id} HTTP/1.1\nHost: api.example.com\n{\n\"data\": {\n\"label\": \"text\"\n}\n}\n";
     let page = edited("Take a shelf", &format!("{new}Take a shelf"));
     let lines = [
@@ -71,7 +71,7 @@ fn an_operation_that_the_spec_has_from_another_source() {
 }
 
 #[test]
-fn a_line_of_prose_that_is_new_changed_or_gone() {
+fn changed_lines_of_prose_are_reported() {
     let page = edited(
         "Which kind of shelf to return\n",
         "Which kind of shelf to return\nThe widest first\n",
@@ -116,7 +116,7 @@ fn a_line_of_prose_that_is_new_changed_or_gone() {
 }
 
 #[test]
-fn a_field_that_the_spec_does_not_have_once_for_all_examples() {
+fn new_fields_are_reported_once_for_all_examples() {
     let page = PAGE.replace(
         "\"label\": \"text\",\n",
         "\"label\": \"text\",\n\"depth\": 1,\n",
@@ -144,7 +144,7 @@ fn a_field_that_the_spec_does_not_have_once_for_all_examples() {
 }
 
 #[test]
-fn a_field_that_the_spec_has_from_another_source() {
+fn marked_fields_are_reported_once_published() {
     let page = edited(
         "null,\n{\n",
         "null,\n{\n\"id\": \"123e4567-e89b-12d3-a456-426614174000\",\n",
@@ -161,7 +161,7 @@ fn a_field_that_the_spec_has_from_another_source() {
 }
 
 #[test]
-fn a_field_that_is_not_shown_any_more() {
+fn removed_fields_are_reported() {
     let page = PAGE.replace(",\n\"owner\": null", "");
     assert_found(
         &page,
@@ -177,7 +177,7 @@ fn a_field_that_is_not_shown_any_more() {
 }
 
 #[test]
-fn a_value_that_the_enum_does_not_have() {
+fn new_enum_values_are_reported() {
     let page = PAGE.replacen("\"fiction\"", "\"music\"", 1);
     let what = "page:16: new value \"music\" of `Kind`, in the response of `listShelves`";
     assert_found(&page, &[what, &at("        - maps", "add it to the enum")]);
@@ -190,7 +190,7 @@ fn a_value_that_the_enum_does_not_have() {
 }
 
 #[test]
-fn a_value_of_another_type_or_format() {
+fn changed_types_and_formats_are_reported() {
     let page = PAGE.replacen("\"width\": 1", "\"width\": \"text\"", 1);
     let what = "page:17: `Shelf.width` is of the type `string`, in the response of `listShelves`";
     let width = line(SPEC, "            width:") + 1;
@@ -210,7 +210,7 @@ fn a_value_of_another_type_or_format() {
 }
 
 #[test]
-fn an_object_that_the_page_can_show_now() {
+fn newly_shown_objects_are_reported() {
     let page = PAGE.replacen(
         "\"owner\": null",
         "\"owner\": {\n\"name\": \"text\",\n\"age\": 1\n}",
@@ -235,7 +235,7 @@ fn an_object_that_the_page_can_show_now() {
 }
 
 #[test]
-fn another_media_type() {
+fn changed_media_types_are_reported() {
     let page = edited("application/xml", "text/xml");
     let what = "page:52: the request of `updatePlan` is `text/xml`";
     let how = "change the media type, which is `application/xml`";
@@ -243,7 +243,7 @@ fn another_media_type() {
 }
 
 #[test]
-fn a_response_without_a_body_and_one_with_a_body() {
+fn added_and_removed_response_bodies_are_reported() {
     let page = edited("The count\n1\n", "No content\n");
     let here = line(SPEC, "description: The count.") - 1;
     let how = format!("  spec/interop.yaml:{here}: change it to 204, without a body");
@@ -267,7 +267,7 @@ fn a_response_without_a_body_and_one_with_a_body() {
 }
 
 #[test]
-fn another_host() {
+fn changed_hosts_are_reported() {
     let page = edited("api.example.com", "api.example.org");
     let what = "page:7: the host is `api.example.org`";
     assert_found(&page, &[what, &at("  - url:", "change the server")]);

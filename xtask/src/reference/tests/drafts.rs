@@ -47,7 +47,7 @@ fn inserted(report: &str) -> String {
 }
 
 #[test]
-fn an_operation_on_a_known_object_refers_to_what_the_spec_has() {
+fn new_operations_on_known_objects_refer_to_their_schemas() {
     let operation = "Find a shelf\nid of the shelf\nGET /v1/shelves/{id}/neighbour HTTP/1.1\n";
     let body = "{\n\"data\": {\n\"label\": \"text\",\n\"kind\": \"fiction\",\n\"width\": 1,\n\"owner\": null\n}\n}\n";
     let page = with(&format!("{operation}{HOST}Shelf response\n{body}"));
@@ -143,7 +143,7 @@ const BOOKS: &str = "  /books:
           $ref: '#/components/responses/Unauthorized'";
 
 #[test]
-fn an_operation_with_new_objects_describes_them_and_marks_what_is_inferred() {
+fn new_operations_describe_new_objects_and_mark_inferences() {
     let operation = "Books of the library\nOnly the ones by this writer\nNumber of the page\nValue of page_size\n";
     let body = "{\n\"data\": [\nnull,\n{\n\"title\": \"text\",\n\"state\": \"lent\",\n\"api_key\": \"text\",\n\"cover\": null\n}\n]\n}\n";
     let page = with(&format!(

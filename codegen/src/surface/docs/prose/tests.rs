@@ -1,7 +1,7 @@
 use super::prose;
 
 #[test]
-fn what_rustdoc_would_misread_is_escaped() {
+fn syntax_that_rustdoc_would_misread_is_escaped() {
     for (text, expected) in [
         ("see [x] and `a[0]`, <b>", "see \\[x\\] and `a[0]`, \\<b\\>"),
         ("at https://a.example/b.", "at <https://a.example/b>."),
@@ -20,7 +20,7 @@ fn what_rustdoc_would_misread_is_escaped() {
 }
 
 #[test]
-fn code_of_the_document_is_not_run() {
+fn code_blocks_of_descriptions_are_not_doctests() {
     assert_eq!(
         prose("```\nlet [x] = 1;\n```\nend"),
         "```text\nlet [x] = 1;\n```\n\nend"
@@ -31,7 +31,7 @@ fn code_of_the_document_is_not_run() {
 }
 
 #[test]
-fn lists_are_indented_as_they_should_be() {
+fn lists_are_indented_to_their_markers() {
     assert_eq!(
         prose("1. one\ncontinued\n2. two\n    - three\n\nafter"),
         "1. one\n   continued\n2. two\n   * three\n\nafter"
@@ -40,7 +40,7 @@ fn lists_are_indented_as_they_should_be() {
 }
 
 #[test]
-fn tables_stay_tables() {
+fn tables_are_preserved() {
     assert_eq!(
         prose("a | b\n--|--\n`x` | <c>"),
         "| a | b |\n| --- | --- |\n| `x` | \\<c\\> |"
