@@ -1,9 +1,10 @@
 //! Requests: which URLs are allowed, which headers are sent, and how much is read.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use rustls::crypto::aws_lc_rs;
 use ureq::Agent;
 use ureq::http::Uri;
 use ureq::http::header::LOCATION;
@@ -42,7 +43,9 @@ impl Http {
     /// If the URL of the document is not one.
     pub(super) fn new(request: &Request) -> Result<Self, String> {
         // What the system trusts: the certificates of a company, too.
-        let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier);
+        let tls = TlsConfig::builder()
+            .root_certs(RootCerts::PlatformVerifier)
+            .unversioned_rustls_crypto_provider(Arc::new(aws_lc_rs::default_provider()));
         let config = Agent::config_builder()
             .tls_config(tls.build())
             .http_status_as_error(false)
