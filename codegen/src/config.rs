@@ -4,6 +4,7 @@
 //! key is an error with a suggestion.
 
 mod check;
+mod derives;
 mod limits;
 mod lint;
 mod metadata;
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub(crate) use check::{unusable_client_name, unusable_name};
+pub use derives::Derives;
 pub use limits::Limits;
 pub use lint::Lint;
 pub use package::{Package, PackageId};
@@ -68,7 +70,9 @@ pub struct Config {
     pub formats: BTreeMap<String, Format>,
     /// Custom Rust types.
     pub types: Types,
-    /// The crates that define the custom types.
+    /// Further derives of the models.
+    pub derives: Derives,
+    /// The crates that define the custom types and the derives.
     #[cfg_attr(feature = "command", schemars(schema_with = "schema::dependencies"))]
     pub dependencies: Dependencies,
     /// Whether to leave out operations that cannot be generated instead of failing.

@@ -110,7 +110,7 @@ impl Config {
         findings
     }
 
-    /// Checks custom types and their dependencies.
+    /// Checks custom types, derives and their dependencies.
     fn check_types(&self) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         for (table, key, path) in self.types.all() {
@@ -118,6 +118,14 @@ impl Config {
                 let message = format!("`{path}` is not a path of Rust");
                 let finding = self.finding(&["types", table, key], message);
                 findings.push(finding.help("such as `rust_decimal::Decimal`"));
+            }
+        }
+        for (pattern, paths) in &self.derives.0 {
+            let is_wrong = |it: &&String| syn::parse_str::<syn::Path>(it).is_err();
+            for path in paths.iter().filter(is_wrong) {
+                let message = format!("`{path}` is not a path of Rust");
+                let finding = self.finding(&["derives", pattern], message);
+                findings.push(finding.help("such as `schemars::JsonSchema`"));
             }
         }
         for (name, value) in &self.dependencies {

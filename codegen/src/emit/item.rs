@@ -98,8 +98,10 @@ impl Emitter<'_> {
     /// The documentation and attributes of an item.
     pub(super) fn attributes(&self, item: &Item) -> TokenStream {
         let docs = self.docs(&item.docs);
-        let derives = item.derives.iter().map(|it| ident(it));
-        let derives = (!item.derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
+        let all = item.derives.iter().chain(&item.custom_derives);
+        let derives = all.map(|it| it.parse().unwrap_or_default());
+        let derives: Vec<TokenStream> = derives.collect();
+        let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
         let non_exhaustive = item.non_exhaustive.then(|| quote!(#[non_exhaustive]));
         let must_use = item.must_use.map(|why| quote!(#[must_use = #why]));
         quote!(#docs #derives #non_exhaustive #must_use)

@@ -19,6 +19,8 @@ pub struct Item<'a> {
     pub must_use: Option<&'static str>,
     /// The derived traits, in the order in which they are written.
     pub derives: Vec<&'static str>,
+    /// The macros that are derived because the configuration says so, by path.
+    pub custom_derives: Vec<&'a str>,
     /// The traits that are implemented without `derive`.
     pub implements: Vec<Implementation>,
     /// The runtime types that it converts into.
@@ -132,6 +134,7 @@ impl<'a> Item<'a> {
             non_exhaustive: false,
             must_use: None,
             derives: Vec::new(),
+            custom_derives: Vec::new(),
             implements: Vec::new(),
             converts_into: Vec::new(),
             generics: "",

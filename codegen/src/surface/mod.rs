@@ -65,6 +65,7 @@ pub fn plan<'a>(api: &'a Api, names: &'a Names, config: &'a Config) -> Crate<'a>
         gates,
         names,
         package: &config.package,
+        derives: &config.derives,
         environment_prefix: from_env::prefix(config),
     };
     planner.plan()

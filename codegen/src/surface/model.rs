@@ -40,6 +40,12 @@ impl<'a> Planner<'a> {
                 Item::new(self.type_ident(id), kind, Docs::Type(ty))
             }
         };
+        if !matches!(item.kind, Kind::Alias(_)) {
+            item.custom_derives = self.derives.of(&item.ident);
+            let own = &item.derives;
+            item.custom_derives
+                .retain(|it| !own.contains(&in_prelude(it)));
+        }
         item.gate = self.gates.of_type(id);
         if self.api.error.as_ref().is_some_and(|it| it.ty == id) {
             item.implements.push(Implementation::Plain("ApiError"));
@@ -211,5 +217,16 @@ impl Presence {
             (false, false) => Presence::Optional,
             (false, true) => Presence::OptionalNullable,
         }
+    }
+}
+
+/// The name of a macro that the prelude has, without the path to it.
+fn in_prelude(path: &str) -> &str {
+    let is_std = ["core::", "std::"]
+        .iter()
+        .any(|it| path.trim_start_matches("::").starts_with(it));
+    match path.rsplit_once("::") {
+        Some((_, name)) if is_std => name,
+        _ => path,
     }
 }

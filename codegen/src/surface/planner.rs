@@ -7,7 +7,7 @@ use super::feature_gate::FeatureGates;
 use super::krate::{Crate, Family, Group, Model, Modules};
 use super::names::Names;
 use super::ty::resolved;
-use crate::config::Package;
+use crate::config::{Derives, Package};
 use crate::ir::{Api, Scalar, TypeId, TypeRef};
 
 /// Plans the crate. The files of this module each add methods.
@@ -15,6 +15,7 @@ pub(super) struct Planner<'a> {
     pub(super) api: &'a Api,
     pub(super) names: &'a Names,
     pub(super) package: &'a Package,
+    pub(super) derives: &'a Derives,
     pub(super) gates: FeatureGates,
     /// The prefix of environment variables.
     pub(super) environment_prefix: String,

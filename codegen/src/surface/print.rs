@@ -179,6 +179,10 @@ impl Printer<'_> {
         for name in &item.derives {
             self.line(&path, format!("{gate}impl {name} for {path}"));
         }
+        for derived in &item.custom_derives {
+            let name = derived.rsplit("::").next().unwrap_or(derived);
+            self.line(&path, format!("{gate}impl {name} for {path}"));
+        }
         for implementation in &item.implements {
             let name = match implementation {
                 Implementation::Plain(name) => (*name).to_owned(),
