@@ -9,9 +9,6 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-/// The first line of a lock file.
-const HEADER: &str = "# Written by `codegen fetch`. Do not edit.\n\n";
-
 /// The files of a downloaded document, which is the first of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -98,7 +95,7 @@ impl Lock {
 impl std::fmt::Display for Lock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let text = toml::to_string(self).map_err(|_| std::fmt::Error)?;
-        f.write_str(HEADER)?;
+        f.write_str("# Written by `codegen fetch`. Do not edit.\n\n")?;
         f.write_str(&text)
     }
 }
