@@ -110,6 +110,7 @@ pub(super) fn style(style: Style) -> TokenStream {
         Style::DeepObject => quote!(Style::DeepObject),
         Style::Json => quote!(Style::Json),
         Style::Urlencoded => quote!(Style::Urlencoded),
+        Style::Whole { json } => quote!(Style::Whole { json: #json }),
     }
 }
 

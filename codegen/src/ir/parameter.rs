@@ -109,6 +109,11 @@ pub enum Style {
     Json,
     /// The text of its form: `a=1&b=2`.
     Urlencoded,
+    /// The whole query, without a name.
+    Whole {
+        /// The text of its JSON, instead of a string or number as it is.
+        json: bool,
+    },
 }
 
 impl Style {

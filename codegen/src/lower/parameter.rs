@@ -290,7 +290,7 @@ impl<'d> Pass<'_, 'd> {
     }
 
     /// Whether the values of a schema are strings or other scalars that are sent as text.
-    fn is_plain_text(&mut self, schema: Schema<'d>) -> bool {
+    pub(super) fn is_plain_text(&mut self, schema: Schema<'d>) -> bool {
         let is = |it: &Shape<'d>| matches!(it, Shape::Scalar(_) | Shape::Enum(..));
         match self.types.leaf(schema).1 {
             Shape::Union(branches, _) => {

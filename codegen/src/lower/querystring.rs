@@ -1,6 +1,7 @@
 //! `in: querystring`: a parameter that is the whole query.
 //!
-//! An object as `application/x-www-form-urlencoded` is written as an object in the query is.
+//! An object as `application/x-www-form-urlencoded` is written as an object in the query is. JSON and strings are the
+//! query as they are, percent-encoded.
 
 use super::media::{self, Kind};
 use super::parameter::Declared;
@@ -24,9 +25,15 @@ impl<'d> Pass<'_, 'd> {
         let kind = Kind::of(self.types.document, content_type, media_type);
         let schema = media_type.schema();
         let is_object = schema.is_some_and(|it| self.types.schemas.is_object(it));
+        if kind == Kind::Json {
+            return Some((schema, Style::Whole { json: true }));
+        }
+        if schema.is_none_or(|it| self.is_plain_text(it)) {
+            return Some((schema, Style::Whole { json: false }));
+        }
         if kind != Kind::Form || !is_object {
-            let message = format!("a query as a whole cannot be sent as `{content_type}`");
-            let help = "describe an object as `application/x-www-form-urlencoded`";
+            let message = format!("only a string can be a whole query as `{content_type}`");
+            let help = "describe it as a string, which is sent as it is, or give it the media type `application/json`";
             self.unsupported(media_type.span(), &message, help);
             return None;
         }

@@ -70,7 +70,8 @@ impl<'a> Planner<'a> {
             | Style::Matrix { .. }
             | Style::Cookie { .. }
             | Style::Json
-            | Style::Urlencoded => false,
+            | Style::Urlencoded
+            | Style::Whole { .. } => false,
         };
         let is_text = self.is_text(&parameter.ty);
         if plain && is_text {

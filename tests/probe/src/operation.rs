@@ -234,6 +234,8 @@ fn parameters<'d>(document: &'d Document, node: &'d Value, pointer: &str) -> Vec
         // The properties of a whole query are written as those of an exploded object.
         let (place, name_of_style, explode) = match place {
             "querystring" if name_of_style == "urlencoded" => ("query", "form", true),
+            "querystring" if name_of_style == "json" => ("query", "wholeJson", false),
+            "querystring" => ("query", "wholeText", false),
             _ => (place, name_of_style, explode),
         };
         Some(Parameter {

@@ -81,6 +81,18 @@ impl Style {
             ("json" | "urlencoded" | "text", _) => {
                 take_first(sent, name, |it| self.is_whole(&it.text(), value))
             }
+            // The query has no `=`, which would be encoded, so it is the name of its only pair.
+            ("wholeJson" | "wholeText", _) => {
+                let is_it = match sent.as_slice() {
+                    [whole] if self.name == "wholeJson" => same(&whole.name, &value.to_string()),
+                    [whole] => says(&whole.name, value),
+                    _ => false,
+                };
+                if is_it {
+                    sent.clear();
+                }
+                is_it
+            }
             ("deepObject", Value::Object(properties)) => {
                 let pairs = properties.iter();
                 let pairs = pairs.map(|(key, it)| (format!("{name}[{key}]"), it));

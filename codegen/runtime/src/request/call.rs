@@ -241,7 +241,10 @@ impl Call {
 
     pub(crate) fn query_as(&mut self, name: &str, value: Written<'_>) {
         match value {
-            Ok(value) => self.target.query_as(name, &value.pairs()),
+            Ok(value) => match value.whole() {
+                Some(text) => self.target.whole_query(text),
+                None => self.target.query_as(name, &value.pairs()),
+            },
             Err(_) => self.unwritten(name),
         }
     }

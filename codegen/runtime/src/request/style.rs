@@ -88,6 +88,11 @@ pub enum Style {
     Json,
     /// The value as `application/x-www-form-urlencoded`.
     Urlencoded,
+    /// The value as the whole query, which it replaces: `?%7B%22a%22%3A1%7D`.
+    Whole {
+        /// As JSON, not as text.
+        json: bool,
+    },
 }
 
 /// The characters that `Reserved` does not encode: RFC 3986's reserved characters, except those that end a value, a
@@ -139,7 +144,7 @@ impl<'a> Styled<'a> {
         value: &(impl Serialize + ?Sized),
     ) -> Result<Self, serde_json::Error> {
         let value = match style {
-            Style::Json => Tree::text(serde_json::to_string(value)?),
+            Style::Json | Style::Whole { json: true } => Tree::text(serde_json::to_string(value)?),
             Style::Urlencoded => Tree::text(form(value, &[])?),
             _ => Tree::of(value)?,
         };
@@ -201,6 +206,12 @@ impl<'a> Styled<'a> {
             *value = value.replace(';', "%3B");
         }
         Some(pairs)
+    }
+
+    /// The value as the whole query, if that is its style.
+    pub(crate) fn whole(&self) -> Option<String> {
+        let is_whole = matches!(self.style, Style::Whole { .. });
+        is_whole.then(|| self.flat(encode, ",", false).unwrap_or_default())
     }
 
     /// The value as pairs of a query or a form.

@@ -164,6 +164,11 @@ impl Target {
         }
     }
 
+    /// Sets the query, encoded.
+    pub(crate) fn whole_query(&mut self, query: String) {
+        self.query = query;
+    }
+
     /// The value of a numeric query parameter.
     pub(crate) fn number<N: FromStr>(&self, name: &str) -> Option<N> {
         let name = Cow::from(utf8_percent_encode(name, RESERVED));

@@ -53,6 +53,8 @@ pub(super) fn style(style: Style) -> String {
         Style::DeepObject => ("deepObject", false, false),
         Style::Json => ("json", false, false),
         Style::Urlencoded => ("urlencoded", false, false),
+        Style::Whole { json: true } => ("wholeJson", false, false),
+        Style::Whole { json: false } => ("whole", false, false),
     };
     let explode = if explode { "+explode" } else { "" };
     let reserved = if reserved { "+reserved" } else { "" };
