@@ -149,6 +149,9 @@ enum Command {
     Items {
         /// The folders.
         folders: Vec<PathBuf>,
+        /// Compare the verdicts with the findings of cargo-semver-checks, which must be installed.
+        #[arg(long)]
+        semver_checks: bool,
     },
     /// Compile the clients of randomly mutated valid fixtures.
     #[command(
@@ -180,7 +183,10 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(root, &arguments),
         Command::Surface => surface::run(root),
         Command::Dependents { folders } => dependents::run(root, &folders),
-        Command::Items { folders } => items::run(root, &folders),
+        Command::Items {
+            folders,
+            semver_checks,
+        } => items::run(root, &folders, semver_checks),
         Command::Sample(arguments) => sample::run(root, &arguments),
     }
 }

@@ -4,6 +4,8 @@
 //! generator nor the rules of the comparison. What it calls major, `codegen diff` must call major, too. The reverse does not
 //! hold: that an item means something else is in no line.
 
+mod semver_checks;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +21,7 @@ use crate::surface::{Rustdoc, described, features};
     dead_code,
     reason = "the verdicts on the wire are tested by the generator's own tests"
 )]
-#[path = "../../codegen/tests/diff/edit.rs"]
+#[path = "../../../codegen/tests/diff/edit.rs"]
 mod edit;
 
 /// How many cases are compiled as one crate: more take too much memory.
@@ -49,8 +51,17 @@ struct Judged {
 }
 
 /// Compares the edits of the generator's tests, or those of folders with `old.yaml`, `new.yaml` and perhaps their
-/// `codegen.toml`.
-pub(crate) fn run(root: &Path, folders: &[PathBuf]) -> ExitCode {
+/// `codegen.toml`; with the findings of cargo-semver-checks instead of all items if wanted.
+pub(crate) fn run(root: &Path, folders: &[PathBuf], semver_checks: bool) -> ExitCode {
+    if semver_checks {
+        return match cases(folders).and_then(|it| semver_checks::run(root, &it)) {
+            Ok(code) => code,
+            Err(why) => {
+                eprintln!("{why}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     let judged = cases(folders).and_then(|cases| {
         let batches = cases.chunks(BATCH).map(|it| judged(root, it));
         batches.collect::<Result<Vec<_>, String>>()
