@@ -148,7 +148,7 @@ impl<E: ApiError> ClientBuilder<E> {
         let base = self.base()?;
         let user_agent = self.own_name()?;
         let http = Http::new(self.options.http.clone(), self.setup(redirects::policy));
-        // What is wrong with TLS comes to light now.
+        // Reports problems with TLS early.
         http.client(&base, Needs::SECRET).map_err(Failure::http)?;
         if !self.keys.is_empty() && !address::is_private(&base) {
             return Err(Failure::auth(AuthError::new(NOT_PRIVATE)));

@@ -76,7 +76,7 @@ macro_rules! client_options {
             self
         }
 
-        /// Sets how many calls are under way at once; others wait for their turn, until their deadline. By default
+        /// Sets how many calls are under way at once; others wait for a permit, until their deadline. By default
         /// there is no limit: the API may have one, but does not say so.
         ///
         /// A call that waits before it is sent again does not count, and a stream counts only until its headers are
@@ -91,7 +91,7 @@ macro_rules! client_options {
         }
 
         /// Sets how many attempts begin in any stretch of time so long: `rate_limit(10, Duration::from_secs(1))`.
-        /// Others wait for their turn, until their deadline. By default there is no limit: the API may have one, but
+        /// Others wait for a permit, until their deadline. By default there is no limit: the API may have one, but
         /// does not say so.
         pub fn rate_limit(mut self, attempts: u32, per: ::std::time::Duration) -> Self {
             self.$field = self.$field.rate_limit(attempts, per);

@@ -333,7 +333,7 @@ fn is_same(a: &serde_json::Number, b: &serde_json::Number) -> bool {
             #[expect(
                 clippy::float_cmp,
                 clippy::cast_possible_truncation,
-                reason = "the very number is asked for"
+                reason = "the exact number is tested"
             )]
             let same = a == b || (f64::from(b as f32) == b && a as f32 == b as f32);
             same

@@ -20,7 +20,7 @@ pub(super) enum Release<P, S> {
     /// Return them to the caller.
     Pages(VecDeque<P>),
     /// Request this many pages again, beginning at this position.
-    Again(S, usize),
+    Restart(S, usize),
 }
 
 impl<P, S: Clone> Held<P, S> {
@@ -56,7 +56,7 @@ impl<P, S: Clone> Held<P, S> {
                 first: Some(first),
                 dropped: dropped @ 1..,
                 ..
-            } => Release::Again(first, dropped),
+            } => Release::Restart(first, dropped),
             held => Release::Pages(held.pages),
         }
     }

@@ -25,7 +25,7 @@ struct Waiting {
     next: u64,
     /// In the order of their arrival.
     present: BTreeMap<u64, Waker>,
-    /// Waiters that were not polled when it was their turn. Until they are polled, they block nobody.
+    /// Waiters that were not polled when they were woken. Until they are polled, they block nobody.
     absent: BTreeMap<u64, Waker>,
 }
 
