@@ -10,6 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 /// The first line of a lock file.
+#[cfg(feature = "fetch")]
 const HEADER: &str = "# Written by `codegen fetch`. Do not edit.\n\n";
 
 /// The files of a downloaded document, which is the first of them.

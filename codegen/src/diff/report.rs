@@ -17,7 +17,7 @@ pub struct Report {
     pub changes: Vec<Change>,
     /// The changes of the public API without a cause in the document: those of the generator or the configuration.
     pub rust: Vec<Item>,
-    /// The number of operations in both documents together.
+    /// The total number of operations in both documents.
     pub operations: usize,
 }
 

@@ -5,11 +5,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::name_match::Matches;
 use super::schema::last_segment;
 use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
 use super::specific::Bases;
-use super::spelled::Matches;
 use super::tag_type::{TagType, scalar_text};
 use crate::load::{Node, Object};
 use crate::openapi::{self, Schema, Text, Typed};
@@ -236,9 +236,9 @@ impl<'d> Schemas<'d> {
             let schema = self.document.schemas().get(name)?;
             Some((schema, self.document.reference_to_schema(name)?))
         };
-        let known = self.known_subtypes();
-        let [here, only] = known.elsewhere(self.document, name, mapping);
-        let reference = |it: Schema<'d>| Some((it, known.named.get(&it)?.reference));
+        let subtypes = self.named_subtypes();
+        let [here, only] = subtypes.elsewhere(self.document, name, mapping);
+        let reference = |it: Schema<'d>| Some((it, subtypes.named.get(&it)?.reference));
         let is_document = self
             .document
             .is_same_file(self.document.root().span(), mapping);

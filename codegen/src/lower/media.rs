@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn media_type_variants_are_named_after_their_types() {
-        let words = [
+        let suffixes = [
             ("application/json; charset=utf-8", "json"),
             ("application/merge-patch+json", "merge-patch"),
             ("application/vnd.flux", "flux"),
@@ -205,7 +205,7 @@ mod tests {
             ("image/svg+xml", "svg"),
             ("nonsense", "nonsense"),
         ];
-        for (content_type, expected) in words {
+        for (content_type, expected) in suffixes {
             assert_eq!(word(content_type), expected, "{content_type}");
         }
     }

@@ -207,14 +207,16 @@ impl<'d> Walk<'d> {
 
 /// Whether the credentials of a client satisfy a server.
 fn authorizes(client: &[Alternative], server: &[Alternative]) -> Wire {
-    let has_all = |own: &Alternative, asked: &Alternative, with_scopes: bool| {
-        asked.iter().all(|(scheme, scopes)| {
+    let has_all = |own: &Alternative, required: &Alternative, with_scopes: bool| {
+        required.iter().all(|(scheme, scopes)| {
             let has = own.get(scheme);
             has.is_some_and(|it| !with_scopes || scopes.is_subset(it))
         })
     };
     let is_met = |own: &Alternative, with_scopes: bool| {
-        server.iter().any(|asked| has_all(own, asked, with_scopes))
+        server
+            .iter()
+            .any(|required| has_all(own, required, with_scopes))
     };
     let met = client.iter().filter(|it| is_met(it, false)).count();
     let all_scopes = client.iter().all(|it| is_met(it, true));

@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_the_spellings_does_not_matter() {
+    fn names_do_not_depend_on_the_order_of_properties() {
         let wires = ["userId", "user_id", "UserID", "_user_id", "user-id"];
         let (forwards, backwards) = (names(&wires), {
             let mut wires = wires;
