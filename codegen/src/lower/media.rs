@@ -59,7 +59,9 @@ impl Kind {
                 (Some(_), _) => Kind::Json,
                 (None, _) => Kind::Bytes,
             },
-            it if is_xml(it) && schema.is_some_and(|it| super::xml::is_told(document, it)) => {
+            it if is_xml(it)
+                && schema.is_some_and(|it| super::xml::is_unambiguous(document, it)) =>
+            {
                 Kind::Xml
             }
             "application/xml" | "application/yaml" | "application/x-yaml" => Kind::Text,

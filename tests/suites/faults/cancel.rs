@@ -46,11 +46,11 @@ async fn cancelling_during_the_retry_delay_sends_nothing() {
 
 #[tokio::test]
 async fn cancelling_a_token_fetch_does_not_affect_others() {
-    let asked_before = AtomicBool::new(false);
+    let received_before = AtomicBool::new(false);
     let server = FaultServer::start(move |it| {
         if it.path() != "/oauth/token" {
             fine(it)
-        } else if asked_before.swap(true, Ordering::Relaxed) {
+        } else if received_before.swap(true, Ordering::Relaxed) {
             Script::json(200, r#"{"access_token":"t"}"#)
         } else {
             Script::new().end(End::Stall)

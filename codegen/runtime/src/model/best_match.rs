@@ -200,11 +200,11 @@ impl<'v, T: 'static> BestMatch<'v, T> {
             return self;
         };
         let before = resolved::mark();
-        let is_settled = self.resolved.is_some();
+        let is_resolved = self.resolved.is_some();
         let (tried, met) = met::counted(|| {
             variant::unexplained(|| {
                 let decoded = C::deserialize(Bounded::new(&*self.value)).ok()?;
-                if is_settled {
+                if is_resolved {
                     return Some((decoded, Lost::default()));
                 }
                 let lost = lost(&self.value, &decoded, tagged)?;

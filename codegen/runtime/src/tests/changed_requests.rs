@@ -152,7 +152,7 @@ async fn redirects_depend_on_the_method_that_is_sent() {
 }
 
 /// Whether a proxy receives an unencrypted request to this machine that a hook changed like this.
-async fn is_seen(change: fn(&mut Attempt<'_>), body: Option<Body>) -> bool {
+async fn reaches_proxy(change: fn(&mut Attempt<'_>), body: Option<Body>) -> bool {
     let proxy = Server::always(200, "{}").await;
     let server = Server::always(200, "{}").await;
     let client = builder(&server)
@@ -207,7 +207,7 @@ async fn requests_whose_body_or_method_a_hook_changed_bypass_the_proxy() {
     ];
     for (change, body, sees) in changes {
         let about = format!("{body:?}, {sees}");
-        assert_eq!(is_seen(change, body).await, sees, "{about}");
+        assert_eq!(reaches_proxy(change, body).await, sees, "{about}");
     }
 }
 
@@ -227,7 +227,7 @@ async fn requests_to_which_a_hook_added_data_bypass_the_proxy() {
         (in_query, false),
         (change_nothing, true),
     ] {
-        assert_eq!(is_seen(change, None).await, sees);
+        assert_eq!(reaches_proxy(change, None).await, sees);
     }
     // Requests to other machines use the proxy, including what the user's hook adds.
     let proxy = Server::always(200, "{}").await;

@@ -117,8 +117,8 @@ impl<'d> Walk<'d> {
             }
         }
         for (name, span, a) in removed {
-            let is_alike = |other: &str| self.old.credential(name) == self.new.credential(other);
-            let renamed = new.keys().copied().find(|it| is_alike(it));
+            let is_same = |other: &str| self.old.credential(name) == self.new.credential(other);
+            let renamed = new.keys().copied().find(|it| is_same(it));
             let place = place.at(format!("security scheme {name}"), place.role);
             let Some(other) = renamed else {
                 let change = Change::of(Rule::SchemeChanged).in_old(span).from(name);
