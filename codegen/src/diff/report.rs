@@ -169,7 +169,7 @@ impl Change {
 }
 
 impl Verdict {
-    /// Whether nobody has to do anything.
+    /// Whether no action is required.
     pub fn is_harmless(self) -> bool {
         self.wire.worst() == Wire::Compatible && self.rust == Rust::Patch && !self.silent
     }

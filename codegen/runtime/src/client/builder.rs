@@ -25,7 +25,7 @@ use crate::send::Budget;
 
 const NOT_PRIVATE: &str = "the base URL is not https: credentials are only sent over https";
 
-/// What an API's description says of how the API is reached.
+/// How an API is reached, according to its description.
 #[derive(Clone, Copy, Debug)]
 pub struct Defaults {
     /// The base URL of the API. It may contain `{variables}`.
