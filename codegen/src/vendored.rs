@@ -30,7 +30,7 @@ pub(crate) fn name(package: &Package) -> String {
     }
 }
 
-/// The copy for a crate, with paths relative to its folder. Both are published together, so they have the same version.
+/// The copy for a crate, with paths relative to its folder. Both are published at once, so they have the same version.
 pub(crate) fn files(package: &Package) -> Vec<GeneratedFile> {
     let shared = SHARED.iter();
     let shared = shared.filter_map(|key| Some((*key, package.metadata.get(*key)?)));

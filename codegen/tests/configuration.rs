@@ -12,7 +12,7 @@ fn named(name: &str) -> String {
 }
 
 #[test]
-fn the_one_next_to_the_document_is_used_before_that_of_the_working_directory() {
+fn a_configuration_beside_the_document_precedes_that_of_the_working_directory() {
     let here = named("here");
     let beside = named("beside");
     let folder = folder(&[("spec/api.yaml", GOOD), ("codegen.toml", &here)]);
@@ -126,10 +126,10 @@ fn every_credential_has_a_variable_of_its_own() {
     let client = read(&folder, "ping-client/src/client.rs");
     let listed = client.lines().filter(|it| it.contains("    /// | `PING_"));
     let names: Vec<&str> = listed.filter_map(|it| it.split('`').nth(1)).collect();
-    let mut distinct = names.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
-    assert_eq!(distinct.len(), 6, "{names:?}");
+    let mut unique = names.clone();
+    unique.sort_unstable();
+    unique.dedup();
+    assert_eq!(unique.len(), 6, "{names:?}");
     assert_eq!(names.len(), 6, "{names:?}");
     for name in ["PING_TOKEN", "PING_APP_KEY", "PING_BASE_URL"] {
         assert!(names.contains(&name), "{names:?}");

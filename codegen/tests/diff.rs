@@ -2,8 +2,8 @@
 
 #[path = "diff/edit.rs"]
 mod edit;
-#[path = "diff/spelling.rs"]
-mod spelling;
+#[path = "diff/equivalent.rs"]
+mod equivalent;
 
 use codegen::diff::{Directions, Report, Rule, Wire};
 use codegen::{Config, Source, compile_both};
@@ -126,15 +126,15 @@ fn a_base_path_that_moves_to_the_paths_changes_no_url() {
 }
 
 #[test]
-fn the_spelling_of_a_document_does_not_matter() {
+fn equivalent_documents_are_compatible() {
     let document = edit::document();
-    let spellings = [
-        ("reversed", spelling::reversed(&document)),
+    let equivalents = [
+        ("reversed", equivalent::reversed(&document)),
         ("YAML", include_str!("diff/api.yaml").to_owned()),
-        ("inlined", spelling::inlined(&document).to_string()),
-        ("wrapped", spelling::wrapped(&document).to_string()),
+        ("inlined", equivalent::inlined(&document).to_string()),
+        ("wrapped", equivalent::wrapped(&document).to_string()),
     ];
-    for (name, text) in spellings {
+    for (name, text) in equivalents {
         let report = compare_texts(&document.to_string(), &text);
         assert_eq!(
             wire(&report),
@@ -223,7 +223,10 @@ fn ids_do_not_depend_on_locations() {
         let ids =
             |it: &Report| -> Vec<String> { it.changes.iter().map(|it| it.id.clone()).collect() };
         let plain = ids(&compare(&document, &edited));
-        let (old, new) = (spelling::reversed(&document), spelling::reversed(&edited));
+        let (old, new) = (
+            equivalent::reversed(&document),
+            equivalent::reversed(&edited),
+        );
         let mut reversed = ids(&compare_texts(&old, &new));
         let mut sorted = plain.clone();
         sorted.sort();

@@ -153,8 +153,8 @@ fn a_locked_fetch_fails_at_any_change_and_writes_nothing() {
     assert_eq!(fetched(here.path(), &url, &["--locked"]).code, Some(1));
     assert_eq!(fetched(here.path(), &url, &[]).code, Some(0));
     // The URL is in the lock file.
-    let again = ["fetch", "--out", "spec/api.yaml", "--locked"];
-    let said = codegen(here.path(), &again);
+    let locked = ["fetch", "--out", "spec/api.yaml", "--locked"];
+    let said = codegen(here.path(), &locked);
     assert_eq!(
         (said.code, said.err.as_str()),
         (
@@ -163,16 +163,16 @@ fn a_locked_fetch_fails_at_any_change_and_writes_nothing() {
         )
     );
     std::fs::remove_file(here.path().join("spec/schemas/pet.yaml")).expect("it is there");
-    assert_eq!(codegen(here.path(), &again).code, Some(0));
+    assert_eq!(codegen(here.path(), &locked).code, Some(0));
     assert_eq!(read(&here, "spec/schemas/pet.yaml"), PET);
     server.serve("/v1/schemas/pet.yaml", 200, &[], "type: object\n");
-    let said = codegen(here.path(), &again);
+    let said = codegen(here.path(), &locked);
     assert_eq!(said.code, Some(1));
     assert!(said.err.contains("changed http://"), "{}", said.err);
     assert!(said.err.contains("removed http://"), "{}", said.err);
     assert_eq!(read(&here, "spec/schemas/pet.yaml"), PET);
     // Without `--locked`, what is no longer needed is removed.
-    let said = codegen(here.path(), &again[..3]);
+    let said = codegen(here.path(), &locked[..3]);
     assert_eq!(said.code, Some(0), "{}", said.err);
     assert!(
         said.err.starts_with("removed spec/api.refs/"),

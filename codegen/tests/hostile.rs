@@ -1,4 +1,4 @@
-//! Documents that nobody wrote in good faith: each is refused or generated, and what is generated is Rust.
+//! Malicious documents: each is rejected or generated, and generated code is valid Rust.
 
 #[path = "../fuzz/src/mutation.rs"]
 mod mutation;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// How often runs are killed.
 const KILLS: usize = 100;
 
-/// What lies in a folder, by path.
+/// The content of a folder, by path.
 type Tree = BTreeMap<PathBuf, Vec<u8>>;
 
 /// A folder with two documents whose crates differ in nearly every file, and a file of the user's own.

@@ -168,6 +168,6 @@ fn modules_of_every_crate_depend_on_each_other_in_one_direction() {
 }
 
 #[test]
-fn files_functions_and_types_can_be_read_at_a_sitting() {
+fn files_functions_and_types_are_short_enough_to_read() {
     assert_listed(size::too_large, include_str!("structure/sizes.txt"));
 }

@@ -1,4 +1,4 @@
-//! Creates an Integration, then a version of it from a blueprint in a file, and prints what came back.
+//! Creates an Integration, then a version of it from a blueprint in a file, and prints the response.
 //!
 //! ```sh
 //! INTEROP_CLIENT_ID=… INTEROP_CLIENT_SECRET=… \
@@ -17,7 +17,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args()
         .nth(1)
         .ok_or("give the path of a blueprint, an XML file")?;
-    // Read first: a file that is not there leaves no Integration behind.
+    // Read the file first, so that a missing one leaves no Integration behind.
     let blueprint = std::fs::read(&path).map_err(|error| format!("{path}: {error}"))?;
     let client = Client::from_env()?;
 
@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("{integration:#?}");
 
     let id = integration.id.ok_or("the API gave the Integration no id")?;
-    // The blueprint goes out byte by byte as it stands in the file.
+    // The bytes of the file are sent unchanged.
     let response = client
         .create_integration_version(id, blueprint)
         .send()

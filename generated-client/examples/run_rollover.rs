@@ -1,4 +1,4 @@
-//! Creates a rollover of a cloud, and looks at its status a few times until it is completed.
+//! Creates a rollover of a cloud, and polls its status until it is completed, up to ten times.
 //!
 //! ```sh
 //! INTEROP_CLIENT_ID=… INTEROP_CLIENT_SECRET=… \
@@ -15,8 +15,8 @@ use generated_client::Client;
 use generated_client::models::{NewRollover, RolloverStatus};
 use uuid::Uuid;
 
-/// How often the status is looked at, and how long the pause before each look is.
-const LOOKS: u32 = 10;
+/// The number of times the status is polled, and the pause before each.
+const POLLS: u32 = 10;
 const PAUSE: Duration = Duration::from_secs(2);
 
 #[tokio::main]
@@ -26,19 +26,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .ok_or("give the identifier of a cloud")?;
     let client = Client::from_env()?;
     if !run(&client, cloud.parse()?, PAUSE).await? {
-        println!("not completed after {LOOKS} looks; look again later");
+        println!("not completed after {POLLS} polls; try again later");
     }
     Ok(())
 }
 
-/// Says whether the rollover was completed in the end. The tests below call it with a client of a mock.
+/// Returns whether the rollover was completed. The tests below call it with a client of a mock.
 async fn run(client: &Client, cloud: Uuid, pause: Duration) -> Result<bool, Box<dyn Error>> {
     // `new` takes what the API requires; the other properties of a rollover are set on the value.
     let rollover = NewRollover::new(cloud, RolloverStatus::Upcoming);
     let created = match client.create_rollover(&rollover).await {
         Ok(created) => created,
         Err(error) if error.status() == Some(409) => {
-            // What the API says of a conflict is a typed value; it is none if the body holds no error of the API's.
+            // The error body of the API is a typed value; `None` if the body is something else.
             if let Some(conflict) = error.api_error() {
                 eprintln!("code: {}", conflict.code.as_deref().unwrap_or("(none)"));
                 eprintln!(
@@ -50,23 +50,23 @@ async fn run(client: &Client, cloud: Uuid, pause: Duration) -> Result<bool, Box<
         }
         Err(error) => return Err(error.into()),
     };
-    let id = created.id.ok_or("the API gave the rollover no id")?;
+    let id = created.id.ok_or("the API returned no id")?;
     println!("created {id}");
 
-    for _ in 0..LOOKS {
+    for _ in 0..POLLS {
         tokio::time::sleep(pause).await;
         match client.find_rollover(id).await?.status {
             Some(RolloverStatus::Completed) => {
                 println!("completed");
                 return Ok(true);
             }
-            Some(RolloverStatus::Upcoming) => println!("it has not begun"),
-            Some(RolloverStatus::Ongoing) => println!("it is under way"),
-            // The list of values is open: one that this client does not know is kept as it came.
-            Some(RolloverStatus::Unknown(status)) => println!("a status that is new: {status}"),
+            Some(RolloverStatus::Upcoming) => println!("not begun"),
+            Some(RolloverStatus::Ongoing) => println!("in progress"),
+            // The enum is open: a value that this client does not know is kept unchanged.
+            Some(RolloverStatus::Unknown(status)) => println!("unknown status: {status}"),
             // A later version of the client may know more values than this program.
             Some(status) => println!("status {status}"),
-            None => println!("the API does not say"),
+            None => println!("no status"),
         }
     }
     Ok(false)
@@ -84,7 +84,7 @@ mod tests {
     const ROLLOVER: Uuid = Uuid::from_u128(8);
 
     #[tokio::test]
-    async fn it_looks_until_the_rollover_is_completed() {
+    async fn a_rollover_is_polled_until_it_is_completed() {
         let mock = Mock::start().await;
         mock.on(CREATE_ROLLOVER)
             .body_includes(serde_json::json!({ "cloud_id": CLOUD, "type": "new_year" }))
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_gives_up_where_the_rollover_conflicts() {
+    async fn a_conflict_is_returned_as_an_error() {
         let mock = Mock::start().await;
         let mut conflict = ApiError::example();
         conflict.message = Some("there is one already".into());
@@ -117,14 +117,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_ends_without_a_completed_rollover() {
+    async fn polling_ends_without_a_completed_rollover() {
         let mock = Mock::start().await;
         mock.on(CREATE_ROLLOVER);
-        let looks = mock
+        let polls = mock
             .on(FIND_ROLLOVER)
             .returns_example(|it| it.status = Some(RolloverStatus::Ongoing));
         let completed = run(&mock.client(), CLOUD, Duration::ZERO).await;
         assert!(!completed.expect("no call fails"));
-        assert_eq!(looks.calls(), u64::from(LOOKS));
+        assert_eq!(polls.calls(), u64::from(POLLS));
     }
 }

@@ -1,10 +1,12 @@
-//! Walks over all actors, page after page, and counts what kinds there are.
+//! Iterates over all actors, page by page, and counts their kinds.
 //!
 //! ```sh
 //! INTEROP_CLIENT_ID=… INTEROP_CLIENT_SECRET=… cargo run -p generated-client --example walk_actors
 //! ```
 //!
-//! A number as argument stops the walk after so many actors: a mock server that responses every page alike has no last one.
+//! An argument limits the number of actors, since a mock server that returns the same page for each request has no last
+//! one.
+//!
 //! Set `INTEROP_BASE_URL` to call another server, and `INTEROP_TOKEN` to send a token that you have.
 
 use std::collections::BTreeMap;
@@ -19,20 +21,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
         None => usize::MAX,
     };
     let client = Client::from_env()?;
-    let mut seen = 0;
+    let mut count = 0;
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
 
-    // Pages are fetched as the walk needs them; one page is in memory at a time.
+    // Pages are fetched when they are needed; one page is in memory at a time.
     let mut actors = client.list_actors().page_size(100).items();
     while let Some(actor) = actors.try_next().await? {
         println!("{}", actor.name.as_deref().unwrap_or("(no name)"));
-        // A kind that this client does not know prints as the API spells it.
+        // A kind that this client does not know prints as the API writes it.
         let kind = actor
             .kind
             .map_or("(no kind)".to_owned(), |it| it.to_string());
         *kinds.entry(kind).or_default() += 1;
-        seen += 1;
-        if seen >= most {
+        count += 1;
+        if count >= most {
             break;
         }
     }

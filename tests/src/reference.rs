@@ -22,7 +22,7 @@ pub struct Documented {
     pub response: Option<String>,
 }
 
-/// A line of prose. Its words are the vendor's, and are not in the table.
+/// A line of prose. Its text is the vendor's, and is not in the table.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {

@@ -110,7 +110,7 @@ enum Command {
     /// Call a server from 256 tasks with a fault rate of 5 percent, and count the outcomes.
     ///
     /// Fails if a response is lost, duplicated or wrong, or if memory grows.
-    #[command(after_help = "Exit codes: 0 all of it holds; 1 something does not; 2 wrong usage.")]
+    #[command(after_help = "Exit codes: 0 success; 1 a check failed; 2 wrong usage.")]
     Soak {
         /// `--calls N` (default 100,000) or `--minutes N`, and `--seed N` to vary the faults.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

@@ -31,7 +31,7 @@ fn stays<T: Serialize + DeserializeOwned>(bytes: &[u8]) {
         return;
     };
     let written = serde_json::to_value(&value).expect("what was read can be written");
-    let again: T = serde_json::from_value(written.clone()).expect("what was written can be read");
-    let twice: Value = serde_json::to_value(&again).expect("it can be written again");
-    assert_eq!(twice, written);
+    let reread: T = serde_json::from_value(written.clone()).expect("what was written can be read");
+    let rewritten: Value = serde_json::to_value(&reread).expect("it can be written again");
+    assert_eq!(rewritten, written);
 }

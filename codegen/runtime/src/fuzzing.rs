@@ -177,7 +177,7 @@ pub fn xml(bytes: &[u8]) {
         panic_any(format!("{value} was read and cannot be written"))
     };
     match from_xml(&root, &written) {
-        Ok(again) => assert_eq!(without_nulls(again), without_nulls(value)),
+        Ok(reread) => assert_eq!(without_nulls(reread), without_nulls(value)),
         Err(why) => panic_any(format!("{value} was written and cannot be read: {why}")),
     }
 }

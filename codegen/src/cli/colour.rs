@@ -33,15 +33,15 @@ pub struct Colour {
 }
 
 impl Colour {
-    /// Applies the choice to all output of the process.
+    /// Applies the option to all output of the process.
     pub fn apply(self) {
         write(self.color);
     }
 }
 
-/// Applies the choice among the arguments of the process before they are parsed, so that help and usage errors follow it.
+/// Applies the option `--color` before the arguments are parsed, so that help and usage errors follow it.
 pub fn apply_early(arguments: impl Iterator<Item = OsString>) {
-    let mut choice = None;
+    let mut color = None;
     let mut is_next = false;
     for argument in arguments {
         let text = argument.to_string_lossy();
@@ -50,23 +50,23 @@ pub fn apply_early(arguments: impl Iterator<Item = OsString>) {
             None => is_next.then_some(text.as_ref()),
         };
         is_next = text == "--color";
-        choice = value.and_then(|it| it.parse().ok()).or(choice);
+        color = value.and_then(|it| it.parse().ok()).or(color);
         if text == "--" {
             break;
         }
     }
-    if let Some(choice) = choice {
-        write(choice);
+    if let Some(color) = color {
+        write(color);
     }
 }
 
-fn write(choice: clap::ColorChoice) {
-    let choice = match choice {
+fn write(color: clap::ColorChoice) {
+    let color = match color {
         clap::ColorChoice::Auto => ColorChoice::Auto,
         clap::ColorChoice::Always => ColorChoice::Always,
         clap::ColorChoice::Never => ColorChoice::Never,
     };
-    choice.write_global();
+    color.write_global();
 }
 
 /// Whether to colour what is printed to a stream.

@@ -119,8 +119,8 @@ impl Job {
                 Ok((text, ExitCode::SUCCESS))
             }
             Mode::DryRun => {
-                let words = ("would write", "would remove");
-                let (text, counts) = part::compare(parts, words, shown)?;
+                let verbs = ("would write", "would remove");
+                let (text, counts) = part::compare(parts, verbs, shown)?;
                 let inferred = summary::inferred(&generated.inferred);
                 let counts = summary::expected(generated, counts);
                 let text = format!("{text}{counts}; nothing was written\n{inferred}");

@@ -8,7 +8,7 @@ use super::discovery;
 use super::job::Job;
 use super::progress::Progress;
 use crate::files::slashes;
-use crate::init::Draft;
+use crate::init::Proposal;
 use crate::sources::Sources;
 use crate::{Config, Source, compile};
 
@@ -54,8 +54,8 @@ impl Job {
     /// The shortest form of the configuration that leaves lists paged as they are.
     fn configuration(&self) -> Result<String, String> {
         let sources = self.sources()?;
-        let draft = compile(sources.input(), &sources.config, |it| it.draft());
-        let Draft { texts, pagings } = draft.map_err(|it| self.console.findings(&it))?;
+        let proposal = compile(sources.input(), &sources.config, |it| it.proposal());
+        let Proposal { texts, pagings } = proposal.map_err(|it| self.console.findings(&it))?;
         let fits = |text: &&String| paging_with(&sources, text).as_ref() == Some(&pagings);
         let fitting = texts.iter().find(fits).or(texts.last());
         Ok(fitting.cloned().unwrap_or_default())

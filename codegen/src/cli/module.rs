@@ -163,8 +163,8 @@ impl<'a> Module<'a> {
     fn remaining_in_manifests(&self, requirements: &[Requirement]) -> Result<String, Failure> {
         let is_own = |it: &&Requirement| !it.table.starts_with("workspace.");
         let own = || requirements.iter().filter(is_own);
-        let with = |is_wanted: fn(Gap) -> bool| {
-            let gaps = own().filter(|it| self.host.gap(it).is_some_and(is_wanted));
+        let with = |is_selected: fn(Gap) -> bool| {
+            let gaps = own().filter(|it| self.host.gap(it).is_some_and(is_selected));
             gaps.collect::<Vec<_>>()
         };
         let manifest = slashes(&self.host.path);

@@ -8,7 +8,7 @@ use crate::source::Source;
 use crate::sources::Sources;
 use crate::{Compilation, Config, Diagnostics, compile};
 
-/// How many groups of lines are tried one by one. More are tried together, since each trial compiles the document.
+/// How many groups of lines are tried one by one. More are tried at once, since each trial compiles the document.
 const MOST: usize = 16;
 
 /// A configuration that is being tried.

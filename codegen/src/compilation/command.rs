@@ -10,14 +10,14 @@ impl Compilation {
     /// # Errors
     ///
     /// As [`api`](Self::api).
-    pub(crate) fn draft(&self) -> Result<init::Draft, Diagnostics> {
+    pub(crate) fn proposal(&self) -> Result<init::Proposal, Diagnostics> {
         let surface = self.surface()?;
         let document = self.document.as_ref().ok_or_else(|| self.diagnostics())?;
         let subject = init::Subject {
             document: openapi::Document::of(document),
             surface: &surface,
         };
-        Ok(init::draft(&subject, &self.title))
+        Ok(init::propose(&subject, &self.title))
     }
 
     /// How lists are paged.
@@ -44,7 +44,7 @@ impl Compilation {
     }
 
     /// The lines of `codegen.toml` that may preserve the public API of an older compilation, given what
-    /// [changed](Self::changes_from), in groups that belong together.
+    /// [changed](Self::changes_from), in groups of related ones.
     ///
     /// # Errors
     ///

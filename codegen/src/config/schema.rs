@@ -10,7 +10,7 @@ use super::Config;
 impl Config {
     /// The JSON schema of `codegen.toml`.
     pub fn schema() -> Value {
-        // Editors for TOML know this draft.
+        // Editors for TOML support this version.
         let generator = SchemaSettings::draft07().into_generator();
         let mut schema = generator.into_root_schema_for::<Config>();
         schema.insert("title".to_owned(), "codegen.toml".into());

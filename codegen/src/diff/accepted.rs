@@ -50,7 +50,7 @@ impl Entry {
         }
     }
 
-    /// What is wrong with an entry, whatever has changed.
+    /// The problem of an entry, independent of the changes.
     fn mistake(&self) -> Option<&'static str> {
         match (&self.id, &self.rule, &self.item) {
             _ if self.reason.trim().is_empty() => Some("`reason` is empty"),

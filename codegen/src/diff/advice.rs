@@ -32,13 +32,13 @@ fn namesake(item: &Item, items: &[Item], (old, new): (&str, &str)) -> Option<Str
     let expected = (owner, name.replace(&normal(old), &normal(new)));
     let mut added = items
         .iter()
-        .filter(|it| it.change == "added" && is_alike(item, it));
+        .filter(|it| it.change == "added" && is_similar(item, it));
     let found = added.find(|it| parts(it) == expected)?;
     Some(found.path.clone())
 }
 
 /// Whether one item may replace another: two types, two functions, or two of the same type.
-fn is_alike(old: &Item, new: &Item) -> bool {
+fn is_similar(old: &Item, new: &Item) -> bool {
     let is_type = |text: &str| text.starts_with("struct") || text.starts_with("enum");
     old.before == new.after && !old.before.is_empty()
         || is_type(&old.before) && is_type(&new.after)
@@ -50,7 +50,7 @@ fn successor(item: &Item, items: &[Item]) -> Option<String> {
     let owner = |it: &Item| it.path.rsplit_once("::").map(|it| it.0.to_owned());
     let in_place = |it: &&Item, change: &str| it.change == change && owner(it) == owner(item);
     let added = items.iter().filter(|it| in_place(it, "added"));
-    let mut added = added.filter(|it| is_alike(item, it));
+    let mut added = added.filter(|it| is_similar(item, it));
     let removed = items.iter().filter(|it| in_place(it, "removed"));
     let removed = removed.filter(|it| it.before == item.before);
     let first = added.next()?;

@@ -8,8 +8,8 @@ use super::side::Subject;
 use super::verdict::Wire;
 use super::wire::{Change, Found};
 
-/// What is known of a change of the document.
-struct Known {
+/// A change of the document.
+struct DocumentChange {
     /// The JSON pointers of its locations.
     old: Option<String>,
     new: Option<String>,
@@ -24,7 +24,7 @@ struct Known {
 
 /// The changes of the document, as causes of others.
 pub(super) struct Causes {
-    known: Vec<Known>,
+    changes: Vec<DocumentChange>,
     /// For each item of the API: the pointer of what declares it, and the operations that use it. Of either side.
     owners: HashMap<String, Owner>,
 }
@@ -39,7 +39,7 @@ struct Owner {
 
 impl Causes {
     pub(super) fn new(old: &Subject<'_>, new: &Subject<'_>, found: &Found) -> Self {
-        let known = found.changes.iter().map(|change| Known {
+        let changes = found.changes.iter().map(|change| DocumentChange {
             old: change.old.map(|it| old.pointer(it)),
             new: change.new.map(|it| new.pointer(it)),
             names: names(change),
@@ -52,11 +52,11 @@ impl Causes {
             rule: change.rule,
             is_failure: is_failure(change),
         });
-        let known = known.collect();
+        let changes = changes.collect();
         let mut owners = HashMap::new();
         collect(old, &mut owners, |owner, pointer| owner.old = Some(pointer));
         collect(new, &mut owners, |owner, pointer| owner.new = Some(pointer));
-        Causes { known, owners }
+        Causes { changes, owners }
     }
 
     /// The change that an item follows from: the closest one.
@@ -72,7 +72,7 @@ impl Causes {
         let last = path.rsplit("::").next().unwrap_or_default();
         let own_name = normal(last.strip_suffix("_null").unwrap_or(last));
         let is_error = is_error(item);
-        let all = self.known.iter().enumerate();
+        let all = self.changes.iter().enumerate();
         let scored = all.filter_map(|(index, it)| {
             let is_own = it.rules_of(item, &own_name) || is_error && it.is_failure;
             let closeness = it.closeness(owner, &own_name);
@@ -84,11 +84,11 @@ impl Causes {
         });
         let best = scored.max_by(|a, b| a.0.cmp(&b.0)).map(|it| it.1);
         // A single change has caused whatever happened.
-        best.or_else(|| (self.known.len() == 1).then_some(0))
+        best.or_else(|| (self.changes.len() == 1).then_some(0))
     }
 }
 
-impl Known {
+impl DocumentChange {
     /// Whether a change of the API is the one that the rule is about.
     fn rules_of(&self, item: &Item, name: &str) -> bool {
         let aspect = item.before.split(' ').next().unwrap_or_default();
@@ -203,7 +203,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     words.filter(|it| !it.is_empty())
 }
 
-/// A name without what distinguishes the spellings of Rust and the document.
+/// A name without what distinguishes the styles of Rust and the document.
 pub(super) fn normal(name: &str) -> String {
     let letters = name.chars().filter(|it| it.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()

@@ -66,7 +66,7 @@ pub fn shown(pins: &[Pin]) -> String {
     tables.collect::<Vec<_>>().join("\n")
 }
 
-/// The entries that may preserve the old public API, in groups that belong together.
+/// The entries that may preserve the old public API, in groups of related ones.
 pub(super) fn candidates(old: &Subject<'_>, new: &Subject<'_>, report: &Report) -> Vec<Vec<Pin>> {
     let changes = report.changes.iter();
     let mut groups: Vec<Vec<Pin>> = Vec::new();

@@ -17,7 +17,7 @@ pub struct Report {
     pub changes: Vec<Change>,
     /// The changes of the public API without a cause in the document: those of the generator or the configuration.
     pub rust: Vec<Item>,
-    /// The number of operations in both documents together.
+    /// The total number of operations in both documents.
     pub operations: usize,
 }
 
@@ -169,7 +169,7 @@ impl Change {
 }
 
 impl Verdict {
-    /// Whether nobody has to do anything.
+    /// Whether no action is required.
     pub fn is_harmless(self) -> bool {
         self.wire.worst() == Wire::Compatible && self.rust == Rust::Patch && !self.silent
     }

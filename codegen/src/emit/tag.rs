@@ -83,13 +83,13 @@ fn patterns(tags: &[String]) -> Vec<TokenStream> {
     numbers.sort_unstable();
     numbers.dedup();
     let runs = numbers.chunk_by(|a, b| a.checked_add(1) == Some(*b));
-    let spelled = |it: &i64| scalar(&it.to_string());
+    let literal = |it: &i64| scalar(&it.to_string());
     let patterns = runs.flat_map(|run| match run {
         [first, _, .., last] => {
-            let (first, last) = (spelled(first), spelled(last));
+            let (first, last) = (literal(first), literal(last));
             vec![quote!(#first..=#last)]
         }
-        few => few.iter().map(spelled).collect(),
+        few => few.iter().map(literal).collect(),
     });
     patterns.collect()
 }

@@ -154,11 +154,11 @@ impl Emitter<'_> {
         for variant in &all.variants {
             let encoded = self.encoded(variant, &all.ir.discrimination);
             let text = encoded.to_string();
-            let is_alike = |(others, other, _): &&mut (Vec<&UnionVariant>, String, TokenStream)| {
+            let is_same = |(others, other, _): &&mut (Vec<&UnionVariant>, String, TokenStream)| {
                 let same = others[0];
                 *other == text && same.ir.ty == variant.ir.ty && same.is_boxed == variant.is_boxed
             };
-            match arms.iter_mut().find(is_alike) {
+            match arms.iter_mut().find(is_same) {
                 Some((others, ..)) => others.push(variant),
                 None => arms.push((vec![variant], text, encoded)),
             }

@@ -86,9 +86,10 @@ impl Downloads {
     }
 
     fn download(&self, state: &mut State, from: &str, url: &str) -> Result<String, String> {
-        let known = state.files.iter();
-        let mut known = known.filter(|it| it.url == url || it.redirected.as_deref() == Some(url));
-        if let Some(file) = known.next() {
+        let existing = state.files.iter();
+        let mut existing =
+            existing.filter(|it| it.url == url || it.redirected.as_deref() == Some(url));
+        if let Some(file) = existing.next() {
             return Ok(file.name.clone());
         }
         let from = state.files.iter().find(|it| it.name == from);

@@ -61,7 +61,7 @@ pub fn fetch(request: &Request, out: &Path) -> Result<Fetched, FetchError> {
         sources.add(document.clone());
         let input = Input::new(&document, &downloads);
         let (read, findings) = Document::load(&input, &config.limits, &mut sources);
-        // The other commands report what is wrong with a document that can be read.
+        // The other commands report the problems of a document that can be read.
         match read {
             Some(_) => Ok(()),
             None => Err(Diagnostics::new(findings, sources)),

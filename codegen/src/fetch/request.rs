@@ -21,9 +21,9 @@ pub struct Request {
 /// The limits of a download.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The size of all files together, in bytes.
+    /// The total size of all files, in bytes.
     pub size: u64,
-    /// The time for all requests together.
+    /// The total time of all requests.
     pub time: Duration,
 }
 

@@ -11,9 +11,9 @@ use crate::surface::Crate;
 
 pub(crate) use subject::Subject;
 
-/// A configuration, in several forms.
+/// A proposed configuration, in several forms.
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub struct Proposal {
     /// The forms, the shortest one first. One that changes how lists are paged does not fit.
     pub texts: Vec<String>,
     /// How lists are paged without a configuration.
@@ -45,7 +45,7 @@ impl Pagings {
 }
 
 /// Writes the configuration.
-pub(crate) fn draft(subject: &Subject<'_>, title: &str) -> Draft {
+pub(crate) fn propose(subject: &Subject<'_>, title: &str) -> Proposal {
     let envelope = envelope::section(subject);
     let forms = [
         (envelope.as_text(true), paging::section(subject, true)),
@@ -63,7 +63,7 @@ pub(crate) fn draft(subject: &Subject<'_>, title: &str) -> Draft {
         let sections = sections.into_iter().filter(|it| !it.is_empty());
         sections.collect::<Vec<_>>().join("\n")
     });
-    Draft {
+    Proposal {
         texts: texts.to_vec(),
         pagings: Pagings::of(subject.surface),
     }

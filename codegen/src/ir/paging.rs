@@ -87,7 +87,7 @@ impl Paging {
 }
 
 impl fmt::Display for Paging {
-    /// How pages are addressed, in words.
+    /// How pages are addressed, for documentation.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.style {
             PagingStyle::Number { page, .. } => write!(f, "the number in `{page}`"),

@@ -163,7 +163,7 @@ pub struct Enum {
 pub enum Values {
     /// Strings.
     Strings,
-    /// Integers in the range of `i64`; `wire` is their decimal spelling.
+    /// Integers in the range of `i64`; `wire` is in decimal.
     Integers,
 }
 
@@ -193,7 +193,7 @@ pub enum Discrimination {
     /// By the string in a common property; [`UnionVariant::values`] are its values. A value with an unknown tag is
     /// matched against the variants [by content](UnionVariant::by_content), if any.
     Property(String),
-    /// By the integer or boolean in a common property; [`UnionVariant::values`] are its JSON spellings.
+    /// By the integer or boolean in a common property; [`UnionVariant::values`] are its values as JSON text.
     Scalar(String),
     /// By the names of Server-Sent Events, which are [`UnionVariant::values`]. The variants are the events' data.
     Event {

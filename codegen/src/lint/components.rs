@@ -58,11 +58,11 @@ fn used<'a>(document: Document<'a>, components: &'a Node) -> HashSet<*const Node
             let mapped = mapped.map(|(_, it)| (Schema::noun(), &it.node));
             let own = node.get("$ref").map(|it| (noun, it));
             for (noun, reference) in own.into_iter().chain(mapped) {
-                let Some(spelling) = document.spelling(reference) else {
+                let Some(canonical) = document.canonical_reference(reference) else {
                     continue;
                 };
-                targets.extend(component(components, spelling));
-                if !spelling.starts_with('#') {
+                targets.extend(component(components, canonical));
+                if !canonical.starts_with('#') {
                     let text = reference.as_str().unwrap_or_default();
                     let other = document.tree().target(text, reference.span);
                     targets.extend(other.ok().map(|it| (noun, it.0)));

@@ -119,9 +119,9 @@ pub(super) fn located<'f>(files: &'f [File], text: &str, span: Span) -> Option<(
 pub(super) struct Target {
     /// The index of the file.
     pub(super) file: usize,
-    /// The JSON pointer as spelled in the reference.
+    /// The JSON pointer as written in the reference.
     pub(super) pointer: String,
-    /// The canonical spelling of references to the location.
+    /// The canonical form of references to the location.
     pub(super) name: String,
 }
 

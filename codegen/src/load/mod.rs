@@ -168,7 +168,7 @@ impl Document {
         self.schemas.get(name).map(String::as_str)
     }
 
-    /// The named values outside of `components` that are likely schemas: name, reference and value.
+    /// The named values outside of `components` that are probably schemas: name, reference and value.
     pub(crate) fn named_elsewhere(&self) -> impl Iterator<Item = (&str, &str, &Node)> {
         self.elsewhere.iter().flat_map(|it| it.named(&self.files))
     }
@@ -238,8 +238,8 @@ impl Document {
         &self.files[link::file_of(&self.files, span)]
     }
 
-    /// The canonical spelling of a reference, for a string that may be one.
-    pub fn spelling<'d>(&'d self, node: &'d Node) -> Option<&'d str> {
+    /// The canonical form of a reference, for a string that may be one.
+    pub fn canonical_reference<'d>(&'d self, node: &'d Node) -> Option<&'d str> {
         let text = node.as_str()?;
         match self.file_of(node.span).link(text, node.span) {
             Some(Link::To(target)) => Some(&target.name),
@@ -257,7 +257,7 @@ impl Document {
         let (mut last, mut name) = (node, None);
         for _ in 0..=self.limits.references {
             match self.step(last)? {
-                Some((target, spelling)) => (last, name) = (target, Some(spelling)),
+                Some((target, canonical)) => (last, name) = (target, Some(canonical)),
                 None => return Ok((last, name)),
             }
         }
@@ -305,7 +305,7 @@ impl Document {
             .help("refer to the value itself; `limits.references` raises the limit")
     }
 
-    /// The target of a reference's text, and its canonical spelling.
+    /// The target of a reference's text, and its canonical form.
     pub fn target<'d>(
         &'d self,
         text: &'d str,

@@ -2,7 +2,7 @@
 
 use serde_yaml::granit_parser::ErrorKind;
 
-/// The likely fix.
+/// The suggested fix.
 pub(super) fn help(kind: &ErrorKind, text: &str, at: usize) -> Option<String> {
     let (before, after) = text.split_at(at);
     let line = before.rsplit('\n').next().unwrap_or_default();
@@ -48,7 +48,7 @@ pub(super) fn help(kind: &ErrorKind, text: &str, at: usize) -> Option<String> {
     })
 }
 
-/// The likely fix for brackets.
+/// The suggested fix for brackets.
 fn brackets(kind: &ErrorKind) -> Option<String> {
     Some(match kind {
         ErrorKind::UnclosedFlowCollection { open } => {

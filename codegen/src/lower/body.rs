@@ -54,7 +54,7 @@ impl<'d> Pass<'_, 'd> {
             1 => contents.swap_remove(0).content,
             _ => Content::OneOf(contents),
         };
-        let place = self.entry.place_in_words();
+        let place = self.entry.described_place();
         let bodies = &self.types.config.rename.bodies;
         let renamed = bodies.get(&place).or_else(|| bodies.get(operation_id));
         Some(Body {

@@ -169,9 +169,9 @@ impl<'d> Types<'d> {
         if let Some(start) = found.within.iter().position(|it| *it == node.span()) {
             // One mistake makes all schemas of the cycle recursive.
             let cycle = &found.within[start..];
-            let is_told = cycle.iter().any(|it| self.reported.cycles.contains(it));
+            let is_reported = cycle.iter().any(|it| self.reported.cycles.contains(it));
             self.reported.cycles.extend(cycle);
-            if !is_told {
+            if !is_reported {
                 self.reader.error(
                     code::CYCLE,
                     node.span(),

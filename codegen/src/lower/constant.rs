@@ -70,14 +70,14 @@ fn any_of<'d>(variants: List<'d, Schema<'d>>, of: &dyn Fn(Schema<'d>) -> Allowed
     let all: Option<Vec<_>> = variants.iter().map(of).collect();
     let all = all.filter(|it| !it.is_empty())?;
     let all = all.iter().flat_map(|it| it.iter().cloned());
-    Some(Rc::new(distinct(all)))
+    Some(Rc::new(deduplicated(all)))
 }
 
 /// The values in a schema's own keywords.
 fn own_values(node: Schema) -> Allowed {
     let values = match (node.constant(), node.values()) {
         (Some(only), _) => vec![only.to_json()],
-        (None, Some(several)) => distinct(several.iter().map(Node::to_json)),
+        (None, Some(several)) => deduplicated(several.iter().map(Node::to_json)),
         (None, None) => {
             return is_null_type(node.ty()?).then(|| Rc::new(vec![Json::Null]));
         }
@@ -112,7 +112,7 @@ fn common(a: &Rc<Vec<Json>>, b: &Rc<Vec<Json>>) -> Rc<Vec<Json>> {
     Rc::new(both.cloned().collect())
 }
 
-fn distinct(values: impl Iterator<Item = Json>) -> Vec<Json> {
+fn deduplicated(values: impl Iterator<Item = Json>) -> Vec<Json> {
     let mut visited = HashSet::new();
     values.filter(|it| visited.insert(it.to_string())).collect()
 }

@@ -219,13 +219,15 @@ impl<'d> Schemas<'d> {
                 continue;
             }
             let keeps = self.describes(&branch, &property);
-            let again = branch.again().filter(|_| !keeps && tags.mapped.len() > 1);
-            let Some(again) = again else {
+            let duplicate = branch
+                .duplicate()
+                .filter(|_| !keeps && tags.mapped.len() > 1);
+            let Some(duplicate) = duplicate else {
                 variants.push(Discriminated::by_tags(tags, keeps));
                 all.push(branch);
                 continue;
             };
-            for (variant, branch) in discriminated_by_each(tags, &again) {
+            for (variant, branch) in discriminated_by_each(tags, &duplicate) {
                 variants.push(variant);
                 all.push(branch);
             }
@@ -311,7 +313,7 @@ fn discriminated_by_each<'d>(tags: Tags, branch: &Branch<'d>) -> Vec<(Discrimina
             name: Some(tag),
             ..Discriminated::default()
         };
-        Some((variant, branch.again()?))
+        Some((variant, branch.duplicate()?))
     });
     variants.collect()
 }

@@ -5,11 +5,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::name_match::Matches;
 use super::schema::last_segment;
 use super::schemas::Schemas;
 use super::shape::{Branch, Shape};
 use super::specific::Bases;
-use super::spelled::Matches;
 use super::tag_type::{TagType, scalar_text};
 use crate::load::{Node, Object};
 use crate::openapi::{self, Schema, Text, Typed};
@@ -87,7 +87,7 @@ struct Sources {
     /// Whether the variant is a union itself.
     is_union: bool,
     /// Whether it is a union by `oneOf` or `anyOf`. Unlike a base, its name is not a tag.
-    is_choice: bool,
+    is_plain_union: bool,
 }
 
 impl Sources {
@@ -100,7 +100,7 @@ impl Sources {
 
 /// The tags that are mapped or are schema names.
 fn names_and_mapped(sources: &[Sources]) -> HashSet<&String> {
-    let names = sources.iter().filter(|it| !it.is_choice);
+    let names = sources.iter().filter(|it| !it.is_plain_union);
     let names = names.filter_map(|it| it.name.as_ref());
     let mapped = sources.iter().flat_map(|it| &it.mapped);
     names.chain(mapped).collect()
@@ -172,7 +172,7 @@ fn tags_of_sources(sources: &[Sources], bases: &Bases) -> Vec<Tags> {
         }
         let unclear = all.is_empty() && (it.name.is_none() || is_ruled_out);
         let name = it.name.as_ref();
-        let name = name.filter(|_| !it.is_choice || all.is_empty());
+        let name = name.filter(|_| !it.is_plain_union || all.is_empty());
         if it.mapped.is_empty() && all.is_empty() {
             all.extend(it.default.iter().filter(|it| free.contains(it)).cloned());
         }
@@ -236,9 +236,9 @@ impl<'d> Schemas<'d> {
             let schema = self.document.schemas().get(name)?;
             Some((schema, self.document.reference_to_schema(name)?))
         };
-        let known = self.known_subtypes();
-        let [here, only] = known.elsewhere(self.document, name, mapping);
-        let reference = |it: Schema<'d>| Some((it, known.named.get(&it)?.reference));
+        let subtypes = self.named_subtypes();
+        let [here, only] = subtypes.elsewhere(self.document, name, mapping);
+        let reference = |it: Schema<'d>| Some((it, subtypes.named.get(&it)?.reference));
         let is_document = self
             .document
             .is_same_file(self.document.root().span(), mapping);
@@ -312,7 +312,7 @@ impl<'d> Schemas<'d> {
             of_bases: of_bases.into_iter().filter(|it| !is_mapped(it)).collect(),
             name: name.filter(|it| !is_mapped(it)),
             is_union: nested.is_some(),
-            is_choice: nested.is_some() && !is_base,
+            is_plain_union: nested.is_some() && !is_base,
             default: default.and_then(|it| ty.text(&it)),
             listed: listed.unwrap_or_default(),
         }

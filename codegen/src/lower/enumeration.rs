@@ -44,7 +44,7 @@ impl<'d> Types<'d> {
         let kinds = self.kinds(node, &some)?;
         let is = |kind: Kind| kinds.iter().all(|it| *it == kind);
         if is(Kind::String) || is(Kind::Integer) {
-            return Some(self.known(node, &some, kinds[0]));
+            return Some(self.enumeration(node, &some, kinds[0]));
         }
         if is(Kind::Boolean) {
             return Some(Shape::Scalar("boolean"));
@@ -69,7 +69,7 @@ impl<'d> Types<'d> {
             let shape = match kind {
                 Kind::Number => Shape::Scalar("number"),
                 Kind::Boolean => Shape::Scalar("boolean"),
-                _ => self.known(node, &of, kind),
+                _ => self.enumeration(node, &of, kind),
             };
             branches.push(Branch {
                 node,
@@ -115,16 +115,16 @@ impl<'d> Types<'d> {
     }
 
     /// The values of one type, without duplicates.
-    fn known(&mut self, node: Schema<'d>, values: &[&'d Node], kind: Kind) -> Shape<'d> {
+    fn enumeration(&mut self, node: Schema<'d>, values: &[&'d Node], kind: Kind) -> Shape<'d> {
         let titles = ["x-enum-varnames", "x-enumNames"]
             .iter()
             .find_map(|key| node.node().get(key).and_then(Node::as_array))
             .filter(|it| it.len() == values.len());
-        let words = node
+        let descriptions = node
             .node()
             .get("x-enum-descriptions")
             .and_then(Node::as_array);
-        let words = words.filter(|it| it.len() == values.len());
+        let descriptions = descriptions.filter(|it| it.len() == values.len());
         let of_const = node.constant().is_some();
         let own = |text: Option<Text<'d>>| text.filter(|_| of_const).map(Text::as_str);
         let mut listed: Vec<Listed<'d>> = Vec::new();
@@ -135,8 +135,8 @@ impl<'d> Types<'d> {
                 _ => value.text(),
             };
             if let Some(first) = places.get(&wire) {
-                let twice = format!("duplicate value `{wire}` in this enum");
-                let finding = Diagnostic::warning(code::CONFLICT, value.span, twice);
+                let message = format!("duplicate value `{wire}` in this enum");
+                let finding = Diagnostic::warning(code::CONFLICT, value.span, message);
                 self.reader.report(finding.second(*first, "first here"));
                 continue;
             }
@@ -145,7 +145,7 @@ impl<'d> Types<'d> {
             listed.push(Listed {
                 wire,
                 title: at(titles).or_else(|| own(node.title())),
-                description: at(words)
+                description: at(descriptions)
                     .or_else(|| own(node.description()))
                     .unwrap_or_default(),
             });
@@ -181,7 +181,7 @@ fn kind(node: &Node) -> Kind {
     }
 }
 
-/// Whether a number is an integer of any size, by the schema's type or by its spelling.
+/// Whether a number is an integer of any size, by the schema's type or by its digits.
 fn is_integer(schema: Schema, node: &Node) -> bool {
     let Value::Number(text) = &node.value else {
         return false;

@@ -216,7 +216,7 @@ impl<'d> Schemas<'d> {
         let mapping = discriminator.and_then(Discriminator::mapping);
         let mapping: Vec<_> = mapping.into_iter().flat_map(Object::iter).collect();
         let leads_here = mapping.iter().filter(|(_, to)| {
-            let target = self.document.spelling(&to.node);
+            let target = self.document.canonical_reference(&to.node);
             let names = |reference: &str| {
                 target.is_some_and(|it| it == reference || it == last_segment(reference))
             };
@@ -250,7 +250,7 @@ impl<'d> Schemas<'d> {
     /// The reference to a variant's schema.
     fn reference_of(&self, variant: Schema<'d>) -> Option<&'d str> {
         let (schema, reference) = self.document.resolve(variant).ok()?;
-        let named = || self.known_subtypes().named.get(&schema);
+        let named = || self.named_subtypes().named.get(&schema);
         reference.or_else(|| Some(named()?.reference))
     }
 

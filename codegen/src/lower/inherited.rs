@@ -106,9 +106,7 @@ impl<'d> Schemas<'d> {
         while let Some(node) = next.pop() {
             let inner = match wrapped(node) {
                 Some(inner) => vec![inner],
-                None if is_tagged && is_only_choice(node) => {
-                    self.branches(node).unwrap_or_default()
-                }
+                None if is_tagged && is_only_union(node) => self.branches(node).unwrap_or_default(),
                 None => Vec::new(),
             };
             if inner.is_empty() {
@@ -139,7 +137,7 @@ fn wrapped(schema: Schema<'_>) -> Option<Schema<'_>> {
 }
 
 /// Whether a schema is inline and only consists of alternatives.
-fn is_only_choice(node: Schema) -> bool {
+fn is_only_union(node: Schema) -> bool {
     has_only(node, &["oneOf"]) || has_only(node, &["anyOf"])
 }
 

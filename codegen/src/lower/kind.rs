@@ -151,7 +151,7 @@ impl<'d> Types<'d> {
                 Some("null") => {}
                 Some(text) => match TYPES.iter().find(|it| **it == text) {
                     Some(ty) => types.push(*ty),
-                    // Continue with the likely type, so that errors in its properties are reported.
+                    // Continue with the suggested type, so that errors in its properties are reported.
                     None => types.extend(self.no_type(word, text).or_else(|| inferred(node))),
                 },
                 // An unquoted YAML `null`.

@@ -2,9 +2,9 @@
 //! an inner level has the tag of the inner level's schema.
 
 use super::discriminator::Discriminator;
+use super::name_match::Matches;
 use super::schemas::{Schemas, memoized};
 use super::shape::Branch;
-use super::spelled::Matches;
 use crate::openapi::{self, Schema, Text};
 
 impl<'d> Schemas<'d> {

@@ -59,7 +59,9 @@ impl Kind {
                 (Some(_), _) => Kind::Json,
                 (None, _) => Kind::Bytes,
             },
-            it if is_xml(it) && schema.is_some_and(|it| super::xml::is_told(document, it)) => {
+            it if is_xml(it)
+                && schema.is_some_and(|it| super::xml::is_unambiguous(document, it)) =>
+            {
                 Kind::Xml
             }
             "application/xml" | "application/yaml" | "application/x-yaml" => Kind::Text,
@@ -194,7 +196,7 @@ mod tests {
 
     #[test]
     fn media_type_variants_are_named_after_their_types() {
-        let words = [
+        let suffixes = [
             ("application/json; charset=utf-8", "json"),
             ("application/merge-patch+json", "merge-patch"),
             ("application/vnd.flux", "flux"),
@@ -205,7 +207,7 @@ mod tests {
             ("image/svg+xml", "svg"),
             ("nonsense", "nonsense"),
         ];
-        for (content_type, expected) in words {
+        for (content_type, expected) in suffixes {
             assert_eq!(word(content_type), expected, "{content_type}");
         }
     }

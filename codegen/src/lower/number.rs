@@ -7,7 +7,7 @@ use crate::openapi::Schema;
 /// The maximum number of digits of an `i128`.
 const MOST_DIGITS: usize = 39;
 
-/// The integer value of a number in any spelling.
+/// The integer value of a number, however it is written.
 pub(super) fn integer(text: &str) -> Option<i128> {
     if let Ok(integer) = text.parse() {
         return Some(integer);

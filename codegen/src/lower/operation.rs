@@ -122,7 +122,7 @@ fn ids<'d>(reader: &mut Reader<'d>, entries: &[Entry<'d>]) -> Vec<Id> {
         let text = if plainest[&text] == entry.path {
             text
         } else {
-            entry.place_in_words()
+            entry.described_place()
         };
         let help = format!("`{text}`, after its method and path, takes its place");
         reader.report(warning.help(help));

@@ -6,9 +6,9 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value as Json;
 
+use super::name_match::Matches;
 use super::schemas::{Schemas, memoized};
 use super::shape::Branch;
-use super::spelled::Matches;
 use super::tag_type::{TagType, scalar_text};
 use super::types::Types;
 use crate::ir::TypeId;

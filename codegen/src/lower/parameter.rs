@@ -73,7 +73,7 @@ impl<'d> Pass<'_, 'd> {
                         continue;
                     }
                     Some(first) => {
-                        self.spelt_twice(name, &first, node.span());
+                        self.duplicate_header(name, &first, node.span());
                         continue;
                     }
                 }
@@ -106,7 +106,7 @@ impl<'d> Pass<'_, 'd> {
                 let nearer = key.as_ref().and_then(|it| nearest.get(&it.0));
                 match (&key, nearer) {
                     (Some((_, name)), Some((other, span))) if name != other => {
-                        self.spelt_twice(name, other, *span);
+                        self.duplicate_header(name, other, *span);
                     }
                     (Some(_), Some(_)) => {}
                     _ => {
@@ -121,8 +121,8 @@ impl<'d> Pass<'_, 'd> {
         all
     }
 
-    /// Reports a header that is also declared in another spelling.
-    fn spelt_twice(&mut self, dropped: &str, used: &str, span: Span) {
+    /// Reports a header that is also declared in another case.
+    fn duplicate_header(&mut self, dropped: &str, used: &str, span: Span) {
         let message = format!("`{dropped}` and `{used}` are the same header");
         let finding = Diagnostic::warning(code::CONFLICT, span, message);
         let help =

@@ -50,7 +50,7 @@ impl Entry<'_> {
     }
 
     /// Its method and path, as `GET /pets`.
-    pub(super) fn place_in_words(&self) -> String {
+    pub(super) fn described_place(&self) -> String {
         format!("{} {}", self.sent_method(), self.path)
     }
 }

@@ -142,8 +142,8 @@ pub(super) fn route(types: &mut Types, key: &str, span: Span) -> Route {
     }
     let names = route.names();
     let mut visited = HashSet::new();
-    if let Some(again) = names.iter().find(|it| !visited.insert(**it)) {
-        let message = format!("the path `{key}` has `{{{again}}}` more than once");
+    if let Some(duplicate) = names.iter().find(|it| !visited.insert(**it)) {
+        let message = format!("the path `{key}` has `{{{duplicate}}}` more than once");
         let warning = Diagnostic::warning(code::INVALID, span, message);
         let help = "the value is put in each of these places: give each a name of its own";
         types.reader.report(warning.help(help));

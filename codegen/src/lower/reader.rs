@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{self, Node, Value};
-use crate::openapi::flag::spelled;
+use crate::openapi::flag::parse_flag;
 use crate::openapi::mistake::{not_an_object, taken_as_text, wrong_type};
 use crate::openapi::{Document, Schema, Text, Typed, grammar};
 use crate::source::Span;
@@ -190,7 +190,7 @@ impl<'d> Reader<'d> {
 
     /// The boolean value of a keyword. Reports a string that spells one.
     pub(super) fn boolean_of(&mut self, key: &str, node: &Node) -> Option<bool> {
-        let (value, warning) = spelled(key, node)?;
+        let (value, warning) = parse_flag(key, node)?;
         self.findings.extend(warning);
         Some(value)
     }
@@ -202,13 +202,13 @@ impl<'d> Reader<'d> {
         if self.budget.charged > most && !self.budget.exceeded {
             self.budget.exceeded = true;
             let message =
-                format!("all types and operations hold more than {most} properties and values");
+                format!("all types and operations contain more than {most} properties and values");
             self.limit(span, &message, "size");
         }
     }
 
-    pub(super) fn charge_text(&mut self, words: &str, span: Span) {
-        self.charge(words.len() / TEXT, span);
+    pub(super) fn charge_text(&mut self, text: &str, span: Span) {
+        self.charge(text.len() / TEXT, span);
     }
 
     /// Whether the size budget is exceeded, so that lowering stops.

@@ -24,7 +24,7 @@ pub(super) type SubtypeTags<'d> = HashMap<Schema<'d>, Vec<serde_json::Value>>;
 /// The tag properties of each schema that is a variant of unions, with the tag if all unions agree on it.
 pub(super) type VariantTags<'d> = HashMap<Schema<'d>, Vec<(&'d str, Option<String>)>>;
 
-/// The distinct values that a schema allows; `None` if it does not list them.
+/// The values, without duplicates, that a schema allows; `None` if it does not list them.
 pub(super) type Allowed = Option<Rc<Vec<serde_json::Value>>>;
 
 /// The schemas of a document.

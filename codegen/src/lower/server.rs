@@ -153,7 +153,7 @@ fn variable(
         let values = format!("One of `{values}`");
         description = match description.trim_end_matches('.') {
             "" => values,
-            words => format!("{words}. {values}"),
+            text => format!("{text}. {values}"),
         };
     }
     ServerVariable {

@@ -39,7 +39,7 @@ pub(super) struct Branch<'d> {
 
 impl Branch<'_> {
     /// A copy of the variant, unless it is one of several shapes of a schema.
-    pub(super) fn again(&self) -> Option<Self> {
+    pub(super) fn duplicate(&self) -> Option<Self> {
         let shape = match self.shape {
             None => None,
             Some(Shape::Component(reference)) => Some(Shape::Component(reference)),

@@ -47,7 +47,7 @@ pub(super) fn statuses(key: &str) -> Vec<&str> {
     known.into_iter().flatten().collect()
 }
 
-/// The status in a word, in any spelling.
+/// The status in a word, however it is written.
 fn status(word: &str) -> Option<&str> {
     let range = RANGES.into_iter().find(|it| it.eq_ignore_ascii_case(word));
     let default = word.eq_ignore_ascii_case("default").then_some("default");

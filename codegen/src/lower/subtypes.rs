@@ -6,10 +6,10 @@ use serde_json::Value as Json;
 
 use super::composition::Subtypes;
 use super::discriminator::Discriminator;
+use super::name_match::Matches;
 use super::schemas::{Hierarchy, Schemas, memoized};
 use super::sentence::listed;
 use super::shape::{Branch, Shape};
-use super::spelled::Matches;
 use super::tag_type::TagType;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, code};
@@ -54,13 +54,13 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    pub(super) fn known_subtypes(&self) -> &Subtypes<'d> {
+    pub(super) fn named_subtypes(&self) -> &Subtypes<'d> {
         self.subtypes.get_or_init(|| Subtypes::of(self.document))
     }
 
     /// The name of a schema in the document or another file, if it has one.
     pub(super) fn schema_name(&self, schema: Schema<'d>) -> Option<&'d str> {
-        let named = self.known_subtypes().named.get(&schema);
+        let named = self.named_subtypes().named.get(&schema);
         named.map(|it| it.name)
     }
 
@@ -111,15 +111,15 @@ impl<'d> Schemas<'d> {
         discriminator: &Discriminator<'d>,
         is_inherited: bool,
     ) -> Option<Vec<Branch<'d>>> {
-        let known = self.known_subtypes();
+        let subtypes = self.named_subtypes();
         let mut all: Vec<(usize, Schema<'d>, &'d str)> = Vec::new();
         let mut visited = Visited::default();
         visited.is_new(base);
         let mut next = vec![(base, false)];
         while let Some((node, is_inner)) = next.pop() {
-            let direct = known.direct.get(&node);
+            let direct = subtypes.direct.get(&node);
             for subtype in direct.into_iter().flatten() {
-                let named = known.named.get(subtype);
+                let named = subtypes.named.get(subtype);
                 let Some(named) = named.filter(|_| visited.is_new(*subtype)) else {
                     continue;
                 };
@@ -133,7 +133,7 @@ impl<'d> Schemas<'d> {
         let mapping = discriminator.mapping.iter().filter(|_| !is_inherited);
         for mapped in mapping {
             if let Some(schema) = mapped.schema.filter(|it| visited.is_new(*it)) {
-                let named = known.named.get(&schema);
+                let named = subtypes.named.get(&schema);
                 let index = named.map_or(usize::MAX, |it| it.index);
                 all.push((index, schema, mapped.reference));
             }

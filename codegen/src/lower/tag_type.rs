@@ -16,7 +16,7 @@ pub(super) enum TagType {
 }
 
 impl TagType {
-    /// The tag with this spelling, if it is valid for the type.
+    /// The tag with this text, if it is valid for the type.
     pub(super) fn value(self, text: &str) -> Option<Json> {
         match self {
             TagType::Text => Some(text.into()),
@@ -26,7 +26,7 @@ impl TagType {
         }
     }
 
-    /// The spelling of a value, if it has this type.
+    /// The text of a value, if it has this type.
     pub(super) fn text(self, value: &Json) -> Option<String> {
         let text = scalar_text(value)?;
         (TagType::of(value) == self).then_some(text)
@@ -65,7 +65,7 @@ impl TagType {
     }
 }
 
-/// The spelling of a value in a mapping.
+/// The text of a value in a mapping.
 pub(super) fn scalar_text(value: &Json) -> Option<String> {
     match value {
         Json::String(text) => Some(text.clone()),

@@ -77,7 +77,7 @@ impl<'d> Pass<'_, 'd> {
 }
 
 impl<'d> Schemas<'d> {
-    /// Matches parameters that are not in the path with the names they likely mean, by index. Removes these names from
+    /// Matches parameters that are not in the path with the names that they probably mean, by index. Removes these names from
     /// the undeclared ones.
     fn meant<'p>(
         &self,

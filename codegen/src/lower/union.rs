@@ -54,9 +54,9 @@ impl<'d> Types<'d> {
     /// The shape of a schema, without references and wrappers.
     pub(super) fn flat(&mut self, node: Schema<'d>) -> Shape<'d> {
         // A nested union stays a variant, and may be recursive.
-        let is_choice =
+        let is_union =
             |lowering: &Self, it| lowering.schemas.branches(it).is_some_and(|it| it.len() > 1);
-        self.behind(node, is_choice).1
+        self.behind(node, is_union).1
     }
 
     /// The schema without references and wrappers, and its shape.

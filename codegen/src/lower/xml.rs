@@ -217,7 +217,7 @@ impl<'d> Schemas<'d> {
 
 /// Whether a schema describes its content and its values are unambiguous in XML. Unlike JSON, XML does not distinguish
 /// a list from an object, or a string from a number.
-pub(super) fn is_told<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
+pub(super) fn is_unambiguous<'d>(document: Document<'d>, schema: Schema<'d>) -> bool {
     let parts = ["properties", "items", "allOf", "oneOf", "anyOf"];
     let says = parts.iter().any(|it| schema.has(it));
     if !says || schema.main_type() == Some("string") {

@@ -40,7 +40,7 @@ impl<'d> Document<'d> {
         self.tree.reference_to_schema(name)
     }
 
-    /// The likely schemas with a name outside of `components`: name, reference and schema.
+    /// The probable schemas with a name outside of `components`: name, reference and schema.
     pub(crate) fn schemas_elsewhere(self) -> impl Iterator<Item = (&'d str, &'d str, Schema<'d>)> {
         let named = self.tree.named_elsewhere();
         let named = named.filter(|(.., node)| node.as_object().is_some());
@@ -64,7 +64,7 @@ impl<'d> Document<'d> {
         Ok(step.map(|(node, _)| T::of(node)))
     }
 
-    /// The schema that a reference's text points to, and the canonical spelling of the reference.
+    /// The schema that a reference's text points to, and the canonical form of the reference.
     pub(crate) fn schema_at(
         self,
         text: &'d str,
@@ -74,7 +74,7 @@ impl<'d> Document<'d> {
         Ok((Schema::of(node), name))
     }
 
-    /// The security scheme that a URI leads to, and the canonical spelling of the URI.
+    /// The security scheme that a URI leads to, and the canonical form of the URI.
     pub(crate) fn scheme_at(
         self,
         uri: &'d str,
@@ -84,9 +84,9 @@ impl<'d> Document<'d> {
         Ok((SecurityScheme::of(node), name))
     }
 
-    /// The canonical spelling of a reference, for a string that may be one.
-    pub(crate) fn spelling(self, node: &'d Node) -> Option<&'d str> {
-        self.tree.spelling(node)
+    /// The canonical form of a reference, for a string that may be one.
+    pub(crate) fn canonical_reference(self, node: &'d Node) -> Option<&'d str> {
+        self.tree.canonical_reference(node)
     }
 
     /// The candidate closest to a misspelt word of the document.

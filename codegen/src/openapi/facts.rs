@@ -66,9 +66,9 @@ impl<'d> Facts<'d> {
 /// The rule for whether a schema, or a reference to one, allows `null`.
 fn null<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
     match document.step(schema) {
-        Err(_) => return Rule::Known(false),
+        Err(_) => return Rule::Constant(false),
         // OpenAPI 3.0 ignores `nullable` next to a reference, but its authors intend it.
-        Ok(Some(_)) if schema.is_marked_nullable() => return Rule::Known(true),
+        Ok(Some(_)) if schema.is_marked_nullable() => return Rule::Constant(true),
         Ok(Some(target)) => return Rule::Fact(target),
         Ok(None) => {}
     }
@@ -78,12 +78,12 @@ fn null<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
         || schema.constant().is_some_and(is_null_value)
         || listed.iter().any(is_null_value);
     if own {
-        return Rule::Known(true);
+        return Rule::Constant(true);
     }
     // Parts and alternatives cannot allow more types than the schema itself lists.
     let is_typed = type_names(schema).next().is_some();
     if is_typed || schema.has("const") || !listed.is_empty() {
-        return Rule::Known(false);
+        return Rule::Constant(false);
     }
     // All of these must allow `null`. Those that only constrain objects and arrays count if there are no others.
     let (mut all, mut open) = (Vec::new(), Vec::new());
@@ -109,26 +109,26 @@ fn null<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
 /// The rule for whether a schema, or a reference to one, allows values other than objects and `null`.
 fn others<'d>(document: Document<'d>, schema: Schema<'d>) -> Rule<Schema<'d>> {
     match document.step(schema) {
-        Err(_) => return Rule::Known(true),
+        Err(_) => return Rule::Constant(true),
         Ok(Some(target)) => return Rule::Fact(target),
         Ok(None) => {}
     }
     let is_type = |it: &Node| it.as_str() == Some("object");
     match schema.ty().map(|it| &it.value) {
-        Some(Value::String(ty)) => return Rule::Known(ty != "object"),
+        Some(Value::String(ty)) => return Rule::Constant(ty != "object"),
         Some(Value::Array(types)) => {
             let objects = types.iter().any(is_type);
             let alone = types.iter().all(|it| is_type(it) || names_null(it));
-            return Rule::Known(!(objects && alone));
+            return Rule::Constant(!(objects && alone));
         }
         _ => {}
     }
     if schema.has("enum") || schema.has("const") {
-        return Rule::Known(true);
+        return Rule::Constant(true);
     }
     // An empty `properties` also indicates an object.
     if schema.has("properties") || schema.has("required") || schema.further().is_some() {
-        return Rule::Known(false);
+        return Rule::Constant(false);
     }
     let parts = schema.parts().iter();
     let parts = parts.filter(|it| is_bearing(document, *it));

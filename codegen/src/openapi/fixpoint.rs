@@ -8,7 +8,7 @@ use std::hash::Hash;
 /// When a fact holds for a node. There is no negation, so a least solution exists.
 pub(super) enum Rule<N> {
     /// A constant.
-    Known(bool),
+    Constant(bool),
     /// If it holds for this node.
     Fact(N),
     /// If any of these holds.
@@ -20,7 +20,7 @@ pub(super) enum Rule<N> {
 impl<N: Copy> Rule<N> {
     fn holds(&self, is_fact: &impl Fn(N) -> bool) -> bool {
         match self {
-            Rule::Known(holds) => *holds,
+            Rule::Constant(holds) => *holds,
             Rule::Fact(node) => is_fact(*node),
             Rule::Any(rules) => rules.iter().any(|it| it.holds(is_fact)),
             Rule::All(rules) => rules.iter().all(|it| it.holds(is_fact)),
@@ -29,7 +29,7 @@ impl<N: Copy> Rule<N> {
 
     fn visit(&self, visit: &mut impl FnMut(N)) {
         match self {
-            Rule::Known(_) => {}
+            Rule::Constant(_) => {}
             Rule::Fact(node) => visit(*node),
             Rule::Any(rules) | Rule::All(rules) => rules.iter().for_each(|it| it.visit(visit)),
         }
@@ -166,8 +166,8 @@ mod tests {
     /// Node `n` depends on `n + 1`, and the last one on the first or on `end`.
     fn ring(length: usize, end: bool) -> impl Fn(usize) -> Rule<usize> {
         move |node| match node + 1 {
-            last if last == length => Rule::Any(vec![Rule::Fact(0), Rule::Known(end)]),
-            next => Rule::All(vec![Rule::Fact(next), Rule::Known(true)]),
+            last if last == length => Rule::Any(vec![Rule::Fact(0), Rule::Constant(end)]),
+            next => Rule::All(vec![Rule::Fact(next), Rule::Constant(true)]),
         }
     }
 
@@ -229,7 +229,7 @@ mod tests {
         components(0, &mut memo, edges);
         assert_eq!(memo[&1], memo[&2]);
         let others: Vec<usize> = [0, 1, 3, 4].iter().map(|it| memo[it]).collect();
-        let distinct: std::collections::HashSet<_> = others.iter().collect();
-        assert_eq!(distinct.len(), 4, "{others:?}");
+        let unique: std::collections::HashSet<_> = others.iter().collect();
+        assert_eq!(unique.len(), 4, "{others:?}");
     }
 }

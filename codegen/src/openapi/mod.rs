@@ -1,4 +1,4 @@
-//! OpenAPI: its grammar as data, typed access to the document, derived facts about schemas, and canonical spellings of
+//! OpenAPI: its grammar as data, typed access to the document, derived facts about schemas, and canonical forms of
 //! values.
 //!
 //! A typed object is a view of a node of the tree. It is evaluated lazily and has a span. Independent of the IR and of

@@ -70,7 +70,7 @@ const GROUPS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Names that no group of words holds.
+/// Names outside of the groups.
 const ODD: &[&str] = &[
     "",
     " ",

@@ -1,4 +1,4 @@
-//! What the manifest says of the package.
+//! The description of the package in its manifest.
 
 use crate::project::{Project, assert_failures, stderr};
 

@@ -1,6 +1,6 @@
-//! Canonical spellings of values whose format allows several: timestamps, UUIDs and single-precision numbers.
+//! Canonical forms of values whose format allows several: timestamps, UUIDs and single-precision numbers.
 //!
-//! A client keeps the value but not its spelling, which is all that such a format guarantees.
+//! A client keeps the value but not its notation, which is all that such a format guarantees.
 
 use jiff::Timestamp;
 use serde_json::{Map, Number, Value};
@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 use crate::document::Document;
 
 impl Document {
-    /// Replaces the parts of a value with the canonical spelling for their schemas' formats.
+    /// Replaces the parts of a value with the canonical form for their schemas' formats.
     pub(crate) fn canonical(&self, value: &Value, schemas: &[&Value]) -> Value {
         let parts: Vec<&Value> = schemas.iter().flat_map(|it| self.parts(it)).collect();
         let is = |format: &str| parts.iter().any(|it| it["format"] == format);
@@ -72,7 +72,7 @@ mod tests {
     use crate::document::{Document, equal};
 
     #[test]
-    fn only_formats_with_several_spellings_are_normalized() {
+    fn only_formats_with_several_notations_are_normalized() {
         let schema = json!({ "properties": {
             "moment": { "type": "string", "format": "date-time" },
             "text": { "type": "string" },

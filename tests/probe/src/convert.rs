@@ -157,7 +157,7 @@ pub(crate) fn names(root: &Value, discriminator: &Value, alternative: &Value) ->
     let reference = alternative["$ref"].as_str();
     let reference = reference.map(|it| it.strip_prefix(ROOT).unwrap_or(it));
     let target = reference.and_then(target_of);
-    target.map_or_else(Vec::new, |it| tags::choice_tags(root, discriminator, &it))
+    target.map_or_else(Vec::new, |it| tags::union_tags(root, discriminator, &it))
 }
 
 /// A pointer into the document, as a URI.

@@ -128,11 +128,11 @@ impl Document {
 
     /// The schemas that describe a value: the schema itself, its references and parts, and its alternatives.
     pub(crate) fn parts<'d>(&'d self, schema: &'d Value) -> Vec<&'d Value> {
-        self.chosen_parts(schema, |_| true)
+        self.selected_parts(schema, |_| true)
     }
 
     /// Like `parts`, but only with the selected alternatives, if any.
-    fn chosen_parts<'d>(
+    fn selected_parts<'d>(
         &'d self,
         schema: &'d Value,
         is_selected: impl Fn(&Value) -> bool,
@@ -207,7 +207,7 @@ impl Document {
             |alternative: &Value| valid.is_none_or(|it| self.is_valid(value, alternative, it));
         let parts = schemas.iter();
         let parts: Vec<&Value> = parts
-            .flat_map(|it| self.chosen_parts(it, is_selected))
+            .flat_map(|it| self.selected_parts(it, is_selected))
             .collect();
         let of = |key: &str| {
             parts
@@ -271,8 +271,8 @@ impl Document {
 
     /// The schemas that may replace a base without alternatives, by the values of its discriminator.
     pub(crate) fn subtypes<'d>(&'d self, base: &'d Value) -> Vec<(String, &'d Value)> {
-        let has_choices = base.get("oneOf").is_some() || base.get("anyOf").is_some();
-        if has_choices || base.get("discriminator").is_none() {
+        let has_alternatives = base.get("oneOf").is_some() || base.get("anyOf").is_some();
+        if has_alternatives || base.get("discriminator").is_none() {
             return Vec::new();
         }
         let schemas = self.json["components"]["schemas"].as_object();

@@ -58,20 +58,20 @@ pub(crate) fn tagged(root: &Value, pointer: &str, depth: usize) -> Option<Tagged
         }
     } else {
         for target in alternatives {
-            of_choice(root, &mapping, &target, &property, depth, &mut tags);
+            of_union(root, &mapping, &target, &property, depth, &mut tags);
         }
     }
     (!tags.is_empty()).then_some(Tagged { property, tags })
 }
 
 /// The tags of an alternative. If the type of the property is unknown, a tag is returned in both possible types.
-pub(crate) fn choice_tags(root: &Value, discriminator: &Value, target: &str) -> Vec<Value> {
+pub(crate) fn union_tags(root: &Value, discriminator: &Value, target: &str) -> Vec<Value> {
     let Some(property) = discriminator["propertyName"].as_str() else {
         return Vec::new();
     };
     let mapping = mapping(root, &[discriminator], property);
     let mut tags = Vec::new();
-    of_choice(root, &mapping, target, property, 0, &mut tags);
+    of_union(root, &mapping, target, property, 0, &mut tags);
     let is_typed = types_of(root, target, property).next().is_some();
     let tags = tags.into_iter().flat_map(|(tag, _)| {
         let number = tag.parse::<i64>().ok().filter(|_| !is_typed);
@@ -136,7 +136,7 @@ fn says(schema: &Value) -> Option<Vec<String>> {
     }
 }
 
-fn of_choice(
+fn of_union(
     root: &Value,
     mapping: &[(String, String)],
     target: &str,

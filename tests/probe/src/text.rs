@@ -14,7 +14,7 @@ pub(crate) fn text(value: &Value) -> String {
     }
 }
 
-/// Whether two texts are equivalent: numbers and JSON have several spellings.
+/// Whether two texts are equivalent: numbers and JSON can be written in several ways.
 pub(crate) fn same(sent: &str, expected: &str) -> bool {
     if sent == expected {
         return true;
@@ -116,7 +116,7 @@ impl Style {
                 take_all(sent, &pairs)
             }
             (style, _) => {
-                // The encoded spelling is accepted for delimiters that a URI cannot contain.
+                // The encoded form is accepted for delimiters that a URI cannot contain.
                 let delimiters: &[&str] = match style {
                     "spaceDelimited" => &["%20", "+"],
                     "pipeDelimited" => &["%7C", "%7c", "|"],

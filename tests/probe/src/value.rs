@@ -40,8 +40,8 @@ impl Document {
             let (example, _) = self.resolve(example, "");
             shown.extend(example.get("value").cloned());
         }
-        let key = ["schema", "itemSchema"].into_iter();
-        let Some((key, schema)) = key.filter_map(|it| Some((it, holder.get(it)?))).next() else {
+        let mut keys = ["schema", "itemSchema"].into_iter();
+        let Some((key, schema)) = keys.find_map(|it| Some((it, holder.get(it)?))) else {
             return Ok(shown.into_iter().next().unwrap_or_else(|| "text".into()));
         };
         // The examples are of the whole sequence, not of an item.

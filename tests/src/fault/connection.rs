@@ -30,7 +30,7 @@ pub(super) async fn accept(listener: TcpListener, plan: Arc<Plan>) {
     while let Ok((stream, _)) = listener.accept().await {
         // Discard finished connections.
         while connections.try_join_next().is_some() {}
-        let open = Open::new(&plan.seen);
+        let open = Open::new(&plan.observed);
         connections.spawn(serve(stream, open, Arc::clone(&plan)));
     }
 }
@@ -50,7 +50,7 @@ async fn converse(stream: &mut impl Wire, number: usize, plan: &Plan) -> io::Res
     while let Some(received) = request(stream, &mut read).await? {
         let script = (plan.received)(&received);
         if plan.remembers {
-            plan.seen.send_modify(|it| it.received.push(received));
+            plan.observed.send_modify(|it| it.received.push(received));
         }
         play(stream, script).await?;
     }

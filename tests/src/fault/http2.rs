@@ -12,12 +12,12 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-use super::state::{Open, Seen};
+use super::state::{Observed, Open};
 use crate::server::ReceivedRequest;
 
 /// The reaction to a request over HTTP/2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
+pub enum Reaction {
     /// A response.
     Response(&'static str),
     /// The stream is refused: `REFUSED_STREAM` guarantees that the request was not processed.
@@ -31,7 +31,7 @@ pub enum Turn {
     /// No response.
     Stall,
     /// No response, and from then on nothing at all on this connection, which stays open: no further requests are
-    /// accepted, and no PING is answered.
+    /// accepted, and no PING is acknowledged.
     Silence,
     /// A response with an endless body.
     Flood,
@@ -42,7 +42,7 @@ pub enum Turn {
 /// A chunk of an endless body.
 const FLOOD: &[u8] = &[b' '; 16384];
 
-type OnRequest = dyn Fn(&ReceivedRequest, usize) -> Turn + Send + Sync;
+type OnRequest = dyn Fn(&ReceivedRequest, usize) -> Reaction + Send + Sync;
 
 /// The behavior of a server.
 pub(super) struct Plan {
@@ -56,22 +56,22 @@ pub(super) struct Plan {
     pub(super) received: Box<OnRequest>,
 }
 
-pub(super) async fn accept(listener: TcpListener, seen: watch::Sender<Seen>, plan: Plan) {
+pub(super) async fn accept(listener: TcpListener, observed: watch::Sender<Observed>, plan: Plan) {
     let plan = Arc::new(plan);
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        let (open, number) = Open::new(&seen);
-        let (seen, plan) = (seen.clone(), Arc::clone(&plan));
+        let (open, number) = Open::new(&observed);
+        let (observed, plan) = (observed.clone(), Arc::clone(&plan));
         connections.spawn(async move {
             // The client may close the connection at any time.
             if number < plan.unwelcome {
                 let _ = send_away(stream).await;
             } else if let Some(tls) = &plan.tls {
                 if let Ok(stream) = tls.accept(stream).await {
-                    let _ = serve(stream, &seen, &plan).await;
+                    let _ = serve(stream, &observed, &plan).await;
                 }
             } else {
-                let _ = serve(stream, &seen, &plan).await;
+                let _ = serve(stream, &observed, &plan).await;
             }
             drop(open);
         });
@@ -103,7 +103,7 @@ const MAX_RESETS: usize = 10_000;
 
 async fn serve(
     stream: impl AsyncRead + AsyncWrite + Unpin,
-    seen: &watch::Sender<Seen>,
+    observed: &watch::Sender<Observed>,
     plan: &Arc<Plan>,
 ) -> Result<(), h2::Error> {
     let mut settings = h2::server::Builder::new();
@@ -121,9 +121,9 @@ async fn serve(
             request = connection.accept() => {
                 let Some(request) = request else { return Ok(()) };
                 let (request, respond) = request?;
-                let (seen, plan, whole) = (seen.clone(), Arc::clone(plan), Arc::clone(&whole));
+                let (observed, plan, whole) = (observed.clone(), Arc::clone(plan), Arc::clone(&whole));
                 exchanges.spawn(async move {
-                    let _ = exchange(request, respond, &seen, &plan, &whole).await;
+                    let _ = exchange(request, respond, &observed, &plan, &whole).await;
                 });
             }
             () = whole.leave.notified() => connection.abrupt_shutdown(Reason::INTERNAL_ERROR),
@@ -136,43 +136,43 @@ async fn serve(
 async fn exchange(
     request: Request<RecvStream>,
     mut respond: SendResponse<Bytes>,
-    seen: &watch::Sender<Seen>,
+    observed: &watch::Sender<Observed>,
     plan: &Plan,
     whole: &Whole,
 ) -> Result<(), h2::Error> {
     let received = read(request).await?;
-    let mut turn = Turn::Stall;
-    seen.send_modify(|it| {
-        turn = (plan.received)(&received, it.received.len());
+    let mut reaction = Reaction::Stall;
+    observed.send_modify(|it| {
+        reaction = (plan.received)(&received, it.received.len());
         it.received.push(received);
     });
-    match turn {
-        Turn::Response(body) => {
+    match reaction {
+        Reaction::Response(body) => {
             let mut stream = respond.send_response(Response::new(()), false)?;
             stream.send_data(Bytes::from_static(body.as_bytes()), true)?;
         }
-        Turn::Refuse => respond.send_reset(Reason::REFUSED_STREAM),
-        Turn::Reset => respond.send_reset(Reason::INTERNAL_ERROR),
-        Turn::ResetInBody => {
+        Reaction::Refuse => respond.send_reset(Reason::REFUSED_STREAM),
+        Reaction::Reset => respond.send_reset(Reason::INTERNAL_ERROR),
+        Reaction::ResetInBody => {
             let mut stream = respond.send_response(Response::new(()), false)?;
             stream.send_data(Bytes::from_static(b"{\"data\":"), false)?;
             // Let the connection send what is pending, which the reset would discard.
             tokio::task::yield_now().await;
             stream.send_reset(Reason::INTERNAL_ERROR);
         }
-        Turn::GoAway => {
+        Reaction::GoAway => {
             whole.leave.notify_one();
             std::future::pending::<()>().await;
         }
-        Turn::Silence => {
+        Reaction::Silence => {
             whole.fall_silent.notify_one();
             std::future::pending::<()>().await;
         }
-        Turn::Stall => {
+        Reaction::Stall => {
             let _ = std::future::poll_fn(|context| respond.poll_reset(context)).await;
         }
-        Turn::Flood | Turn::Drizzle => {
-            let piece = if turn == Turn::Flood {
+        Reaction::Flood | Reaction::Drizzle => {
+            let piece = if reaction == Reaction::Flood {
                 FLOOD
             } else {
                 &FLOOD[..1]

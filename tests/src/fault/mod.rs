@@ -17,16 +17,16 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::server::ReceivedRequest;
-pub use http2::Turn;
+pub use http2::Reaction;
 pub use script::{End, Point, Script};
+pub use state::Observed;
 use state::Plan;
-pub use state::Seen;
 pub use tls::Identity;
 
 /// A server that runs until it is dropped.
 pub struct FaultServer {
     url: String,
-    seen: watch::Receiver<Seen>,
+    observed: watch::Receiver<Observed>,
     _accepting: JoinSet<()>,
 }
 
@@ -44,11 +44,11 @@ impl FaultServer {
         connected: impl Fn(usize) -> Script + Send + Sync + 'static,
         received: impl Fn(&ReceivedRequest) -> Script + Send + Sync + 'static,
     ) -> Self {
-        Self::run("http", |listener, seen| {
+        Self::run("http", |listener, observed| {
             let plan = Plan {
                 connected: Box::new(connected),
                 received: Box::new(received),
-                seen,
+                observed,
                 remembers: true,
             };
             connection::accept(listener, Arc::new(plan))
@@ -60,11 +60,11 @@ impl FaultServer {
     pub async fn start_forgetful(
         received: impl Fn(&ReceivedRequest) -> Script + Send + Sync + 'static,
     ) -> Self {
-        Self::run("http", |listener, seen| {
+        Self::run("http", |listener, observed| {
             let plan = Plan {
                 connected: Box::new(|_| Script::new()),
                 received: Box::new(received),
-                seen,
+                observed,
                 remembers: false,
             };
             connection::accept(listener, Arc::new(plan))
@@ -86,11 +86,11 @@ impl FaultServer {
         identity: &Identity,
         received: impl Fn(&ReceivedRequest) -> Script + Send + Sync + 'static,
     ) -> Self {
-        Self::run("https", |listener, seen| {
+        Self::run("https", |listener, observed| {
             let plan = Plan {
                 connected: Box::new(|_| Script::new()),
                 received: Box::new(received),
-                seen,
+                observed,
                 remembers: true,
             };
             tls::accept(listener, identity.acceptor(), Arc::new(plan))
@@ -102,16 +102,16 @@ impl FaultServer {
     /// reaction to each request is given the number of earlier ones.
     pub async fn start_http2(
         unwelcome: usize,
-        received: impl Fn(&ReceivedRequest, usize) -> Turn + Send + Sync + 'static,
+        received: impl Fn(&ReceivedRequest, usize) -> Reaction + Send + Sync + 'static,
     ) -> Self {
-        Self::run("http", |listener, seen| {
+        Self::run("http", |listener, observed| {
             let plan = http2::Plan {
                 unwelcome,
                 max_streams: None,
                 tls: None,
                 received: Box::new(received),
             };
-            http2::accept(listener, seen, plan)
+            http2::accept(listener, observed, plan)
         })
         .await
     }
@@ -121,34 +121,34 @@ impl FaultServer {
     pub async fn start_http2_tls(
         identity: &Identity,
         max_streams: Option<u32>,
-        received: impl Fn(&ReceivedRequest, usize) -> Turn + Send + Sync + 'static,
+        received: impl Fn(&ReceivedRequest, usize) -> Reaction + Send + Sync + 'static,
     ) -> Self {
-        Self::run("https", |listener, seen| {
+        Self::run("https", |listener, observed| {
             let plan = http2::Plan {
                 unwelcome: 0,
                 max_streams,
                 tls: Some(identity.http2_acceptor()),
                 received: Box::new(received),
             };
-            http2::accept(listener, seen, plan)
+            http2::accept(listener, observed, plan)
         })
         .await
     }
 
     async fn run<F>(
         scheme: &str,
-        accept: impl FnOnce(TcpListener, watch::Sender<Seen>) -> F,
+        accept: impl FnOnce(TcpListener, watch::Sender<Observed>) -> F,
     ) -> Self
     where
         F: Future<Output = ()> + Send + 'static,
     {
         let (port, listener) = listen().await;
-        let (sender, seen) = watch::channel(Seen::default());
+        let (sender, observed) = watch::channel(Observed::default());
         let mut accepting = JoinSet::new();
         accepting.spawn(accept(listener, sender));
         Self {
             url: format!("{scheme}://127.0.0.1:{port}"),
-            seen,
+            observed,
             _accepting: accepting,
         }
     }
@@ -161,14 +161,14 @@ impl FaultServer {
 
     /// The events so far.
     #[must_use]
-    pub fn seen(&self) -> Seen {
-        self.seen.borrow().clone()
+    pub fn observed(&self) -> Observed {
+        self.observed.borrow().clone()
     }
 
     /// Waits until the events satisfy a condition.
-    pub async fn until(&self, so: impl FnMut(&Seen) -> bool) {
+    pub async fn until(&self, so: impl FnMut(&Observed) -> bool) {
         // The sender lives as long as the server's task, and thus as long as `self`.
-        let _ = self.seen.clone().wait_for(so).await;
+        let _ = self.observed.clone().wait_for(so).await;
     }
 }
 

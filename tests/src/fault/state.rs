@@ -6,9 +6,9 @@ use tokio::sync::watch;
 use super::script::Script;
 use crate::server::ReceivedRequest;
 
-/// What a server has seen so far.
+/// What a server has observed so far.
 #[derive(Clone, Debug, Default)]
-pub struct Seen {
+pub struct Observed {
     /// The requests that arrived to their end, in the order in which they did.
     pub received: Vec<ReceivedRequest>,
     /// How many connections were made.
@@ -24,24 +24,24 @@ pub(super) type OnRequest = dyn Fn(&ReceivedRequest) -> Script + Send + Sync;
 pub(super) struct Plan {
     pub(super) connected: Box<OnConnection>,
     pub(super) received: Box<OnRequest>,
-    pub(super) seen: watch::Sender<Seen>,
+    pub(super) observed: watch::Sender<Observed>,
     /// Whether it records requests.
     pub(super) remembers: bool,
 }
 
 /// Counts a connection as open for as long as it lives.
-pub(super) struct Open(watch::Sender<Seen>);
+pub(super) struct Open(watch::Sender<Observed>);
 
 impl Open {
     /// The connection, and how many there were before it.
-    pub(super) fn new(seen: &watch::Sender<Seen>) -> (Self, usize) {
+    pub(super) fn new(observed: &watch::Sender<Observed>) -> (Self, usize) {
         let mut before = 0;
-        seen.send_modify(|it| {
+        observed.send_modify(|it| {
             before = it.opened;
             it.opened += 1;
             it.open += 1;
         });
-        (Self(seen.clone()), before)
+        (Self(observed.clone()), before)
     }
 }
 

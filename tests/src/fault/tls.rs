@@ -68,7 +68,7 @@ impl Wire for TlsStream<TcpStream> {
 pub(super) async fn accept(listener: TcpListener, acceptor: TlsAcceptor, plan: Arc<Plan>) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        let open = Open::new(&plan.seen);
+        let open = Open::new(&plan.observed);
         let (acceptor, plan) = (acceptor.clone(), Arc::clone(&plan));
         connections.spawn(async move {
             // Fails if the client does not trust the certificate.

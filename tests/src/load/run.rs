@@ -24,7 +24,7 @@ pub struct Plan {
 /// When it ends.
 #[derive(Clone, Copy, Debug)]
 pub enum Until {
-    /// After so many calls.
+    /// After this number of calls.
     Calls(u64),
     /// After so long.
     Time(Duration),

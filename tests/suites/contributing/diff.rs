@@ -11,7 +11,7 @@ pub struct FileDiff {
 /// Lines that are replaced.
 #[derive(Debug)]
 pub struct Hunk {
-    /// Words of a line before it.
+    /// A part of a line before it.
     pub after: String,
     /// The lines with a space or a minus sign.
     pub old: Vec<String>,

@@ -137,9 +137,9 @@ async fn an_early_response_to_a_post_repeats_nothing() {
             let server = FaultServer::start_with(move |_| early.clone().end(end), fine).await;
             let client = client(server.url());
             for _ in 0..10 {
-                let before = server.seen().opened;
+                let before = server.observed().opened;
                 let called = in_time(client.create_cloud(&large).into_future()).await;
-                let sent = server.seen().opened - before;
+                let sent = server.observed().opened - before;
                 let kind = called.as_ref().err().map(client_runtime::Error::kind);
                 match kind {
                     None => assert_eq!(status, Some(200), "{called:?}"),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use generated_client::auth::ClientCredentials;
 use generated_client::models::NewCloud;
-use interop_tests::fault::{End, FaultServer, Point, Script, Seen};
+use interop_tests::fault::{End, FaultServer, Observed, Point, Script};
 use proptest::prelude::*;
 
 use crate::{CLOUD, SHORT, Way, builder, client, fine, id, in_time, received};
@@ -25,11 +25,11 @@ async fn cancelled_requests_leave_no_connection_open() {
             calls.spawn(client.find_cloud(id()).into_future());
         }
         let there =
-            |it: &Seen| it.open == 20 && (at == Point::Connected || it.received.len() == 20);
+            |it: &Observed| it.open == 20 && (at == Point::Connected || it.received.len() == 20);
         in_time(server.until(there)).await;
         drop(calls);
         in_time(server.until(|it| it.open == 0)).await;
-        assert_eq!(server.seen().opened, 20, "nothing is sent again");
+        assert_eq!(server.observed().opened, 20, "nothing is sent again");
     }
 }
 
@@ -46,11 +46,11 @@ async fn cancelling_during_the_retry_delay_sends_nothing() {
 
 #[tokio::test]
 async fn cancelling_a_token_fetch_does_not_affect_others() {
-    let asked_before = AtomicBool::new(false);
+    let received_before = AtomicBool::new(false);
     let server = FaultServer::start(move |it| {
         if it.path() != "/oauth/token" {
             fine(it)
-        } else if asked_before.swap(true, Ordering::Relaxed) {
+        } else if received_before.swap(true, Ordering::Relaxed) {
             Script::json(200, r#"{"access_token":"t"}"#)
         } else {
             Script::new().end(End::Stall)
@@ -71,7 +71,7 @@ async fn cancelling_a_token_fetch_does_not_affect_others() {
         let cloud = in_time(other).await.expect("no panic");
         cloud.expect("another fetches it");
     }
-    let tokens = server.seen().received;
+    let tokens = server.observed().received;
     let tokens = tokens.iter().filter(|it| it.path() == "/oauth/token");
     assert_eq!(
         tokens.count(),

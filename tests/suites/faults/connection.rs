@@ -38,14 +38,14 @@ async fn broken_connections_are_transport_errors_at_every_point() {
         let server = FaultServer::breaking(at, end).await;
         let client = client(server.url());
         for way in Way::ALL {
-            let before = server.seen();
+            let before = server.observed();
             let error = way.call(&client).await.expect_err("it broke");
             let what = format!("{at:?} {end:?} {way:?}: {error}");
             assert_eq!(error.kind(), ErrorKind::Transport, "{what}");
             assert!(what.contains("the connection broke"), "{what}");
             assert!(std::error::Error::source(&error).is_some(), "{what}");
             assert_eq!(error.attempts() as usize, way.attempts(), "{what}");
-            let after = server.seen();
+            let after = server.observed();
             assert_eq!(after.opened - before.opened, way.attempts(), "{what}");
             let arrived = match at {
                 Point::Connected => 0,
@@ -141,8 +141,8 @@ async fn connections_closed_between_requests_are_replaced() {
         way.call(&client).await.expect("a fresh connection");
         in_time(server.until(|it| it.open == 0)).await;
     }
-    let seen = server.seen();
-    assert_eq!((seen.opened, seen.received.len()), (4, 4));
+    let observed = server.observed();
+    assert_eq!((observed.opened, observed.received.len()), (4, 4));
 }
 
 #[tokio::test]
@@ -179,7 +179,7 @@ async fn unsolicited_responses_are_discarded() {
         assert_eq!(cloud.expect("a response").name.as_deref(), Some("a cloud"));
     }
     assert_eq!(
-        server.seen().opened,
+        server.observed().opened,
         20,
         "a connection that is out of step is not used again"
     );

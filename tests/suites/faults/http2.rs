@@ -2,7 +2,7 @@
 //! including POST; other requests with side effects are not.
 
 use generated_client::{Client, ErrorKind};
-use interop_tests::fault::{FaultServer, Turn};
+use interop_tests::fault::{FaultServer, Reaction};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -23,12 +23,12 @@ fn client(server: &FaultServer, timeout: std::time::Duration) -> Client {
 }
 
 /// A server that handles the first request in this way, and responds to later ones.
-async fn once(turn: Turn) -> FaultServer {
+async fn once(reaction: Reaction) -> FaultServer {
     FaultServer::start_http2(0, move |_, before| {
         if before == 0 {
-            turn
+            reaction
         } else {
-            Turn::Response(CLOUD)
+            Reaction::Response(CLOUD)
         }
     })
     .await
@@ -36,31 +36,39 @@ async fn once(turn: Turn) -> FaultServer {
 
 #[tokio::test]
 async fn complete_responses_are_accepted() {
-    let server = FaultServer::start_http2(0, |_, _| Turn::Response(CLOUD)).await;
+    let server = FaultServer::start_http2(0, |_, _| Reaction::Response(CLOUD)).await;
     let client = client(&server, LONG);
     for way in Way::SINGLE {
         way.call(&client).await.expect("a cloud");
     }
-    assert_eq!(server.seen().opened, 1, "all of them over one connection");
+    assert_eq!(
+        server.observed().opened,
+        1,
+        "all of them over one connection"
+    );
 }
 
 #[tokio::test]
 async fn a_stream_that_ends_early_is_a_broken_connection_and_repeats_no_post() {
-    for turn in [Turn::Reset, Turn::ResetInBody, Turn::GoAway] {
-        let server = FaultServer::start_http2(0, move |_, _| turn).await;
+    for reaction in [Reaction::Reset, Reaction::ResetInBody, Reaction::GoAway] {
+        let server = FaultServer::start_http2(0, move |_, _| reaction).await;
         let client = client(&server, LONG);
         for way in Way::ALL {
             let before = received(&server);
             let error = way.call(&client).await.expect_err("it ends early");
-            assert_eq!(error.kind(), ErrorKind::Transport, "{turn:?}: {error:?}");
+            assert_eq!(
+                error.kind(),
+                ErrorKind::Transport,
+                "{reaction:?}: {error:?}"
+            );
             assert_eq!(
                 received(&server) - before,
                 way.attempts(),
-                "{turn:?} {way:?}"
+                "{reaction:?} {way:?}"
             );
         }
         // The failure happens only once.
-        let server = once(turn).await;
+        let server = once(reaction).await;
         let client = self::client(&server, LONG);
         Way::Get.call(&client).await.expect("the second time");
     }
@@ -69,7 +77,7 @@ async fn a_stream_that_ends_early_is_a_broken_connection_and_repeats_no_post() {
 #[tokio::test]
 async fn refused_streams_are_retried() {
     for way in Way::SINGLE {
-        let server = once(Turn::Refuse).await;
+        let server = once(Reaction::Refuse).await;
         way.call(&client(&server, LONG))
             .await
             .expect("the second time");
@@ -79,7 +87,7 @@ async fn refused_streams_are_retried() {
 
 #[tokio::test]
 async fn retries_of_refused_streams_are_limited() {
-    let server = FaultServer::start_http2(0, |_, _| Turn::Refuse).await;
+    let server = FaultServer::start_http2(0, |_, _| Reaction::Refuse).await;
     let client = client(&server, LONG);
     for way in Way::ALL {
         let error = way.call(&client).await.expect_err("refused");
@@ -91,18 +99,22 @@ async fn retries_of_refused_streams_are_limited() {
 #[tokio::test]
 async fn connections_with_goaway_are_replaced() {
     for way in Way::SINGLE {
-        let server = FaultServer::start_http2(1, |_, _| Turn::Response(CLOUD)).await;
+        let server = FaultServer::start_http2(1, |_, _| Reaction::Response(CLOUD)).await;
         way.call(&client(&server, LONG))
             .await
             .expect("over another connection");
-        let seen = server.seen();
-        assert_eq!((seen.opened, seen.received.len()), (2, 1), "{way:?}");
+        let observed = server.observed();
+        assert_eq!(
+            (observed.opened, observed.received.len()),
+            (2, 1),
+            "{way:?}"
+        );
     }
 }
 
 #[tokio::test]
 async fn stalled_streams_time_out_without_affecting_others() {
-    let server = once(Turn::Stall).await;
+    let server = once(Reaction::Stall).await;
     let client = client(&server, SHORT);
     let error = Way::Post.call(&client).await.expect_err("silence");
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
@@ -110,12 +122,12 @@ async fn stalled_streams_time_out_without_affecting_others() {
     in_time(patient.into_future())
         .await
         .expect("over the same connection");
-    assert_eq!(server.seen().opened, 1);
+    assert_eq!(server.observed().opened, 1);
 }
 
 #[tokio::test]
 async fn endless_bodies_stop_at_the_limit() {
-    let server = FaultServer::start_http2(0, |_, _| Turn::Flood).await;
+    let server = FaultServer::start_http2(0, |_, _| Reaction::Flood).await;
     let client = client(&server, LONG);
     for way in Way::ALL {
         let error = way.call(&client).await.expect_err("no end");

@@ -122,5 +122,5 @@ fn id() -> uuid::Uuid {
 
 /// The number of requests that a server has received.
 fn received(server: &FaultServer) -> usize {
-    server.seen().received.len()
+    server.observed().received.len()
 }

@@ -11,7 +11,7 @@ use client_runtime::{
     Bytes, Client, ClientBuilder, Defaults, Description, ErrorKind, Operation, Request,
     ResponseBody, Retry, Streaming,
 };
-use interop_tests::fault::{FaultServer, Identity, Turn};
+use interop_tests::fault::{FaultServer, Identity, Reaction};
 use interop_tests::server::ReceivedRequest;
 use tokio::task::JoinSet;
 
@@ -46,7 +46,7 @@ const POST_CLOUD: Operation = Operation::new(&Description {
     response: ResponseBody::Raw("text/plain"),
 });
 
-/// Long enough for a busy machine to answer a PING, and much shorter than any timeout here.
+/// Long enough for a busy machine to acknowledge a PING, and much shorter than any timeout here.
 const KEEP_ALIVE: Duration = Duration::from_secs(1);
 
 /// More unread downloads than fit into the usual HTTP/2 connection window.
@@ -73,12 +73,12 @@ async fn in_own_process(test: &str) -> bool {
 /// A server that this process trusts.
 async fn server(
     max_streams: Option<u32>,
-    turn: impl Fn(&ReceivedRequest, usize) -> Turn + Send + Sync + 'static,
+    reaction: impl Fn(&ReceivedRequest, usize) -> Reaction + Send + Sync + 'static,
 ) -> FaultServer {
     let identity = Identity::new();
     let file = std::env::var_os(TRUSTED).expect("the other process sets it");
     std::fs::write(file, identity.pem()).expect("a file");
-    FaultServer::start_http2_tls(&identity, max_streams, turn).await
+    FaultServer::start_http2_tls(&identity, max_streams, reaction).await
 }
 
 fn client(server: &FaultServer, set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
@@ -98,40 +98,40 @@ fn post(client: &Client) -> Request<Bytes> {
 #[tokio::test]
 async fn all_requests_share_a_connection() {
     if in_own_process("all_requests_share_a_connection").await {
-        let server = server(None, |_, _| Turn::Response(CLOUD)).await;
+        let server = server(None, |_, _| Reaction::Response(CLOUD)).await;
         let client = client(&server, |it| it);
         get(&client).await.expect("a cloud");
         post(&client).await.expect("a cloud");
-        assert_eq!(server.seen().opened, 1);
+        assert_eq!(server.observed().opened, 1);
     }
 }
 
 #[tokio::test]
 async fn refused_streams_are_retried_by_the_retry_policy() {
     if in_own_process("refused_streams_are_retried_by_the_retry_policy").await {
-        let server = server(None, |_, _| Turn::Refuse).await;
+        let server = server(None, |_, _| Reaction::Refuse).await;
         for (retry, attempts) in [(Retry::default(), 3), (Retry::never(), 1)] {
             let retry = retry.max_delay(Duration::from_millis(1));
             let client = client(&server, |it| it.retry(retry));
             // The requests were not processed, so a write can be retried.
             for call in [get(&client), post(&client)] {
-                let before = server.seen().received.len();
+                let before = server.observed().received.len();
                 let error = in_time(call.into_future()).await.expect_err("refused");
                 assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
                 assert!(error.to_string().contains("refused"), "{error}");
                 assert!(error.is_retryable());
                 assert_eq!(error.attempts(), attempts, "{error}");
-                let received = server.seen().received.len() - before;
+                let received = server.observed().received.len() - before;
                 assert_eq!(received, attempts as usize);
             }
         }
         // These retries count against the budget.
         let client = client(&server, |it| it.retry_budget(1));
-        let before = server.seen().received.len();
+        let before = server.observed().received.len();
         for _ in 0..4 {
             get(&client).await.expect_err("refused");
         }
-        assert_eq!(server.seen().received.len() - before, 5);
+        assert_eq!(server.observed().received.len() - before, 5);
     }
 }
 
@@ -140,15 +140,15 @@ async fn refused_writes_are_retried() {
     if in_own_process("refused_writes_are_retried").await {
         let server = server(None, |_, before| {
             if before == 0 {
-                Turn::Refuse
+                Reaction::Refuse
             } else {
-                Turn::Response(CLOUD)
+                Reaction::Response(CLOUD)
             }
         })
         .await;
         let client = client(&server, |it| it);
         post(&client).await.expect("a cloud");
-        assert_eq!(server.seen().received.len(), 2);
+        assert_eq!(server.observed().received.len(), 2);
     }
 }
 
@@ -169,11 +169,11 @@ async fn unread(client: &Client, downloads: usize) -> Vec<impl Sized + use<>> {
 }
 
 /// Sends endless downloads, and responds to POST requests for JSON.
-fn floods(received: &ReceivedRequest, _: usize) -> Turn {
+fn floods(received: &ReceivedRequest, _: usize) -> Reaction {
     if received.method == "GET" {
-        Turn::Flood
+        Reaction::Flood
     } else {
-        Turn::Response(CLOUD)
+        Reaction::Response(CLOUD)
     }
 }
 
@@ -215,7 +215,7 @@ fn memory() -> usize {
 #[tokio::test]
 async fn unread_frames_of_one_byte_do_not_fill_memory() {
     if in_own_process("unread_frames_of_one_byte_do_not_fill_memory").await {
-        let server = server(None, |_, _| Turn::Drizzle).await;
+        let server = server(None, |_, _| Reaction::Drizzle).await;
         let client = client(&server, |it| it.idle_timeout(Duration::from_secs(5)));
         let before = memory();
         let mut download = download(&client).await.expect("headers");
@@ -263,12 +263,12 @@ async fn downloads_on_all_streams_stall_no_other_request() {
 async fn cancelled_requests_stall_no_other_request() {
     if in_own_process("cancelled_requests_stall_no_other_request").await {
         for max_streams in [None, Some(10)] {
-            for turn in [Turn::Stall, Turn::Flood] {
+            for reaction in [Reaction::Stall, Reaction::Flood] {
                 let server = server(max_streams, move |it, _| {
                     if it.method == "GET" {
-                        turn
+                        reaction
                     } else {
-                        Turn::Response(CLOUD)
+                        Reaction::Response(CLOUD)
                     }
                 })
                 .await;
@@ -284,7 +284,7 @@ async fn cancelled_requests_stall_no_other_request() {
                 for _ in 0..10 {
                     in_time(post(&client).into_future())
                         .await
-                        .unwrap_or_else(|it| panic!("{max_streams:?} {turn:?}: {it:?}"));
+                        .unwrap_or_else(|it| panic!("{max_streams:?} {reaction:?}: {it:?}"));
                 }
             }
         }
@@ -292,11 +292,11 @@ async fn cancelled_requests_stall_no_other_request() {
 }
 
 /// Responds to the first request, stops responding at the second, and responds to all later connections.
-fn silent_once(_: &ReceivedRequest, before: usize) -> Turn {
+fn silent_once(_: &ReceivedRequest, before: usize) -> Reaction {
     if before == 1 {
-        Turn::Silence
+        Reaction::Silence
     } else {
-        Turn::Response(CLOUD)
+        Reaction::Response(CLOUD)
     }
 }
 
@@ -316,7 +316,7 @@ async fn a_silent_peer_is_replaced_long_before_a_timeout() {
         }
         in_time(post(&client).into_future()).await.expect("a cloud");
         // Requests that are retried at once may each open a connection before the first is established.
-        assert!(server.seen().opened >= 2);
+        assert!(server.observed().opened >= 2);
     }
 }
 
@@ -341,7 +341,7 @@ async fn a_post_to_a_silent_peer_is_not_repeated() {
         in_time(post(&client).into_future())
             .await
             .expect("over another connection");
-        assert_eq!(server.seen().opened, 2);
+        assert_eq!(server.observed().opened, 2);
     }
 }
 
@@ -366,7 +366,7 @@ async fn a_silent_peer_is_replaced_however_short_the_timeouts_are() {
             failed += 1;
             assert!(failed < 100, "it is never replaced");
         }
-        assert_eq!(server.seen().opened, 2);
+        assert_eq!(server.observed().opened, 2);
     }
 }
 
@@ -385,7 +385,7 @@ async fn a_silent_peer_is_kept_if_keep_alive_is_disabled() {
                 .expect_err("silence");
             assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
         }
-        assert_eq!(server.seen().opened, 1);
+        assert_eq!(server.observed().opened, 1);
     }
 }
 
@@ -394,9 +394,9 @@ async fn a_slow_peer_that_answers_pings_is_kept() {
     if in_own_process("a_slow_peer_that_answers_pings_is_kept").await {
         let server = server(None, |_, before| {
             if before == 0 {
-                Turn::Stall
+                Reaction::Stall
             } else {
-                Turn::Response(CLOUD)
+                Reaction::Response(CLOUD)
             }
         })
         .await;
@@ -404,7 +404,7 @@ async fn a_slow_peer_that_answers_pings_is_kept() {
         let client = client(&server, |it| {
             it.http2_keep_alive(quick).retry(Retry::never())
         });
-        // The peer still answers PINGs.
+        // The peer still acknowledges PINGs.
         let error = get(&client)
             .timeout(quick * 10)
             .await
@@ -412,14 +412,14 @@ async fn a_slow_peer_that_answers_pings_is_kept() {
         assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
         let next = get(&client).timeout(quick * 20);
         next.await.expect("a cloud");
-        assert_eq!(server.seen().opened, 1);
+        assert_eq!(server.observed().opened, 1);
     }
 }
 
 #[tokio::test]
 async fn extreme_keep_alive_intervals_are_accepted() {
     if in_own_process("extreme_keep_alive_intervals_are_accepted").await {
-        let server = server(None, |_, _| Turn::Response(CLOUD)).await;
+        let server = server(None, |_, _| Reaction::Response(CLOUD)).await;
         for interval in [Duration::ZERO, Duration::MAX] {
             let client = client(&server, |it| it.http2_keep_alive(interval));
             get(&client).await.expect("a cloud");

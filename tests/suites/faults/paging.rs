@@ -91,9 +91,11 @@ impl List {
     }
 
     async fn server(self) -> FaultServer {
-        let asked_before = Mutex::new(HashMap::new());
+        let received_before = Mutex::new(HashMap::new());
         FaultServer::start(move |received| {
-            let mut pages = asked_before.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut pages = received_before
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             let before = pages.entry(received.target.clone()).or_insert(0);
             *before += 1;
             self.response(received, *before - 1)

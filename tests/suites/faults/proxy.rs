@@ -54,13 +54,16 @@ async fn proxies_see_no_secrets() {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(text.contains("1 passed"), "{text}");
     // The request to another host uses a tunnel, and contains no secret.
-    let seen = proxy.seen().received;
-    assert!(!seen.is_empty());
-    assert!(seen.iter().all(|it| it.method == "CONNECT"), "{seen:?}");
-    let seen = format!("{seen:?}");
-    assert!(!seen.contains("secret"), "{seen}");
+    let observed = proxy.observed().received;
+    assert!(!observed.is_empty());
+    assert!(
+        observed.iter().all(|it| it.method == "CONNECT"),
+        "{observed:?}"
+    );
+    let observed = format!("{observed:?}");
+    assert!(!observed.contains("secret"), "{observed}");
     let paths: Vec<_> = server
-        .seen()
+        .observed()
         .received
         .iter()
         .map(|it| it.path().to_owned())

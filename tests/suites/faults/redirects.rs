@@ -48,7 +48,7 @@ async fn nothing_follows_a_redirect_to_another_origin() {
     let secret = FaultServer::start_tls(&Identity::new(), fine).await;
     let authority = other.url().strip_prefix("http:").expect("it is http");
     for to in [
-        // Another port, in several spellings.
+        // Another port, in several notations.
         other.url().to_owned(),
         authority.to_owned(),
         authority.replace("//", "\\\\"),
@@ -62,7 +62,11 @@ async fn nothing_follows_a_redirect_to_another_origin() {
         is_not_followed(&stage, &to).await;
     }
     for stranger in [&other, &secret] {
-        assert_eq!(stranger.seen().opened, 0, "not even a connection is made");
+        assert_eq!(
+            stranger.observed().opened,
+            0,
+            "not even a connection is made"
+        );
     }
 }
 
@@ -113,7 +117,7 @@ async fn a_redirect_within_the_origin_keeps_credentials_and_body() {
         for way in Way::SINGLE {
             let before = received(&server);
             let called = way.call(&client).await;
-            let seen = server.seen().received.split_off(before);
+            let observed = server.observed().received.split_off(before);
             // Following 301 to 303 would turn a POST into a GET, whose success is not that of the POST.
             if status < 307 && way == Way::Post {
                 let error = called.expect_err("it is not followed");
@@ -122,12 +126,12 @@ async fn a_redirect_within_the_origin_keeps_credentials_and_body() {
                     error.to_string().contains("redirects this request"),
                     "{error}"
                 );
-                assert_eq!(seen.len(), 1, "{status}: {seen:?}");
+                assert_eq!(observed.len(), 1, "{status}: {observed:?}");
                 continue;
             }
             called.expect("it is followed");
-            let [first, second] = &seen[..] else {
-                panic!("{status}, {way:?}: {seen:?}")
+            let [first, second] = &observed[..] else {
+                panic!("{status}, {way:?}: {observed:?}")
             };
             assert_eq!(second.header("authorization"), "Bearer a-token");
             assert_eq!(second.header("referer"), "");
@@ -165,14 +169,14 @@ async fn client_secrets_are_not_sent_to_redirect_targets() {
                 assert_eq!(error.kind(), ErrorKind::Auth, "{error:?}");
                 assert!(error.to_string().contains("token_url"), "{error}");
             }
-            let seen = server.seen().received;
+            let observed = server.observed().received;
             assert!(
-                !seen.is_empty() && seen.iter().all(|it| it.path() == "/oauth/token"),
-                "{seen:?}"
+                !observed.is_empty() && observed.iter().all(|it| it.path() == "/oauth/token"),
+                "{observed:?}"
             );
         }
     }
-    assert_eq!(other.seen().opened, 0);
+    assert_eq!(other.observed().opened, 0);
 }
 
 #[tokio::test]
@@ -213,7 +217,7 @@ async fn nothing_follows_a_redirect_from_https_to_http() {
     let secret = FaultServer::start_tls(&identity, fine).await;
     let output = called_by_a_program(secret.url(), &identity).await;
     assert_eq!(output, "fine\n", "it trusts the certificate");
-    let before = secret.seen().opened;
+    let before = secret.observed().opened;
     for to in [plain.url(), secret.url()] {
         let to = to.to_owned();
         let server = FaultServer::start_tls(&identity, move |_| redirect(307, &to)).await;
@@ -224,9 +228,9 @@ async fn nothing_follows_a_redirect_from_https_to_http() {
         );
         assert_eq!(received(&server), 1);
     }
-    assert_eq!(plain.seen().opened, 0, "not even a connection is made");
+    assert_eq!(plain.observed().opened, 0, "not even a connection is made");
     assert_eq!(
-        secret.seen().opened,
+        secret.observed().opened,
         before,
         "not even a connection is made"
     );

@@ -34,8 +34,8 @@ async fn every_status_has_its_error_kind() {
         let cloud = NewCloud::new();
         let post = client.create_cloud(&cloud).header("x-status", status);
         let posted = in_time(post.into_future()).await;
-        let seen = server.seen().received.split_off(before);
-        let count = |method: &str| seen.iter().filter(|it| it.method == method).count();
+        let observed = server.observed().received.split_off(before);
+        let count = |method: &str| observed.iter().filter(|it| it.method == method).count();
         let (gets, posts) = (count("GET"), count("POST"));
         assert_eq!(posts, 1, "a POST is not repeated after {status}");
         for result in [got, posted] {

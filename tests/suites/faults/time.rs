@@ -108,7 +108,7 @@ async fn past_or_invalid_retry_after_means_no_delay() {
     let tables: [&[(&str, &str)]; 12] = [
         &[("retry-after", "0")],
         &[("retry-after", EPOCH)],
-        // Both clocks are wrong by the same amount.
+        // Both clocks have the same offset.
         &[("retry-after", EPOCH), ("date", EPOCH)],
         &[("retry-after", FAR), ("date", FAR)],
         &[("retry-after", EPOCH), ("date", FAR)],
@@ -132,7 +132,7 @@ async fn past_or_invalid_retry_after_means_no_delay() {
 }
 
 #[tokio::test]
-async fn a_call_is_not_sent_again_if_the_server_asks_for_a_long_wait() {
+async fn a_call_is_not_retried_if_the_server_requests_a_long_delay() {
     const MINUTES: Duration = Duration::from_secs(300);
     let tables: [(&[(&str, &str)], Duration); 4] = [
         (&[("retry-after", "300")], MINUTES),

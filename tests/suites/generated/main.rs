@@ -110,11 +110,11 @@ fn surface(surface: &Crate, common: &BTreeSet<String>, shows_mock: bool) -> Stri
             continue;
         };
         text.push_str(first);
-        let is_alike = |it: &&str| {
+        let is_same = |it: &&str| {
             let other = implementation(it);
             other.is_some_and(|it| it.1 == ty && it.0.starts_with("impl "))
         };
-        while let Some((other, _)) = shown.next_if(is_alike).and_then(implementation) {
+        while let Some((other, _)) = shown.next_if(is_same).and_then(implementation) {
             text.push_str(", ");
             text.push_str(other.trim_start_matches("impl "));
         }

@@ -86,7 +86,7 @@ async fn bodies_match_as_a_whole_or_by_some_properties() {
     client
         .create_cloud(&new("south"))
         .await
-        .expect("it has the member");
+        .expect("it has the property");
 
     // On the wire, this list is in an envelope.
     let school = ScopingSchool::new();

@@ -3,7 +3,7 @@
 use generated_client::auth::{Basic, Bearer, ClientCredentials};
 use generated_client::{Client, ClientBuilder};
 use interop_tests::calls;
-use interop_tests::fault::{FaultServer, Identity, Script, Turn};
+use interop_tests::fault::{FaultServer, Identity, Reaction, Script};
 use interop_tests::server::ReceivedRequest;
 use interop_tests::spec::{Operation, Spec};
 
@@ -86,9 +86,10 @@ async fn operations_log_no_secrets() {
     assert!(call_all(at(&server).auth(credentials())).await > 10);
     assert!(call_all(at(&server).auth(Bearer::new("hush-bearer"))).await > 10);
     assert!(call_all(at(&server).auth(Basic::new("user", "hush-password"))).await > 10);
-    let seen = server.seen().received;
+    let observed = server.observed().received;
     let sent = |text: &str| {
-        seen.iter()
+        observed
+            .iter()
             .any(|it| it.header("authorization").contains(text))
     };
     assert!(sent("Bearer hush-token") && sent("Bearer hush-bearer") && sent("Basic dXNlcjpodXNo"));
@@ -120,7 +121,7 @@ async fn nobody_logs_a_secret_over_tls() {
 async fn nobody_logs_a_secret_over_http2() {
     log::listen();
     let server = FaultServer::start_http2(0, |it, _| {
-        Turn::Response(if it.path() == "/oauth/token" {
+        Reaction::Response(if it.path() == "/oauth/token" {
             TOKEN
         } else {
             r#"{"data":{"auth_props":{"a":"hush-property"}}}"#

@@ -11,14 +11,14 @@ mod sample;
 use sample::MARK;
 
 /// Encodings of the beginning of a secret: plain, as Base64 after `user:`, as decimal bytes, and as hex.
-const SPELLINGS: [&str; 4] = [MARK, "dXNlcjpodXNo", "104, 117, 115, 104, 45", "687573682d"];
+const ENCODINGS: [&str; 4] = [MARK, "dXNlcjpodXNo", "104, 117, 115, 104, 45", "687573682d"];
 
 /// Panics with the lines that contain a secret.
 fn assert_silent(what: &str, text: &str) {
     let found: Vec<_> = text
         .lines()
         .filter(|line| {
-            SPELLINGS
+            ENCODINGS
                 .iter()
                 .any(|it| line.to_lowercase().contains(&it.to_lowercase()))
         })

@@ -62,7 +62,7 @@ async fn a_property_that_is_none_is_not_sent() {
 }
 
 #[tokio::test]
-async fn all_returns_the_items_of_all_pages() {
+async fn the_method_all_returns_the_items_of_all_pages() {
     let server = Server::start(|received| {
         CannedResponse::json(
             200,

@@ -1,4 +1,4 @@
-//! What comes of the stages: the crate that the first one made, and what the later ones found.
+//! The results of the stages: the crate of the first one, and the findings of the later ones.
 
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +32,7 @@ pub(crate) struct Found {
 pub(crate) enum Outcome {
     /// All is well.
     Pass,
-    /// The document holds nothing that the stage looks at.
+    /// The document has nothing for the stage to check.
     Nothing,
     /// It is not, for this reason; the first line in short.
     Fail(String),

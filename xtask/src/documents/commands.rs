@@ -162,7 +162,7 @@ fn every_command_and_option_of_codegen_is_documented() {
 }
 
 #[test]
-fn mistakes_are_found() {
+fn mistakes_in_commands_are_found() {
     for (line, expected) in [
         (
             "codegen generat a.yaml",

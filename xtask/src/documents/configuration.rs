@@ -70,7 +70,7 @@ fn toml_blocks_are_configurations_or_parts_of_manifests() {
 }
 
 #[test]
-fn mistakes_are_found() {
+fn mistakes_in_configurations_are_found() {
     let wrong = [
         "[rename.feilds]\ntype = \"kind\"\n",
         "[dependency]\ntokio = \"1\"\n",

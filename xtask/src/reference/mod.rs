@@ -1,6 +1,6 @@
 //! `cargo xtask reference`: from the vendor's reference page to the table of what is documented, and to the spec.
 //!
-//! The page is not in the repository, since its words are the vendor's. The table has its facts: operations, examples,
+//! The page is not in the repository, since its text is the vendor's. The table has its facts: operations, examples,
 //! and fingerprints of its prose.
 
 mod bodies;

@@ -1,5 +1,5 @@
 //! The prose before a request. The page does not say which of its lines are about parameters, and prints no names: a
-//! line is about the parameter whose name its words have, such as `page_size` in "the size of a page".
+//! line is about the parameter whose name it mentions, such as `page_size` in "the size of a page".
 
 use super::finding::{Edit, Finding};
 use super::spec::{Operation, Parameter, Spec};

@@ -9,7 +9,7 @@ use super::tree::{Node, Value};
 use super::way::Way;
 use super::yaml::Yaml;
 
-/// Drafts operations.
+/// Writes skeletons of operations.
 pub(crate) struct Skeletons<'a> {
     spec: &'a Spec,
     sketch: &'a Sketch,
@@ -19,8 +19,8 @@ pub(crate) struct Skeletons<'a> {
     shown: Vec<(&'a page::Operation, Option<Operation<'a>>)>,
 }
 
-/// An operation to draft.
-struct Draft<'a> {
+/// An operation that the spec lacks.
+struct NewOperation<'a> {
     shown: &'a page::Operation,
     /// The path, relative to the server's URL.
     path: &'a str,
@@ -88,7 +88,7 @@ impl<'a> Skeletons<'a> {
 
     /// Where an operation is to be inserted, and its YAML.
     pub(crate) fn edit(&self, shown: &page::Operation, path: &str) -> Edit {
-        let draft = Draft {
+        let new = NewOperation {
             shown,
             path,
             id: self.id(shown, path),
@@ -102,10 +102,10 @@ impl<'a> Skeletons<'a> {
         let line = after.map_or(1, |it| self.spec.end(it.line));
         let mut yaml = Yaml::at(if own.is_some() { 4 } else { 2 });
         if own.is_some() {
-            self.operation(&mut yaml, &draft);
+            self.operation(&mut yaml, &new);
         } else {
             yaml.line(&format!("{path}:"));
-            yaml.nested(|yaml| self.operation(yaml, &draft));
+            yaml.nested(|yaml| self.operation(yaml, &new));
         }
         Edit {
             yaml: Some(yaml.text()),
@@ -116,21 +116,21 @@ impl<'a> Skeletons<'a> {
         }
     }
 
-    fn operation(&self, yaml: &mut Yaml, draft: &Draft<'_>) {
-        yaml.line(&format!("{}:", draft.shown.method.to_ascii_lowercase()));
+    fn operation(&self, yaml: &mut Yaml, new: &NewOperation<'_>) {
+        yaml.line(&format!("{}:", new.shown.method.to_ascii_lowercase()));
         yaml.nested(|yaml| {
-            yaml.line(&format!("operationId: {}", draft.id));
-            if let Some(tag) = self.tag(draft.path) {
+            yaml.line(&format!("operationId: {}", new.id));
+            if let Some(tag) = self.tag(new.path) {
                 yaml.line("tags:");
                 yaml.nested(|yaml| yaml.line(&format!("- {}", plain(tag))));
             }
             yaml.line("summary: TODO");
             yaml.line("description: TODO");
-            self.parameters(yaml, draft);
-            if let Some(request) = &draft.shown.request {
+            self.parameters(yaml, new);
+            if let Some(request) = &new.shown.request {
                 self.request(yaml, request);
             }
-            self.responses(yaml, draft);
+            self.responses(yaml, new);
         });
     }
 
@@ -146,20 +146,20 @@ impl<'a> Skeletons<'a> {
         near.node.pointer("/tags/0")?.text()
     }
 
-    fn parameters(&self, yaml: &mut Yaml, draft: &Draft<'_>) {
+    fn parameters(&self, yaml: &mut Yaml, new: &NewOperation<'_>) {
         let mut inner = Yaml::at(0);
-        let names = draft
+        let names = new
             .path
             .split('/')
             .filter_map(|it| it.strip_prefix('{')?.strip_suffix('}'));
         let names: Vec<&str> = names.collect();
         for name in &names {
-            inner.item(|yaml| self.path_parameter(yaml, draft.path, name));
+            inner.item(|yaml| self.path_parameter(yaml, new.path, name));
         }
         let existing = self.existing_lines();
-        let first = draft.shown.prose.first().map(|(_, line)| *line);
+        let first = new.shown.prose.first().map(|(_, line)| *line);
         let mut unknown = Vec::new();
-        for (text, line) in &draft.shown.prose {
+        for (text, line) in &new.shown.prose {
             match existing.iter().find(|(it, _)| it == text) {
                 Some((_, it)) if names.contains(&it.name) => {}
                 Some((_, it)) => inner.item(|yaml| sketch::example(yaml, it.listed)),
@@ -283,8 +283,8 @@ impl<'a> Skeletons<'a> {
         });
     }
 
-    fn responses(&self, yaml: &mut Yaml, draft: &Draft<'_>) {
-        let response = draft.shown.response.as_ref();
+    fn responses(&self, yaml: &mut Yaml, new: &NewOperation<'_>) {
+        let response = new.shown.response.as_ref();
         yaml.line("responses:");
         yaml.nested(|yaml| {
             yaml.line(if response.is_some() {
@@ -300,7 +300,7 @@ impl<'a> Skeletons<'a> {
                 }
                 (None, None) => yaml.line("description: TODO"),
             });
-            let failures: &[&str] = if draft.path.contains('{') {
+            let failures: &[&str] = if new.path.contains('{') {
                 &["401", "404"]
             } else {
                 &["401"]

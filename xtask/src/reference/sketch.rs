@@ -1,4 +1,4 @@
-//! An example → the YAML of a schema that describes it: a draft, in which `TODO` marks text of our own.
+//! An example → the YAML of a schema that describes it, in which `TODO` marks text of our own.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ const ANY: &str = "ANY_ADDITIONAL_PROPERTY";
 /// Words in the names of secrets.
 const SECRETS: [&str; 4] = ["secret", "token", "password", "api_key"];
 
-/// Drafts schemas.
+/// Writes schemas.
 #[derive(Clone, Default)]
 pub(crate) struct Sketch {
     /// The schemas of objects that the page shows elsewhere, by the objects.

@@ -23,7 +23,7 @@ pub(crate) struct Documented {
     pub(crate) response: Option<String>,
 }
 
-/// A line of prose. Its words are the vendor's, and are not copied.
+/// A line of prose. Its text is the vendor's, and is not copied.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Line {

@@ -22,7 +22,7 @@ pub(crate) fn clash(
     if auth.len() + keys.len() < 2 {
         return None;
     }
-    let asked: Vec<Credential> = match security {
+    let credentials: Vec<Credential> = match security {
         Some(security) => carried(security, |it| has(auth, keys, it)).collect(),
         None => {
             let keys = keys.iter().map(|it| Credential::Key(it.name));
@@ -33,7 +33,7 @@ pub(crate) fn clash(
         }
     };
     let mut sent: Vec<(String, Place)> = Vec::new();
-    for credential in asked {
+    for credential in credentials {
         let Some(next) = placed(auth, keys, credential) else {
             continue;
         };

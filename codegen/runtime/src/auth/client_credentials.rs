@@ -137,10 +137,10 @@ impl ClientCredentials {
         let url = self.endpoint(context)?;
         let (context, grant, timeout) = (context.clone(), self.grant.clone(), self.timeout);
         // The lifetime of a token begins before it arrives.
-        let asked = Instant::now();
+        let requested = Instant::now();
         Ok(async move {
             let granted = token::fetch(&context, &url, &grant, timeout).await?;
-            granted.since(asked)
+            granted.since(requested)
         })
     }
 }

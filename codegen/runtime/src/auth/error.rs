@@ -21,7 +21,7 @@ struct Inner {
 }
 
 impl AuthError {
-    /// Creates an error. The message should say what is wrong and how to fix it. It is printed on one line, up to 2,000
+    /// Creates an error. The message should state the problem and its fix. It is printed on one line, up to 2,000
     /// characters, and must not contain secrets.
     pub fn new(message: impl Into<String>) -> Self {
         Self {

@@ -143,12 +143,12 @@ impl Refresher {
         let fetch = fetch()?;
         let (sender, outcome) = watch::channel(None);
         let kept = Arc::clone(&self.state);
-        let asked = Instant::now();
+        let requested = Instant::now();
         let task = task::detach(async move {
             let begun = Instant::now();
             let fetched = catch_panics(fetch).await;
             // By the clock of the requests that use the token, which a test may have moved.
-            let now = clock::later(asked, begun.elapsed());
+            let now = clock::later(requested, begun.elapsed());
             // This drops the task's own handle, which would abort the task at its next await; there is none.
             let outcome = lock(&kept).end(fetched, now);
             sender.send_replace(Some(outcome));

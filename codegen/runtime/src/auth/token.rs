@@ -188,11 +188,11 @@ impl Granted {
         })
     }
 
-    /// The token, whose lifetime began at `asked`.
-    pub(super) fn since(self, asked: Instant) -> Result<Token, AuthError> {
+    /// The token, whose lifetime began at `requested`.
+    pub(super) fn since(self, requested: Instant) -> Result<Token, AuthError> {
         let bearer = Zeroizing::new(format!("Bearer {}", self.access_token.expose()));
         let life = seconds(&self.expires_in);
-        let after = |life: Duration| asked.checked_add(life);
+        let after = |life: Duration| requested.checked_add(life);
         // Randomized, so that clients do not renew their tokens simultaneously.
         let early = |life: Duration| RENEW_EARLY.min(life / 10).mul_f64(1.0 + random::share());
         let renew = life.map(|life| life.saturating_sub(early(life)));

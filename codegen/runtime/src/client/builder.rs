@@ -25,7 +25,7 @@ use crate::send::Budget;
 
 const NOT_PRIVATE: &str = "the base URL is not https: credentials are only sent over https";
 
-/// What an API's description says of how the API is reached.
+/// How an API is reached, according to its description.
 #[derive(Clone, Copy, Debug)]
 pub struct Defaults {
     /// The base URL of the API. It may contain `{variables}`.
@@ -148,7 +148,7 @@ impl<E: ApiError> ClientBuilder<E> {
         let base = self.base()?;
         let user_agent = self.own_name()?;
         let http = Http::new(self.options.http.clone(), self.setup(redirects::policy));
-        // What is wrong with TLS comes to light now.
+        // Reports problems with TLS early.
         http.client(&base, Needs::SECRET).map_err(Failure::http)?;
         if !self.keys.is_empty() && !address::is_private(&base) {
             return Err(Failure::auth(AuthError::new(NOT_PRIVATE)));

@@ -323,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_and_a_token_go_together() {
+    fn a_key_and_a_token_can_both_be_set() {
         build(&[("PETS_TOKEN", "token"), ("PETS_API_KEY", "key")]).expect("both can be sent");
     }
 }

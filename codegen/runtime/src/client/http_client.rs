@@ -11,7 +11,7 @@ use crate::client::connecting::Connecting;
 use crate::platform::task::{self, Home};
 
 /// How long a peer may be silent while requests wait for it before the client sends an HTTP/2 ping. This is longer than
-/// a pause between two parts of a slow response. Together with the ping timeout it is shorter than the idle timeout, so
+/// a pause between two parts of a slow response. The sum of it and the ping timeout is shorter than the idle timeout, so
 /// that requests do not fail one by one on a dead connection.
 pub(crate) const HTTP2_KEEP_ALIVE: Duration = Duration::from_secs(10);
 

@@ -1,134 +1,128 @@
 //! The setters of every generated client builder, which is a newtype of [`ClientBuilder`](crate::ClientBuilder) so that
 //! it can have setters of its own.
 
-/// The options of a client, as setters of a type that has them, or another that does, in this field. What each of them does
-/// is in `ClientOptions`.
+/// The options of a client, as setters of a type whose field has them. `ClientOptions` defines each.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! client_options {
     ($field:ident) => {
-        /// Sets how calls are authorized; by default, they carry no credentials. What a security scheme of the API has by
-        /// itself goes before.
+        /// Sets the credentials of calls; by default, they carry none. Credentials of a single security scheme take
+        /// precedence.
         pub fn auth(mut self, auth: impl $crate::auth::Authenticate) -> Self {
             self.$field = self.$field.auth(auth);
             self
         }
 
-        /// Sets how long one attempt may take, from connecting to the last byte of the response; by default 60 seconds:
-        /// long enough for a slow response, short enough that a dead server is noticed while somebody waits.
+        /// Sets the timeout of one attempt, from connecting to the last byte of the response; by default 60 seconds.
         ///
-        /// Getting credentials is allowed the same time once more, before.
+        /// Obtaining credentials before the attempt has a timeout of the same length.
         pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.$field = self.$field.timeout(timeout);
             self
         }
 
-        /// Sets how long a call may take with all its attempts and all that lies between them; by default 120 seconds,
-        /// two attempts that take all of their time: who waits for longer has given up. No call takes longer, whatever
-        /// happens.
+        /// Sets the timeout of a whole call, with all attempts and the delays between them; by default 120 seconds,
+        /// which is enough for two full attempts. No call takes longer.
         pub fn deadline(mut self, deadline: ::std::time::Duration) -> Self {
             self.$field = self.$field.deadline(deadline);
             self
         }
 
-        /// Sets how long it may take until more of a response comes, once it has begun; by default 30 seconds: a
-        /// connection over which nothing comes for so long has died without a word. Bytes count as they arrive, before
-        /// they are decompressed.
+        /// Sets how long a response may pause once it has begun; by default 30 seconds. Bytes count as they arrive,
+        /// before decompression.
         pub fn idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.$field = self.$field.idle_timeout(timeout);
             self
         }
 
-        /// Sets how often and when a call that failed is sent again; by default
-        /// [`Retry::default`]($crate::Retry::default).
+        /// Sets how often and when a failed call is retried; by default [`Retry::default`]($crate::Retry::default).
         pub fn retry(mut self, retry: $crate::Retry) -> Self {
             self.$field = self.$field.retry(retry);
             self
         }
 
-        /// Sets how many retries the client has to spend, over all of its calls; by default 100.
+        /// Sets the number of retries that all calls of the client share; by default 100.
         ///
-        /// Each retry costs one, and each five calls that need none earn one back. So an outage is not made worse by
-        /// clients that ask it three times as much: when all calls fail, the budget is soon spent, and they are sent
-        /// once.
+        /// Each retry costs one, and each five calls that need none earn one back. During an outage, the budget is soon
+        /// spent and calls are sent only once, so that retries do not make the outage worse.
         pub fn retry_budget(mut self, retries: u32) -> Self {
             self.$field = self.$field.retry_budget(retries);
             self
         }
 
-        /// Sets the most bytes that a response may have, decompressed; by default 64 MiB: more than a list that is
-        /// meant to be read in pages. A larger one is [`ErrorKind::TooLarge`]($crate::ErrorKind).
+        /// Sets the maximum size of a response in bytes, after decompression; by default 64 MiB. A larger response is
+        /// [`ErrorKind::TooLarge`]($crate::ErrorKind).
         ///
-        /// It bounds memory, too: with the values that are decoded from it, a response takes at most 32 times as much,
-        /// or a few MiB if that is more. Values that take more than 16 times as much are
-        /// [`ErrorKind::TooLarge`]($crate::ErrorKind). A typical response takes two to five times its size; many small
-        /// objects of free-form JSON take fifty times theirs.
+        /// This also bounds memory. With the values decoded from it, a response takes at most 32 times as much, or a
+        /// few MiB if that is more. Values that take more than 16 times as much are
+        /// [`ErrorKind::TooLarge`]($crate::ErrorKind). A typical response takes two to five times its size; free-form
+        /// JSON of many small objects takes up to 100 times.
         pub fn max_body_size(mut self, bytes: usize) -> Self {
             self.$field = self.$field.max_body_size(bytes);
             self
         }
 
-        /// Sets the most bytes that are read of a response that is not a success; by default 1 MiB, and never more than
-        /// [`max_body_size`](Self::max_body_size). What is longer is cut there: the error keeps its status, headers and
-        /// this much of its body. Decoded, it takes at most 32 times as much.
+        /// Sets the maximum number of bytes that are read of a response that is not a success; by default 1 MiB, and
+        /// never more than [`max_body_size`](Self::max_body_size). A longer body is truncated: the error keeps its
+        /// status, its headers and the beginning of its body. Decoded, it takes at most 32 times as much.
         pub fn max_error_body_size(mut self, bytes: usize) -> Self {
             self.$field = self.$field.max_error_body_size(bytes);
             self
         }
 
-        /// Sets how many calls are under way at once; others wait for their turn, until their deadline. By default
-        /// there is no limit: the API may have one, but does not say so.
+        /// Sets the maximum number of calls in flight. Others wait for a permit, until their deadline. By default there
+        /// is no limit.
         ///
-        /// A call that waits before it is sent again does not count, and a stream counts only until its headers are
-        /// there: who reads many streams at once bounds them by other means.
+        /// A call does not count while it waits for a retry, and a stream counts only until its headers arrive. To
+        /// bound the number of open streams, limit them in your own code.
         ///
-        /// A call that a hook makes with this client shares the place of the attempt that it is made for. On a task or
-        /// a thread that the hook starts and waits for, it waits for a place of its own: give such hooks a client of
-        /// their own.
+        /// A call that a hook makes with this client shares the permit of the attempt. A call on a task or a thread
+        /// that the hook starts and waits for needs a permit of its own: give such hooks a separate client.
         pub fn max_concurrent_calls(mut self, calls: usize) -> Self {
             self.$field = self.$field.max_concurrent_calls(calls);
             self
         }
 
-        /// Sets how many attempts begin in any stretch of time so long: `rate_limit(10, Duration::from_secs(1))`.
-        /// Others wait for their turn, until their deadline. By default there is no limit: the API may have one, but
-        /// does not say so.
+        /// Sets the maximum number of attempts that begin in any period of the given length, such as `rate_limit(10,
+        /// Duration::from_secs(1))`. Others wait for a permit, until their deadline. By default there is no limit.
         pub fn rate_limit(mut self, attempts: u32, per: ::std::time::Duration) -> Self {
             self.$field = self.$field.rate_limit(attempts, per);
             self
         }
 
-        /// Adds a hook, which sees each attempt before and after, behind those that were added before.
+        /// Adds a hook, which is called before and after each attempt. Hooks are called in the order in which they were
+        /// added.
         pub fn hook(mut self, hook: impl $crate::hook::Hook) -> Self {
             self.$field = self.$field.hook(hook);
             self
         }
 
-        /// Sends what the proxy is for through it, calls and requests for tokens; by default the environment's
-        /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say so, but for requests to this machine. Requests that carry
-        /// credentials to this machine without TLS go through no proxy at all, which could read them, nor do those that
-        /// a hook changed; where there is a hook, a body that is a stream counts as changed. An HTTP client that you
-        /// set has its own.
+        /// Sets a proxy, for calls and for token requests; by default, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` in
+        /// the environment determine it, except for requests to this machine.
+        ///
+        /// A request with credentials to this machine without TLS never uses a proxy, because the proxy could read
+        /// them. Neither does such a request that a hook changed; if there is a hook, a body that is a stream counts as
+        /// changed. A client set by [`http_client`](Self::http_client) has its own proxies.
         pub fn proxy(mut self, proxy: $crate::reqwest::Proxy) -> Self {
             self.$field = self.$field.proxy(proxy);
             self
         }
 
-        /// Sets how long connecting may take; by default 10 seconds: long enough for a few lost packets and a TLS
-        /// handshake across the world. A custom HTTP client has its own.
+        /// Sets the timeout of connecting, including TLS; by default 10 seconds. A client set by
+        /// [`http_client`](Self::http_client) has its own.
         pub fn connect_timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.$field = self.$field.connect_timeout(timeout);
             self
         }
 
-        /// Sets how long an HTTP/2 server may be silent while calls wait for it, before a ping asks whether it is
-        /// there; by default 10 seconds. A connection on which the reply takes as long again, and 10 seconds at most,
-        /// is given up: calls that may be repeated go on over another, and the next calls find another. Without pings,
-        /// each call would run into its timeout on the same dead connection.
+        /// Sets how long an HTTP/2 server may be silent while calls wait for it before a ping checks the connection; by
+        /// default 10 seconds. The reply may take as long again, at most 10 seconds; without one, the connection is
+        /// replaced, and calls that may be repeated are sent over the new one. Without pings, each call would wait for
+        /// its timeout on the dead connection.
         ///
-        /// `None` sends no pings: for servers that take them for an attack and respond with `ENHANCE_YOUR_CALM`. Nothing
-        /// is sent while no call waits. Over HTTP/1 there is nothing to do: who times out takes the connection along.
-        /// An HTTP client set by `http_client` has its own.
+        /// `None` disables pings, for servers that reject them with `ENHANCE_YOUR_CALM`. No ping is sent while no call
+        /// waits. HTTP/1 needs none, because a call that times out closes its connection. A client set by
+        /// [`http_client`](Self::http_client) has its own setting.
         pub fn http2_keep_alive(
             mut self,
             interval: impl ::std::convert::Into<::std::option::Option<::std::time::Duration>>,
@@ -137,7 +131,7 @@ macro_rules! client_options {
             self
         }
 
-        /// Sets what the client calls itself; by default the name and the version of the generated crate.
+        /// Sets the `User-Agent`; by default the name and the version of the generated crate.
         pub fn user_agent(
             mut self,
             name: impl ::std::convert::Into<::std::string::String>,
@@ -146,16 +140,18 @@ macro_rules! client_options {
             self
         }
 
-        /// Sends everything through your own HTTP client, with its proxies and certificates; by default the client
-        /// makes one.
+        /// Sends all requests through your own HTTP client, with its proxies and certificates; by default, this client
+        /// creates one.
         ///
-        /// Its redirects are then its maker's business: the client's own follows redirects only within one origin, only
-        /// 307 and 308 for what is neither GET nor HEAD, none that the API describes as a response, and none when it
-        /// fetches tokens. So neither credentials nor bodies go elsewhere, and no write is taken for done that was not.
-        /// So are requests that it sends again by itself, such as HTTP/2 streams that a server refused: neither
-        /// [`Retry`]($crate::Retry) nor the budget counts them. And so are bodies that it decompresses by itself, which
-        /// it does if any crate switches on reqwest's features `gzip`, `brotli` or `zstd`: of gzip, it takes the first
-        /// property only. With `no_gzip()` and the like, they are decoded here.
+        /// Your client's redirect policy then applies. The default client follows redirects only within one origin,
+        /// only 307 and 308 for methods other than GET and HEAD, none that the API describes as a response, and none
+        /// when it fetches tokens. So neither credentials nor bodies go elsewhere, and no redirected write looks
+        /// successful.
+        ///
+        /// Requests that your client repeats by itself, such as HTTP/2 streams that a server refused, count neither for
+        /// [`Retry`]($crate::Retry) nor for the retry budget. It also decompresses bodies by itself if any crate
+        /// enables reqwest's features `gzip`, `brotli` or `zstd`; of gzip, it then decodes only the first member. With
+        /// `no_gzip()`, `no_brotli()` and `no_zstd()`, bodies are decoded here.
         pub fn http_client(mut self, client: $crate::reqwest::Client) -> Self {
             self.$field = self.$field.http_client(client);
             self

@@ -35,11 +35,15 @@ impl ApiError for Value {
 
 /// The error in a body: the object under [`ApiError::PROPERTY`] if there is one, or else the body itself.
 pub(crate) fn find<E: ApiError>(body: &[u8]) -> Option<E> {
-    let seen = scan::<E>(body)?;
-    let under = seen.under.and_then(decoded);
+    let scanned = scan::<E>(body)?;
+    let under = scanned.under.and_then(decoded);
     under.or_else(|| {
         let body = str::from_utf8(body).ok()?;
-        if seen.is_known { decoded(body) } else { None }
+        if scanned.is_known {
+            decoded(body)
+        } else {
+            None
+        }
     })
 }
 
@@ -76,9 +80,9 @@ fn scan<E: ApiError>(body: &[u8]) -> Option<Scanned<'_>> {
         names,
     };
     let mut json = serde_json::Deserializer::from_str(str::from_utf8(body).ok()?);
-    let seen = scan.deserialize(&mut json).ok()?;
+    let scanned = scan.deserialize(&mut json).ok()?;
     json.end().ok()?;
-    Some(seen)
+    Some(scanned)
 }
 
 /// The parts of a body that can be an error.
@@ -116,16 +120,16 @@ impl<'de> Visitor<'de> for ScanSeed {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scanned<'de>, A::Error> {
-        let mut seen = Scanned::default();
+        let mut scanned = Scanned::default();
         while let Some(Name(name)) = map.next_key()? {
             let value = map.next_value::<&RawValue>()?.get();
             if self.property == Some(&*name) {
-                seen.under = value.starts_with('{').then_some(value);
+                scanned.under = value.starts_with('{').then_some(value);
             }
             let is_known = self.names.is_none_or(|names| names.contains(&&*name));
-            seen.is_known |= is_known && value != "null";
+            scanned.is_known |= is_known && value != "null";
         }
-        Ok(seen)
+        Ok(scanned)
     }
 }
 

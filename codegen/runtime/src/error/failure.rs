@@ -300,7 +300,7 @@ impl Failure {
         if let Some(operation) = self.operation {
             write!(f, "{} {}: ", operation.method(), operation.path())?;
         }
-        // The message is this crate's own, but may contain names chosen by others.
+        // The message is this crate's own, but may contain names of others.
         let message = Printed(&self.message, VALUE);
         match (self.kind, &self.response) {
             (ErrorKind::Decode, _) => {

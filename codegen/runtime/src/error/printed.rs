@@ -142,8 +142,8 @@ mod tests {
     fn characters_that_debug_escapes_are_escaped() {
         // `Debug` also escapes unassigned characters. Those are kept, because a font may define them.
         let controls = ('\0'..='\u{9f}').filter(|it| it.is_control());
-        let turns = ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}');
-        for character in controls.chain(turns).chain('\u{200b}'..='\u{200f}') {
+        let bidi = ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}');
+        for character in controls.chain(bidi).chain('\u{200b}'..='\u{200f}') {
             let printed = Printed(character, NAME).to_string();
             assert!(printed.starts_with('\\'), "{:x}", u32::from(character));
         }

@@ -31,7 +31,7 @@ pub trait Expectable {
 #[doc(hidden)]
 pub struct Described {
     call: Box<Call>,
-    /// The media type of the stream that the request asks for instead of the operation's usual response.
+    /// The media type of the stream that the request accepts instead of the operation's usual response.
     stream: Option<HeaderValue>,
 }
 

@@ -63,7 +63,7 @@ pub struct ReturnsBytes(());
 
 #[expect(
     clippy::return_self_not_must_use,
-    reason = "an expectation stands in the mock's state: what a method returns is for more methods, and may be dropped"
+    reason = "the mock owns the expectation, so the returned handle may be dropped"
 )]
 impl<R, E> Expectation<R, E> {
     pub(super) fn new(slot: Slot) -> Self {

@@ -98,8 +98,8 @@ impl ReceivedRequest {
     }
 
     /// Reinterprets the request as one of another operation, if possible.
-    pub(super) fn is_of(&mut self, wanted: Operation) -> bool {
-        let other = self.others.iter().position(|(it, _)| *it == wanted);
+    pub(super) fn is_of(&mut self, operation: Operation) -> bool {
+        let other = self.others.iter().position(|(it, _)| *it == operation);
         if let Some(other) = other {
             let (operation, values) = &mut self.others[other];
             if let Some(own) = &mut self.operation {
@@ -107,7 +107,7 @@ impl ReceivedRequest {
             }
             std::mem::swap(&mut self.values, values);
         }
-        self.operation == Some(wanted)
+        self.operation == Some(operation)
     }
 
     /// The encoded path and query.

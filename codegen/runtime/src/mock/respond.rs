@@ -43,9 +43,9 @@ impl State {
     /// Responds to any token request, because a mock does not check authorization.
     fn token(&self, received: &ReceivedRequest) -> Option<ResponseTemplate> {
         let path = self.api.token_path.as_deref()?;
-        let asks = received.method() == http::Method::POST && received.path() == path;
+        let is_token = received.method() == http::Method::POST && received.path() == path;
         let token = json!({ "access_token": "mock", "token_type": "Bearer", "expires_in": 3600 });
-        asks.then(|| ResponseTemplate::new(200).set_body_json(token))
+        is_token.then(|| ResponseTemplate::new(200).set_body_json(token))
     }
 
     fn refuse(&mut self, received: ReceivedRequest) -> ResponseTemplate {

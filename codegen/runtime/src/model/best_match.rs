@@ -200,11 +200,11 @@ impl<'v, T: 'static> BestMatch<'v, T> {
             return self;
         };
         let before = resolved::mark();
-        let is_settled = self.resolved.is_some();
+        let is_resolved = self.resolved.is_some();
         let (tried, met) = met::counted(|| {
             variant::unexplained(|| {
                 let decoded = C::deserialize(Bounded::new(&*self.value)).ok()?;
-                if is_settled {
+                if is_resolved {
                     return Some((decoded, Lost::default()));
                 }
                 let lost = lost(&self.value, &decoded, tagged)?;
@@ -333,7 +333,7 @@ fn is_same(a: &serde_json::Number, b: &serde_json::Number) -> bool {
             #[expect(
                 clippy::float_cmp,
                 clippy::cast_possible_truncation,
-                reason = "the very number is asked for"
+                reason = "the exact number is tested"
             )]
             let same = a == b || (f64::from(b as f32) == b && a as f32 == b as f32);
             same

@@ -31,12 +31,12 @@ use crate::model::constant::{Constant, ConstantSeed};
 macro_rules! object {
     (
         $name:ident
-        , constants($($constant:ident $(= $spelling:literal)? => $value:literal),+)
+        , constants($($constant:ident $(= $key:literal)? => $value:literal),+)
         $($groups:tt)*
     ) => {
         $crate::object! {
             @implement $name,
-            constants($($constant, $crate::object!(@wire $constant $($spelling)?), $value;)+)
+            constants($($constant, $crate::object!(@wire $constant $($key)?), $value;)+)
             $($groups)*
         }
     };
@@ -45,7 +45,7 @@ macro_rules! object {
     };
     (
         @implement $name:ident
-        , constants($($constant:ident, $spelling:expr, $allowed:literal;)*)
+        , constants($($constant:ident, $key:expr, $allowed:literal;)*)
         $(, $kind:ident($($field:ident $(= $wire:literal)?),+))*
         $(, ..$rest:ident)?
     ) => {
@@ -56,7 +56,7 @@ macro_rules! object {
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::object!(@serialize self, serializer, ($($rest)?),
-                    $(constant, $spelling, self.$constant.or($allowed);)*
+                    $(constant, $key, self.$constant.or($allowed);)*
                     $($($kind, $crate::object!(@wire $field $($wire)?), &self.$field;)+)*)
             }
         }
@@ -72,7 +72,7 @@ macro_rules! object {
         impl<'de> $crate::de::Object<'de> for $name {
             const NAME: &'static str = ::std::stringify!($name);
             const PROPERTIES: &'static [&'static str] = &[
-                $($spelling,)*
+                $($key,)*
                 $($($crate::object!(@wire $field $($wire)?),)+)*
             ];
             const HAS_REST: bool = $crate::object!(@has $($rest)?);
@@ -91,7 +91,7 @@ macro_rules! object {
                     $crate::object!(@rest properties, property $(, $rest)?);
                 }
                 ::std::result::Result::Ok(Self {
-                    $($constant: $crate::object!(@value required, A, $constant, $spelling),)*
+                    $($constant: $crate::object!(@value required, A, $constant, $key),)*
                     $($($field: $crate::object!(@value $kind, A,
                         $field, $crate::object!(@wire $field $($wire)?)),)+)*
                     $($rest,)?

@@ -291,8 +291,8 @@ mod tests {
             ),
         ] {
             let moment: Timestamp = text.parse().unwrap_or_else(|_| panic!("{text}"));
-            let again: Timestamp = moment.to_string().parse().unwrap();
-            assert_eq!(again, moment, "{text}: {moment}");
+            let parsed: Timestamp = moment.to_string().parse().unwrap();
+            assert_eq!(parsed, moment, "{text}: {moment}");
             if written != "10000" {
                 assert_eq!(moment.to_string(), written, "{text}");
             }

@@ -31,7 +31,7 @@ const MAX_PAUSE: Duration = Duration::from_millis(100);
 pub(crate) struct CycleDetector {
     has_begun: bool,
     /// The identities of the pages; for pages that point to the next, the pointers.
-    pages: Seen,
+    pages: Visited,
     /// The number of consecutive pages that are repeats, and their size in bytes.
     repeats: usize,
     held: usize,
@@ -39,7 +39,7 @@ pub(crate) struct CycleDetector {
     last: Option<u64>,
     scroll: Scroll,
     /// The items of the pages, however the pages are identified.
-    items: Seen,
+    items: Visited,
     /// The number of consecutive pages with only known items, and whether all items of the last one are equal.
     stale: usize,
     is_constant: bool,
@@ -49,12 +49,12 @@ pub(crate) struct CycleDetector {
 
 /// A bounded set: recent entries, and older ones.
 #[derive(Default)]
-struct Seen {
+struct Visited {
     recent: HashSet<u64>,
     older: HashSet<u64>,
 }
 
-impl Seen {
+impl Visited {
     /// Inserts an entry, and returns whether it is new.
     fn is_new(&mut self, it: u64) -> bool {
         if self.recent.contains(&it) || self.older.contains(&it) {
@@ -113,7 +113,7 @@ impl CycleDetector {
     }
 
     /// Records a page by its pointer to the next. A repeated pointer is a cycle, with one exception: if `may_scroll`,
-    /// it may stand for whatever comes next. Then it is the same each time, and only the items differ.
+    /// the pointer may be a cursor that advances on the server. Then only the items differ.
     pub(crate) fn saw_named(&mut self, next: u64, content: Content, may_scroll: bool) -> Verdict {
         self.has_begun = true;
         self.saw_items(content);

@@ -20,7 +20,7 @@ pub(super) enum Release<P, S> {
     /// Return them to the caller.
     Pages(VecDeque<P>),
     /// Request this many pages again, beginning at this position.
-    Again(S, usize),
+    Restart(S, usize),
 }
 
 impl<P, S: Clone> Held<P, S> {
@@ -34,11 +34,11 @@ impl<P, S: Clone> Held<P, S> {
     }
 
     /// Holds a page of this size. If the limit is exceeded and pages can be requested again, they are only counted.
-    pub(super) fn add(&mut self, page: P, bytes: usize, at: &S, can_come_again: bool) {
+    pub(super) fn add(&mut self, page: P, bytes: usize, at: &S, can_be_requested_again: bool) {
         self.first.get_or_insert_with(|| at.clone());
         self.pages.push_back(page);
         self.bytes += bytes;
-        if can_come_again && self.bytes > MAX_BYTES {
+        if can_be_requested_again && self.bytes > MAX_BYTES {
             self.dropped += self.pages.len();
             self.pages.clear();
         }
@@ -56,7 +56,7 @@ impl<P, S: Clone> Held<P, S> {
                 first: Some(first),
                 dropped: dropped @ 1..,
                 ..
-            } => Release::Again(first, dropped),
+            } => Release::Restart(first, dropped),
             held => Release::Pages(held.pages),
         }
     }

@@ -8,15 +8,15 @@ use super::content::Mark;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<T> {
-    /// The items. What is `null` in the list is left out.
+    /// The items. `null` items of the list are skipped.
     pub items: Vec<T>,
-    /// What the API says of the next page; none on the last page, or if the API does not say.
+    /// The reference to the next page; none on the last page, or if the API returns none.
     pub next: Option<String>,
-    /// Whether it is worth asking for the next page.
+    /// Whether the next page is to be requested.
     pub(crate) more: bool,
-    /// How many items there were, also those that are left out.
+    /// The number of items, including skipped ones.
     pub(crate) length: usize,
-    /// What identifies it within a walk.
+    /// The identity of the page within a walk.
     pub(crate) mark: Mark,
 }
 

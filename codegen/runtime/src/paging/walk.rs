@@ -65,7 +65,7 @@ pub struct Pages<T, E = Value> {
     /// Repeated pages, which are returned if they turn out not to be a cycle.
     held: Held<Page<T>, Address>,
     /// How many of the next pages are known not to be a cycle.
-    known: usize,
+    cleared: usize,
     /// Pages to return next.
     given: VecDeque<Page<T>>,
 }
@@ -120,7 +120,7 @@ impl<T, E> Pages<T, E> {
             stride: 0,
             cycles: CycleDetector::default(),
             held: Held::new(),
-            known: 0,
+            cleared: 0,
             given: VecDeque::new(),
         }
     }
@@ -298,13 +298,13 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
 
     /// Accepts a page and advances, unless the walk is in a cycle.
     fn take(&mut self, response: Response<Page<T>>, at: &Address) -> Result<(), Error<E>> {
-        let is_known = self.known > 0;
-        let verdict = if is_known {
+        let is_cleared = self.cleared > 0;
+        let verdict = if is_cleared {
             Verdict::New
         } else {
             self.verdict(&response, at)
         };
-        self.known = self.known.saturating_sub(1);
+        self.cleared = self.cleared.saturating_sub(1);
         let length = response.raw().len();
         let mut page = response.into_value();
         page.more &= verdict != Verdict::Last;
@@ -319,8 +319,8 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
         self.pass(&page, at);
         if verdict == Verdict::Repeated && matches!(self.at, Position::Page(_)) {
             // If a cursor or a link stays the same, repeating the request returns another page.
-            let can_come_again = !self.way.is_chained();
-            self.held.add(page, length, at, can_come_again);
+            let can_be_requested_again = !self.way.is_chained();
+            self.held.add(page, length, at, can_be_requested_again);
             return Ok(());
         }
         match self.held.release() {
@@ -328,9 +328,9 @@ impl<T: Send + 'static, E: ApiError> Pages<T, E> {
                 self.given.append(&mut pages);
                 self.given.push_back(page);
             }
-            Release::Again(first, pages) => {
+            Release::Restart(first, pages) => {
                 // Includes this page.
-                self.known = pages + 1;
+                self.cleared = pages + 1;
                 self.at = Position::Page(first);
                 self.ahead.clear();
             }

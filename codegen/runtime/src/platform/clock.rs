@@ -47,7 +47,7 @@ pub(crate) struct Idle {
     /// The latest time at which the wait ends.
     end: Option<Instant>,
     timer: Option<Timer>,
-    /// The amount of data when the timer was last started; `None` if it is not running.
+    /// The number of bytes when the timer was last started; `None` if it is not running.
     since: Option<u64>,
 }
 
@@ -66,7 +66,7 @@ impl Idle {
         self.since = None;
     }
 
-    /// Waits for data. `come` is the amount of data so far; the wait restarts when it grows.
+    /// Waits for data. `come` is the number of bytes so far; the wait restarts when it grows.
     pub(crate) fn poll(&mut self, context: &mut Context<'_>, come: u64) -> Poll<()> {
         if self.since != Some(come) {
             self.since = Some(come);

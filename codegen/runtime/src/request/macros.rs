@@ -33,58 +33,58 @@ macro_rules! if_mock {
     ($($item:tt)*) => {};
 }
 
-/// The options of a request, as setters of a type that has the request, or the call itself, in this field. What each of them
-/// does is in the trait `Options`.
+/// The options of a request, as setters of a type whose field is the request or the call. The trait `Options` implements
+/// each.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! request_options {
     ($field:tt) => {
-        /// Sets a parameter of the query, also one that this client does not know.
+        /// Sets a query parameter, including one that this client does not model.
         pub fn query(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
             self.$field = self.$field.query(name, value);
             self
         }
 
-        /// Sets a header. An `Authorization` takes the place of the client's own.
+        /// Sets a header. `Authorization` replaces the client's own.
         pub fn header(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
             self.$field = self.$field.header(name, value);
             self
         }
 
-        /// Sets how long one attempt may take, by default as set on the client.
+        /// Sets the timeout of one attempt; by default that of the client.
         pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.$field = self.$field.timeout(timeout);
             self
         }
 
-        /// Sets how long a call may take with all its attempts, by default as set on the client.
+        /// Sets the timeout of the whole call, with all attempts; by default that of the client.
         pub fn deadline(mut self, deadline: ::std::time::Duration) -> Self {
             self.$field = self.$field.deadline(deadline);
             self
         }
 
-        /// Sets how often a call is sent if it fails, by default as set on the client.
+        /// Sets how often and when the call is retried; by default as set on the client.
         pub fn retry(mut self, retry: $crate::Retry) -> Self {
             self.$field = self.$field.retry(retry);
             self
         }
 
-        /// Sets how long it may take until more of a response comes, by default as set on the client.
+        /// Sets how long the response may pause once it has begun; by default as set on the client.
         pub fn idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
             self.$field = self.$field.idle_timeout(timeout);
             self
         }
 
-        /// Sets the most bytes that a response may have, by default as set on the client. With the values
-        /// that are decoded from it, it takes at most 32 times as much memory, or a few MiB if that is more. An
-        /// iteration holds the page that it is at, and those that it requested in advance.
+        /// Sets the maximum size of the response in bytes, after decompression; by default that of the client. With the
+        /// values decoded from it, the response takes at most 32 times as much memory, or a few MiB if that is more. An
+        /// iteration keeps the current page and those that it requested in advance.
         pub fn max_body_size(mut self, bytes: usize) -> Self {
             self.$field = self.$field.max_body_size(bytes);
             self
         }
 
-        /// Sets the most bytes that are read of a response that is not a success, by default as set on the
-        /// client; never more than [`max_body_size`](Self::max_body_size).
+        /// Sets the maximum number of bytes that are read of a response that is not a success; by default that of the
+        /// client, and never more than [`max_body_size`](Self::max_body_size).
         pub fn max_error_body_size(mut self, bytes: usize) -> Self {
             self.$field = self.$field.max_error_body_size(bytes);
             self

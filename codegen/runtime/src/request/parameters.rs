@@ -14,7 +14,7 @@ use crate::request::style::{Style, Styled};
 macro_rules! parameters {
     ($name:ident<$($of:ident),*>) => {
         impl<$($of),*> $name<$($of),*> {
-            /// Sets the media types that the response may have. A header `Accept` that the caller sets goes before.
+            /// Sets the media types that the response may have. An `Accept` header set by the caller takes precedence.
             pub fn accepts(mut self, types: &str) -> Self {
                 match HeaderValue::from_str(types) {
                     Ok(types) => self.call_mut().accept(types),

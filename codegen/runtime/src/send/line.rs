@@ -25,7 +25,7 @@ struct Waiting {
     next: u64,
     /// In the order of their arrival.
     present: BTreeMap<u64, Waker>,
-    /// Waiters that were not polled when it was their turn. Until they are polled, they block nobody.
+    /// Waiters that were not polled when they were woken. Until they are polled, they do not block others.
     absent: BTreeMap<u64, Waker>,
 }
 
@@ -192,7 +192,7 @@ mod tests {
         let begun = Instant::now();
         line.take(|| taken(&free)).await;
         assert!(begun.elapsed() < HEAD_START * 2, "{:?}", begun.elapsed());
-        // From then on, the idle waiter delays nobody.
+        // From then on, the idle waiter delays no other.
         let begun = Instant::now();
         line.take(|| taken(&free)).await;
         assert_eq!(begun.elapsed(), std::time::Duration::ZERO);

@@ -130,7 +130,7 @@ struct Hooked {
 
 /// The permits of an attempt, which are returned if it is not sent.
 struct Start<'a> {
-    turn: CallPermit<'a>,
+    permit: CallPermit<'a>,
     spent: Option<Spent<'a>>,
     is_sent: bool,
     /// Whether it is safe to repeat the request after the hooks.
@@ -142,7 +142,7 @@ struct Start<'a> {
 impl Start<'_> {
     /// Keeps the permits, because the attempt is sent.
     fn begin(&mut self) {
-        self.turn.begin();
+        self.permit.begin();
         if let Some(spent) = self.spent.take() {
             spent.use_up();
         }
@@ -164,9 +164,9 @@ impl<'a> AttemptLoop<'a> {
         self.key = self.key()?;
         loop {
             let (outcome, trace, start) = match self.ready().await {
-                Ok(turn) => {
+                Ok(permit) => {
                     self.sent += 1;
-                    let mut start = self.start(turn);
+                    let mut start = self.start(permit);
                     let trace = Trace::begin(self.call, self.sent);
                     let mut outcome = {
                         let attempt = pin!(self.attempt(&mut start));
@@ -184,13 +184,13 @@ impl<'a> AttemptLoop<'a> {
                 }
                 Err(failure) => (Err(failure), None, None),
             };
-            let wait = outcome.as_ref().err().and_then(|it| self.again(it));
+            let wait = outcome.as_ref().err().and_then(|it| self.retry_delay(it));
             match trace {
                 Some(trace) => {
-                    let holds = self.holds();
-                    nested::run(holds, || trace.end(&outcome, wait));
+                    let client = self.permitted_by();
+                    nested::run(client, || trace.end(&outcome, wait));
                 }
-                None => telemetry::again(wait),
+                None => telemetry::retried(wait),
             }
             // The permit is held until the hooks have received the outcome.
             drop(start);
@@ -210,9 +210,9 @@ impl<'a> AttemptLoop<'a> {
     }
 
     /// The permits of the next attempt.
-    fn start(&mut self, turn: CallPermit<'a>) -> Start<'a> {
+    fn start(&mut self, permit: CallPermit<'a>) -> Start<'a> {
         Start {
-            turn,
+            permit,
             spent: self.spent.take(),
             is_sent: false,
             harmless: None,
@@ -245,9 +245,9 @@ impl<'a> AttemptLoop<'a> {
     async fn permit(&mut self) -> Result<CallPermit<'a>, Box<Failure>> {
         let client = &self.call.client;
         let has_place = nested::has_place(client);
-        let turn = client.limits.permit(self.deadline, has_place).await;
+        let permit = client.limits.permit(self.deadline, has_place).await;
         self.now = Instant::now();
-        turn.ok_or_else(|| {
+        permit.ok_or_else(|| {
             let message = "the client's limits permitted no attempt before the deadline";
             Failure::new(ErrorKind::Timeout, message).local()
         })
@@ -278,8 +278,8 @@ impl<'a> AttemptLoop<'a> {
         })
     }
 
-    /// The client, if it limits concurrent requests, so that the attempt holds one of its permits.
-    fn holds(&self) -> Option<Arc<dyn Send + Sync>> {
+    /// The client, if it limits concurrent requests, so that the attempt has one of its permits.
+    fn permitted_by(&self) -> Option<Arc<dyn Send + Sync>> {
         let client = &self.call.client;
         let is_limited = client.limits.calls.is_some();
         is_limited.then(|| Arc::clone(client) as _)
@@ -429,7 +429,7 @@ impl<'a> AttemptLoop<'a> {
                 number: self.sent,
             };
             let work = async { hook.before(&mut attempt).await };
-            let done = nested::within(self.holds(), work).await;
+            let done = nested::within(self.permitted_by(), work).await;
             done.map_err(Failure::hook)?;
         }
         if !address::same_origin(request.url(), call.base()) {
@@ -483,7 +483,7 @@ fn add_length(request: &mut reqwest::Request) {
 
 impl AttemptLoop<'_> {
     /// Returns the delay before the next attempt, if the request is retried.
-    fn again(&mut self, failure: &Failure) -> Option<Duration> {
+    fn retry_delay(&mut self, failure: &Failure) -> Option<Duration> {
         if self.replays(failure) {
             return Some(Duration::ZERO);
         }
@@ -501,9 +501,9 @@ impl AttemptLoop<'_> {
             return None;
         }
         let wait = match failure.retry_after() {
-            Some(asked) if asked > MAX_RETRY_AFTER => return None,
+            Some(retry_after) if retry_after > MAX_RETRY_AFTER => return None,
             // Randomized, so that clients that have to wait do not return simultaneously.
-            Some(asked) => asked + retry.delay(1),
+            Some(retry_after) => retry_after + retry.delay(1),
             None => retry.delay(self.failed),
         };
         if wait >= clock::until(self.deadline) {
@@ -523,7 +523,7 @@ impl AttemptLoop<'_> {
         };
         let refused = failure.status_code() == Some(StatusCode::UNAUTHORIZED) && !self.replayed;
         let rejected = || authorizer.auth.rejected(used);
-        if !refused || !nested::run(self.holds(), rejected) {
+        if !refused || !nested::run(self.permitted_by(), rejected) {
             return false;
         }
         self.replayed = true;
@@ -547,8 +547,8 @@ impl AttemptLoop<'_> {
         let call = self.call;
         let key = call.idempotency_key.as_ref().map(|name| {
             let made = self.key.as_deref().map(|(_, value)| value);
-            let asked = made.or_else(|| call.headers.get(name));
-            asked == request.headers().get(name)
+            let sent = made.or_else(|| call.headers.get(name));
+            sent == request.headers().get(name)
         });
         let is_own = request.method() == call.operation.method();
         (call.repeatable && is_own) || key == Some(true) || request.method().is_idempotent()

@@ -17,18 +17,18 @@ type Client = Arc<dyn Send + Sync>;
 
 /// A request that is running user code.
 struct Around {
-    /// The client of which it holds a permit.
-    holds: Option<Client>,
+    /// The client whose permit it has.
+    permitted_by: Option<Client>,
     outer: Option<Arc<Around>>,
     depth: usize,
 }
 
 impl Around {
-    fn new(holds: Option<Client>) -> Arc<Self> {
+    fn new(permitted_by: Option<Client>) -> Arc<Self> {
         let outer = around();
         let depth = outer.as_ref().map_or(0, |it| it.depth) + 1;
         Arc::new(Self {
-            holds,
+            permitted_by,
             outer,
             depth,
         })
@@ -40,13 +40,13 @@ fn around() -> Option<Arc<Around>> {
 }
 
 /// Runs asynchronous user code for a request, which may hold a permit of a client.
-pub(super) async fn within<F: Future>(holds: Option<Client>, work: F) -> F::Output {
-    AROUND.scope(Around::new(holds), work).await
+pub(super) async fn within<F: Future>(permitted_by: Option<Client>, work: F) -> F::Output {
+    AROUND.scope(Around::new(permitted_by), work).await
 }
 
 /// Like [`within`], for synchronous code.
-pub(super) fn run<R>(holds: Option<Client>, work: impl FnOnce() -> R) -> R {
-    AROUND.sync_scope(Around::new(holds), work)
+pub(super) fn run<R>(permitted_by: Option<Client>, work: impl FnOnce() -> R) -> R {
+    AROUND.sync_scope(Around::new(permitted_by), work)
 }
 
 /// Restores the enclosing requests in a request that runs in the background.
@@ -64,7 +64,7 @@ pub(crate) fn carried<T: 'static>(
 pub(super) fn has_place<T>(client: &Arc<T>) -> bool {
     let client = Arc::as_ptr(client).addr();
     let is_held = |it: &Arc<Around>| {
-        let held = it.holds.as_ref().map(Arc::as_ptr);
+        let held = it.permitted_by.as_ref().map(Arc::as_ptr);
         held.is_some_and(|it| it.addr() == client)
     };
     AROUND

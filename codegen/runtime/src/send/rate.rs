@@ -135,12 +135,12 @@ mod tests {
     async fn permit_after_the_deadline_is_refused_immediately_and_not_counted() {
         let rate = Rate::new(1, Duration::from_secs(10));
         rate.permit(soon()).await.unwrap().use_up();
-        let asked = Instant::now();
+        let begun = Instant::now();
         assert!(rate.permit(soon()).await.is_none());
-        assert_eq!(Instant::now(), asked);
+        assert_eq!(Instant::now(), begun);
         let far = clock::after(Duration::from_secs(60));
         rate.permit(far).await.unwrap().use_up();
-        assert_eq!(asked.elapsed(), Duration::from_secs(10));
+        assert_eq!(begun.elapsed(), Duration::from_secs(10));
     }
 
     #[tokio::test(start_paused = true)]

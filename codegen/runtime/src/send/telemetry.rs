@@ -74,7 +74,7 @@ impl<'a> Trace<'a> {
             self.record(response, failure.map(AsRef::as_ref));
         }
         self.span.in_scope(|| {
-            again(retry_in);
+            retried(retry_in);
             let Some(begun) = self.begun else {
                 return;
             };
@@ -129,7 +129,7 @@ impl fmt::Display for Template<'_> {
 }
 
 /// Reports a retry, if there is one.
-pub(super) fn again(retry_in: Option<Duration>) {
+pub(super) fn retried(retry_in: Option<Duration>) {
     if let Some(wait) = retry_in {
         tracing::debug!(
             target: "client_runtime",

@@ -63,7 +63,7 @@ pub(super) enum Stopped {
 /// A body that is being received, and the request it belongs to, for errors.
 pub(super) struct Live {
     body: Chunks,
-    /// The body of the request, which may be a stream that the server answers piece by piece.
+    /// The body of the request, which may be a stream to which the server responds piece by piece.
     _upload: Option<Upload>,
     bounds: Bounds,
     /// The reader may have another runtime than the sender of the request, or none, and either may be idle.

@@ -104,7 +104,7 @@ pub(crate) struct Frames {
     most: usize,
     buffer: BytesMut,
     /// The number of bytes in the buffer that were already scanned.
-    seen: usize,
+    scanned: usize,
     /// The state of the scan, for a record.
     record: Record,
     /// Whether the last line ended with a carriage return, which a line feed may follow.
@@ -126,7 +126,7 @@ impl Frames {
             format,
             most,
             buffer: BytesMut::new(),
-            seen: 0,
+            scanned: 0,
             record: Record::default(),
             returned: false,
             fresh: true,
@@ -207,12 +207,12 @@ impl Frames {
     /// Returns the next record. It ends where the next one begins, or at a line break if its value is complete, because
     /// the server may pause between records. Each byte is scanned once.
     fn record(&mut self) -> Option<Frame> {
-        while let Some(byte) = self.buffer.get(self.seen).copied() {
+        while let Some(byte) = self.buffer.get(self.scanned).copied() {
             let is_end = byte == RECORD || (byte == b'\n' && self.record.nesting.is_complete());
             if is_end && self.record.nesting.has_begun() {
-                let bytes = self.buffer.split_to(self.seen).freeze();
+                let bytes = self.buffer.split_to(self.scanned).freeze();
                 self.buffer.advance(1);
-                self.seen = 0;
+                self.scanned = 0;
                 let next = Record {
                     is_marked: byte == RECORD,
                     ..Record::default()
@@ -226,7 +226,7 @@ impl Frames {
                 self.record.nesting.add(byte);
             }
             if self.record.nesting.has_begun() {
-                self.seen += 1;
+                self.scanned += 1;
             } else {
                 // Bytes between records are dropped.
                 self.buffer.advance(1);
@@ -238,22 +238,22 @@ impl Frames {
 
     /// Returns the bytes before a separator, and drops the separator.
     fn split(&mut self, find: impl Fn(&[u8]) -> Option<usize>) -> Option<Bytes> {
-        let Some(end) = find(&self.buffer[self.seen..]) else {
+        let Some(end) = find(&self.buffer[self.scanned..]) else {
             return self.remainder();
         };
-        let line = self.buffer.split_to(self.seen + end).freeze();
+        let line = self.buffer.split_to(self.scanned + end).freeze();
         let _ = self.buffer.split_to(1);
-        self.seen = 0;
+        self.scanned = 0;
         Some(line)
     }
 
     /// Returns all remaining bytes, at the end of the input.
     fn remainder(&mut self) -> Option<Bytes> {
-        self.seen = self.buffer.len();
+        self.scanned = self.buffer.len();
         if !self.over || self.buffer.is_empty() {
             return None;
         }
-        self.seen = 0;
+        self.scanned = 0;
         Some(self.buffer.split().freeze())
     }
 
@@ -291,10 +291,10 @@ impl Frames {
             let _ = self.buffer.split_to(3);
         }
         let is_end = |it: &u8| matches!(*it, b'\n' | b'\r');
-        let end = self.buffer[self.seen..].iter().position(is_end);
+        let end = self.buffer[self.scanned..].iter().position(is_end);
         // The buffer is kept as it is, because the next byte may be the line feed.
         if let Some(end) = end {
-            self.returned = self.buffer[self.seen + end] == b'\r';
+            self.returned = self.buffer[self.scanned + end] == b'\r';
         }
         self.split(|_| end)
     }

@@ -49,7 +49,7 @@ async fn fixed_credentials_are_sent_unchanged() {
     .await
     .unwrap();
     let sent: Vec<_> = server
-        .asked()
+        .received()
         .iter()
         .map(|it| it.header("authorization").unwrap().to_owned())
         .collect();
@@ -71,14 +71,14 @@ async fn credentials_are_not_requested_if_anonymous_or_overridden() {
         .header("Authorization", "Own 1")
         .await
         .unwrap();
-    let asked = server.asked();
-    assert_eq!(asked[0].header("authorization"), None);
-    assert_eq!(asked[1].header("authorization"), Some("Own 1"));
+    let received = server.received();
+    assert_eq!(received[0].header("authorization"), None);
+    assert_eq!(received[1].header("authorization"), Some("Own 1"));
 }
 
 #[tokio::test]
 async fn rejected_request_is_repeated_once() {
-    let server = Server::start(|asked, _| match asked.header("authorization") {
+    let server = Server::start(|received, _| match received.header("authorization") {
         Some("Token 1") => Reply::json(r#"{"data":{"id":7}}"#),
         _ => Reply::status(401, r#"{"message":"no"}"#),
     })
@@ -93,13 +93,13 @@ async fn rejected_request_is_repeated_once() {
         .empty_object()
         .returns_property::<super::Thing>("data");
     assert_eq!(request.clone().await.unwrap().id, 7);
-    assert!(server.asked().iter().all(|it| it.body == "{}"));
+    assert!(server.received().iter().all(|it| it.body == "{}"));
     let error = request.await.unwrap_err();
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::Status, Some(401))
     );
-    assert_eq!(server.asked().len(), 4, "a second refusal is final");
+    assert_eq!(server.received().len(), 4, "a second refusal is final");
     assert_eq!(numbered.refused.load(Ordering::Relaxed), 2);
 }
 
@@ -108,7 +108,7 @@ async fn constant_credentials_are_not_retried() {
     let server = Server::always(401, "").await;
     let client = builder(&server).auth(Bearer::new("t")).build().unwrap();
     assert_eq!(get_thing(&client).await.unwrap_err().status(), Some(401));
-    assert_eq!(server.asked().len(), 1);
+    assert_eq!(server.received().len(), 1);
 }
 
 #[test]
@@ -202,7 +202,7 @@ async fn redirect_does_not_leak_credentials() {
         (ErrorKind::Status, Some(307))
     );
     assert!(error.to_string().contains("check the base URL"), "{error}");
-    assert!(other.asked().is_empty());
+    assert!(other.received().is_empty());
 }
 
 #[tokio::test]
@@ -225,7 +225,7 @@ async fn waiting_for_credentials_times_out() {
         (error.kind(), error.is_retryable(), error.attempts()),
         (ErrorKind::Auth, true, 0)
     );
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
 }
 
 #[tokio::test]
@@ -233,7 +233,7 @@ async fn security_schemes_may_have_separate_credentials() {
     const BASIC: Credential = Credential::Scheme("basic");
     const OAUTH: Credential = Credential::Scheme("oauth");
     const KEY: Credential = Credential::Key("key");
-    let server = Server::start(|asked, _| match asked.target.as_str() {
+    let server = Server::start(|received, _| match received.target.as_str() {
         "/tokens" => Reply::json(r#"{"access_token":"t1"}"#),
         _ => Reply::json(r#"{"data":{"id":7}}"#),
     })
@@ -241,10 +241,10 @@ async fn security_schemes_may_have_separate_credentials() {
     let sent = async |client: &Client<Fault>, security: Security| {
         let builder = client.request_builder(Method::GET, "/").security(security);
         builder.returns_nothing().await.unwrap();
-        let asked = server.asked().pop().unwrap();
+        let received = server.received().pop().unwrap();
         (
-            asked.header("authorization").map(str::to_owned),
-            asked.header("x-key").is_some(),
+            received.header("authorization").map(str::to_owned),
+            received.header("x-key").is_some(),
         )
     };
     let (basic, oauth) = ("Basic YTpi", "Bearer t1");
@@ -310,7 +310,7 @@ async fn only_rejected_credentials_are_replaced() {
 #[tokio::test]
 async fn unencrypted_secrets_to_this_machine_bypass_the_proxy() {
     let proxy = Server::always(502, "").await;
-    let server = Server::start(|asked, _| match asked.target.as_str() {
+    let server = Server::start(|received, _| match received.target.as_str() {
         "/oauth/token" => Reply::json(r#"{"access_token":"t1"}"#),
         _ => Reply::json(r#"{"data":{"id":7}}"#),
     })
@@ -348,11 +348,11 @@ async fn unencrypted_secrets_to_this_machine_bypass_the_proxy() {
         .header("authorization", "s3cret")
         .await
         .unwrap();
-    let seen = format!("{:?}", proxy.asked());
-    assert!(!seen.contains("s3cret"), "{seen}");
-    let asked = proxy.asked();
-    assert!(!asked.is_empty() && asked.iter().all(|it| it.method == "CONNECT"));
+    let text = format!("{:?}", proxy.received());
+    assert!(!text.contains("s3cret"), "{text}");
+    let received = proxy.received();
+    assert!(!received.is_empty() && received.iter().all(|it| it.method == "CONNECT"));
     // Requests without secrets use the proxy.
     get_thing(&client).await.unwrap_err();
-    assert_eq!(proxy.asked().pop().unwrap().method, "GET");
+    assert_eq!(proxy.received().pop().unwrap().method, "GET");
 }

@@ -195,7 +195,7 @@ fn authenticate_that_authorizes_its_own_requests_fails() {
     let error = get_thing(&client).call().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Auth);
     assert!(error.to_string().contains("without end"), "{error}");
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
 }
 
 #[test]

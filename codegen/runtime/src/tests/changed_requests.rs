@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::header::LOCATION;
 
-use super::server::{Asked, Reply, Server};
+use super::server::{ReceivedRequest, Reply, Server};
 use super::{Fault, builder};
 use crate::hook::{Attempt, Before, Hook};
 use crate::{Body, Client, ErrorKind, HeaderValue, Method, RequestBuilder, Retry};
@@ -29,7 +29,7 @@ fn hooked(server: &Server, hook: impl Hook) -> Client<Fault> {
 }
 
 fn methods(server: &Server) -> Vec<String> {
-    server.asked().into_iter().map(|it| it.method).collect()
+    server.received().into_iter().map(|it| it.method).collect()
 }
 
 async fn fails(builder: RequestBuilder<Fault>) -> (ErrorKind, Option<u16>) {
@@ -126,7 +126,7 @@ async fn post_without_its_idempotency_key_is_not_retried() {
 
 #[tokio::test]
 async fn redirects_depend_on_the_method_that_is_sent() {
-    let reply = |asked: &Asked, _| match asked.target.as_str() {
+    let reply = |received: &ReceivedRequest, _| match received.target.as_str() {
         "/new" => Reply::json("{}"),
         _ => Reply::with(302, "location: /new\r\n", ""),
     };
@@ -152,7 +152,7 @@ async fn redirects_depend_on_the_method_that_is_sent() {
 }
 
 /// Whether a proxy receives an unencrypted request to this machine that a hook changed like this.
-async fn is_seen(change: fn(&mut Attempt<'_>), body: Option<Body>) -> bool {
+async fn reaches_proxy(change: fn(&mut Attempt<'_>), body: Option<Body>) -> bool {
     let proxy = Server::always(200, "{}").await;
     let server = Server::always(200, "{}").await;
     let client = builder(&server)
@@ -166,9 +166,9 @@ async fn is_seen(change: fn(&mut Attempt<'_>), body: Option<Body>) -> bool {
         None => builder,
     };
     builder.returns_nothing().await.unwrap();
-    let seen = proxy.asked().len();
-    assert_eq!(seen + server.asked().len(), 1);
-    seen == 1
+    let proxied = proxy.received().len();
+    assert_eq!(proxied + server.received().len(), 1);
+    proxied == 1
 }
 
 fn add_key(attempt: &mut Attempt<'_>) {
@@ -207,7 +207,7 @@ async fn requests_whose_body_or_method_a_hook_changed_bypass_the_proxy() {
     ];
     for (change, body, sees) in changes {
         let about = format!("{body:?}, {sees}");
-        assert_eq!(is_seen(change, body).await, sees, "{about}");
+        assert_eq!(reaches_proxy(change, body).await, sees, "{about}");
     }
 }
 
@@ -227,7 +227,7 @@ async fn requests_to_which_a_hook_added_data_bypass_the_proxy() {
         (in_query, false),
         (change_nothing, true),
     ] {
-        assert_eq!(is_seen(change, None).await, sees);
+        assert_eq!(reaches_proxy(change, None).await, sees);
     }
     // Requests to other machines use the proxy, including what the user's hook adds.
     let proxy = Server::always(200, "{}").await;
@@ -239,5 +239,5 @@ async fn requests_to_which_a_hook_added_data_bypass_the_proxy() {
         .unwrap();
     let builder = client.request_builder(Method::GET, "/a");
     builder.returns_nothing().await.unwrap();
-    assert_eq!(proxy.asked()[0].header("x-own-key"), Some("a-secret"));
+    assert_eq!(proxy.received()[0].header("x-own-key"), Some("a-secret"));
 }

@@ -150,13 +150,13 @@ async fn range_is_not_decoded() {
         assert_eq!(response.headers()["content-length"], "3");
         assert_eq!(&response.raw()[..], b"abc");
         assert_eq!(
-            server.asked()[0].header("accept-encoding"),
+            server.received()[0].header("accept-encoding"),
             Some("identity")
         );
         let call = download(&client).header("range", "bytes=3-5");
         let call = call.header("accept-encoding", "gzip");
         call.await.unwrap();
-        assert_eq!(server.asked()[1].header("accept-encoding"), Some("gzip"));
+        assert_eq!(server.received()[1].header("accept-encoding"), Some("gzip"));
     }
 }
 

@@ -347,7 +347,7 @@ async fn headers_describe_the_decoded_body() {
 #[tokio::test]
 async fn token_may_span_members_without_trailing_data() {
     for (behind, comes) in [(&b""[..], true), (b"x", false)] {
-        let server = Server::start(move |asked, _| match asked.target.as_str() {
+        let server = Server::start(move |received, _| match received.target.as_str() {
             "/oauth/token" => {
                 let token = members(&[r#"{"access_"#, r#"token":"t0"}"#]);
                 encoded(200, GZIP, &[&token, behind].concat(), usize::MAX)
@@ -365,7 +365,7 @@ async fn token_may_span_members_without_trailing_data() {
                 assert_eq!(error.kind(), ErrorKind::Auth);
             }
         }
-        assert!(server.asked()[0].header("accept-encoding").is_some());
+        assert!(server.received()[0].header("accept-encoding").is_some());
     }
 }
 
@@ -382,13 +382,13 @@ async fn supported_codings_are_accepted_unless_overridden() {
         .header("range", "bytes=0-")
         .await
         .unwrap();
-    let asked: Vec<_> = server.asked();
-    let asked: Vec<_> = asked
+    let received: Vec<_> = server.received();
+    let received: Vec<_> = received
         .iter()
         .map(|it| it.header("accept-encoding"))
         .collect();
     assert_eq!(
-        asked,
+        received,
         [Some("zstd,gzip,br"), Some("identity"), Some("identity")]
     );
 }

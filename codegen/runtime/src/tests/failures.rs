@@ -151,7 +151,7 @@ async fn truncated_response_is_a_transport_error() {
 
 #[tokio::test]
 async fn redirect_within_the_origin_is_followed() {
-    let server = Server::start(|asked, _| match asked.target.as_str() {
+    let server = Server::start(|received, _| match received.target.as_str() {
         "/v2/things/7" => Reply::with(307, "location: /new\r\n", ""),
         "/new" => Reply::json(r#"{"data":{"id":7}}"#),
         _ => Reply::with(302, "location: /v2/loop\r\n", ""),
@@ -247,7 +247,7 @@ async fn drips(server: Server, client: Client<Fault>, status: u16, attempts: u32
     assert_eq!(error.retry_after(), Some(Duration::ZERO));
     assert_eq!(error.body().map(AsRef::as_ref), Some(&b"{"[..]));
     assert_eq!(error.attempts(), attempts);
-    assert_eq!(server.asked().len(), attempts as usize);
+    assert_eq!(server.received().len(), attempts as usize);
     assert!(error.to_string().contains("is incomplete"), "{error}");
     // The same holds for the deadline.
     let call = get_thing(&client).timeout(TIME * 30).deadline(TIME);

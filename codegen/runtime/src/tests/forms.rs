@@ -3,23 +3,23 @@
 use serde_json::json;
 
 use super::client;
-use super::server::{Asked, Server};
+use super::server::{ReceivedRequest, Server};
 use crate::{Body, ErrorKind, File, Method, Multipart, Style};
 
-async fn sent(form: Multipart) -> Asked {
+async fn sent(form: Multipart) -> ReceivedRequest {
     let server = Server::always(204, "").await;
     let builder = client(&server).request_builder(Method::PUT, "/");
     builder.multipart(form).returns_nothing().await.unwrap();
-    server.asked().pop().unwrap()
+    server.received().pop().unwrap()
 }
 
 /// The body, with its random boundary replaced by a constant.
-fn shown(asked: &Asked) -> String {
-    let content_type = asked.header("content-type").unwrap();
+fn shown(received: &ReceivedRequest) -> String {
+    let content_type = received.header("content-type").unwrap();
     let boundary = content_type
         .strip_prefix("multipart/form-data; boundary=")
         .unwrap();
-    asked
+    received
         .body
         .replace(boundary, "BOUNDARY")
         .replace("\r\n", "\n")
@@ -43,12 +43,12 @@ async fn urlencoded_form_uses_the_styles_of_its_properties() {
         .returns_nothing()
         .await
         .unwrap();
-    let asked = server.asked().pop().unwrap();
+    let received = server.received().pop().unwrap();
     assert_eq!(
-        asked.header("content-type"),
+        received.header("content-type"),
         Some("application/x-www-form-urlencoded")
     );
-    let mut pairs: Vec<_> = asked.body.split('&').map(str::to_owned).collect();
+    let mut pairs: Vec<_> = received.body.split('&').map(str::to_owned).collect();
     pairs.sort();
     assert_eq!(
         pairs,
@@ -70,7 +70,7 @@ async fn form_must_be_an_object() {
     let builder = client(&server).request_builder(Method::POST, "/");
     let error = builder.form(&[1], &[]).returns_nothing().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
 }
 
 #[tokio::test]
@@ -85,9 +85,9 @@ async fn each_part_has_a_content_type() {
             "image/png",
             File::new("c.gif", "gif").content_type("image/gif"),
         );
-    let asked = sent(form).await;
+    let received = sent(form).await;
     assert_eq!(
-        shown(&asked),
+        shown(&received),
         "--BOUNDARY\n\
          Content-Disposition: form-data; name=\"album\"\n\n\
          a\nb\n\
@@ -109,8 +109,8 @@ async fn each_part_has_a_content_type() {
          gif\n\
          --BOUNDARY--\n"
     );
-    let length = asked.header("content-length").unwrap();
-    assert_eq!(length.parse::<usize>().unwrap(), asked.body.len());
+    let length = received.header("content-length").unwrap();
+    assert_eq!(length.parse::<usize>().unwrap(), received.body.len());
 }
 
 #[tokio::test]
@@ -145,7 +145,7 @@ async fn byte_parts_are_retried_and_streams_are_not() {
             .request_builder(Method::PUT, "/")
             .multipart(form);
         builder.returns_nothing().await.unwrap_err();
-        assert_eq!(server.asked().len(), calls);
+        assert_eq!(server.received().len(), calls);
     }
 }
 
@@ -158,7 +158,7 @@ async fn invalid_part_headers_are_reported_before_sending() {
         .multipart(form);
     let error = builder.returns_nothing().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
 }
 
 #[tokio::test]
@@ -257,11 +257,11 @@ async fn other_multipart_media_types_have_a_boundary() {
         let builder = client(&server).request_builder(Method::POST, "/");
         let builder = builder.multipart_of(media_type, form);
         builder.returns_nothing().await.unwrap();
-        let asked = server.asked().pop().unwrap();
-        let content_type = asked.header("content-type").unwrap();
+        let received = server.received().pop().unwrap();
+        let content_type = received.header("content-type").unwrap();
         let boundary = content_type.strip_prefix(expected).unwrap();
-        assert!(asked.body.starts_with(&format!("--{boundary}\r\n")));
-        assert!(asked.body.ends_with(&format!("\r\n--{boundary}--\r\n")));
+        assert!(received.body.starts_with(&format!("--{boundary}\r\n")));
+        assert!(received.body.ends_with(&format!("\r\n--{boundary}--\r\n")));
     }
 }
 
@@ -280,7 +280,7 @@ async fn forbidden_part_headers_are_reported_before_sending() {
             .multipart(form);
         let error = builder.returns_nothing().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request);
-        assert!(server.asked().is_empty());
+        assert!(server.received().is_empty());
     }
 }
 
@@ -290,6 +290,6 @@ async fn form_list_repeats_its_name_for_each_item() {
     let value = json!({"page": {"size": 2, "sort": ["a", "b"]}});
     let builder = client(&server).request_builder(Method::POST, "/");
     builder.form(&value, &[]).returns_nothing().await.unwrap();
-    let asked = server.asked().pop().unwrap();
-    assert_eq!(asked.body, "size=2&sort=a&sort=b");
+    let received = server.received().pop().unwrap();
+    assert_eq!(received.body, "size=2&sort=a&sort=b");
 }

@@ -35,7 +35,7 @@ impl Hook for Notes {
     fn after(&self, outcome: &Outcome<'_>) {
         let id = outcome.headers().and_then(|it| it.get("x-request-id"));
         self.0.lock().unwrap().push(format!(
-            "{} {} {}: {:?} {:?} {id:?}, again: {}",
+            "{} {} {}: {:?} {:?} {id:?}, retried: {}",
             outcome.method(),
             outcome.path_template(),
             outcome.number(),
@@ -69,15 +69,15 @@ async fn hook_runs_before_and_after_each_attempt() {
         notes.take(),
         [
             before(1),
-            r#"GET /things/{id} 1: Some(503) Some(Status) Some("r1"), again: true"#.to_owned(),
+            r#"GET /things/{id} 1: Some(503) Some(Status) Some("r1"), retried: true"#.to_owned(),
             before(2),
-            "GET /things/{id} 2: None Some(Transport) None, again: true".to_owned(),
+            "GET /things/{id} 2: None Some(Transport) None, retried: true".to_owned(),
             before(3),
-            "GET /things/{id} 3: Some(200) None None, again: false".to_owned(),
+            "GET /things/{id} 3: Some(200) None None, retried: false".to_owned(),
         ]
     );
     let numbers: Vec<_> = server
-        .asked()
+        .received()
         .iter()
         .map(|it| it.header("x-attempt").unwrap().to_owned())
         .collect();
@@ -103,7 +103,7 @@ async fn hook_can_prevent_a_request() {
         (ErrorKind::Request, false)
     );
     assert!(printed(&error).contains("closed on Sundays"), "{error:?}");
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
 }
 
 /// Never completes.
@@ -126,7 +126,7 @@ async fn hook_counts_toward_the_timeout_of_the_attempt() {
         .unwrap();
     let error = get_thing(&client).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
 }
 
 /// Redirects all requests to another server.
@@ -149,7 +149,7 @@ async fn credentials_are_removed_if_a_hook_changes_the_origin() {
         .build()
         .unwrap();
     assert_eq!(get_thing(&client).await.unwrap().id, 8);
-    assert_eq!(other.asked()[0].header("authorization"), None);
+    assert_eq!(other.received()[0].header("authorization"), None);
 }
 
 /// Lets a number of attempts pass, and prevents or delays all others.
@@ -215,6 +215,6 @@ async fn prevented_attempt_is_not_counted_or_charged() {
         passes.0.store(9, std::sync::atomic::Ordering::SeqCst);
         let call = get_thing(&client).timeout(Duration::from_secs(20));
         assert_eq!(call.deadline(Duration::from_secs(20)).await.unwrap().id, 7);
-        assert_eq!(server.asked().len(), 3);
+        assert_eq!(server.received().len(), 3);
     }
 }

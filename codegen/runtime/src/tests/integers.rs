@@ -134,8 +134,8 @@ async fn numeric_cursor_keeps_all_digits() {
         ("1.10", "1.10"),
         ("\"a b\"", "a%20b"),
     ] {
-        let server = Server::start(move |asked, _| {
-            if asked.target.contains("after=") {
+        let server = Server::start(move |received, _| {
+            if received.target.contains("after=") {
                 Reply::json(r#"{"data": [2.0], "next": null}"#)
             } else {
                 Reply::json(format!(r#"{{"data": [1.0], "next": {cursor}}}"#))

@@ -26,11 +26,11 @@ async fn keys_are_sent_in_their_places() {
     let request = get_thing(&client).query("q", 1).cookie("own", "c");
     request.clone().await.unwrap();
     request.header("x-key", "own").await.unwrap();
-    let asked = server.asked();
-    assert_eq!(asked[0].target, "/v2/things/7?q=1&api%20key=k%262");
-    assert_eq!(asked[0].header("x-key"), Some("k 1"));
-    assert_eq!(asked[0].header("cookie"), Some("own=c; session=k3"));
-    assert_eq!(asked[1].header("x-key"), Some("own"));
+    let received = server.received();
+    assert_eq!(received[0].target, "/v2/things/7?q=1&api%20key=k%262");
+    assert_eq!(received[0].header("x-key"), Some("k 1"));
+    assert_eq!(received[0].header("cookie"), Some("own=c; session=k3"));
+    assert_eq!(received[1].header("x-key"), Some("own"));
 }
 
 #[tokio::test]
@@ -50,11 +50,11 @@ async fn request_carries_exactly_the_required_credentials() {
             None => builder,
         };
         builder.returns_nothing().await.unwrap();
-        let asked = server.asked().pop().unwrap();
+        let received = server.received().pop().unwrap();
         (
-            asked.header("authorization").is_some(),
-            asked.header("x-key").is_some(),
-            asked.target.contains("key=k2"),
+            received.header("authorization").is_some(),
+            received.header("x-key").is_some(),
+            received.target.contains("key=k2"),
         )
     };
     let client = all().build().unwrap();
@@ -106,21 +106,21 @@ async fn request_with_two_credentials_in_one_place_is_rejected() {
     let only = builder(&server).key("header", Place::Header("authorization"), "k");
     let thing = get_thing(&only.build().unwrap());
     thing.await.unwrap();
-    let asked = server.asked().pop().unwrap();
-    assert_eq!(asked.header("authorization"), Some("k"));
+    let received = server.received().pop().unwrap();
+    assert_eq!(received.header("authorization"), Some("k"));
     // The first alternative suffices.
     let client = all().security(EITHER).build().unwrap();
     let thing = || client.request_builder(Method::GET, "/");
     thing().returns_nothing().await.unwrap();
     let sent = |server: &Server| {
-        let asked = server.asked().pop().unwrap();
-        asked.header("authorization").map(str::to_owned)
+        let received = server.received().pop().unwrap();
+        received.header("authorization").map(str::to_owned)
     };
     assert_eq!(sent(&server).as_deref(), Some("Bearer t"));
     let error = thing().security(BOTH).returns_nothing().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Auth);
     assert!(error.to_string().ends_with(message), "{error}");
-    assert_eq!(server.asked().len(), 2);
+    assert_eq!(server.received().len(), 2);
     // A header set by the caller takes precedence over both.
     let own = thing().security(BOTH).header("Authorization", "own");
     own.returns_nothing().await.unwrap();
@@ -152,8 +152,11 @@ async fn keys_are_sent_only_to_the_base_url_and_over_https() {
         .build()
         .unwrap();
     get_thing(&client).await.unwrap();
-    let asked = other.asked().pop().unwrap();
-    assert_eq!((asked.target.as_str(), asked.header("x-key")), ("/", None));
+    let received = other.received().pop().unwrap();
+    assert_eq!(
+        (received.target.as_str(), received.header("x-key")),
+        ("/", None)
+    );
     let error = Client::<Fault>::builder(&DEFAULTS)
         .base_url("http://example.com")
         .key("header", Place::Header("x-key"), "s3cret")
@@ -187,9 +190,9 @@ async fn operation_may_have_its_own_server() {
     ] {
         let builder = client.request_builder(Method::GET, "/things").at(at);
         builder.returns_nothing().await.unwrap();
-        let asked = server.asked().pop().unwrap();
-        assert_eq!(asked.target, target);
-        assert_eq!(asked.header("authorization"), Some("Bearer t"));
+        let received = server.received().pop().unwrap();
+        assert_eq!(received.target, target);
+        assert_eq!(received.header("authorization"), Some("Bearer t"));
     }
 }
 
@@ -232,5 +235,5 @@ async fn unencrypted_key_for_a_remote_server_is_rejected() {
     builder().anonymous().returns_nothing().await.unwrap();
     let own = builder().returns_nothing().header("x-key", "own");
     own.await.unwrap();
-    assert_eq!(proxy.asked()[1].header("x-key"), Some("own"));
+    assert_eq!(proxy.received()[1].header("x-key"), Some("own"));
 }

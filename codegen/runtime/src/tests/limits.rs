@@ -13,7 +13,7 @@ use super::{Fault, builder, client, get_thing};
 use crate::{Client, ErrorKind, Retry};
 
 /// The client's view of a response.
-async fn seen(reply: &'static str) -> Result<usize, crate::Error<Fault>> {
+async fn length_of(reply: &'static str) -> Result<usize, crate::Error<Fault>> {
     let server = Server::start(move |_, _| Reply::raw(reply)).await;
     let builder = client(&server).request_builder(crate::Method::GET, "/bytes");
     let bytes = builder.returns_bytes().max_body_size(10).await?;
@@ -27,7 +27,7 @@ async fn a_response_may_have_as_many_bytes_as_its_limit_and_no_more() {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n0123\r\n6\r\n456789\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\n\r\n0123456789",
     ] {
-        assert_eq!(seen(fits).await.unwrap(), 10);
+        assert_eq!(length_of(fits).await.unwrap(), 10);
     }
     for larger in [
         "HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n0123456789a",
@@ -35,7 +35,7 @@ async fn a_response_may_have_as_many_bytes_as_its_limit_and_no_more() {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n0123\r\n7\r\n456789a\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\n\r\n0123456789a",
     ] {
-        let error = seen(larger).await.unwrap_err();
+        let error = length_of(larger).await.unwrap_err();
         assert_eq!(
             (error.kind(), error.is_retryable(), error.attempts()),
             (ErrorKind::TooLarge, false, 1)
@@ -50,7 +50,7 @@ async fn error_keeps_its_status_with_a_large_or_truncated_body() {
         "HTTP/1.1 409 X\r\ncontent-length: 11\r\n\r\n0123456789a",
         "HTTP/1.1 409 X\r\ncontent-length: 9\r\n\r\n{",
     ] {
-        let error = seen(broken).await.unwrap_err();
+        let error = length_of(broken).await.unwrap_err();
         assert_eq!(
             (error.kind(), error.status()),
             (ErrorKind::Status, Some(409))
@@ -146,7 +146,7 @@ async fn waiting_for_a_permit_ends_with_the_deadline() {
     let server = Server::start(|_, _| Reply::json("{}").after(Duration::from_secs(60))).await;
     let client = builder(&server).max_concurrent_calls(1).build().unwrap();
     let first = tokio::spawn(get_thing(&client).into_future());
-    while server.asked().is_empty() {
+    while server.received().is_empty() {
         tokio::task::yield_now().await;
     }
     let error = get_thing(&client)
@@ -190,7 +190,7 @@ async fn request_rejected_by_limits_is_not_retried_or_charged() {
         .build()
         .unwrap();
     let first = tokio::spawn(get_thing(&client).into_future());
-    while server.asked().is_empty() {
+    while server.received().is_empty() {
         tokio::task::yield_now().await;
     }
     for _ in 0..3 {
@@ -205,8 +205,8 @@ async fn request_rejected_by_limits_is_not_retried_or_charged() {
 
 #[tokio::test]
 async fn unsent_request_earns_no_retry() {
-    let server = Server::start(|asked, before| {
-        if asked.target.ends_with("/fails") || before == 0 {
+    let server = Server::start(|received, before| {
+        if received.target.ends_with("/fails") || before == 0 {
             Reply::status(503, "")
         } else {
             Reply::json(r#"{"data":{"id":7}}"#)
@@ -219,7 +219,7 @@ async fn unsent_request_earns_no_retry() {
         .build()
         .unwrap();
     assert_eq!(get_thing(&client).await.unwrap().id, 7, "by the one retry");
-    let sent = server.asked().len();
+    let sent = server.received().len();
     for _ in 0..20 {
         let broken = client
             .request_builder(crate::Method::GET, "/things/{id}")
@@ -229,7 +229,7 @@ async fn unsent_request_earns_no_retry() {
     }
     let fails = client.request_builder(crate::Method::GET, "/fails");
     fails.returns_nothing().await.unwrap_err();
-    assert_eq!(server.asked().len(), sent + 1, "no retry is left");
+    assert_eq!(server.received().len(), sent + 1, "no retry is left");
 }
 
 #[tokio::test]
@@ -245,12 +245,12 @@ async fn dropped_requests_do_not_count_toward_the_rate() {
     let mut calls: Vec<_> = (0..100).map(|_| get_thing(&client).into_future()).collect();
     for call in &mut calls {
         let given_up = tokio::time::timeout(Duration::ZERO, call).await;
-        given_up.expect_err("a turn takes longer");
+        given_up.expect_err("a permit takes longer");
     }
     drop(calls);
     get_thing(&client).await.unwrap();
     assert!(begun.elapsed() < Duration::from_secs(20));
-    assert_eq!(server.asked().len(), 2);
+    assert_eq!(server.received().len(), 2);
 }
 
 #[tokio::test]
@@ -320,7 +320,7 @@ async fn unsent_retry_is_not_charged() {
         .unwrap();
     let call = get_thing(&client).deadline(Duration::from_secs(100_000));
     let given_up = tokio::spawn(call.into_future());
-    while server.asked().is_empty() {
+    while server.received().is_empty() {
         tokio::task::yield_now().await;
     }
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -389,5 +389,5 @@ async fn waiting_for_credentials_takes_no_rate_permit() {
         error.to_string().contains("permitted no attempt"),
         "{error}"
     );
-    assert_eq!(server.asked().len(), 1);
+    assert_eq!(server.received().len(), 1);
 }

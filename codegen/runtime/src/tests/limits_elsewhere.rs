@@ -1,4 +1,4 @@
-//! Requests on an idle runtime hold no permits that others wait for.
+//! Requests on an idle runtime keep no permits that others wait for.
 
 use std::time::Duration;
 

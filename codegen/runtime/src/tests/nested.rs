@@ -101,7 +101,7 @@ impl Hook for Calls {
 }
 
 async fn server() -> Server {
-    Server::start(|asked, _| match asked.target.as_str() {
+    Server::start(|received, _| match received.target.as_str() {
         it if it.starts_with("/v2/nested?") => Reply::json(r#"{"data":[{"id":1}],"paging":{}}"#),
         "/v2/nested" => Reply::json("{}"),
         _ => Reply::json(r#"{"data":{"id":7}}"#),
@@ -187,7 +187,7 @@ async fn clients_may_use_each_other_under_limits() {
     let begun = Instant::now();
     assert_eq!(get_thing(first.get().unwrap()).await.unwrap().id, 7);
     assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
-    assert_eq!(server.asked().len(), 4);
+    assert_eq!(server.received().len(), 4);
     // Only nested requests share a permit.
     let client = first.get().unwrap();
     assert_eq!(get_thing(client).await.unwrap().id, 7);
@@ -240,15 +240,15 @@ async fn infinitely_nested_requests_are_an_error() {
         let text = super::printed(&error);
         assert!(text.contains("nested without end"), "{text}");
     }
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
 }
 
 /// Uses its client to ask whether there are better credentials.
 #[cfg(feature = "blocking")]
-struct Asks(Arc<OnceLock<Client<Fault>>>);
+struct FetchesToken(Arc<OnceLock<Client<Fault>>>);
 
 #[cfg(feature = "blocking")]
-impl Authenticate for Asks {
+impl Authenticate for FetchesToken {
     fn authorization<'a>(&'a self, _: &'a Context) -> Authorization<'a> {
         Authorization::now(auth::header("Token x"))
     }
@@ -265,18 +265,21 @@ impl Authenticate for Asks {
 #[cfg(feature = "blocking")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn authenticate_may_use_its_client_after_a_rejection() {
-    let server = Server::start(|asked, _| match asked.header("authorization") {
+    let server = Server::start(|received, _| match received.header("authorization") {
         Some(_) => Reply::status(401, "{}"),
         None => Reply::json("{}"),
     })
     .await;
     let client = Arc::default();
     let builder = builder(&server).max_concurrent_calls(1);
-    let made = builder.auth(Asks(Arc::clone(&client))).build().unwrap();
+    let made = builder
+        .auth(FetchesToken(Arc::clone(&client)))
+        .build()
+        .unwrap();
     client.set(made).unwrap();
     let begun = Instant::now();
     let error = get_thing(client.get().unwrap()).await.unwrap_err();
     assert_eq!(error.status(), Some(401));
     assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
-    assert_eq!(server.asked().len(), 3);
+    assert_eq!(server.received().len(), 3);
 }

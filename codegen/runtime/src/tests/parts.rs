@@ -9,7 +9,7 @@ async fn disposition(form: Multipart) -> String {
     let server = Server::always(204, "").await;
     let builder = client(&server).request_builder(Method::PUT, "/");
     builder.multipart(form).returns_nothing().await.unwrap();
-    let body = server.asked().pop().unwrap().body;
+    let body = server.received().pop().unwrap().body;
     let (head, content) = body.split_once("\r\n\r\n").unwrap();
     assert!(content.starts_with("content\r\n--"), "{body}");
     let lines: Vec<_> = head.split("\r\n").collect();
@@ -80,7 +80,7 @@ async fn types_and_headers_cannot_add_lines() {
             }
         }
     }
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
 }
 
 #[tokio::test]
@@ -91,10 +91,10 @@ async fn the_boundary_differs_between_forms() {
         let form = Multipart::new().text("a", 1);
         builder.multipart(form).returns_nothing().await.unwrap();
     }
-    let asked = server.asked();
-    let types = asked.iter().map(|it| it.header("content-type").unwrap());
+    let received = server.received();
+    let types = received.iter().map(|it| it.header("content-type").unwrap());
     assert_eq!(
         types.collect::<std::collections::BTreeSet<_>>().len(),
-        asked.len()
+        received.len()
     );
 }

@@ -168,7 +168,7 @@ async fn names_from_the_server_are_escaped() {
         "a".repeat(100_000)
     );
     let content_type = format!("content-type: text/x-{}\r\n", "a".repeat(20_000));
-    let server = Server::start(move |asked, _| match asked.target.as_str() {
+    let server = Server::start(move |received, _| match received.target.as_str() {
         "/v2/named" => Reply::with(200, "content-type: text/event-stream\r\n", &body),
         _ => Reply::with(200, &content_type, ""),
     })
@@ -230,7 +230,7 @@ async fn token_endpoint_errors_are_escaped() {
         json!({"access_token": NASTY}),
     ] {
         let text = body.to_string();
-        let server = Server::start(move |asked, _| match asked.target.as_str() {
+        let server = Server::start(move |received, _| match received.target.as_str() {
             "/oauth/token" if text.contains("access_token") => Reply::json(text.clone()),
             _ => Reply::status(401, &text),
         })

@@ -6,7 +6,7 @@ use crate::{Error, ErrorKind, Method, RequestBuilder};
 
 /// A server that redirects everything to `/new`, where the resource is.
 async fn redirecting(status: u16) -> Server {
-    Server::start(move |asked, _| match asked.target.as_str() {
+    Server::start(move |received, _| match received.target.as_str() {
         "/new" => Reply::json(r#"{"id":7}"#),
         _ => Reply::with(status, "location: /new\r\nx-a: b\r\n", ""),
     })
@@ -18,7 +18,7 @@ fn request_builder(server: &Server, method: Method) -> RequestBuilder<Fault> {
 }
 
 fn methods(server: &Server) -> Vec<String> {
-    server.asked().into_iter().map(|it| it.method).collect()
+    server.received().into_iter().map(|it| it.method).collect()
 }
 
 #[tokio::test]
@@ -52,7 +52,7 @@ async fn redirected_write_is_not_a_success() {
                 .returns_nothing();
             sent.await.unwrap();
             assert_eq!(methods(&server), [method.as_str(), method.as_str()]);
-            assert_eq!(server.asked()[1].body, "1", "{method} {status}");
+            assert_eq!(server.received()[1].body, "1", "{method} {status}");
         }
     }
 }
@@ -88,7 +88,7 @@ async fn described_redirect_is_the_response() {
             assert_eq!(response.status().as_u16(), status);
             assert_eq!(response.headers()["location"], "/new");
             assert_eq!(response.headers()["x-a"], "b");
-            assert_eq!(server.asked().len(), 1);
+            assert_eq!(server.received().len(), 1);
         }
     }
     let server = redirecting(302).await;
@@ -110,7 +110,7 @@ async fn redirect_described_as_an_error_is_an_error_of_that_status() {
     assert_eq!(error.headers().unwrap()["location"], "/new");
     assert!(error.to_string().starts_with("GET /old: 303"), "{error}");
     assert!(!error.to_string().contains("base URL"), "{error}");
-    assert_eq!(server.asked().len(), 1);
+    assert_eq!(server.received().len(), 1);
 }
 
 #[tokio::test]
@@ -131,15 +131,15 @@ async fn redirected_stream_is_not_a_success_and_is_sent_once() {
         let stream = crate::Body::stream(reqwest::Body::from("streamed"));
         let wrapped = crate::Body::stream(reqwest::Body::wrap(reqwest::Body::from("streamed")));
         for (body, follows) in [(stream, status > 303), (wrapped, false)] {
-            let before = server.asked().len();
+            let before = server.received().len();
             let builder = request_builder(&server, Method::POST).raw("text/plain", body);
             let sent = builder.returns_nothing().await;
             match sent {
                 Ok(()) => assert!(follows, "{status}"),
                 Err(error) => assert_eq!(error.status(), Some(status)),
             }
-            let asked = server.asked().split_off(before);
-            let targets: Vec<_> = asked.iter().map(|it| it.target.as_str()).collect();
+            let received = server.received().split_off(before);
+            let targets: Vec<_> = received.iter().map(|it| it.target.as_str()).collect();
             assert_eq!(targets.contains(&"/new"), follows, "{status}: {targets:?}");
             assert_eq!(targets.iter().filter(|it| **it != "/new").count(), 1);
         }

@@ -103,7 +103,7 @@ async fn invalid_path_values_are_rejected_before_sending() {
         error.to_string(),
         "GET /things/{id}: the path parameter `id` has no value: set it"
     );
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
 }
 
 #[tokio::test]
@@ -136,7 +136,7 @@ async fn failing_display_is_an_error_without_a_panic() {
         assert!(error.to_string().contains(about), "{error}");
         assert!(!printed(&error).contains("s3cret"));
     }
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
 }
 
 #[tokio::test]
@@ -168,9 +168,9 @@ async fn last_value_set_wins() {
         .header("X-H", "2")
         .await
         .unwrap();
-    let asked = server.asked().pop().unwrap();
-    assert_eq!(asked.target, "/v2/things/7?b=2&a=3");
-    assert_eq!(asked.header("x-h"), Some("2"));
+    let received = server.received().pop().unwrap();
+    assert_eq!(received.target, "/v2/things/7?b=2&a=3");
+    assert_eq!(received.header("x-h"), Some("2"));
 }
 
 #[tokio::test]
@@ -201,8 +201,8 @@ async fn bodies_and_headers_are_sent_as_described() {
         .body_variant(BodyVariant::json("application/json", &Thing { id: 2 }))
         .await
         .unwrap();
-    let asked = server.asked();
-    let sent: Vec<_> = asked
+    let received = server.received();
+    let sent: Vec<_> = received
         .iter()
         .map(|it| (it.header("content-type"), it.body.as_str()))
         .collect();
@@ -219,13 +219,17 @@ async fn bodies_and_headers_are_sent_as_described() {
         ]
     );
     assert!(
-        asked
+        received
             .iter()
             .all(|it| it.header("user-agent") == Some("test/1") && it.method == "POST")
     );
-    assert!(asked[3].header("accept").unwrap().starts_with("text/*"));
-    assert_eq!(asked[4].header("accept"), Some("*/*"));
-    assert!(asked.iter().all(|it| it.header("authorization").is_none()));
+    assert!(received[3].header("accept").unwrap().starts_with("text/*"));
+    assert_eq!(received[4].header("accept"), Some("*/*"));
+    assert!(
+        received
+            .iter()
+            .all(|it| it.header("authorization").is_none())
+    );
 }
 
 #[tokio::test]
@@ -342,16 +346,16 @@ async fn missing_body_has_a_content_length_of_zero() {
         let server = Server::always(204, "").await;
         let builder = client(&server).request_builder(method.clone(), "/");
         builder.returns_nothing().await.unwrap();
-        let asked = server.asked().pop().unwrap();
-        assert_eq!(asked.header("content-length"), length, "{method}");
+        let received = server.received().pop().unwrap();
+        assert_eq!(received.header("content-length"), length, "{method}");
     }
     for (body, length) in [("", "0"), ("abc", "3")] {
         let server = Server::always(204, "").await;
         let builder = client(&server).request_builder(Method::POST, "/");
         let builder = builder.raw("text/plain", body);
         builder.returns_nothing().await.unwrap();
-        let asked = server.asked().pop().unwrap();
-        assert_eq!(asked.header("content-length"), Some(length));
+        let received = server.received().pop().unwrap();
+        assert_eq!(received.header("content-length"), Some(length));
     }
 }
 
@@ -363,7 +367,7 @@ async fn caller_selects_the_media_type_of_the_body() {
         let builder = client(&server).request_builder(Method::PUT, "/");
         let builder = builder.raw("text/plain", body);
         builder.returns_nothing().await.unwrap();
-        let asked = server.asked().pop().unwrap();
-        assert_eq!(asked.header("content-type"), Some(expected));
+        let received = server.received().pop().unwrap();
+        assert_eq!(received.header("content-type"), Some(expected));
     }
 }

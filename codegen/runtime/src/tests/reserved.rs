@@ -17,7 +17,7 @@ async fn reserved_characters_of_a_segment_are_sent_as_they_are() {
         let builder = client(&server).request_builder(Method::GET, "/things/{name}");
         let request = builder.path_as("name", SIMPLE, value).returns_nothing();
         request.await.unwrap();
-        assert_eq!(server.asked().pop().unwrap().target, expected);
+        assert_eq!(server.received().pop().unwrap().target, expected);
     }
 }
 
@@ -27,7 +27,7 @@ async fn a_dot_segment_is_rejected_though_dots_are_never_encoded() {
     let builder = client(&server).request_builder(Method::GET, "/things/{name}");
     let request = builder.path_as("name", SIMPLE, "..").returns_nothing();
     assert_eq!(request.await.unwrap_err().kind(), ErrorKind::Request);
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
 }
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn cookies_of_their_own_style_are_not_encoded() {
         .cookie_as("joined", Style::Cookie { explode: false }, &["x y", "z"])
         .cookie_as("apart", Style::Cookie { explode: true }, &["x y", "z"]);
     request.returns_nothing().await.unwrap();
-    let cookies = server.asked().pop().unwrap();
+    let cookies = server.received().pop().unwrap();
     let cookies = cookies.header("cookie").unwrap().to_owned();
     assert_eq!(
         cookies,
@@ -57,11 +57,11 @@ async fn a_cookie_that_would_end_is_rejected_or_encoded() {
         assert_eq!(error.kind(), ErrorKind::Request, "{value:?}");
         assert!(!error.to_string().contains("admin"), "{error}");
     }
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
     let builder = client(&server).request_builder(Method::GET, "/");
     let request = builder.cookie_as("theme", Style::Reserved { explode: true }, "a;b/c");
     request.returns_nothing().await.unwrap();
-    let sent = server.asked().pop().unwrap();
+    let sent = server.received().pop().unwrap();
     assert_eq!(sent.header("cookie"), Some("theme=a%3Bb/c"));
 }
 
@@ -75,6 +75,6 @@ async fn methods_are_sent_as_written() {
     ] {
         let builder = client(&server).request_builder(method.clone(), "/");
         builder.returns_nothing().await.unwrap();
-        assert_eq!(server.asked().pop().unwrap().method, method.as_str());
+        assert_eq!(server.received().pop().unwrap().method, method.as_str());
     }
 }

@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// A received request.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Asked {
+pub(crate) struct ReceivedRequest {
     pub(crate) method: String,
     /// The encoded path and query.
     pub(crate) target: String,
@@ -17,7 +17,7 @@ pub(crate) struct Asked {
     pub(crate) body: String,
 }
 
-impl Asked {
+impl ReceivedRequest {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut lines = self.headers.lines().filter_map(|it| it.split_once(": "));
         lines
@@ -74,18 +74,18 @@ impl Reply {
 /// The server, which stops with the test's runtime.
 pub(crate) struct Server {
     address: SocketAddr,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    received: Arc<Mutex<Vec<ReceivedRequest>>>,
 }
 
 impl Server {
     /// Starts a server whose response depends on the request, and on the number of requests before it.
     pub(crate) async fn start(
-        reply: impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static,
+        reply: impl Fn(&ReceivedRequest, usize) -> Reply + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let (log, reply) = (Arc::clone(&asked), Arc::new(reply));
+        let received = Arc::new(Mutex::new(Vec::new()));
+        let (log, reply) = (Arc::clone(&received), Arc::new(reply));
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let (log, reply) = (Arc::clone(&log), Arc::clone(&reply));
@@ -108,7 +108,7 @@ impl Server {
                 });
             }
         });
-        Self { address, asked }
+        Self { address, received }
     }
 
     /// A server that always returns the same response.
@@ -120,20 +120,20 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    pub(crate) fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().unwrap().clone()
+    pub(crate) fn received(&self) -> Vec<ReceivedRequest> {
+        self.received.lock().unwrap().clone()
     }
 
     pub(crate) fn targets(&self) -> Vec<String> {
-        self.asked().into_iter().map(|it| it.target).collect()
+        self.received().into_iter().map(|it| it.target).collect()
     }
 }
 
-async fn read(stream: &mut TcpStream) -> Option<Asked> {
+async fn read(stream: &mut TcpStream) -> Option<ReceivedRequest> {
     let mut bytes = Vec::new();
     loop {
-        if let Some(asked) = parse(&String::from_utf8_lossy(&bytes)) {
-            return Some(asked);
+        if let Some(received) = parse(&String::from_utf8_lossy(&bytes)) {
+            return Some(received);
         }
         if stream.read_buf(&mut bytes).await.ok()? == 0 {
             return None;
@@ -141,18 +141,18 @@ async fn read(stream: &mut TcpStream) -> Option<Asked> {
     }
 }
 
-fn parse(text: &str) -> Option<Asked> {
+fn parse(text: &str) -> Option<ReceivedRequest> {
     let (head, body) = text.split_once("\r\n\r\n")?;
     let (line, headers) = head.split_once("\r\n")?;
     let mut words = line.split(' ').map(str::to_owned);
-    let asked = Asked {
+    let received = ReceivedRequest {
         method: words.next()?,
         target: words.next()?,
         headers: headers.to_owned(),
         body: body.to_owned(),
     };
-    let length = asked
+    let length = received
         .header("content-length")
         .map_or(0, |it| it.parse().unwrap());
-    (body.len() >= length).then_some(asked)
+    (body.len() >= length).then_some(received)
 }

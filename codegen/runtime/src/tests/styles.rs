@@ -191,12 +191,12 @@ async fn headers_and_cookies_can_be_lists_and_objects() {
         .cookie_as("list", Style::Form { explode: false }, &COLORS)
         .cookie_as("apart", Style::Form { explode: true }, &COLOR);
     request.await.unwrap();
-    let asked = server.asked().pop().unwrap();
-    assert_eq!(asked.header("x-joined"), Some("R,100,G,200,B,150"));
-    assert_eq!(asked.header("x-apart"), Some("R=100,G=200,B=150"));
-    assert_eq!(asked.header("x-none"), None);
+    let received = server.received().pop().unwrap();
+    assert_eq!(received.header("x-joined"), Some("R,100,G,200,B,150"));
+    assert_eq!(received.header("x-apart"), Some("R=100,G=200,B=150"));
+    assert_eq!(received.header("x-none"), None);
     assert_eq!(
-        asked.header("cookie"),
+        received.header("cookie"),
         Some("session=a%3Bb%20c; list=blue,black,brown; R=100; G=200; B=150")
     );
 }
@@ -215,13 +215,13 @@ async fn empty_value_is_omitted_or_an_error_in_a_path() {
                 .header_as("x-color", simple, value)
                 .cookie_as("color", Style::Form { explode }, value);
             request.returns_nothing().await.unwrap();
-            let asked = server.asked().pop().unwrap();
-            assert_eq!(asked.target, "/v2/things/x", "{value}");
-            assert_eq!(asked.header("x-color"), None, "{value}");
-            assert_eq!(asked.header("cookie"), None, "{value}");
+            let received = server.received().pop().unwrap();
+            assert_eq!(received.target, "/v2/things/x", "{value}");
+            assert_eq!(received.header("x-color"), None, "{value}");
+            assert_eq!(received.header("cookie"), None, "{value}");
         }
     }
-    let sent = server.asked().len();
+    let sent = server.received().len();
     for value in &empty {
         for explode in [false, true] {
             for style in [
@@ -236,7 +236,7 @@ async fn empty_value_is_omitted_or_an_error_in_a_path() {
             }
         }
     }
-    assert_eq!(server.asked().len(), sent);
+    assert_eq!(server.received().len(), sent);
 }
 
 #[tokio::test]
@@ -254,27 +254,27 @@ async fn last_styled_value_set_wins() {
             .header_as("x-color", simple, &COLORS)
             .cookie_as("color", style, &COLORS)
             .cookie("session", "1");
-        let again = request
+        let next = request
             .query_as("color", style, &["red"])
             .header_as("x-color", simple, &["red"])
             .cookie_as("color", style, &["red"])
             .cookie("session", 2)
             .returns_nothing();
-        again.clone().await.unwrap();
-        let asked = server.asked().pop().unwrap();
-        assert_eq!(asked.target, "/v2/?color=red");
-        assert_eq!(asked.header("x-color"), Some("red"));
-        assert_eq!(asked.header("cookie"), Some("color=red; session=2"));
+        next.clone().await.unwrap();
+        let received = server.received().pop().unwrap();
+        assert_eq!(received.target, "/v2/?color=red");
+        assert_eq!(received.header("x-color"), Some("red"));
+        assert_eq!(received.header("cookie"), Some("color=red; session=2"));
         let none = [""; 0];
-        let nothing = again
+        let nothing = next
             .query_as("color", style, &none)
             .header_as("x-color", simple, &none)
             .cookie_as("color", style, &none);
         nothing.await.unwrap();
-        let asked = server.asked().pop().unwrap();
-        assert_eq!(asked.target, "/v2/");
-        assert_eq!(asked.header("x-color"), None);
-        assert_eq!(asked.header("cookie"), Some("session=2"));
+        let received = server.received().pop().unwrap();
+        assert_eq!(received.target, "/v2/");
+        assert_eq!(received.header("x-color"), None);
+        assert_eq!(received.header("cookie"), Some("session=2"));
     }
 }
 
@@ -293,7 +293,7 @@ async fn serialization_error_is_reported_when_the_request_is_sent() {
         error.to_string(),
         "GET /: the value of `q` could not be serialized"
     );
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
 }
 
 #[derive(Debug, PartialEq)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
-use super::server::{Asked, Reply, Server};
+use super::server::{ReceivedRequest, Reply, Server};
 use super::{Fault, builder, get_thing, printed};
 use crate::auth::{ClientAuthentication, ClientCredentials};
 use crate::{Client, ErrorKind, Retry};
@@ -17,11 +17,11 @@ pub(super) async fn server(
     good: impl Fn(&str) -> bool + Send + Sync + 'static,
 ) -> Server {
     let fetched = AtomicUsize::new(0);
-    Server::start(move |asked: &Asked, _| {
-        if asked.target.starts_with("/oauth/token") {
+    Server::start(move |received: &ReceivedRequest, _| {
+        if received.target.starts_with("/oauth/token") {
             return token(fetched.fetch_add(1, Ordering::Relaxed));
         }
-        match asked.header("authorization") {
+        match received.header("authorization") {
             Some(header) if good(header) => Reply::json(r#"{"data":{"id":7}}"#),
             _ => Reply::status(401, ""),
         }
@@ -65,21 +65,21 @@ async fn token_is_fetched_from_the_endpoint_of_the_api_and_cached() {
     let client = client(&server);
     get_thing(&client).await.unwrap();
     get_thing(&client.clone()).await.unwrap();
-    let asked = server.asked();
+    let received = server.received();
     assert_eq!(
         server.targets(),
         ["/oauth/token", "/v2/things/7", "/v2/things/7"]
     );
-    assert_eq!(asked[0].method, "POST");
+    assert_eq!(received[0].method, "POST");
     assert_eq!(
-        asked[0].header("content-type"),
+        received[0].header("content-type"),
         Some("application/x-www-form-urlencoded")
     );
     assert_eq!(
-        asked[0].body,
+        received[0].body,
         "grant_type=client_credentials&client_id=me%26co&client_secret=s3cret%3D"
     );
-    assert_eq!(asked[1].header("authorization"), Some("Bearer t0"));
+    assert_eq!(received[1].header("authorization"), Some("Bearer t0"));
     assert!(!format!("{client:?}").contains("s3cret"));
 }
 
@@ -92,9 +92,9 @@ async fn scope_and_endpoint_can_be_set() {
     get_thing(&builder(&server).auth(auth).build().unwrap())
         .await
         .unwrap();
-    let asked = server.asked();
-    assert_eq!(asked[0].target, "/oauth/token2");
-    assert!(asked[0].body.ends_with("&scope=read%20all"));
+    let received = server.received();
+    assert_eq!(received[0].target, "/oauth/token2");
+    assert!(received[0].body.ends_with("&scope=read%20all"));
 }
 
 #[tokio::test]
@@ -126,7 +126,7 @@ async fn failure_is_shared_and_the_next_request_tries_again() {
         .build()
         .unwrap();
     assert_eq!(at_once(&client, 100).await, 0);
-    assert_eq!((fetches(&server), server.asked().len()), (1, 1));
+    assert_eq!((fetches(&server), server.received().len()), (1, 1));
     get_thing(&client).await.unwrap();
     assert_eq!(fetches(&server), 2);
 }
@@ -176,9 +176,9 @@ async fn rejected_token_is_replaced_once_for_all_requests() {
 #[tokio::test]
 async fn late_rejection_of_an_old_token_keeps_the_new_one() {
     let tokens = AtomicUsize::new(0);
-    let server = Server::start(move |asked, _| {
-        let late = Duration::from_millis(asked.header("x-late").map_or(0, |_| 300));
-        match asked.header("authorization") {
+    let server = Server::start(move |received, _| {
+        let late = Duration::from_millis(received.header("x-late").map_or(0, |_| 300));
+        match received.header("authorization") {
             None => granted(tokens.fetch_add(1, Ordering::Relaxed), "3600"),
             Some("Bearer t0") => Reply::status(401, "").after(late),
             _ => Reply::json(r#"{"data":{"id":7}}"#),
@@ -201,7 +201,7 @@ async fn rejection_of_a_fresh_token_is_final() {
         (error.kind(), error.status()),
         (ErrorKind::Status, Some(401))
     );
-    assert_eq!(server.asked().len(), 4);
+    assert_eq!(server.received().len(), 4);
 }
 
 #[tokio::test]
@@ -276,7 +276,7 @@ async fn valid_token_is_used_during_renewal() {
             2,
             "one renewal, which is not repeated at once"
         );
-        let calls = server.asked().into_iter();
+        let calls = server.received().into_iter();
         let used = calls.filter_map(|it| it.header("authorization").map(str::to_owned));
         assert_eq!(used.collect::<Vec<_>>(), ["Bearer t0"; 11]);
     }
@@ -290,7 +290,7 @@ async fn renewed_token_is_used_once_available() {
     later(NEARLY_OVER).await;
     loop {
         get_thing(&client).await.unwrap();
-        let last = server.asked().pop().unwrap();
+        let last = server.received().pop().unwrap();
         match last.header("authorization") {
             Some("Bearer t1") => break,
             header => assert_eq!(header.unwrap_or("Bearer t0"), "Bearer t0"),
@@ -331,8 +331,8 @@ async fn same_token_after_late_rejections_is_fetched_once() {
     let refused = AtomicUsize::new(0);
     let fetched = AtomicUsize::new(0);
     // The endpoint always returns the same token; the API rejects the first requests, one after the other.
-    let server = Server::start(move |asked, _| {
-        if asked.target.starts_with("/oauth") {
+    let server = Server::start(move |received, _| {
+        if received.target.starts_with("/oauth") {
             fetched.fetch_add(1, Ordering::Relaxed);
             return granted(0, "3600");
         }
@@ -360,16 +360,16 @@ async fn secret_may_be_sent_with_http_basic() {
     get_thing(&builder(&server).auth(auth).build().unwrap())
         .await
         .unwrap();
-    let asked = server.asked();
-    assert_eq!(asked[0].body, "grant_type=client_credentials&scope=read");
+    let received = server.received();
+    assert_eq!(received[0].body, "grant_type=client_credentials&scope=read");
     // RFC 6749, section 2.3.1: both are form-encoded first.
     let plain = "me%3Aa+b:s3%25c%2Br%C3%A9t";
     let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, plain);
     assert_eq!(
-        asked[0].header("authorization"),
+        received[0].header("authorization"),
         Some(format!("Basic {encoded}").as_str())
     );
-    assert_eq!(asked[1].header("authorization"), Some("Bearer t0"));
+    assert_eq!(received[1].header("authorization"), Some("Bearer t0"));
 }
 
 #[tokio::test]
@@ -384,7 +384,7 @@ async fn additional_parameters_may_be_repeated() {
         .await
         .unwrap();
     assert_eq!(
-        server.asked()[0].body,
+        server.received()[0].body,
         "grant_type=client_credentials&client_id=a&client_secret=b\
          &audience=https%3A%2F%2Fapi.example%2Fv2&resource=urn%3Aone&resource=urn%3Atwo&x%20y=%26%3D"
     );
@@ -451,7 +451,7 @@ async fn empty_token_is_rejected() {
             error.to_string().contains("200 OK, but no token"),
             "{error}"
         );
-        assert_eq!(server.asked().len(), 1);
+        assert_eq!(server.received().len(), 1);
     }
 }
 
@@ -501,20 +501,20 @@ async fn redirect_of_the_token_endpoint_is_not_followed() {
             .contains("307 Temporary Redirect: set `token_url`"),
         "{error}"
     );
-    assert!(other.asked().is_empty());
+    assert!(other.received().is_empty());
     let within = self::server(
         |_| Reply::with(308, "location: /oauth/token2\r\n", ""),
         |_| true,
     )
     .await;
     get_thing(&client(&within)).await.unwrap_err();
-    assert_eq!(within.asked().len(), 1);
+    assert_eq!(within.received().len(), 1);
 }
 
 #[tokio::test]
 async fn panic_in_user_code_fails_the_requests_that_wait_for_a_token() {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&asked);
+    let proxied = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&proxied);
     let proxy = reqwest::Proxy::custom(move |_| -> Option<String> {
         counted.fetch_add(1, Ordering::Relaxed);
         panic!("of the user's own")
@@ -530,6 +530,6 @@ async fn panic_in_user_code_fails_the_requests_that_wait_for_a_token() {
         let error = get_thing(&client).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Auth);
         assert!(error.to_string().contains("panic"), "{error}");
-        assert!(asked.load(Ordering::Relaxed) <= calls, "once a call");
+        assert!(proxied.load(Ordering::Relaxed) <= calls, "once a call");
     }
 }

@@ -109,7 +109,7 @@ async fn only_bearer_tokens_are_sent() {
         );
         assert!(error.to_string().contains("token"), "{error}");
         assert!(!error.to_string().contains("s3"), "{error}");
-        assert_eq!(server.asked().len(), 1, "{token}");
+        assert_eq!(server.received().len(), 1, "{token}");
     }
     for token in ["a", "aZ09-._~+/==", "a.b.c", "="] {
         let body = format!(r#"{{"access_token":"{token}"}}"#);

@@ -81,14 +81,14 @@ async fn values_are_sent_and_received_as_xml() {
     let builder = client(&server).request_builder(Method::POST, "/pets");
     let call = builder.xml("application/vnd.pets+xml", &PET, &pet());
     assert_eq!(call.returns_xml::<Pet>(&PET).await.unwrap(), pet());
-    let asked = server.asked().pop().unwrap();
-    assert_eq!(asked.body, XML);
+    let received = server.received().pop().unwrap();
+    assert_eq!(received.body, XML);
     assert_eq!(
-        asked.header("content-type"),
+        received.header("content-type"),
         Some("application/vnd.pets+xml")
     );
     let accept = Some("application/xml, text/xml;q=0.9");
-    assert_eq!(asked.header("accept"), accept);
+    assert_eq!(received.header("accept"), accept);
 }
 
 #[tokio::test]
@@ -216,5 +216,5 @@ async fn values_that_xml_cannot_represent_are_reported_before_sending() {
     let call = builder.xml("application/xml", &PET, &map);
     let error = call.returns_nothing().await.unwrap_err();
     assert!(error.to_string().contains("cannot be serialized as XML"));
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
 }

@@ -1,8 +1,8 @@
-//! How values stand in XML.
+//! How values are represented in XML.
 
 use std::fmt;
 
-/// How many elements may stand within each other, reading and writing.
+/// The maximum nesting depth of elements, for reading and writing.
 pub const MAX_DEPTH: usize = 128;
 
 /// The property of an object that holds the text between its elements, if there is any. No element can have this name.
@@ -11,54 +11,55 @@ pub const TEXT: &str = "$text";
 /// The namespace of `xsi:nil`.
 pub(super) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
-/// How a value stands in XML.
+/// How a value is represented in XML.
 ///
 /// Whatever its shape, an element with `xsi:nil="true"` is read as `null`.
 pub enum Shape {
-    /// A text: whatever JSON writes as a string. Not trimmed.
+    /// Text: a string in JSON. It is not trimmed.
     Text,
     /// A number without a fraction, of no more than 64 bits.
     Integer,
     /// A number.
     Number,
-    /// `true` or `false`; `1` or `0` are read too.
+    /// `true` or `false`; `1` and `0` are also read.
     Boolean,
-    /// Not known. An element with neither elements nor attributes is a string; any other is an object, of which what
-    /// stands there more than once is an array.
+    /// Any value. An element without elements and attributes is a string; any other is an object, in which repeated
+    /// elements are an array.
     Any,
     /// A list.
     List {
-        /// An item. Without a name, it has that of the list; so it has among [others](Self::Object), which know no other.
+        /// An item. If its name is empty, or if the list is one of the [others](Self::Object), it has the name of the
+        /// list.
         item: &'static Element,
-        /// Whether the items stand within an element of the list's own, whatever they are called there. Else the items
-        /// of a property stand beside each other where the list would, and an empty list is not written at all. A list
-        /// that is no property (the root, or an item of another list) has an element of its own in any case.
+        /// Whether the list has an element, which contains the items; they may then have any name. Otherwise the items
+        /// of a property take the place of the list, and an empty list is not written. A list that is not a property
+        /// (the root, or an item of another list) always has an element.
         wrapped: bool,
     },
     /// An object, or a map.
     Object {
         /// The properties that are known, in the order in which they are written.
         properties: &'static [Property],
-        /// What other elements hold: their local names are the names of the properties. Other attributes, and text, are
-        /// kept only if this is [`Any`](Self::Any). An element that has the JSON name of a known property, but is not
-        /// that property, is ignored.
+        /// The content of other elements, whose local names are the names of properties. Other attributes, and text,
+        /// are kept only if this is [`Any`](Self::Any). An element with the JSON name of a known property that is not
+        /// that property is ignored.
         others: &'static Shape,
     },
-    /// A value that may be `null`, which is written as `xsi:nil="true"`. Where no text is no value, that is read as
-    /// `null` too.
+    /// A value that may be `null`, which is written as `xsi:nil="true"`. An element without text is also read as `null`
+    /// if the type has no empty value.
     Nullable(&'static Shape),
 }
 
-/// An element: its name, and what it holds.
+/// An element: its name and its content.
 #[derive(Debug)]
 pub struct Element {
     /// The local name.
     pub name: &'static str,
-    /// The namespace, declared where it is not yet; empty, it is that of the element around it.
+    /// The namespace, which is declared where necessary; if empty, that of the enclosing element.
     pub namespace: &'static str,
-    /// The prefix; empty if there is none. Without a namespace it stands as it is, declared nowhere.
+    /// The prefix; empty if there is none. Without a namespace, it is written but not declared.
     pub prefix: &'static str,
-    /// What it holds.
+    /// Its content.
     pub shape: &'static Shape,
 }
 
@@ -67,19 +68,19 @@ pub struct Element {
 pub struct Property {
     /// Its name in JSON.
     pub property: &'static str,
-    /// Its name in XML, and what it holds. Of a list that is not wrapped, the item's name takes the place of this. No two
-    /// properties have one local name: reading distinguishes them by nothing else.
+    /// Its name in XML, and its content. For a list that is not wrapped, the name of the item is used instead. The local
+    /// names of properties are unique, because reading distinguishes elements by them alone.
     pub element: Element,
-    /// Whether it is an attribute: then it holds neither a list nor an object, and without a prefix has no namespace.
+    /// Whether it is an attribute. An attribute contains no list and no object, and without a prefix has no namespace.
     pub attribute: bool,
     /// Whether it is the text of the object's element.
     pub text: bool,
-    /// Whether a list that is not there is an empty one, as an empty one is not written.
+    /// Whether an absent list is an empty one, because empty ones are not written.
     pub required: bool,
 }
 
 impl Element {
-    /// An element of no namespace of its own.
+    /// An element without a namespace.
     pub const fn named(name: &'static str, shape: &'static Shape) -> Self {
         Self {
             name,
@@ -89,7 +90,7 @@ impl Element {
         }
     }
 
-    /// The same in a namespace, with a prefix or none.
+    /// Sets the namespace, and the prefix, which may be empty.
     #[must_use]
     pub const fn within(mut self, namespace: &'static str, prefix: &'static str) -> Self {
         self.namespace = namespace;

@@ -29,10 +29,10 @@ pub(super) struct Fetch {
     /// repeated.
     #[arg(long = "header", value_name = "HEADER", value_parser = header)]
     headers: Vec<(String, String)>,
-    /// The largest size of all files together, in bytes.
+    /// The largest total size of all files, in bytes.
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().size)]
     max_size: u64,
-    /// The longest time for all files together, in seconds.
+    /// The longest total time for all files, in seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().time.as_secs())]
     timeout: u64,
 }

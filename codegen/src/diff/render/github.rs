@@ -8,7 +8,7 @@ use crate::diff::verdict::{Rust, Wire};
 /// How many annotations GitHub shows for a step.
 const MOST: usize = 10;
 
-/// Writes the changes that somebody has to act on.
+/// Writes the changes that require action.
 pub(crate) fn github(report: &Report) -> String {
     let mut text = String::new();
     let relevant = report

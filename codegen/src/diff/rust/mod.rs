@@ -15,7 +15,7 @@ use crate::diff::verdict::Rust;
 /// The items that only one API has, or that differ, by path.
 type Lines = BTreeMap<String, Line>;
 
-/// Compares two public APIs, given as the lines of `API.txt`, and what their items stand for on the wire.
+/// Compares two public APIs, given as the lines of `API.txt`, and what their items mean on the wire.
 pub(super) fn compare(old: &[&str], new: &[&str], facts: (&[Fact], &[Fact])) -> Vec<Item> {
     // Most lines are equal. Only the others are read.
     let (before, after) = (only_in(old, new), only_in(new, old));

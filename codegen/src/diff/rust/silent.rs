@@ -12,7 +12,7 @@ use crate::ir::{
 };
 use crate::surface::{Crate, Operation, Way};
 
-/// What an item of the crate stands for on the wire.
+/// What an item of the crate means on the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fact {
     /// The path of the item.
@@ -24,7 +24,7 @@ pub(crate) struct Fact {
     value: String,
 }
 
-/// What the items of a crate stand for on the wire.
+/// What the items of a crate mean on the wire.
 pub(crate) fn facts(surface: &Crate) -> Vec<Fact> {
     let mut facts = Facts(Vec::new(), None);
     facts.client(surface);
@@ -36,7 +36,7 @@ pub(crate) fn facts(surface: &Crate) -> Vec<Fact> {
     facts.0
 }
 
-/// The items that are the same and stand for something else.
+/// The items that are unchanged and mean something else.
 pub(super) fn compare(old: &[Fact], new: &[Fact], is_same: &dyn Fn(&str) -> bool) -> Vec<Item> {
     let new: HashMap<(&str, &str), &Fact> = new.iter().map(|it| (it.key(), it)).collect();
     let is_moved = moves(old, &new);
@@ -175,7 +175,7 @@ impl Facts {
                     for (field, own) in it.fields.iter().zip(model.item.fields()) {
                         self.push(path(&own.ident), "property", &field.name.wire);
                     }
-                    // No item stands for a constant, but `new` sets it.
+                    // A constant has no item of its own, but `new` sets it.
                     if model.item.function("new").is_some() {
                         let constant = |it: &Constant| format!("{} {:?}", it.name.wire, it.value);
                         let constants: Vec<String> = it.constants.iter().map(constant).collect();

@@ -161,10 +161,10 @@ impl Graph {
             );
             match index.get(&key) {
                 Some(at) => {
-                    let known: &mut Change = &mut changes[*at];
-                    known.wire = known.wire.max(change.wire);
-                    known.client = known.client.max(change.client);
-                    known.reach.extend(change.reach);
+                    let existing: &mut Change = &mut changes[*at];
+                    existing.wire = existing.wire.max(change.wire);
+                    existing.client = existing.client.max(change.client);
+                    existing.reach.extend(change.reach);
                 }
                 None => {
                     index.insert(key, changes.len());

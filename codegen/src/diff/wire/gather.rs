@@ -129,8 +129,8 @@ impl<'d> Side<'d> {
 
     /// The types of a schema and of its alternatives, at any level; `None` if any.
     fn types_of(&self, schema: Schema<'d>) -> Option<Types<'d>> {
-        if let Some(known) = self.types.borrow().get(&schema) {
-            return known.clone();
+        if let Some(cached) = self.types.borrow().get(&schema) {
+            return cached.clone();
         }
         let (mut all, mut is_any) = (Types::new(), false);
         let mut visited = HashSet::new();

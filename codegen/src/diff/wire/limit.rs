@@ -67,7 +67,7 @@ impl<'d> Walk<'d> {
         for keyword in CONSTRAINTS {
             self.restriction(place, Rule::ConstraintChanged, keyword, (old, new));
         }
-        self.choices(place, old, new);
+        self.required_sets(place, old, new);
         self.range(place, old, new);
     }
 

@@ -7,7 +7,6 @@
 mod additional;
 mod body;
 mod change;
-mod choice;
 mod document;
 mod gather;
 mod header;
@@ -19,6 +18,7 @@ mod operation;
 mod parameter;
 mod prose;
 mod range;
+mod required_sets;
 mod response;
 mod role;
 mod schema;

@@ -13,7 +13,7 @@ pub(super) struct Decimal {
 }
 
 impl Decimal {
-    /// Reads a number as JSON writes it; `None` for other spellings, such as hexadecimal ones.
+    /// Reads a number as JSON writes it; `None` for other notations, such as hexadecimal ones.
     pub(super) fn read(text: &str) -> Option<Self> {
         let (is_negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),

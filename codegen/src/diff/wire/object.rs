@@ -293,9 +293,9 @@ fn counterpart<'a>(
     others: &[(&'a str, Entry<'_>)],
 ) -> Option<&'a str> {
     let is_only = own.iter().filter(|it| it.1.kind() == entry.kind()).count() == 1;
-    let mut alike = others.iter().filter(|it| it.1.kind() == entry.kind());
-    let first = alike.next().filter(|_| is_only)?;
-    alike.next().is_none().then_some(first.0)
+    let mut candidates = others.iter().filter(|it| it.1.kind() == entry.kind());
+    let first = candidates.next().filter(|_| is_only)?;
+    candidates.next().is_none().then_some(first.0)
 }
 
 /// Whether a receiver can do without what the sender leaves out, and ignores what it does not know.

@@ -201,12 +201,12 @@ impl Range {
         let ty = if self.is_integer { "integer" } else { "number" };
         let format = self.format.as_deref().unwrap_or(ty);
         let end = |it: &Bound, exclusive: &str, inclusive: &str| {
-            let words = if it.is_exclusive {
+            let relation = if it.is_exclusive {
                 exclusive
             } else {
                 inclusive
             };
-            format!("{words} {}", it.value)
+            format!("{relation} {}", it.value)
         };
         let least = |it: &Bound| end(it, "more than", "at least");
         let most = |it: &Bound| end(it, "less than", "at most");

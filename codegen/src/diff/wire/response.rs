@@ -281,12 +281,12 @@ fn offers(sender: &Content, receiver: &Content) -> Wire {
             Wire::Compatible
         };
     }
-    let is_alike = |it: &String| {
+    let is_similar = |it: &String| {
         receiver
             .keys()
             .any(|own| family(own) == family(it) && (family(it) != Family::Form))
     };
-    if sender.keys().any(is_alike) {
+    if sender.keys().any(is_similar) {
         Wire::Risky
     } else {
         Wire::Breaking

@@ -117,8 +117,8 @@ impl<'d> Walk<'d> {
             }
         }
         for (name, span, a) in removed {
-            let is_alike = |other: &str| self.old.credential(name) == self.new.credential(other);
-            let renamed = new.keys().copied().find(|it| is_alike(it));
+            let is_same = |other: &str| self.old.credential(name) == self.new.credential(other);
+            let renamed = new.keys().copied().find(|it| is_same(it));
             let place = place.at(format!("security scheme {name}"), place.role);
             let Some(other) = renamed else {
                 let change = Change::of(Rule::SchemeChanged).in_old(span).from(name);
@@ -207,14 +207,16 @@ impl<'d> Walk<'d> {
 
 /// Whether the credentials of a client satisfy a server.
 fn authorizes(client: &[Alternative], server: &[Alternative]) -> Wire {
-    let has_all = |own: &Alternative, asked: &Alternative, with_scopes: bool| {
-        asked.iter().all(|(scheme, scopes)| {
+    let has_all = |own: &Alternative, required: &Alternative, with_scopes: bool| {
+        required.iter().all(|(scheme, scopes)| {
             let has = own.get(scheme);
             has.is_some_and(|it| !with_scopes || scopes.is_subset(it))
         })
     };
     let is_met = |own: &Alternative, with_scopes: bool| {
-        server.iter().any(|asked| has_all(own, asked, with_scopes))
+        server
+            .iter()
+            .any(|required| has_all(own, required, with_scopes))
     };
     let met = client.iter().filter(|it| is_met(it, false)).count();
     let all_scopes = client.iter().all(|it| is_met(it, true));

@@ -38,7 +38,7 @@ pub(super) struct Property<'d> {
     pub(super) required: bool,
 }
 
-/// A choice between schemas.
+/// Alternative schemas.
 #[derive(Clone)]
 pub(super) struct Union<'d> {
     /// The schema with the alternatives.

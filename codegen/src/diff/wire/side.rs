@@ -116,7 +116,7 @@ const BESIDE: [&str; 11] = [
     "externalDocs",
 ];
 
-/// Whether two values are equal: the order of keys and the spelling of numbers do not matter.
+/// Whether two values are equal: the order of keys and the notation of numbers do not matter.
 pub(super) fn is_same(a: &Node, b: &Node) -> bool {
     match (&a.value, &b.value) {
         (Value::Null, Value::Null) => true,

@@ -96,8 +96,8 @@ impl<'d> Walk<'d> {
 
     fn shapes(&mut self, place: &Place, old: Shape<'d>, new: Shape<'d>) {
         let key = (addresses(&old), addresses(&new), place.role);
-        if let Some(known) = self.visited.get(&key) {
-            self.graph.link(place.node, *known);
+        if let Some(visited) = self.visited.get(&key) {
+            self.graph.link(place.node, *visited);
             return;
         }
         let node = self.graph.add();

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Node, Object, Value, Version};
-use crate::openapi::flag::{as_flag, spelled};
+use crate::openapi::flag::{as_flag, parse_flag};
 use crate::openapi::mistake::{no_value, taken_as_text, wrong_type};
 use crate::suggestions::nearest;
 
@@ -205,9 +205,9 @@ pub(super) fn wrong_value(keyword: &Keyword, node: &Node) -> Option<Diagnostic> 
         return Some(no_value(key, node));
     }
     if matches!(kind, Kind::Flag | Kind::Further(_))
-        && let Some((_, spelled)) = spelled(key, node)
+        && let Some((_, warning)) = parse_flag(key, node)
     {
-        return spelled;
+        return warning;
     }
     if key == "required" && matches!(kind, Kind::List) && as_flag(node).is_some() {
         let message = "`required` of a schema is the list of the properties that it requires";

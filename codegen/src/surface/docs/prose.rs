@@ -288,9 +288,9 @@ impl Writer {
         let mut rest = text;
         while let Some((start, end)) = address(rest) {
             let (before, found) = (&rest[..start], &rest[start..end]);
-            self.words(before);
+            self.escape_text(before);
             if self.links.last().is_some_and(|it| it.starts_with(']')) {
-                self.words(found);
+                self.escape_text(found);
             } else if found.contains(['{', '[', '`', '\\']) {
                 self.span(&found.replace('`', ""));
             } else {
@@ -298,11 +298,11 @@ impl Writer {
             }
             rest = &rest[end..];
         }
-        self.words(rest);
+        self.escape_text(rest);
     }
 
     /// Writes literal text.
-    fn words(&mut self, text: &str) {
+    fn escape_text(&mut self, text: &str) {
         let mut before = self.result.chars().next_back().filter(|it| *it != '\n');
         let mark = |it: &char| !matches!(it, ' ' | '>' | '*');
         let mut begins = matches!(self.result.chars().rev().find(mark), None | Some('\n'));

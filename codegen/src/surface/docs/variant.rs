@@ -49,7 +49,7 @@ impl Crate<'_> {
                     .collect();
                 format!(
                     "`{}` is {}",
-                    spelled(&discriminant.path),
+                    path_text(&discriminant.path),
                     values.join(" or ")
                 )
             })
@@ -82,7 +82,7 @@ impl Crate<'_> {
 }
 
 /// A path as documentation writes it: `checks[].ok`.
-fn spelled(path: &[Step]) -> String {
+fn path_text(path: &[Step]) -> String {
     let mut text = String::new();
     for step in path {
         match step {

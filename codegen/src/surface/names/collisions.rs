@@ -107,13 +107,13 @@ pub(super) fn instead(wire: &str, style: impl Fn(&str) -> String) -> Vec<String>
         .chars()
         .map(|it| format!("u{:x}", u32::from(it)))
         .collect();
-    let mut names = vec![style(&spelt_out(wire))];
+    let mut names = vec![style(&symbols_as_words(wire))];
     if wire.contains(char::is_alphabetic) {
         names.push(style(&format!("{wire}_{case}")));
-        names.push(style(&format!("{}_{case}", spelt_out(wire))));
+        names.push(style(&format!("{}_{case}", symbols_as_words(wire))));
     }
     if wire.starts_with(char::is_uppercase) {
-        names.push(style(&format!("{}_capitalized", spelt_out(wire))));
+        names.push(style(&format!("{}_capitalized", symbols_as_words(wire))));
     }
     names.push(style(&points.join("_")));
     if wire.is_empty() {
@@ -123,7 +123,7 @@ pub(super) fn instead(wire: &str, style: impl Fn(&str) -> String) -> Vec<String>
 }
 
 /// A spelling with every symbol as a word.
-pub(super) fn spelt_out(wire: &str) -> String {
+pub(super) fn symbols_as_words(wire: &str) -> String {
     let mut text = String::new();
     for symbol in wire.chars() {
         let word = match symbol {
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_the_spellings_does_not_matter() {
+    fn names_do_not_depend_on_the_order_of_properties() {
         let wires = ["userId", "user_id", "UserID", "_user_id", "user-id"];
         let (forwards, backwards) = (names(&wires), {
             let mut wires = wires;

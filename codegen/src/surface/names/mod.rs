@@ -21,7 +21,7 @@ use crate::ir::{Api, Definition, Origin, Type, TypeId};
 use crate::source::Span;
 use crate::suggestions::nearest;
 
-use collisions::{Candidate, instead, resolve, spelt_out};
+use collisions::{Candidate, instead, resolve, symbols_as_words};
 use rename::Renames;
 use reserved::{is_taken_in_models, is_taken_of_modules};
 use style::{pascal, snake, variant};
@@ -229,7 +229,7 @@ impl Naming<'_> {
                 let mut own: Vec<String> = others(&["value"]);
                 // The `_` that ends a name such as `Self_` cannot be inside a name.
                 let parent = parent.trim_end_matches('_');
-                own.push(format!("{parent}{}", pascal(&spelt_out(property))));
+                own.push(format!("{parent}{}", pascal(&symbols_as_words(property))));
                 own.extend(others(&["schema", "nested"]));
                 (own, 4, format!("{parent}_{property}"))
             }

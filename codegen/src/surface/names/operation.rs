@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::collisions::{Candidate, instead, resolve, resolve_by, spelt_out};
+use super::collisions::{Candidate, instead, resolve, resolve_by, symbols_as_words};
 use super::parameter::argument;
 use super::rename::place;
 use super::reserved::{beside, is_taken_in_operations, setter};
@@ -252,7 +252,7 @@ fn by_place(operation: &Operation) -> Candidate<'_> {
     let path = format!("{}_{path}", operation.method.to_lowercase());
     let path = path.replace('{', "_by_").replace('}', "_");
     // Text between two symbols is a word already.
-    let segments: Vec<String> = path.split('/').map(spelt_out).collect();
+    let segments: Vec<String> = path.split('/').map(symbols_as_words).collect();
     let segments = segments.iter().map(|it| it.replace("_underscore_", "_"));
     let segments: Vec<String> = segments.collect();
     let case = if path.contains(char::is_uppercase) {
@@ -268,7 +268,7 @@ fn by_place(operation: &Operation) -> Candidate<'_> {
                 name(&segments.join("_")),
                 name(&words),
                 name(&format!("{words}_{case}")),
-                name(&spelt_out(&place(operation))),
+                name(&symbols_as_words(&place(operation))),
             ]
         })),
         rank: usize::from(operation.path.ends_with('/')),
@@ -282,9 +282,9 @@ const OWN: &[&str] = &["Body", "Form", "Error", "Response", "Headers"];
 /// An operation's own types other than its request, by their names in the code.
 fn types(operation: &Operation, request: &str) -> Vec<String> {
     let body = operation.body.as_ref();
-    let is_choice = body.is_some_and(|it| matches!(it.content, Content::OneOf(_)));
+    let has_variants = body.is_some_and(|it| matches!(it.content, Content::OneOf(_)));
     let has = [
-        ("Body", is_choice),
+        ("Body", has_variants),
         ("Form", body.is_some_and(|it| it.parts().is_some())),
         ("Error", operation.errors.iter().any(|it| it.ty.is_some())),
         (

@@ -21,7 +21,7 @@ pub(super) fn plain(letters: &[char]) -> Vec<bool> {
         plain.extend(word.iter().map(|it| {
             it.is_ascii()
                 || is_common(*it)
-                    && (!is_look_alike(*it)
+                    && (!is_confusable(*it)
                         || (!is_mixed && word.iter().any(|by| identifies(*by, *it))))
         }));
     }
@@ -30,7 +30,7 @@ pub(super) fn plain(letters: &[char]) -> Vec<bool> {
 
 /// Whether a letter establishes that another belongs to its script.
 fn identifies(by: char, letter: char) -> bool {
-    !is_look_alike(by) && AugmentedScriptSet::for_char(by) == AugmentedScriptSet::for_char(letter)
+    !is_confusable(by) && AugmentedScriptSet::for_char(by) == AugmentedScriptSet::for_char(letter)
 }
 
 /// Whether a letter, in both cases, is used to write modern languages.
@@ -45,7 +45,7 @@ fn is_latin(letter: char) -> bool {
 }
 
 /// Whether a letter resembles one of another script. rustc assumes that the Latin one is meant.
-fn is_look_alike(letter: char) -> bool {
+fn is_confusable(letter: char) -> bool {
     !is_latin(letter) && cases(letter).any(is_potential_mixed_script_confusable_char)
 }
 

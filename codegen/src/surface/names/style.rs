@@ -3,7 +3,7 @@
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-use super::collisions::spelt_out;
+use super::collisions::symbols_as_words;
 use super::reserved::is_keyword;
 use super::script;
 use crate::source::boundary;
@@ -31,7 +31,7 @@ pub(super) fn variant(wire: &str) -> String {
 fn camel(wire: &str) -> String {
     let mut ident = words(wire).to_pascal_case();
     if ident.is_empty() {
-        ident = spelt_out(wire).to_pascal_case();
+        ident = symbols_as_words(wire).to_pascal_case();
     }
     match ident.chars().next() {
         None => "Empty".to_owned(),
@@ -45,7 +45,7 @@ fn camel(wire: &str) -> String {
 pub(super) fn snake(wire: &str) -> String {
     let mut ident = words(wire).to_snake_case();
     if ident.is_empty() {
-        ident = spelt_out(wire).to_snake_case();
+        ident = symbols_as_words(wire).to_snake_case();
     }
     let ident = match ident.chars().next() {
         None => "empty".to_owned(),

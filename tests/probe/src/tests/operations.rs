@@ -10,7 +10,7 @@ use crate::wire::not_generated;
 #[test]
 fn siblings_of_a_path_item_reference_are_merged() {
     let header = json!({ "in": "header", "name": "X-Tenant" });
-    // Another spelling of the same header.
+    // The same header in another case.
     let other = json!({ "in": "header", "name": "x-tenant" });
     let paths = json!({
         "/a": { "$ref": "#/paths/~1b", "delete": {}, "parameters": [header], "servers": [{ "url": "/v2" }] },

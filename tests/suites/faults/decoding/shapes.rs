@@ -120,11 +120,11 @@ impl<'de> Deserialize<'de> for Union {
         if value.get("t").is_some() {
             return de::variant(value).map(|it| Self::Wide(Box::new(it)));
         }
-        let choice = de::BestMatch::of(&value)
+        let variant = de::BestMatch::of(&value)
             .variant(|it| Self::Wide(Box::new(it)))
             .variant(Self::Number)
             .best();
-        Ok(choice.unwrap_or(Self::Unknown(value)))
+        Ok(variant.unwrap_or(Self::Unknown(value)))
     }
 }
 
@@ -141,13 +141,13 @@ enum Named {
 impl<'de> Deserialize<'de> for Named {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        let choice = match value["event"].as_str() {
+        let variant = match value["event"].as_str() {
             Some("made") => de::event_json(&value).map(Self::Made),
             Some("wide") => de::event_json(&value).map(Self::Wide),
             Some("whole") => de::event_json(&value).map(Self::Whole),
             _ => Ok(Self::Unknown(value)),
         };
-        choice.map_err(serde::de::Error::custom)
+        variant.map_err(serde::de::Error::custom)
     }
 }
 
@@ -163,9 +163,9 @@ impl ApiError for Fault {
 }
 
 #[derive(Debug)]
-struct Chosen;
+struct Failure;
 
-impl ByStatus for Chosen {
+impl ByStatus for Failure {
     fn read(response: &Success<'_>) -> Result<Self, DecodeError> {
         response.json::<Vec<Value>>().map(|_| Self)
     }
@@ -448,7 +448,7 @@ impl Shape {
                 .returns_pages::<Value, _>(&BY_LAST_ITEM)
                 .await
                 .map(drop),
-            "by_status" => get().returns_by_status::<Chosen>().await.map(drop),
+            "by_status" => get().returns_by_status::<Failure>().await.map(drop),
             "lines" | "sequence" => {
                 let call = get().returns_lines::<Value>(LINES[usize::from(self.name == "lines")]);
                 call.await?.try_next().await.map(drop)

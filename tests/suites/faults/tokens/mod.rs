@@ -52,7 +52,8 @@ fn client(server: &FaultServer, timeout: Duration) -> Client {
 
 /// The number of token requests, and of all other requests.
 fn counted(server: &FaultServer) -> (usize, usize) {
-    let (tokens, calls): (Vec<_>, Vec<_>) = server.seen().received.into_iter().partition(is_token);
+    let (tokens, calls): (Vec<_>, Vec<_>) =
+        server.observed().received.into_iter().partition(is_token);
     (tokens.len(), calls.len())
 }
 
@@ -274,7 +275,7 @@ async fn an_invalid_token_response_fails_a_single_request() {
         // Returned to the caller, unless it was retried.
         let _ = Way::Post.call(&client).await;
         Way::Post.call(&client).await.expect("there is a token now");
-        assert_eq!(counted(&server).0, 2, "a token is asked for once more");
+        assert_eq!(counted(&server).0, 2, "a token is requested once more");
     }
 }
 

@@ -86,15 +86,15 @@ async fn an_upload_ends_with_the_error_that_a_server_responds_with() {
             let early = Script::json(status, r#"{"error":"no"}"#).end(End::Stall);
             let server = FaultServer::start(move |_| early.clone()).await;
             let client = client(server.url());
-            let (source, seen) = file(1, last);
+            let (source, observed) = file(1, last);
             let error = in_time(post(&client, source).into_future()).await;
             let error = error.expect_err("it is refused");
             assert_eq!(error.status(), Some(status), "{error:?}");
             let body = error.body().map(|it| &it[..]);
             assert_eq!(body, Some(&br#"{"error":"no"}"#[..]), "it was read");
-            seen.dropped().await;
+            observed.dropped().await;
             in_time(server.until(|it| it.open == 0)).await;
-            assert_eq!(server.seen().opened, 1, "nothing is sent again");
+            assert_eq!(server.observed().opened, 1, "nothing is sent again");
         }
     }
 }
@@ -104,10 +104,10 @@ async fn a_success_waits_until_the_file_is_sent() {
     let server = FaultServer::start(|_| Script::new().send(DONE).end(End::Stall)).await;
     let client = client(server.url());
     // More than fits into any buffer.
-    let (source, seen) = file(4096, Last::End);
+    let (source, observed) = file(4096, Last::End);
     let response = in_time(post(&client, source).into_future()).await;
     assert_eq!(response.expect("a success"), "done");
-    assert!(seen.is_read(), "the rest was not sent");
+    assert!(observed.is_read(), "the rest was not sent");
 }
 
 #[tokio::test]
@@ -115,10 +115,10 @@ async fn an_endless_upload_ends_at_the_timeout() {
     for early in [DONE, ""] {
         let server = FaultServer::start(move |_| Script::new().send(early).end(End::Stall)).await;
         let client = client(server.url());
-        let (source, seen) = file(0, Last::More);
+        let (source, observed) = file(0, Last::More);
         let response = in_time(post(&client, source).timeout(SHORT).into_future()).await;
         assert_eq!(response.is_ok(), !early.is_empty(), "{response:?}");
-        seen.dropped().await;
+        observed.dropped().await;
         in_time(server.until(|it| it.open == 0)).await;
     }
 }
@@ -130,11 +130,11 @@ async fn a_cancelled_upload_drops_its_file_even_if_the_server_reads_nothing() {
     // Connections are established, and never accepted.
     for client in [client(&url), http2_client(&url)] {
         for last in [Last::More, Last::Nothing, Last::End] {
-            let (source, seen) = file(10_000, last);
+            let (source, observed) = file(10_000, last);
             let call = post(&client, source).into_future();
             let cancelled = tokio::time::timeout(SHORT, call).await;
             assert!(cancelled.is_err(), "there is no response");
-            seen.dropped().await;
+            observed.dropped().await;
         }
     }
 }
@@ -179,7 +179,7 @@ async fn a_file_that_fails_is_no_broken_connection() {
             assert!(!read.contains("the end") && !read.ends_with("\r\n0\r\n\r\n"));
         }
     }
-    assert!(server.seen().received.is_empty());
+    assert!(server.observed().received.is_empty());
 }
 
 #[tokio::test]
@@ -217,7 +217,7 @@ async fn a_file_of_another_size_than_announced_is_not_cut_off() {
             let context = format!("{announced} {with_form}: {sent:?}");
             assert_eq!(sent.is_ok(), is_fine, "{context}");
             assert_eq!(
-                server.seen().received.len(),
+                server.observed().received.len(),
                 usize::from(is_fine),
                 "{context}"
             );
@@ -281,7 +281,7 @@ async fn a_file_is_sent_only_once() {
                 (ErrorKind::Transport, 1),
                 "{error:?}"
             );
-            assert_eq!(server.seen().opened, 1);
+            assert_eq!(server.observed().opened, 1);
         }
     }
 }
@@ -391,10 +391,10 @@ async fn refused_uploads_over_http2_leave_the_connection_to_others() {
         } else {
             Last::Nothing
         };
-        let (source, seen) = file(1, last);
+        let (source, observed) = file(1, last);
         let error = in_time(post(&client, source).into_future()).await;
         let error = error.expect_err("it is refused");
         assert_eq!(error.status(), Some(413), "{error:?}");
-        seen.dropped().await;
+        observed.dropped().await;
     }
 }

@@ -37,12 +37,12 @@ pub(super) struct Source {
 }
 
 /// What a test sees of a file.
-pub(super) struct Seen {
+pub(super) struct Observed {
     ends: watch::Receiver<bool>,
     is_read: Arc<AtomicBool>,
 }
 
-impl Seen {
+impl Observed {
     /// Waits until the client has dropped the file.
     pub(super) async fn dropped(mut self) {
         let _ = in_time(self.ends.wait_for(|it| *it)).await;
@@ -54,8 +54,8 @@ impl Seen {
     }
 }
 
-pub(super) fn file(chunks: usize, last: Last) -> (Source, Seen) {
-    let (ends, seen) = watch::channel(false);
+pub(super) fn file(chunks: usize, last: Last) -> (Source, Observed) {
+    let (ends, observed) = watch::channel(false);
     let is_read = Arc::new(AtomicBool::new(false));
     let source = Source {
         chunks,
@@ -64,11 +64,11 @@ pub(super) fn file(chunks: usize, last: Last) -> (Source, Seen) {
         ends,
         is_read: Arc::clone(&is_read),
     };
-    let seen = Seen {
-        ends: seen,
+    let observed = Observed {
+        ends: observed,
         is_read,
     };
-    (source, seen)
+    (source, observed)
 }
 
 impl Body for Source {

@@ -14,8 +14,8 @@ fn assert_found(page: &str, expected: &[&str]) {
 
 /// The line of the spec, as the report says it.
 #[track_caller]
-fn at(words: &str, how: &str) -> String {
-    format!("  spec/interop.yaml:{}: {how}", line(SPEC, words))
+fn at(part: &str, how: &str) -> String {
+    format!("  spec/interop.yaml:{}: {how}", line(SPEC, part))
 }
 
 #[test]

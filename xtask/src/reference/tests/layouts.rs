@@ -25,8 +25,8 @@ fn a_page_that_ends_anywhere_before_its_end_is_truncated_there() {
 
 #[test]
 fn a_truncated_page_says_what_is_missing() {
-    let cut = |words: &str| {
-        let end = PAGE.find(words).expect("it is there") + words.len();
+    let cut = |part: &str| {
+        let end = PAGE.find(part).expect("it is there") + part.len();
         error(&PAGE[..end])
     };
     let why = cut("GET /v1/shelves HTTP/1.1");

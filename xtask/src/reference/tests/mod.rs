@@ -1,8 +1,8 @@
 //! Edited copies of a page: each edit is found, and nothing else.
 
 mod differences;
-mod drafts;
 mod layouts;
+mod skeletons;
 
 use super::{Report, report};
 
@@ -26,12 +26,12 @@ fn edited(old: &str, new: &str) -> String {
     PAGE.replace(old, new)
 }
 
-/// The number of the only line with these words.
+/// The number of the only line with this text.
 #[track_caller]
-fn line(text: &str, words: &str) -> usize {
-    let mut lines = (1..).zip(text.lines()).filter(|(_, it)| it.contains(words));
-    let (number, _) = lines.next().unwrap_or_else(|| panic!("no {words:?}"));
-    assert!(lines.next().is_none(), "{words:?} is there twice");
+fn line(text: &str, part: &str) -> usize {
+    let mut lines = (1..).zip(text.lines()).filter(|(_, it)| it.contains(part));
+    let (number, _) = lines.next().unwrap_or_else(|| panic!("no {part:?}"));
+    assert!(lines.next().is_none(), "{part:?} is there twice");
     number
 }
 
@@ -102,7 +102,7 @@ fn the_spec_of_this_repository_has_all_that_the_committed_table_shows() {
     }
     page.push_str("Last updated\n");
     let report = report("page", &page, &old, &spec).expect("a page");
-    // The words of the page are not in the repository.
+    // The text of the page is not in the repository.
     let found = report
         .text
         .lines()

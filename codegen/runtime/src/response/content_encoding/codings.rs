@@ -70,9 +70,9 @@ fn decode_error(coding: &str) -> String {
 /// The elements of a list header, from all of its lines, without codings that change nothing.
 fn codings(headers: &HeaderMap, name: impl AsHeaderName) -> Vec<String> {
     let lines = headers.get_all(name).into_iter();
-    let members = lines.flat_map(|it| it.as_bytes().split(|it| *it == b','));
-    let members = members.map(<[u8]>::trim_ascii);
-    let changing = members.filter(|it| !it.is_empty() && !it.eq_ignore_ascii_case(b"identity"));
+    let codings = lines.flat_map(|it| it.as_bytes().split(|it| *it == b','));
+    let codings = codings.map(<[u8]>::trim_ascii);
+    let changing = codings.filter(|it| !it.is_empty() && !it.eq_ignore_ascii_case(b"identity"));
     changing
         .map(|it| String::from_utf8_lossy(it).into_owned())
         .collect()

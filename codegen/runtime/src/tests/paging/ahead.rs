@@ -18,7 +18,7 @@ async fn prefetched_pages_are_available_to_a_slow_reader() {
         tokio::time::sleep(Duration::from_millis(500)).await;
     }
     assert_eq!(ids, [0, 1, 2, 3]);
-    assert!(server.targets().len() <= 6, "no page is asked for twice");
+    assert!(server.targets().len() <= 6, "no page is requested twice");
 }
 
 #[tokio::test]

@@ -43,7 +43,7 @@ async fn all_equal_items_are_returned() {
             let expected = (vec![5; pages * length], None);
             let server = equal(items, pages, MORE).await;
             assert_eq!(ids(list(&server, &NUMBER)).await, expected, "{pages}");
-            assert_eq!(server.asked().len(), pages);
+            assert_eq!(server.received().len(), pages);
             let server = equal(items, pages, MORE).await;
             assert_eq!(ids(list(&server, &NUMBER).prefetch(1)).await, expected);
         }
@@ -64,10 +64,10 @@ async fn endless_equal_items_are_detected_and_requested_at_a_bounded_rate() {
     let begun = std::time::Instant::now();
     let walked = ids(list(&server, &NUMBER)).await;
     assert_eq!(walked, (vec![5], Some(ErrorKind::Paging)));
-    let asked = server.asked().len();
-    assert!((300..2000).contains(&asked), "{asked}");
+    let received = server.received().len();
+    assert!((300..2000).contains(&received), "{received}");
     // Less than one per millisecond.
-    assert!(begun.elapsed().as_millis() > asked as u128, "{asked}");
+    assert!(begun.elapsed().as_millis() > received as u128, "{received}");
 }
 
 #[tokio::test]
@@ -77,7 +77,7 @@ async fn large_repeated_pages_are_held_up_to_a_limit() {
     let server = Server::start(move |_, _| Reply::json(body.clone())).await;
     let walked = ids(list(&server, &NUMBER)).await;
     assert_eq!(walked, (vec![5], Some(ErrorKind::Paging)));
-    assert!(server.asked().len() < 30, "{}", server.asked().len());
+    assert!(server.received().len() < 30, "{}", server.received().len());
 }
 
 #[tokio::test]
@@ -103,7 +103,7 @@ async fn constant_cursor_is_followed_while_there_are_new_items() {
         .await;
         let request = list(&server, &CURSOR);
         assert_eq!(ids(request).await, (items.clone(), None));
-        assert_eq!(server.asked().len(), items.len());
+        assert_eq!(server.received().len(), items.len());
         let server = Server::start(move |_, before| {
             let next = if before + 1 < links.len() {
                 r#""/v2/things?scroll=1""#
@@ -134,7 +134,7 @@ async fn scroll_with_a_constant_cursor_ends_with_an_empty_page() {
     })
     .await;
     assert_eq!(ids(list(&server, &CURSOR)).await, (vec![0, 1, 2, 3], None));
-    assert_eq!(server.asked().len(), 5);
+    assert_eq!(server.received().len(), 5);
 }
 
 #[tokio::test]
@@ -150,15 +150,15 @@ async fn cursor_that_does_not_advance_is_detected() {
         let first: Vec<u32> = (1..).take(data.matches("id").count()).collect();
         let expected = (first, Some(ErrorKind::Paging));
         assert_eq!(ids(list(&server, &CURSOR)).await, expected, "{data}");
-        let asked = server.asked().len();
-        assert!(asked < 12, "{data}: {asked}");
+        let received = server.received().len();
+        assert!(received < 12, "{data}: {received}");
         assert_eq!(ids(list(&server, &LINK)).await, expected, "{data}");
-        assert!(server.asked().len() - asked < 12, "{data}");
+        assert!(server.received().len() - received < 12, "{data}");
         if !data.is_empty() {
-            let asked = server.asked().len();
+            let received = server.received().len();
             assert_eq!(ids(list(&server, &LAST_ITEM)).await, expected, "{data}");
             // A page after an item cannot end with the same item.
-            assert_eq!(server.asked().len() - asked, 2, "{data}");
+            assert_eq!(server.received().len() - received, 2, "{data}");
         }
     }
 }

@@ -19,8 +19,8 @@ async fn ids(server: &Server) -> Result<Vec<u32>, Error<Fault>> {
 #[tokio::test]
 async fn a_walk_by_cursor_ends_when_its_flag_is_false() {
     // Every page has a cursor, including the last.
-    let server = Server::start(|asked, _| {
-        let (id, more) = match asked.target.split_once("after=") {
+    let server = Server::start(|received, _| {
+        let (id, more) = match received.target.split_once("after=") {
             Some((_, "1")) => (2, false),
             _ => (1, true),
         };
@@ -31,7 +31,7 @@ async fn a_walk_by_cursor_ends_when_its_flag_is_false() {
     });
     let server = server.await;
     assert_eq!(ids(&server).await.unwrap(), [1, 2]);
-    assert_eq!(server.asked().len(), 2);
+    assert_eq!(server.received().len(), 2);
 }
 
 #[tokio::test]
@@ -48,8 +48,8 @@ async fn a_true_flag_without_a_cursor_is_an_error() {
 
 #[tokio::test]
 async fn without_its_flag_the_cursor_decides() {
-    let server = Server::start(|asked, _| {
-        let is_last = asked.target.contains("after=");
+    let server = Server::start(|received, _| {
+        let is_last = received.target.contains("after=");
         let next = if is_last { "null" } else { "\"1\"" };
         Reply::json(format!(
             r#"{{"data": [{{"id": 1}}], "page_info": {{"end_cursor": {next}}}}}"#

@@ -1,6 +1,6 @@
 //! Iteration over lists whose pages begin after an item.
 
-use super::super::server::{Asked, Reply, Server};
+use super::super::server::{ReceivedRequest, Reply, Server};
 use super::super::{Fault, Thing, client};
 use super::cycle_detector::ids;
 use super::lists::{LAST_ITEM, LAST_ITEM_OF_BARE_LIST};
@@ -15,16 +15,16 @@ fn list(
         .returns_pages(paging)
 }
 
-fn after(asked: &Asked, parameter: &str) -> Option<String> {
-    let (_, query) = asked.target.split_once('?')?;
+fn after(received: &ReceivedRequest, parameter: &str) -> Option<String> {
+    let (_, query) = received.target.split_once('?')?;
     let mut pairs = query.split('&').filter_map(|it| it.split_once('='));
     Some(pairs.find(|it| it.0 == parameter)?.1.to_owned())
 }
 
 #[tokio::test]
 async fn walk_continues_after_the_last_item_while_there_is_more() {
-    let server = Server::start(|asked, _| {
-        Reply::json(match after(asked, "starting_after").as_deref() {
+    let server = Server::start(|received, _| {
+        Reply::json(match after(received, "starting_after").as_deref() {
             None => r#"{"has_more":true,"data":[{"id":9},{"id":7},null]}"#,
             Some("7") => r#"{"data":[{"id":5}],"has_more":false}"#,
             Some(_) => r#"{"data":[],"has_more":false}"#,
@@ -48,8 +48,8 @@ async fn walk_begins_after_the_given_item() {
 
 #[tokio::test]
 async fn list_without_an_end_indicator_ends_with_an_empty_page() {
-    let server = Server::start(|asked, _| {
-        Reply::json(match after(asked, "after").as_deref() {
+    let server = Server::start(|received, _| {
+        Reply::json(match after(received, "after").as_deref() {
             None => r#"[{"id":1,"user":{"id":"a"}},{"id":2,"user":{"id":"b"}}]"#,
             Some("b") => r#"[{"id":3,"user":{"id":"c"}}]"#,
             Some(_) => "[]",

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
-use super::server::{Asked, Reply, Server};
+use super::server::{ReceivedRequest, Reply, Server};
 use super::{Fault, PAGING, Thing, client};
 use crate::{ErrorKind, PagedRequest, Paging, Retry};
 
@@ -38,11 +38,11 @@ async fn ids(request: PagedRequest<Thing, Fault>) -> Vec<u32> {
 
 /// A server with one page per body.
 async fn pages(bodies: &'static [&'static str]) -> Server {
-    Server::start(|asked, _| Reply::json(bodies[number(asked)])).await
+    Server::start(|received, _| Reply::json(bodies[number(received)])).await
 }
 
-fn number(asked: &Asked) -> usize {
-    let (_, query) = asked.target.split_once("page=").unwrap();
+fn number(received: &ReceivedRequest) -> usize {
+    let (_, query) = received.target.split_once("page=").unwrap();
     query.split('&').next().unwrap().parse().unwrap()
 }
 
@@ -85,7 +85,7 @@ async fn walk_without_an_end_indicator_ends_at_an_empty_page() {
     ])
     .await;
     assert_eq!(ids(list(&server).page_size(100)).await, [1, 2, 3, 4]);
-    assert_eq!(server.asked().len(), 5);
+    assert_eq!(server.received().len(), 5);
     let null = Server::always(200, r#"{"data":null}"#).await;
     assert!(ids(list(&null)).await.is_empty());
 }
@@ -207,7 +207,7 @@ async fn walk_is_cancel_safe() {
     let wait = tokio::time::timeout(Duration::from_millis(50), pages.try_next());
     assert!(wait.await.is_err());
     assert_eq!(pages.try_next().await.unwrap().unwrap().len(), 1);
-    assert_eq!(server.asked().len(), 1);
+    assert_eq!(server.received().len(), 1);
 }
 
 #[tokio::test]
@@ -223,9 +223,9 @@ async fn overflow_of_the_page_number_is_an_error() {
             .starts_with("GET /things: the number of the next page"),
         "{error}"
     );
-    let again = pages.try_next().await.unwrap_err();
+    let second = pages.try_next().await.unwrap_err();
     assert_eq!(
-        again.to_string(),
+        second.to_string(),
         error.to_string(),
         "it does not look like the end"
     );
@@ -249,8 +249,8 @@ async fn walks_are_streams() {
 
 /// A list with this number of pages, of one item each.
 async fn long(pages: usize) -> Server {
-    Server::start(move |asked, _| {
-        let number = number(asked);
+    Server::start(move |received, _| {
+        let number = number(received);
         let next = if number + 1 < pages { r#""n""# } else { "null" };
         let items = if number < pages {
             format!(r#"{{"id":{number}}}"#)
@@ -294,7 +294,7 @@ async fn single_page_is_not_followed_by_a_prefetch() {
 
 #[tokio::test]
 async fn error_of_a_prefetched_page_is_returned_in_order() {
-    let server = Server::start(|asked, before| match (number(asked), before) {
+    let server = Server::start(|received, before| match (number(received), before) {
         (2, 0..=4) => Reply::status(500, ""),
         (3.., _) => Reply::json(r#"{"data":[],"paging":{}}"#),
         (number, _) => Reply::json(format!(
@@ -346,8 +346,8 @@ async fn equal_pages_are_returned_in_order() {
         &[4, 4],
     ];
     for list in LISTS {
-        let server = Server::start(move |asked, _| {
-            let number = number(asked);
+        let server = Server::start(move |received, _| {
+            let number = number(received);
             let next = if number + 1 < list.len() {
                 r#""n""#
             } else {
@@ -393,8 +393,8 @@ async fn endless_empty_pages_are_detected() {
 
 #[tokio::test]
 async fn empty_pages_among_others_are_skipped() {
-    let server = Server::start(|asked, _| {
-        Reply::json(match number(asked) {
+    let server = Server::start(|received, _| {
+        Reply::json(match number(received) {
             3 | 8 => r#"{"data":[{"id":1}],"paging":{"next":"n"}}"#,
             10 => r#"{"data":[{"id":2}],"paging":{}}"#,
             _ => r#"{"data":[],"paging":{"next":"n"}}"#,
@@ -420,8 +420,8 @@ async fn unproductive_walk_has_a_bounded_request_rate() {
 #[tokio::test]
 async fn cycle_of_pages_is_detected() {
     for (before, length) in [(0, 2), (3, 2), (5, 7)] {
-        let server = Server::start(move |asked, _| {
-            let number = number(asked);
+        let server = Server::start(move |received, _| {
+            let number = number(received);
             let id = if number < before {
                 number
             } else {

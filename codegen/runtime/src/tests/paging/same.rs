@@ -46,8 +46,8 @@ async fn large_repeated_pages_are_not_held() {
     const ITEMS: usize = 20;
     const IDS: [u32; 10] = [1, 1, 1, 1, 2, 1, 1, 1, 1, 1];
     let padding = "a".repeat(20_000);
-    let server = Server::start(move |asked, _| {
-        let (_, number) = asked.target.split_once("page=").unwrap();
+    let server = Server::start(move |received, _| {
+        let (_, number) = received.target.split_once("page=").unwrap();
         let number: usize = number.parse().unwrap();
         let id = IDS[number - 1];
         // The items of a page differ, so the list does not consist of one value.
@@ -66,8 +66,8 @@ async fn large_repeated_pages_are_not_held() {
     assert_eq!(ids, IDS);
     let most = MOST.load(Ordering::SeqCst);
     assert!(most <= 2 * ITEMS, "{most}");
-    let asked = server.asked().len();
-    assert!(asked <= 2 * IDS.len() + 1, "{asked}");
+    let received = server.received().len();
+    assert!(received <= 2 * IDS.len() + 1, "{received}");
 }
 
 #[tokio::test]
@@ -84,12 +84,12 @@ async fn endless_large_pages_are_an_error() {
     assert_eq!(items.try_next().await.unwrap().unwrap().id, 6);
     let error = items.try_next().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Paging);
-    assert!(server.asked().len() < 12);
+    assert!(server.received().len() < 12);
 }
 
 #[tokio::test]
 async fn links_to_the_same_url_are_equal() {
-    let spelled: [fn(usize) -> String; 4] = [
+    let formats: [fn(usize) -> String; 4] = [
         |n| format!("/v2/things?p=1#{n}"),
         |n| format!("{}things?p=1", "./".repeat(n + 1)),
         |n| format!("/v2/{n}/../things?p=1"),
@@ -104,10 +104,10 @@ async fn links_to_the_same_url_are_equal() {
             )
         },
     ];
-    for spell in spelled {
+    for format in formats {
         for items in [r#"{"id":1}"#, ""] {
             let server = Server::start(move |_, before| {
-                let next = spell(before);
+                let next = format(before);
                 Reply::json(format!(
                     r#"{{"data":[{items}],"links":{{"next":"{next}"}},"request":{before}}}"#
                 ))
@@ -122,8 +122,8 @@ async fn links_to_the_same_url_are_equal() {
                 }
             });
             let ended = walked.await;
-            assert_eq!(ended, Ok(ErrorKind::Paging), "{}", spell(7));
-            assert!(server.asked().len() < 12, "{}", server.asked().len());
+            assert_eq!(ended, Ok(ErrorKind::Paging), "{}", format(7));
+            assert!(server.received().len() < 12, "{}", server.received().len());
         }
     }
 }
@@ -148,7 +148,7 @@ async fn api_that_ignores_the_page_is_detected_although_its_bodies_differ() {
             }
         };
         assert_eq!((ids, error.kind()), (vec![1, 2], ErrorKind::Paging));
-        assert!(server.asked().len() < 20, "{}", server.asked().len());
+        assert!(server.received().len() < 20, "{}", server.received().len());
     }
 }
 
@@ -170,8 +170,8 @@ async fn pages_with_known_items_are_requested_at_a_bounded_rate() {
             }
         };
         let _ = tokio::time::timeout(Duration::from_millis(800), walk).await;
-        let asked = server.asked().len();
-        assert!((2..30).contains(&asked), "{asked}");
+        let received = server.received().len();
+        assert!((2..30).contains(&received), "{received}");
         let begun = Instant::now();
         let walk = async {
             while begun.elapsed() < Duration::from_secs(5) {
@@ -179,7 +179,7 @@ async fn pages_with_known_items_are_requested_at_a_bounded_rate() {
             }
         };
         let _ = tokio::time::timeout(Duration::from_millis(800), walk).await;
-        let asked = server.asked().len() - asked;
-        assert!((2..30).contains(&asked), "{asked}");
+        let received = server.received().len() - received;
+        assert!((2..30).contains(&received), "{received}");
     }
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use tokio::runtime::Runtime;
 
-use super::super::server::{Asked, Reply, Server};
+use super::super::server::{ReceivedRequest, Reply, Server};
 use super::super::{Fault, Thing, builder, client};
 use super::lists::{CURSOR, HEADER, LAST_ITEM, LINK, NUMBER, OFFSET};
 use crate::auth::{Bearer, Place};
@@ -24,16 +24,16 @@ async fn ids<W: PagingStyle>(request: PagedRequest<Thing, Fault, W>) -> Vec<u32>
     ids
 }
 
-fn parameter(asked: &Asked, name: &str) -> Option<usize> {
-    let (_, query) = asked.target.split_once('?')?;
+fn parameter(received: &ReceivedRequest, name: &str) -> Option<usize> {
+    let (_, query) = received.target.split_once('?')?;
     let mut pairs = query.split('&').filter_map(|it| it.split_once('='));
     pairs.find(|it| it.0 == name)?.1.parse().ok()
 }
 
 /// The number of items of a page that begins at an item. The server may cap the requested size.
-fn length(asked: &Asked, caps: &[usize], begin: usize) -> usize {
+fn length(received: &ReceivedRequest, caps: &[usize], begin: usize) -> usize {
     let cap = caps[begin % caps.len()];
-    parameter(asked, "limit").map_or(cap, |it| it.min(cap))
+    parameter(received, "limit").map_or(cap, |it| it.min(cap))
 }
 
 /// Items as JSON, beginning with this one. Every third is `null`, and must be ignored.
@@ -57,11 +57,11 @@ fn walked<W: PagingStyle>(
     paging: &'static W,
     size: Option<usize>,
     prefetch: usize,
-    reply: impl Fn(&Asked) -> Reply + Send + Sync + 'static,
+    reply: impl Fn(&ReceivedRequest) -> Reply + Send + Sync + 'static,
 ) -> Vec<u32> {
     let runtime = Runtime::new().unwrap();
     runtime.block_on(async {
-        let server = Server::start(move |asked, _| reply(asked)).await;
+        let server = Server::start(move |received, _| reply(received)).await;
         let mut request = list(&server, paging).prefetch(prefetch);
         if let Some(size) = size {
             request = request.query("limit", size);
@@ -89,8 +89,8 @@ proptest! {
     #[test]
     fn paging_by_number_returns_each_item_once((total, caps, size, prefetch) in shape()) {
         let length = caps[0].min(size.unwrap_or(usize::MAX));
-        let walked = walked(&NUMBER, size, prefetch, move |asked| {
-            let begin = (parameter(asked, "page").unwrap() - 1) * length;
+        let walked = walked(&NUMBER, size, prefetch, move |received| {
+            let begin = (parameter(received, "page").unwrap() - 1) * length;
             let more = begin + length < total;
             let items = items(total, begin, length);
             Reply::json(format!(r#"{{"more":{more},"data":{items}}}"#))
@@ -100,9 +100,9 @@ proptest! {
 
     #[test]
     fn paging_by_offset_returns_each_item_once((total, caps, size, prefetch) in shape()) {
-        let walked = walked(&OFFSET, size, prefetch, move |asked| {
-            let begin = parameter(asked, "offset").unwrap();
-            let items = items(total, begin, length(asked, &caps, begin));
+        let walked = walked(&OFFSET, size, prefetch, move |received| {
+            let begin = parameter(received, "offset").unwrap();
+            let items = items(total, begin, length(received, &caps, begin));
             Reply::json(format!(r#"{{"data":{items}}}"#))
         });
         prop_assert_eq!(walked, expected(total));
@@ -110,9 +110,9 @@ proptest! {
 
     #[test]
     fn paging_by_cursor_returns_each_item_once((total, caps, size, prefetch) in shape()) {
-        let walked = walked(&CURSOR, size, prefetch, move |asked| {
-            let begin = parameter(asked, "after").unwrap_or(0);
-            let length = length(asked, &caps, begin);
+        let walked = walked(&CURSOR, size, prefetch, move |received| {
+            let begin = parameter(received, "after").unwrap_or(0);
+            let length = length(received, &caps, begin);
             let (items, end) = (items(total, begin, length), begin + length);
             let next = if end < total { format!("\"{end}\"") } else { "null".to_owned() };
             Reply::json(format!(r#"{{"meta":{{"next_cursor":{next}}},"data":{items}}}"#))
@@ -122,9 +122,9 @@ proptest! {
 
     #[test]
     fn paging_by_link_returns_each_item_once((total, caps, size, prefetch) in shape()) {
-        let walked = walked(&LINK, size, prefetch, move |asked| {
-            let begin = parameter(asked, "from").unwrap_or(0);
-            let length = length(asked, &caps, begin);
+        let walked = walked(&LINK, size, prefetch, move |received| {
+            let begin = parameter(received, "from").unwrap_or(0);
+            let length = length(received, &caps, begin);
             let (items, end) = (items(total, begin, length), begin + length);
             let limit = size.map_or(String::new(), |it| format!("&limit={it}"));
             // Relative to the server, to the path, and to the query.
@@ -141,9 +141,9 @@ proptest! {
 
     #[test]
     fn paging_by_header_returns_each_item_once((total, caps, size, prefetch) in shape()) {
-        let walked = walked(&HEADER, size, prefetch, move |asked| {
-            let begin = parameter(asked, "from").unwrap_or(0);
-            let length = length(asked, &caps, begin);
+        let walked = walked(&HEADER, size, prefetch, move |received| {
+            let begin = parameter(received, "from").unwrap_or(0);
+            let length = length(received, &caps, begin);
             let (items, end) = (items(total, begin, length), begin + length);
             let limit = size.map_or(String::new(), |it| format!("&limit={it}"));
             let next = if end < total {
@@ -160,8 +160,8 @@ proptest! {
 
 #[tokio::test]
 async fn walk_begins_where_the_request_does() {
-    let server = Server::start(|asked, _| {
-        let begin = parameter(asked, "offset").unwrap_or(0);
+    let server = Server::start(|received, _| {
+        let begin = parameter(received, "offset").unwrap_or(0);
         Reply::json(format!(r#"{{"data":{}}}"#, items(6, begin, 2)))
     })
     .await;
@@ -191,8 +191,8 @@ async fn empty_page_with_a_successor_is_an_error_by_offset() {
         error.to_string().contains("the offset cannot advance"),
         "{error}"
     );
-    let again = pages.try_next().await.unwrap_err();
-    assert_eq!(again.to_string(), error.to_string());
+    let second = pages.try_next().await.unwrap_err();
+    assert_eq!(second.to_string(), error.to_string());
 }
 
 #[tokio::test]
@@ -240,17 +240,17 @@ async fn link_is_followed_with_credentials_only_on_its_own_server() {
             "{said}"
         );
         assert!(!said.contains(&link), "{said}");
-        let again = pages.try_next().await.unwrap_err();
-        assert_eq!(again.to_string(), said, "it does not look like the end");
-        assert_eq!(server.asked().len(), 1);
+        let second = pages.try_next().await.unwrap_err();
+        assert_eq!(second.to_string(), said, "it does not look like the end");
+        assert_eq!(server.received().len(), 1);
     }
-    assert!(other.asked().is_empty());
+    assert!(other.received().is_empty());
 
-    let server = Server::start(|asked, before| match before {
+    let server = Server::start(|received, before| match before {
         // A server may copy the whole query into its links, including secrets.
         0 => Reply::json(format!(
             r#"{{"data":[{{"id":1}}],"links":{{"next":"{}&page=2"}}}}"#,
-            asked.target
+            received.target
         )),
         _ => Reply::json(r#"{"data":[{"id":2}]}"#),
     })
@@ -265,10 +265,10 @@ async fn link_is_followed_with_credentials_only_on_its_own_server() {
         .header("x-of", "all");
     let request: PagedRequest<Thing, Fault, _> = request.returns_pages(&LINK);
     assert_eq!(ids(request).await, [1, 2]);
-    let asked = server.asked();
-    assert_eq!(asked[1].target, "/v2/things?key=k3y&page=2");
-    assert_eq!(asked[1].header("authorization"), Some("Bearer s3cret"));
-    assert_eq!(asked[1].header("x-of"), Some("all"));
+    let received = server.received();
+    assert_eq!(received[1].target, "/v2/things?key=k3y&page=2");
+    assert_eq!(received[1].header("authorization"), Some("Bearer s3cret"));
+    assert_eq!(received[1].header("x-of"), Some("all"));
 }
 
 #[tokio::test]
@@ -284,7 +284,7 @@ async fn unsupported_page_size_is_reported() {
         error.to_string().contains("does not support a page size"),
         "{error}"
     );
-    assert!(server.asked().is_empty());
+    assert!(server.received().is_empty());
 }
 
 /// Iterates over a page with this body.

@@ -56,8 +56,8 @@ async fn server(content_type: &str, body: &'static str) -> Server {
 
 /// A server whose responses have the content type with the number in the query.
 async fn server_of_all(body: &'static str) -> Server {
-    Server::start(move |asked, _| {
-        let (_, number) = asked.target.split_once("?type=").unwrap();
+    Server::start(move |received, _| {
+        let (_, number) = received.target.split_once("?type=").unwrap();
         let (content_type, ..) = TYPES[number.parse::<usize>().unwrap()];
         Reply::with(200, &format!("content-type: {content_type}\r\n"), body)
     })
@@ -115,8 +115,11 @@ async fn lines_and_sequences_reject_other_document_types() {
     let server = server_of_all(LINE).await;
     let client = client(&server);
     for (number, (content_type, _, fits)) in TYPES.into_iter().enumerate() {
-        for asked in ["application/jsonl", "application/json-seq"] {
-            let came = match things(&client, number).returns_lines::<Thing>(asked).await {
+        for accepted in ["application/jsonl", "application/json-seq"] {
+            let came = match things(&client, number)
+                .returns_lines::<Thing>(accepted)
+                .await
+            {
                 Ok(stream) => {
                     let all = all(stream).await.into_iter();
                     Ok(all.map(|it| it.map(|it| it.id)).collect())
@@ -204,10 +207,10 @@ const SOME: [(&str, &[u32]); 12] = [
 #[tokio::test]
 async fn body_without_event_fields_is_an_error() {
     let bodies = || NONE.into_iter().chain(SOME.map(|it| it.0));
-    let server = Server::start(move |asked, _| {
-        let mut words = asked.target.rsplit(['?', '=', '&']);
+    let server = Server::start(move |received, _| {
+        let mut words = received.target.rsplit(['?', '=', '&']);
         let number = words.next().unwrap().parse().unwrap();
-        let content_type = if asked.target.contains("text") {
+        let content_type = if received.target.contains("text") {
             "text/plain"
         } else {
             "text/event-stream"

@@ -13,7 +13,7 @@ use super::server::{Reply, Server};
 use super::{DEFAULTS, Fault, Thing, builder, client};
 use crate::{Bytes, Client, ErrorKind, Event, Method, Request, Retry, Streaming, Value};
 
-fn events(body: &'static str) -> impl Fn(&super::server::Asked, usize) -> Reply {
+fn events(body: &'static str) -> impl Fn(&super::server::ReceivedRequest, usize) -> Reply {
     move |_, _| {
         Reply::with(
             200,
@@ -84,7 +84,7 @@ async fn events_are_typed() {
     );
     assert_eq!(items[1].retry, Some(Duration::from_millis(250)));
     assert_eq!(
-        server.asked()[0].header("accept"),
+        server.received()[0].header("accept"),
         Some("text/event-stream")
     );
 }
@@ -180,13 +180,13 @@ async fn invalid_item_does_not_end_the_stream() {
     let body = "data: {\"id\":\"secret\"}\n\ndata: {\"error\":{\"message\":\"overloaded\"}}\n\ndata: {\"id\":2}\n\n";
     let server = Server::start(events(body)).await;
     let mut stream = watch(&client(&server)).await.unwrap();
-    let unfit = stream.try_next().await.unwrap_err();
+    let error = stream.try_next().await.unwrap_err();
     assert_eq!(
-        (unfit.kind(), unfit.path()),
+        (error.kind(), error.path()),
         (ErrorKind::Decode, Some("id"))
     );
-    assert!(!super::printed(&unfit).contains("secret"));
-    assert_eq!(unfit.body().unwrap(), "{\"id\":\"secret\"}");
+    assert!(!super::printed(&error).contains("secret"));
+    assert_eq!(error.body().unwrap(), "{\"id\":\"secret\"}");
     let failed = stream.try_next().await.unwrap_err();
     assert_eq!(failed.kind(), ErrorKind::Status);
     assert_eq!(
@@ -206,7 +206,7 @@ async fn json_is_not_an_event_stream() {
 
 #[tokio::test]
 async fn lines_are_decoded_as_values() {
-    let server = Server::start(|asked, _| match asked.target.as_str() {
+    let server = Server::start(|received, _| match received.target.as_str() {
         "/v2/lines" => Reply::with(
             200,
             "content-type: application/jsonl\r\n",
@@ -229,7 +229,7 @@ async fn lines_are_decoded_as_values() {
         assert_eq!(ids.collect::<Vec<_>>(), [1, 2, 3], "{path}");
     }
     assert_eq!(
-        server.asked()[0].header("accept"),
+        server.received()[0].header("accept"),
         Some("application/jsonl")
     );
 }
@@ -298,7 +298,7 @@ async fn truncated_stream_is_an_error() {
         .map(|it| it.map(|it| it.data.id))
         .collect();
     assert_eq!(kinds, [Ok(1), Err(ErrorKind::Transport)]);
-    assert_eq!(server.asked().len(), 1, "never again once it began");
+    assert_eq!(server.received().len(), 1, "never again once it began");
 }
 
 #[tokio::test]
@@ -326,20 +326,22 @@ async fn size_of_an_item_is_bounded_and_that_of_a_download_is_not() {
 
 #[tokio::test]
 async fn failed_stream_requests_are_retried() {
-    let server = Server::start(|asked, before| match (asked.target.as_str(), before) {
-        ("/v2/things", 0) => Reply::status(503, ""),
-        ("/v2/things", _) => Reply::with(
-            200,
-            "content-type: text/event-stream\r\n",
-            "data: {\"id\":1}\n\n",
-        ),
-        _ => Reply::status(404, r#"{"error":{"code":"gone"}}"#),
-    })
+    let server = Server::start(
+        |received, before| match (received.target.as_str(), before) {
+            ("/v2/things", 0) => Reply::status(503, ""),
+            ("/v2/things", _) => Reply::with(
+                200,
+                "content-type: text/event-stream\r\n",
+                "data: {\"id\":1}\n\n",
+            ),
+            _ => Reply::status(404, r#"{"error":{"code":"gone"}}"#),
+        },
+    )
     .await;
     let retry = Retry::default().attempts(2).base_delay(Duration::ZERO);
     let client = builder(&server).retry(retry).build().unwrap();
     assert_eq!(all(watch(&client).await.unwrap()).await.len(), 1);
-    assert_eq!(server.asked().len(), 2);
+    assert_eq!(server.received().len(), 2);
     let error = download(&client).stream().await.unwrap_err();
     assert_eq!(error.api_error().unwrap().code.as_deref(), Some("gone"));
 }

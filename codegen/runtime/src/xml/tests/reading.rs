@@ -155,7 +155,7 @@ fn wrapped_lists_accept_items_with_any_name() {
 }
 
 #[test]
-fn schema_attributes_do_not_turn_text_into_an_object() {
+fn elements_with_schema_attributes_remain_strings() {
     let xml = |inner: &str| {
         let xsi = "http://www.w3.org/2001/XMLSchema-instance";
         format!("<a xmlns:xsi='{xsi}' xsi:type='b'>{inner}</a>")
@@ -172,11 +172,11 @@ fn attributes_are_not_mistaken_for_elements() {
         "<pet id='1' kind='cat' colour='red'><kind>dog</kind></pet>",
     );
     assert_eq!(read, json!({"id": 1, "type": "dog", "colour": "red"}));
-    let again = from_xml(
+    let second = from_xml(
         &named("root", &PET),
         &to_xml(&named("pet", &PET), &read).unwrap(),
     );
-    assert_eq!(again.unwrap(), read);
+    assert_eq!(second.unwrap(), read);
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn numbers_keep_their_digits() {
         ("0.30000000000000004", json!(0.1 + 0.2)),
         ("36893488147419103232", json!(36_893_488_147_419_103_232.0)),
     ] {
-        // With `arbitrary_precision`, the spelling is kept, too.
+        // With `arbitrary_precision`, the digits are kept, too.
         let number = read(&Shape::Number, &format!("<a>{text}</a>"));
         assert_eq!(number.as_f64(), value.as_f64());
     }

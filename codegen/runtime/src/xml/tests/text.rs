@@ -14,7 +14,7 @@ static PRICE: Shape = Shape::Object {
 };
 
 #[test]
-fn a_text_stands_beside_attributes_and_elements() {
+fn text_is_read_and_written_beside_attributes_and_elements() {
     let value = json!({"currency": "EUR", "amount": 9.5, "note": "a"});
     let xml = "<root currency=\"EUR\">9.5<note>a</note></root>";
     assert_eq!(written(&named("root", &PRICE), &value), xml);

@@ -12,21 +12,21 @@ fn with(operation: &str) -> String {
     PAGE.replace("Last updated", &format!("{operation}Last updated"))
 }
 
-/// The only draft in a report, and the line that it is to follow.
+/// The only skeleton in a report, and the line that it is to follow.
 #[track_caller]
-fn draft(report: &str) -> (usize, String) {
+fn skeleton(report: &str) -> (usize, String) {
     let (_, rest) = report.split_once("spec/interop.yaml:").expect("a line");
     let (line, rest) = rest
         .split_once(": insert after this line")
-        .expect("a draft");
+        .expect("a skeleton");
     let (_, yaml) = rest.split_once("\n\n").expect("YAML");
     (line.parse().expect("a line"), yaml.trim_end().to_owned())
 }
 
-/// The spec with a draft at its place, which the generator accepts.
+/// The spec with a skeleton at its place, which the generator accepts.
 #[track_caller]
 fn inserted(report: &str) -> String {
-    let (line, yaml) = draft(report);
+    let (line, yaml) = skeleton(report);
     let lines: Vec<&str> = SPEC.lines().collect();
     let (before, after) = lines.split_at(line);
     let spec = format!("{}\n\n{yaml}\n{}\n", before.join("\n"), after.join("\n"));
@@ -59,7 +59,7 @@ fn new_operations_on_known_objects_refer_to_their_schemas() {
         "{}",
         report.text
     );
-    let (after, yaml) = draft(&report.text);
+    let (after, yaml) = skeleton(&report.text);
     // The end of the path item of the operation before it on the page.
     assert_eq!(after, line(SPEC, "operationId: deleteShelf") + 8);
     let expected = "  /shelves/{id}/neighbour:
@@ -82,7 +82,7 @@ fn new_operations_on_known_objects_refer_to_their_schemas() {
     inserted(&report.text);
 }
 
-/// The draft of a list of objects that the page shows nowhere else.
+/// The skeleton of a list of objects that the page shows nowhere else.
 const BOOKS: &str = "  /books:
     get:
       operationId: listBooks
@@ -150,7 +150,7 @@ fn new_operations_describe_new_objects_and_mark_inferences() {
         "{operation}GET /v1/books HTTP/1.1\n{HOST}Books\n{body}"
     ));
     let report = report_of(&page);
-    let (_, yaml) = draft(&report.text);
+    let (_, yaml) = skeleton(&report.text);
     assert_eq!(yaml, BOOKS);
     inserted(&report.text);
 }
@@ -162,7 +162,7 @@ fn an_operation_with_a_body_at_a_known_path_is_inserted_into_its_path_item() {
         "Content-Type: application/json\nContent-Length: 19\n{\n\"rows\": [\n1\n],\n\"a\": {}\n}\n";
     let page = with(&format!("{operation}{HOST}{request}No content\n"));
     let report = report_of(&page);
-    let (after, yaml) = draft(&report.text);
+    let (after, yaml) = skeleton(&report.text);
     assert_eq!(after, line(SPEC, "operationId: updatePlan") + 16);
     let expected = "    patch:
       operationId: updatePlanOfShelves
@@ -207,7 +207,7 @@ fn an_operation_with_a_body_at_a_known_path_is_inserted_into_its_path_item() {
 }
 
 #[test]
-fn a_draft_that_was_inserted_leaves_only_the_table_to_write() {
+fn an_inserted_skeleton_leaves_only_the_table_to_write() {
     let page = with(&format!("POST /v1/crates HTTP/1.1\n{HOST}No content\n"));
     let report_before = report_of(&page);
     let spec = inserted(&report_before.text);

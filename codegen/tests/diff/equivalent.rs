@@ -1,4 +1,4 @@
-//! Other spellings of the same document.
+//! Equivalent forms of a document.
 
 use serde_json::Value;
 

@@ -75,7 +75,7 @@ mod tests {
     use super::Matches;
 
     #[test]
-    fn values_are_matched_by_words_once() {
+    fn a_value_matches_at_most_one_name() {
         let matches = Matches::of(&[Some("TextMsg"), Some("ImageMsg"), None]);
         assert!(matches.is(0, "text") && matches.is(0, "TEXT_MSG"));
         assert!(matches.is(1, "image") && !matches.is(1, "voice") && !matches.is(1, "text"));
@@ -84,7 +84,7 @@ mod tests {
         assert!(matches.is(1, "big-cat") && matches.is(2, "COW") && !matches.is(2, "co"));
         let alone = Matches::of(&[Some("CatFood")]);
         assert!(!alone.is(0, "cat"));
-        let twice = Matches::of(&[Some("Cat"), Some("cat")]);
-        assert!(!twice.is(0, "cat") && !twice.is(1, "cat"));
+        let equal = Matches::of(&[Some("Cat"), Some("cat")]);
+        assert!(!equal.is(0, "cat") && !equal.is(1, "cat"));
     }
 }
