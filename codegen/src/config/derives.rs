@@ -28,7 +28,7 @@ impl Derives {
     /// The patterns that match none of the types.
     pub(crate) fn unmatched<'s, 'i>(
         &'s self,
-        idents: impl Iterator<Item = &'i str> + Clone,
+        idents: &(impl Iterator<Item = &'i str> + Clone),
     ) -> impl Iterator<Item = &'s str> {
         let mut keys = self.0.keys().map(String::as_str).collect::<Vec<_>>();
         keys.retain(|key| !idents.clone().any(|ident| matches(key, ident)));

@@ -134,7 +134,7 @@ impl Naming<'_> {
         let types = self.names.types.iter().zip(&api.types);
         let idents = types.filter(|(_, ty)| ty.is_used());
         let idents = idents.map(|(names, _)| names.ident.as_str());
-        for pattern in config.derives.unmatched(idents.clone()) {
+        for pattern in config.derives.unmatched(&idents) {
             let message = format!("`[derives]` names `{pattern}`, which matches no model");
             let help = match nearest(pattern, idents.clone()) {
                 Some(near) => format!("did you mean `{near}`?"),
