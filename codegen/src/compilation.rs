@@ -266,7 +266,9 @@ impl Compilation {
             places: &self.understood()?.places,
         };
         self.enters(Stage::Lint);
-        Ok(self.diagnosed(lint::lint(&subject)))
+        let mut findings = self.findings.clone();
+        findings.extend(lint::lint(&subject));
+        Ok(self.diagnosed(findings))
     }
 
     /// The document after its overlays were applied, for other programs. Available even if the document has errors.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use codegen::surface::{Crate, Operation};
+use codegen::surface::{Crate, Operation, Ty};
 use codegen::{Config, Source};
 
 /// The header of the table, which ends at a blank line.
@@ -59,8 +59,11 @@ fn rows(surface: &Crate) -> String {
 /// How an operation is called, with its setters. The paging setters are described above the table.
 fn call(operation: &Operation) -> String {
     let method = &operation.method;
-    let arguments = method.arguments.iter().map(|(name, _)| name.as_str());
-    let arguments: Vec<&str> = arguments.collect();
+    let arguments = method.arguments.iter().map(|(name, ty)| match ty {
+        Ty::Ref(of) if matches!(**of, Ty::Model(_)) => format!("&{name}"),
+        _ => name.clone(),
+    });
+    let arguments: Vec<String> = arguments.collect();
     let mut call = format!("`{}({})`", method.ident, arguments.join(", "));
     for setter in &operation.own_request.item.functions {
         let _ = write!(call, " `.{}(…)`", setter.ident);

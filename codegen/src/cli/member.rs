@@ -16,7 +16,7 @@ pub(super) fn check(out: &Path, requirements: &[Requirement]) -> Result<(), (Pat
         return Ok(());
     }
     let Some(workspace) = Host::above(&out.join(".."), "workspace")? else {
-        let what = "is to be a member of a workspace, but no `Cargo.toml` above it has the table `[workspace]`";
+        let what = "is to be a member of a workspace, but no `Cargo.toml` above it has the table `[workspace]`: choose a folder in a workspace, or remove `workspace = true` from `[package]`";
         return Err((out.to_owned(), what.to_owned()));
     };
     let missing = workspace.missing(requirements);

@@ -26,13 +26,16 @@ pub(super) struct Described<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// The operations in the order of the document.
     pub(super) fn operations(&self) -> impl Iterator<Item = Described<'a>> {
         let document = self.document;
         let paths = document.root().paths().into_iter();
         paths.flat_map(Paths::items).flat_map(move |path| {
             let item = document.resolve(path.value).ok().map(|it| it.0);
             item.into_iter().flat_map(move |item| {
-                item.operations().map(move |it| Described {
+                let mut operations: Vec<_> = item.operations().collect();
+                operations.sort_by_key(|it| it.key_span.start);
+                operations.into_iter().map(move |it| Described {
                     title: format!("{} {}", it.key.to_uppercase(), path.key),
                     key_span: it.key_span,
                     operation: it.value,

@@ -4,7 +4,6 @@ use super::change::Change;
 use super::number::Decimal;
 use super::shape::Shape;
 use super::side::is_same;
-use super::value::with_texts;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Directions, Wire};
@@ -104,12 +103,13 @@ impl<'d> Walk<'d> {
         (old, new): (&Shape<'d>, &Shape<'d>),
         wire: Directions,
     ) {
-        let text = |it: &Shape| {
-            let value = it.keyword(keyword)?;
-            Some(format!("{keyword}: {value}"))
+        // Without it, a limit that is added would read like one that is removed.
+        let text = |it: &Shape| match it.keyword(keyword) {
+            Some(value) => format!("{keyword}: {value}"),
+            None => format!("no {keyword}"),
         };
         let change = Change::of(rule).at(old.span_of(keyword), new.span_of(keyword));
-        let change = with_texts(change, text(old).as_deref(), text(new).as_deref());
+        let change = change.from(text(old)).to(text(new));
         self.found(place, change.wire(wire));
     }
 }
