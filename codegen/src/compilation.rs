@@ -266,9 +266,7 @@ impl Compilation {
             places: &self.understood()?.places,
         };
         self.enters(Stage::Lint);
-        let mut findings = self.findings.clone();
-        findings.extend(lint::lint(&subject));
-        Ok(self.diagnosed(findings))
+        Ok(self.diagnosed(lint::lint(&subject)))
     }
 
     /// The document after its overlays were applied, for other programs. Available even if the document has errors.

@@ -55,7 +55,10 @@ fn rules_are_switched_off_with_a_reason() {
                no-error-response = \"a builder\"\ninvalid-example = \"a builder\"\nunused-component = \"a builder\"\n";
     let output = lint(DOCUMENT, off, &[]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "nothing found\n");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "no rule found anything, but `generate` reports 1 warning\n"
+    );
 }
 
 #[test]
@@ -389,6 +392,16 @@ components:
     let expected =
         expected.map(|(line, it)| format!("{line}: the failure `{it}` may have any JSON"));
     assert_eq!(of_rule("untyped-error", paths), expected);
+}
+
+#[test]
+fn the_first_operation_of_the_document_keeps_a_shared_name() {
+    let found = of_rule(
+        "shared-name",
+        "  /a:\n    delete: {operationId: same, responses: {204: {description: ok}}}\n    \
+         put: {operationId: same, responses: {204: {description: ok}}}\n",
+    );
+    assert_eq!(found, ["7: `PUT /a` would have the name of `DELETE /a`"]);
 }
 
 #[test]

@@ -7,17 +7,25 @@ use std::process::ExitCode;
 use super::colour;
 use super::job::Job;
 use super::progress::Progress;
-use crate::Diagnostics;
+use crate::{Compilation, Diagnostics};
 
 impl Job {
     /// Lints the document and prints the findings, at most `limit` of each rule. The exit code is 1 if there are any.
     pub fn lint(&self, limit: Option<usize>) -> ExitCode {
-        let run = |progress: &Progress| self.compiled(progress, |it| it.lint());
+        let linted = |it: Compilation| Ok((it.lint()?, it.diagnostics().findings().len()));
+        let run = |progress: &Progress| self.compiled(progress, linted);
         Progress::during(&self.console, run, |found| match found {
-            Ok(found) if found.findings().is_empty() => {
+            Ok((found, 0)) if found.findings().is_empty() => {
                 super::print("nothing found\n", ExitCode::SUCCESS)
             }
-            Ok(found) => {
+            Ok((found, warnings)) if found.findings().is_empty() => {
+                let s = if warnings == 1 { "" } else { "s" };
+                let text = format!(
+                    "no rule found anything, but `generate` reports {warnings} warning{s}\n"
+                );
+                super::print(&text, ExitCode::SUCCESS)
+            }
+            Ok((found, _)) => {
                 super::report(&self.limited(&found, limit.unwrap_or(usize::MAX)));
                 ExitCode::FAILURE
             }

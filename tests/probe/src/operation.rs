@@ -231,11 +231,8 @@ fn parameters<'d>(document: &'d Document, node: &'d Value, pointer: &str) -> Vec
             }
             None => (style, node, pointer),
         };
-        // The properties of a whole query are written as those of an exploded object.
         let (place, name_of_style, explode) = match place {
-            "querystring" if name_of_style == "urlencoded" => ("query", "form", true),
-            "querystring" if name_of_style == "json" => ("query", "wholeJson", false),
-            "querystring" => ("query", "wholeText", false),
+            "querystring" => whole_query(name_of_style),
             _ => (place, name_of_style, explode),
         };
         Some(Parameter {
@@ -362,6 +359,16 @@ pub(crate) struct Success<'d> {
 }
 
 /// The style of a parameter with a media type: a single value in that media type.
+/// The location, the style and `explode` of a whole query. The properties of a form are written as those of an exploded
+/// object.
+fn whole_query(style: &str) -> (&'static str, &'static str, bool) {
+    match style {
+        "urlencoded" => ("query", "form", true),
+        "json" => ("query", "wholeJson", false),
+        _ => ("query", "wholeText", false),
+    }
+}
+
 fn style_of_content(media: &str) -> &'static str {
     match essence(media).as_str() {
         it if it.ends_with("json") => "json",

@@ -4,41 +4,18 @@
 //! generator nor the rules of the comparison. What it calls major, `codegen diff` must call major, too. The reverse does not
 //! hold: that an item means something else is in no line.
 
+mod case;
 mod semver_checks;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use codegen::diff::Rust;
-use codegen::{Compilation, Config, Folder, GeneratedFile, Input, Source, compile, compile_both};
 
 use crate::bundle::Bundle;
 use crate::surface::{Rustdoc, described, features};
-
-#[allow(
-    dead_code,
-    reason = "the verdicts on the wire are tested by the generator's own tests"
-)]
-#[path = "../../../codegen/tests/diff/edit.rs"]
-mod edit;
-
-/// How many cases are compiled as one crate: more take too much memory.
-const BATCH: usize = 28;
-
-/// A document before and after a change, each with its configuration.
-struct Case {
-    name: String,
-    old: Document,
-    new: Document,
-}
-
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Document {
-    text: String,
-    config: String,
-}
+use case::{BATCH, Case, Document, cases, client, verdict};
 
 /// The verdicts on a case.
 struct Judged {
@@ -110,48 +87,6 @@ fn report(all: &[Judged]) -> ExitCode {
     code
 }
 
-fn cases(folders: &[PathBuf]) -> Result<Vec<Case>, String> {
-    if folders.is_empty() {
-        let document = edit::document();
-        let plain = |text: String| Document {
-            text,
-            config: String::new(),
-        };
-        let edits = edit::all().into_iter().map(|it| Case {
-            old: plain(document.to_string()),
-            new: plain(it.applied(&document).to_string()),
-            name: it.name,
-        });
-        return Ok(edits.collect());
-    }
-    let read =
-        |path: &Path| fs::read_to_string(path).map_err(|it| format!("{}: {it}", path.display()));
-    let case = |folder: &PathBuf| {
-        let config = fs::read_to_string(folder.join("codegen.toml")).unwrap_or_default();
-        let new = Document {
-            text: read(&folder.join("new.yaml"))?,
-            config: config.clone(),
-        };
-        let text = read(&folder.join("old.yaml"))?;
-        // A configuration that renames what the change adds only fits the new document.
-        let configured = Document {
-            text: text.clone(),
-            config,
-        };
-        let old = match client(&configured, "old") {
-            Ok(_) => configured,
-            Err(_) => Document {
-                text,
-                config: String::new(),
-            },
-        };
-        let name = folder.file_name().unwrap_or_default();
-        let name = name.to_string_lossy().into_owned();
-        Ok(Case { name, old, new })
-    };
-    folders.iter().map(case).collect()
-}
-
 /// Compiles the crates of some cases, and compares them.
 fn judged(root: &Path, cases: &[Case]) -> Result<Vec<Judged>, String> {
     let mut modules: BTreeMap<&Document, String> = BTreeMap::new();
@@ -192,34 +127,6 @@ fn judged(root: &Path, cases: &[Case]) -> Result<Vec<Judged>, String> {
         })
     };
     cases.iter().map(judge).collect()
-}
-
-/// The verdict of `codegen diff`.
-fn verdict(case: &Case) -> Result<(Rust, bool), String> {
-    let config = |it: &Document| Config::parse(Source::new("codegen.toml", it.config.clone()));
-    let old_config = config(&case.old).map_err(|it| it.to_string())?;
-    let new_config = config(&case.new).map_err(|it| it.to_string())?;
-    let source = |it: &Document| Source::new("api.yaml", it.text.clone());
-    let (old, new) = (source(&case.old), source(&case.new));
-    let report = compile_both((&old, &old_config), (&new, &new_config), |old, new| {
-        new.changes_from(old, None)
-    });
-    let report = report.map_err(|it| format!("{}: {it}", case.name))?;
-    Ok((report.verdict.rust, report.verdict.silent))
-}
-
-/// The client of a document as a module of the bundle, and the generator's model of it.
-fn client(document: &Document, module: &str) -> Result<(Vec<GeneratedFile>, Vec<String>), String> {
-    let config = Config::parse(Source::new("codegen.toml", document.config.clone()));
-    let mut config = config.map_err(|it| it.to_string())?;
-    config.package.root = format!("crate::{module}");
-    let source = Source::new("api.yaml", document.text.clone());
-    let files = Folder::of(Path::new(""), Path::new("api.yaml")).configured(&config);
-    let both = |it: Compilation| {
-        let lines = it.surface()?.lines();
-        Ok((it.generated()?.files, lines))
-    };
-    compile(Input::new(&source, &files), &config, both).map_err(|it| it.to_string())
 }
 
 /// A line as callers depend on it: without the names of arguments, what is deprecated, and which of the numbers a setter

@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode};
 
 use codegen::diff::Rust;
 
-use super::{BATCH, Case, client, verdict};
+use super::case::{BATCH, Case, client, verdict};
 use crate::bundle::Bundle;
 use crate::surface::{described, features};
 
