@@ -1,5 +1,7 @@
 //! Validates values of the configuration that would otherwise fail later: package names and Rust paths.
 
+use syn::parse::Parser as _;
+
 use super::{Config, metadata};
 use crate::diagnostic::Diagnostic;
 
@@ -121,7 +123,7 @@ impl Config {
             }
         }
         for (pattern, paths) in &self.derives.0 {
-            let is_wrong = |it: &&String| syn::parse_str::<syn::Path>(it).is_err();
+            let is_wrong = |it: &&String| syn::Path::parse_mod_style.parse_str(it).is_err();
             for path in paths.iter().filter(is_wrong) {
                 let message = format!("`{path}` is not a path of Rust");
                 let finding = self.finding(&["derives", pattern], message);

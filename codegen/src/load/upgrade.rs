@@ -33,6 +33,13 @@ pub fn upgrade(
         return (None, findings);
     }
     let mut root = document.root;
+    if Version::of(&root) == Version::V32 && !to.starts_with("3.2") {
+        let span = root.get("openapi").map_or(root.span, |it| it.span);
+        let message = "the document is one of OpenAPI 3.2, which an older version cannot represent";
+        let finding = Diagnostic::error(code::UNSUPPORTED, span, message);
+        findings.push(finding.help("rewrite it with `--to 3.2`"));
+        return (None, findings);
+    }
     if Version::of(&root) == Version::V30 {
         draft4::modernize(&mut root);
     }

@@ -95,7 +95,7 @@ impl<'d> Pass<'_, 'd> {
     /// A sequence of values; text if the document does not describe them one by one.
     fn items(&mut self, sent: &Sent<'d>, place: &str) -> Content {
         let media_type = sent.media_type;
-        let Some(item) = media_type.item_schema() else {
+        let Some(item) = media_type.item_schema().filter(|_| sent.has_items()) else {
             return self.raw(sent);
         };
         let content_type = sent.travels_as();
@@ -330,9 +330,12 @@ impl Sent<'_> {
         media::is_range(self.content_type).then(|| self.content_type.to_owned())
     }
 
-    /// Whether the caller provides values one by one.
+    /// Whether the caller provides values one by one. Values in a row are no JSON, although servers send them as such.
     fn has_items(&self) -> bool {
-        matches!(self.kind, Kind::Events | Kind::Lines) && self.media_type.item_schema().is_some()
+        let is_json = media::is_json(&media::essence(self.content_type));
+        matches!(self.kind, Kind::Events | Kind::Lines)
+            && self.media_type.item_schema().is_some()
+            && !is_json
     }
 
     /// Whether the caller provides the raw bytes.

@@ -178,6 +178,10 @@ impl<'d> Pass<'_, 'd> {
             success: responses.success,
             errors: responses.failures,
         };
+        let own = node.has("security").then(|| node.security());
+        let required = own.unwrap_or_else(|| self.types.document.root().security());
+        let key = schemes.key_in_query(required.unwrap_or_default());
+        self.check_whole_query(&operation, !path.route.query.is_empty(), key);
         Some((operation, responses.said))
     }
 }

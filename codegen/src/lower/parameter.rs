@@ -261,15 +261,7 @@ impl<'d> Pass<'_, 'd> {
             self.types.reader.requires(given, "schema");
             return Some((Some(given.schema()?), style));
         };
-        let Some((content_type, media_type)) =
-            super::media::preferred(self.types.document, content)
-        else {
-            let message = "a parameter's `content` has one media type";
-            self.types
-                .reader
-                .error(code::INVALID, given.span(), message);
-            return None;
-        };
+        let (content_type, media_type) = self.only_content(given, content)?;
         self.types.reader.require_object(media_type);
         let kind = Kind::of(self.types.document, content_type, media_type);
         let schema = media_type.schema();
@@ -287,6 +279,26 @@ impl<'d> Pass<'_, 'd> {
             }
         };
         Some((schema, style))
+    }
+
+    /// The media type of a parameter.
+    pub(super) fn only_content(
+        &mut self,
+        given: openapi::Given<'d>,
+        content: openapi::Map<'d, openapi::MediaType<'d>>,
+    ) -> Option<(&'d str, openapi::MediaType<'d>)> {
+        let message = "a parameter's `content` has one media type";
+        let Some(preferred) = super::media::preferred(self.types.document, content) else {
+            let reader = &mut self.types.reader;
+            reader.error(code::INVALID, given.span(), message);
+            return None;
+        };
+        if content.entries().count() > 1 {
+            let finding = Diagnostic::warning(code::INVALID, given.span_of("content"), message);
+            let help = format!("`{}` is used; remove the others", preferred.0);
+            self.types.reader.report(finding.help(help));
+        }
+        Some(preferred)
     }
 
     /// Whether the values of a schema are strings or other scalars that are sent as text.

@@ -3,11 +3,11 @@
 //! An object as `application/x-www-form-urlencoded` is written as an object in the query is. JSON and strings are the
 //! query as they are, percent-encoded.
 
-use super::media::{self, Kind};
+use super::media::Kind;
 use super::parameter::Declared;
 use super::pass::Pass;
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Location, Style};
+use crate::ir::{self, Key, Location, Operation, Style};
 use crate::openapi::{Given, Parameter, Schema, Typed};
 use crate::source::Span;
 
@@ -21,19 +21,26 @@ impl<'d> Pass<'_, 'd> {
         if !self.types.reader.requires(given, "content") {
             return None;
         }
-        let (content_type, media_type) = media::preferred(self.types.document, given.content()?)?;
+        let (content_type, media_type) = self.only_content(given, given.content()?)?;
         let kind = Kind::of(self.types.document, content_type, media_type);
         let schema = media_type.schema();
         let is_object = schema.is_some_and(|it| self.types.schemas.is_object(it));
         if kind == Kind::Json {
             return Some((schema, Style::Whole { json: true }));
         }
-        if schema.is_none_or(|it| self.is_plain_text(it)) {
-            return Some((schema, Style::Whole { json: false }));
+        if kind == Kind::Form && !is_object {
+            let message = format!("only an object can be a whole query as `{content_type}`");
+            let help =
+                "describe its properties, or give it another media type, such as `text/plain`";
+            self.unsupported(media_type.span(), &message, help);
+            return None;
         }
-        if kind != Kind::Form || !is_object {
+        if kind != Kind::Form {
+            if schema.is_none_or(|it| self.is_plain_text(it)) {
+                return Some((schema, Style::Whole { json: false }));
+            }
             let message = format!("only a string can be a whole query as `{content_type}`");
-            let help = "describe it as a string, which is sent as it is, or give it the media type `application/json`";
+            let help = "describe it as a string, which is percent-encoded, or give it the media type `application/json`";
             self.unsupported(media_type.span(), &message, help);
             return None;
         }
@@ -65,6 +72,28 @@ impl<'d> Pass<'_, 'd> {
             let help = "describe either the whole query or each of its parameters";
             self.types.reader.report(finding.help(help));
         }
+    }
+
+    /// Reports what is in the query beside a parameter that leaves no room for it, because it is no form.
+    pub(super) fn check_whole_query(
+        &mut self,
+        operation: &Operation,
+        has_query: bool,
+        key: Option<&Key>,
+    ) {
+        let is_whole = |it: &&ir::Parameter| matches!(it.style, Style::Whole { .. });
+        let Some(whole) = operation.parameters.iter().find(is_whole) else {
+            return;
+        };
+        let other = match key {
+            _ if has_query => "the path has a query, too".to_owned(),
+            Some(key) => format!("the API key `{}` is sent in the query, too", key.parameter),
+            None => return,
+        };
+        let message = format!("`{}` is the whole query, but {other}", whole.name.wire);
+        let finding = Diagnostic::error(code::CONFLICT, whole.span, message);
+        let help = "describe the query as `application/x-www-form-urlencoded`, to which pairs can be added";
+        self.types.reader.report(finding.help(help));
     }
 
     /// Reports a style whose values are always percent-encoded.

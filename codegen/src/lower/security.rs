@@ -154,6 +154,18 @@ impl<'d> Schemes<'d> {
             .then(|| self.required(reader, required))
     }
 
+    /// A key that requirements send in the query.
+    pub(super) fn key_in_query(&self, requirements: &[Node]) -> Option<&Key> {
+        let is_required = |it: &&Key| {
+            let mut all = requirements
+                .iter()
+                .filter_map(Node::as_object)
+                .flat_map(Object::keys);
+            it.location == Location::Query && all.any(|own| own == it.name.wire)
+        };
+        self.keys.iter().find(is_required)
+    }
+
     /// Warns about a requirement that cannot be met, since it needs several credentials in the same place.
     fn one_place(&self, reader: &mut Reader, list: &[Credential], requirement: &Node) {
         let mut names: BTreeMap<(Location, String), Vec<String>> = BTreeMap::new();

@@ -24,7 +24,7 @@ impl<'d> Pass<'_, 'd> {
             let any = TypeRef::Scalar(Scalar::Any);
             return Stream::Lines {
                 content_type: content_type.to_owned(),
-                item: item.map_or(any, |it| self.types.use_of(it, &place).ty),
+                item: item.map_or(any, |it| self.types.use_of(it, &place).whole()),
             };
         }
         self.events(media_type, operation_id)

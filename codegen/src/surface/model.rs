@@ -41,16 +41,30 @@ impl<'a> Planner<'a> {
             }
         };
         if !matches!(item.kind, Kind::Alias(_)) {
-            item.custom_derives = self.derives.of(&item.ident);
-            let own = &item.derives;
-            item.custom_derives
-                .retain(|it| !own.contains(&in_prelude(it)));
+            item.custom_derives = self.custom_derives(&item);
         }
         item.gate = self.gates.of_type(id);
         if self.api.error.as_ref().is_some_and(|it| it.ty == id) {
             item.implements.push(Implementation::Plain("ApiError"));
         }
         item
+    }
+
+    /// The configured derives of an item, without the traits that it has anyway.
+    fn custom_derives(&self, item: &Item<'a>) -> Vec<&'a str> {
+        let mut names: Vec<&str> = item.derives.clone();
+        names.extend(item.implements.iter().filter_map(|it| match it {
+            Implementation::Plain(name) => Some(*name),
+            Implementation::From(_) => None,
+        }));
+        let mut derives = self.derives.of(&item.ident);
+        derives.retain(|it| {
+            let name = in_prelude(it);
+            let is_new = !names.contains(&name);
+            names.push(name);
+            is_new
+        });
+        derives
     }
 
     /// The example of a struct in responses. A struct that callers also send has one too, so that it remains if they no
@@ -220,9 +234,9 @@ impl Presence {
     }
 }
 
-/// The name of a macro that the prelude has, without the path to it.
+/// The name of a macro of the standard library or of serde, without the path to it.
 fn in_prelude(path: &str) -> &str {
-    let is_std = ["core::", "std::"]
+    let is_std = ["core::", "serde::", "std::"]
         .iter()
         .any(|it| path.trim_start_matches("::").starts_with(it));
     match path.rsplit_once("::") {
