@@ -323,3 +323,74 @@ fn a_lock_file_that_leaves_its_folder_is_refused() {
         said.err
     );
 }
+
+/// Serves a document that refers to files as if each had a schema.
+fn serve_references(server: &Server, path: &str, references: &[&str]) {
+    let mut document =
+        "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n"
+            .to_owned();
+    for (number, reference) in references.iter().enumerate() {
+        document.push_str(&format!("    S{number}: {{$ref: '{reference}'}}\n"));
+    }
+    server.serve(path, 200, &[], &document);
+}
+
+/// The paths of the files in a folder and below, sorted.
+fn files(folder: &Path) -> Vec<String> {
+    let (mut found, mut next) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(it) = next.pop() {
+        for entry in std::fs::read_dir(&it).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                next.push(path);
+            } else {
+                let below = path.strip_prefix(folder).expect("it is below");
+                found.push(below.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The path of a file that is not kept beside `api.yaml`.
+fn apart(server: &Server, path: &str) -> String {
+    format!("api.refs/{}/{path}", server.host.replace(':', "_"))
+}
+
+#[test]
+fn only_files_named_like_documents_are_written_beside_the_document() {
+    let (server, here) = (Server::start(&[]), folder(&[]));
+    let kept = ["a.YAML", "b/c.Json", "d.yml"];
+    let others = [
+        ".cargo/x.yaml",
+        "Cargo.toml",
+        "Makefile",
+        "api.yaml.lock",
+        // No file is where another needs a folder.
+        "api.yaml.lock/x.yaml",
+        "build.rs",
+        "codegen.toml",
+        "rustfmt",
+        "src/bin/x.rs",
+    ];
+    for name in kept.iter().chain(&others) {
+        server.serve(&format!("/v1/{name}"), 200, &[], "type: object\n");
+    }
+    serve_references(&server, "/v1/openapi.yaml", &[&kept[..], &others].concat());
+    let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let mut expected: Vec<String> = kept.iter().map(|it| (*it).to_owned()).collect();
+    expected.extend(["api.yaml".to_owned(), "api.yaml.lock".to_owned()]);
+    expected.push(apart(&server, "v1/cargo/x.yaml"));
+    for name in &others[1..] {
+        let name = name.trim_end_matches(".yaml");
+        expected.push(apart(&server, &format!("v1/{name}.yaml")));
+    }
+    expected.sort();
+    assert_eq!(files(&here.path().join("spec")), expected);
+    let lock = read(&here, "spec/api.yaml.lock");
+    assert!(lock.starts_with("# Written by"), "{lock}");
+    let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+}
