@@ -394,3 +394,33 @@ fn only_files_named_like_documents_are_written_beside_the_document() {
     let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
     assert_eq!(said.code, Some(0), "{}", said.err);
 }
+
+#[test]
+fn a_referenced_file_that_is_empty_or_a_scalar_is_an_error() {
+    for (status, body, expected) in [
+        (200, "fn main() {}", "is a single value"),
+        (200, "\"text\"", "is a single value"),
+        (200, "--- 42\n", "is a single value"),
+        (200, "", "is empty"),
+        (200, "# nothing\n", "is empty"),
+        (204, "", "is empty"),
+    ] {
+        let (server, here) = (pets(), folder(&[]));
+        server.serve("/v1/schemas/pet.yaml", status, &[], body);
+        let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+        assert_eq!(said.code, Some(1), "{body}: {}", said.err);
+        let url = server.url("/v1/schemas/pet.yaml");
+        assert!(said.err.contains(&url), "{body}: {}", said.err);
+        assert!(said.err.contains(expected), "{body}: {}", said.err);
+        assert_eq!(files(here.path()), [""; 0], "{body}");
+    }
+    for (status, body) in [(204, ""), (200, "text")] {
+        let (server, here) = (pets(), folder(&[]));
+        server.serve("/v1/openapi.yaml", status, &[], body);
+        let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+        assert_eq!(said.code, Some(1), "{}", said.err);
+        let url = server.url("/v1/openapi.yaml");
+        assert!(said.err.contains(&url), "{}", said.err);
+        assert_eq!(files(here.path()), [""; 0]);
+    }
+}

@@ -10,6 +10,7 @@ use ureq::http::Uri;
 use ureq::http::header::LOCATION;
 use ureq::tls::{RootCerts, TlsConfig};
 
+use super::content;
 use super::request::{Limits, Request};
 use crate::load::joined;
 
@@ -155,10 +156,7 @@ impl Http {
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         *left = left.checked_sub(size).ok_or_else(|| self.large())?;
         let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())?;
-        let begin = text.trim_start_matches('\u{feff}').trim_start();
-        if begin.starts_with('<') {
-            return Err("is a page of HTML or XML, not a document: check the URL, and whether it needs credentials".to_owned());
-        }
+        content::check(&text)?;
         Ok(text)
     }
 
