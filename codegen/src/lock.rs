@@ -9,6 +9,10 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+/// The first line of a lock file.
+#[cfg(feature = "fetch")]
+pub(crate) const HEADER: &str = "# Written by `codegen fetch`. Do not edit.";
+
 /// The files of a downloaded document, which is the first of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -95,7 +99,6 @@ impl Lock {
 impl std::fmt::Display for Lock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let text = toml::to_string(self).map_err(|_| std::fmt::Error)?;
-        f.write_str("# Written by `codegen fetch`. Do not edit.\n\n")?;
-        f.write_str(&text)
+        write!(f, "{HEADER}\n\n{text}")
     }
 }

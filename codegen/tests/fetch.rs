@@ -424,3 +424,84 @@ fn a_referenced_file_that_is_empty_or_a_scalar_is_an_error() {
         assert_eq!(files(here.path()), [""; 0]);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_removed_through_a_link_to_another_folder() {
+    let (server, here) = (
+        pets(),
+        folder(&[("elsewhere/mine.yaml", "a: b\n"), ("spec/x", "")]),
+    );
+    let spec = here.path().join("spec");
+    std::os::unix::fs::symlink("../elsewhere", spec.join("schemas")).expect("a link");
+    let url = server.url("/v1/openapi.yaml");
+    let said = fetched(here.path(), &url, &[]);
+    assert_eq!(said.code, Some(1), "{}", said.err);
+    assert!(said.err.contains("spec/schemas"), "{}", said.err);
+    assert_eq!(files(&here.path().join("elsewhere")), ["mine.yaml"]);
+    assert!(!spec.join("api.yaml").exists());
+    // A link within the folder is no problem.
+    std::fs::remove_file(spec.join("schemas")).expect("it is there");
+    std::fs::create_dir(spec.join("models")).expect("a folder");
+    std::os::unix::fs::symlink("models", spec.join("schemas")).expect("a link");
+    let said = fetched(here.path(), &url, &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert_eq!(read(&here, "spec/models/pet.yaml"), PET);
+    // What was fetched earlier is not removed elsewhere either.
+    std::fs::remove_file(spec.join("schemas")).expect("it is there");
+    std::os::unix::fs::symlink("../elsewhere", spec.join("schemas")).expect("a link");
+    std::fs::write(here.path().join("elsewhere/pet.yaml"), PET).expect("it is written");
+    serve_references(&server, "/v1/openapi.yaml", &[]);
+    let said = fetched(here.path(), &url, &[]);
+    assert_eq!(said.code, Some(1), "{}", said.err);
+    assert_eq!(
+        files(&here.path().join("elsewhere")),
+        ["mine.yaml", "pet.yaml"]
+    );
+    assert_eq!(read(&here, "spec/api.yaml"), API);
+}
+
+#[test]
+fn a_file_of_another_document_in_the_folder_is_not_removed() {
+    let (server, here) = (pets(), folder(&[("spec/Cargo.lock", "version = 4\n")]));
+    server.serve("/v1/other.yaml", 200, &[], API);
+    let url = server.url("/v1/openapi.yaml");
+    assert_eq!(fetched(here.path(), &url, &[]).code, Some(0));
+    let other = server.url("/v1/other.yaml");
+    let other = ["fetch", &other, "--out", "spec/other.yaml"];
+    let said = codegen(here.path(), &other);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let before = files(&here.path().join("spec"));
+    serve_references(&server, "/v1/openapi.yaml", &[]);
+    let said = fetched(here.path(), &url, &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert_eq!(read(&here, "spec/schemas/pet.yaml"), PET);
+    assert!(!said.err.contains("schemas/pet.yaml"), "{}", said.err);
+    // Of the files apart, `other.refs` is the other document's own.
+    let after = files(&here.path().join("spec"));
+    assert_eq!(after.len(), before.len() - 1, "{after:?}");
+    // With the last document that refers to it, the file is removed.
+    serve_references(&server, "/v1/other.yaml", &[]);
+    let said = codegen(here.path(), &other);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert!(!here.path().join("spec/schemas/pet.yaml").exists());
+}
+
+#[test]
+fn a_lock_file_that_cannot_be_read_keeps_files_from_being_removed() {
+    let (server, here) = (pets(), folder(&[]));
+    let url = server.url("/v1/openapi.yaml");
+    assert_eq!(fetched(here.path(), &url, &[]).code, Some(0));
+    let broken = "# Written by `codegen fetch`. Do not edit.\n\n<<<<<<< ours\n";
+    std::fs::write(here.path().join("spec/b.yaml.lock"), broken).expect("it is written");
+    serve_references(&server, "/v1/openapi.yaml", &[]);
+    let said = fetched(here.path(), &url, &[]);
+    assert_eq!(said.code, Some(1), "{}", said.err);
+    assert!(
+        said.err.contains("b.yaml.lock cannot be read"),
+        "{}",
+        said.err
+    );
+    assert_eq!(read(&here, "spec/schemas/pet.yaml"), PET);
+    assert_eq!(read(&here, "spec/api.yaml"), API);
+}
