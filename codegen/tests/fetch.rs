@@ -505,3 +505,69 @@ fn a_lock_file_that_cannot_be_read_keeps_files_from_being_removed() {
     assert_eq!(read(&here, "spec/schemas/pet.yaml"), PET);
     assert_eq!(read(&here, "spec/api.yaml"), API);
 }
+
+#[test]
+fn a_file_is_requested_once_however_its_path_is_written() {
+    let (server, here) = (Server::start(&[]), folder(&[]));
+    server.serve("/v1/x.yaml", 200, &[], "type: object\n");
+    server.serve("/b.yaml", 200, &[], "type: object\n");
+    let network = format!("//{}/v1/x.yaml", server.host);
+    let references = [
+        "x.yaml",
+        "./x.yaml",
+        "./sub/../x.yaml",
+        "sub/./../x.yaml",
+        "/v1/../v1/x.yaml",
+        &network,
+        "a/../../../b.yaml",
+        "../b.yaml",
+    ];
+    serve_references(&server, "/v1/openapi.yaml", &references);
+    let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let received = server.received();
+    assert_eq!(received.len(), 3, "{received:#?}");
+    let expected = [
+        apart(&server, "b.yaml"),
+        "api.yaml".to_owned(),
+        "api.yaml.lock".to_owned(),
+        "x.yaml".to_owned(),
+    ];
+    assert_eq!(files(&here.path().join("spec")), expected);
+    let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+}
+
+#[test]
+fn a_network_path_is_resolved_against_the_scheme_of_its_base() {
+    let (server, other, here) = (pets(), pets(), folder(&[]));
+    let reference = format!("//{}/common/owner.yaml#/Owner", other.host);
+    serve_references(&server, "/v1/openapi.yaml", &[&reference]);
+    let url = server.url("/v1/openapi.yaml");
+    let said = fetched(here.path(), &url, &["--allow-host", &other.host]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let lock = read(&here, "spec/api.yaml.lock");
+    assert!(lock.contains(&other.url("/common/owner.yaml")), "{lock}");
+    let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    // So is a redirect.
+    let to = format!("//{}/v1/openapi.yaml", other.host);
+    server.serve("/latest", 302, &[("location", &to)], "");
+    let here = folder(&[]);
+    let said = fetched(here.path(), &server.url("/latest"), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+}
+
+#[test]
+fn names_that_no_url_has_are_percent_encoded() {
+    let (server, here) = (Server::start(&[]), folder(&[]));
+    server.serve("/v1/my%20file.yaml", 200, &[], "type: object\n");
+    server.serve("/v1/%C3%BC.yaml", 200, &[], "type: object\n");
+    let references = ["my file.yaml", "my%20file.yaml", "ü.yaml", "%C3%BC.yaml"];
+    serve_references(&server, "/v1/openapi.yaml", &references);
+    let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert_eq!(server.received().len(), 3);
+    let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+}

@@ -13,6 +13,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 use super::content;
 use super::request::{Limits, Request};
 use crate::load::joined;
+use crate::lock::normalized;
 
 /// The maximum number of redirects of a request.
 const REDIRECTS: usize = 10;
@@ -97,7 +98,8 @@ impl Http {
             let to = response.headers().get(LOCATION);
             if let (true, Some(to)) = (status.is_redirection(), to) {
                 let to = to.to_str().map_err(|_| "redirects to no URL".to_owned())?;
-                next = joined(Some(without_query(&next)), without_fragment(to));
+                let to = joined(Some(without_query(&next)), without_fragment(to));
+                next = absolute(&to, &next);
                 continue;
             }
             if !status.is_success() {
@@ -195,6 +197,14 @@ pub(super) fn shown(url: &str) -> String {
 
 pub(super) fn without_fragment(url: &str) -> &str {
     url.split('#').next().unwrap_or(url)
+}
+
+/// The URL that is requested for one that may lack a scheme, which is then that of `base`.
+pub(super) fn absolute(url: &str, base: &str) -> String {
+    match base.split_once("://") {
+        Some((scheme, _)) if url.starts_with("//") => normalized(&format!("{scheme}:{url}")),
+        _ => normalized(url),
+    }
 }
 
 fn without_query(url: &str) -> &str {
