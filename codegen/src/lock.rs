@@ -7,7 +7,25 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
+
+/// The first line of a lock file.
+#[cfg(feature = "fetch")]
+pub(crate) const HEADER: &str = "# Written by `codegen fetch`. Do not edit.";
+
+/// The characters that no path or query of a URL has (RFC 3986, 2).
+const NOT_IN_URLS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// The files of a downloaded document, which is the first of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -83,11 +101,56 @@ impl Lock {
         files.find(|it| !is_below(it))
     }
 
-    /// The file of a URL.
+    /// The file of a URL, or of a network-path reference such as `//a.example/x.yaml`.
     pub fn file(&self, url: &str) -> Option<&LockedFile> {
-        let is_of = |it: &&LockedFile| it.url == url || it.redirected.as_deref() == Some(url);
+        let url = normalized(url);
+        let is_same = |known: &str| {
+            let without_scheme = || known.split_once(':').map(|it| it.1);
+            known == url || url.starts_with("//") && without_scheme() == Some(&url)
+        };
+        let is_of =
+            |it: &&LockedFile| is_same(&it.url) || it.redirected.as_deref().is_some_and(is_same);
         self.files.iter().find(is_of)
     }
+}
+
+/// A URL without dot segments (RFC 3986, 5.2.4), and with what it may not contain percent-encoded, so that each file has
+/// one URL.
+pub(crate) fn normalized(url: &str) -> String {
+    let authority = match url.strip_prefix("//") {
+        Some(_) => Some(2),
+        None => url.find("://").map(|it| it + 3),
+    };
+    let Some(authority) = authority else {
+        return url.to_owned();
+    };
+    let path = url[authority..].find(['/', '?']);
+    let (origin, rest) = url.split_at(path.map_or(url.len(), |it| authority + it));
+    let (path, query) = rest.split_at(rest.find('?').unwrap_or(rest.len()));
+    let path = utf8_percent_encode(&without_dots(path), NOT_IN_URLS).to_string();
+    let query = utf8_percent_encode(query, NOT_IN_URLS);
+    format!("{origin}{path}{query}")
+}
+
+/// An absolute path without the segments `.` and `..`.
+fn without_dots(path: &str) -> String {
+    let mut kept = Vec::new();
+    let mut segments = path.split('/').skip(1).peekable();
+    while let Some(segment) = segments.next() {
+        match segment {
+            "." => {}
+            ".." => drop(kept.pop()),
+            _ => {
+                kept.push(segment);
+                continue;
+            }
+        }
+        if segments.peek().is_none() {
+            kept.push("");
+        }
+    }
+    let slash = if path.is_empty() { "" } else { "/" };
+    format!("{slash}{}", kept.join("/"))
 }
 
 /// The text of the lock file.
@@ -95,7 +158,32 @@ impl Lock {
 impl std::fmt::Display for Lock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let text = toml::to_string(self).map_err(|_| std::fmt::Error)?;
-        f.write_str("# Written by `codegen fetch`. Do not edit.\n\n")?;
-        f.write_str(&text)
+        write!(f, "{HEADER}\n\n{text}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalized;
+
+    #[test]
+    fn urls_are_normalized() {
+        for (url, expected) in [
+            ("https://a.example", "https://a.example"),
+            ("https://a.example/", "https://a.example/"),
+            ("https://a.example/a/./b/../c", "https://a.example/a/c"),
+            ("https://a.example/../../x", "https://a.example/x"),
+            ("https://a.example/a/b/..", "https://a.example/a/"),
+            ("https://a.example/a/.", "https://a.example/a/"),
+            ("https://a.example/a//b", "https://a.example/a//b"),
+            ("https://a.example/a/..b/...", "https://a.example/a/..b/..."),
+            ("https://a.example/x?a/../b", "https://a.example/x?a/../b"),
+            ("https://a.example?../b", "https://a.example?../b"),
+            ("//a.example/b/../x", "//a.example/x"),
+            ("http://[::1]:80/a b%20ü", "http://[::1]:80/a%20b%20%C3%BC"),
+            ("a/../x y", "a/../x y"),
+        ] {
+            assert_eq!(normalized(url), expected, "{url}");
+        }
     }
 }

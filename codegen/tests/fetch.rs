@@ -323,3 +323,251 @@ fn a_lock_file_that_leaves_its_folder_is_refused() {
         said.err
     );
 }
+
+/// Serves a document that refers to files as if each had a schema.
+fn serve_references(server: &Server, path: &str, references: &[&str]) {
+    let mut document =
+        "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n"
+            .to_owned();
+    for (number, reference) in references.iter().enumerate() {
+        document.push_str(&format!("    S{number}: {{$ref: '{reference}'}}\n"));
+    }
+    server.serve(path, 200, &[], &document);
+}
+
+/// The paths of the files in a folder and below, sorted.
+fn files(folder: &Path) -> Vec<String> {
+    let (mut found, mut next) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(it) = next.pop() {
+        for entry in std::fs::read_dir(&it).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                next.push(path);
+            } else {
+                let below = path.strip_prefix(folder).expect("it is below");
+                found.push(below.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The path of a file that is not kept beside `api.yaml`.
+fn apart(server: &Server, path: &str) -> String {
+    format!("api.refs/{}/{path}", server.host.replace(':', "_"))
+}
+
+#[test]
+fn only_files_named_like_documents_are_written_beside_the_document() {
+    let (server, here) = (Server::start(&[]), folder(&[]));
+    let kept = ["a.YAML", "b/c.Json", "d.yml"];
+    let others = [
+        ".cargo/x.yaml",
+        "Cargo.toml",
+        "Makefile",
+        "api.yaml.lock",
+        // No file is where another needs a folder.
+        "api.yaml.lock/x.yaml",
+        "build.rs",
+        "codegen.toml",
+        "rustfmt",
+        "src/bin/x.rs",
+    ];
+    for name in kept.iter().chain(&others) {
+        server.serve(&format!("/v1/{name}"), 200, &[], "type: object\n");
+    }
+    serve_references(&server, "/v1/openapi.yaml", &[&kept[..], &others].concat());
+    let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let mut expected: Vec<String> = kept.iter().map(|it| (*it).to_owned()).collect();
+    expected.extend(["api.yaml".to_owned(), "api.yaml.lock".to_owned()]);
+    expected.push(apart(&server, "v1/cargo/x.yaml"));
+    for name in &others[1..] {
+        let name = name.trim_end_matches(".yaml");
+        expected.push(apart(&server, &format!("v1/{name}.yaml")));
+    }
+    expected.sort();
+    assert_eq!(files(&here.path().join("spec")), expected);
+    let lock = read(&here, "spec/api.yaml.lock");
+    assert!(lock.starts_with("# Written by"), "{lock}");
+    let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+}
+
+#[test]
+fn a_referenced_file_that_is_empty_or_a_scalar_is_an_error() {
+    for (status, body, expected) in [
+        (200, "fn main() {}", "is a single value"),
+        (200, "\"text\"", "is a single value"),
+        (200, "--- 42\n", "is a single value"),
+        (200, "", "is empty"),
+        (200, "# nothing\n", "is empty"),
+        (204, "", "is empty"),
+    ] {
+        let (server, here) = (pets(), folder(&[]));
+        server.serve("/v1/schemas/pet.yaml", status, &[], body);
+        let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+        assert_eq!(said.code, Some(1), "{body}: {}", said.err);
+        let url = server.url("/v1/schemas/pet.yaml");
+        assert!(said.err.contains(&url), "{body}: {}", said.err);
+        assert!(said.err.contains(expected), "{body}: {}", said.err);
+        assert_eq!(files(here.path()), [""; 0], "{body}");
+    }
+    for (status, body) in [(204, ""), (200, "text")] {
+        let (server, here) = (pets(), folder(&[]));
+        server.serve("/v1/openapi.yaml", status, &[], body);
+        let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+        assert_eq!(said.code, Some(1), "{}", said.err);
+        let url = server.url("/v1/openapi.yaml");
+        assert!(said.err.contains(&url), "{}", said.err);
+        assert_eq!(files(here.path()), [""; 0]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_removed_through_a_link_to_another_folder() {
+    let (server, here) = (
+        pets(),
+        folder(&[("elsewhere/mine.yaml", "a: b\n"), ("spec/x", "")]),
+    );
+    let spec = here.path().join("spec");
+    std::os::unix::fs::symlink("../elsewhere", spec.join("schemas")).expect("a link");
+    let url = server.url("/v1/openapi.yaml");
+    let said = fetched(here.path(), &url, &[]);
+    assert_eq!(said.code, Some(1), "{}", said.err);
+    assert!(said.err.contains("spec/schemas"), "{}", said.err);
+    assert_eq!(files(&here.path().join("elsewhere")), ["mine.yaml"]);
+    assert!(!spec.join("api.yaml").exists());
+    // A link within the folder is no problem.
+    std::fs::remove_file(spec.join("schemas")).expect("it is there");
+    std::fs::create_dir(spec.join("models")).expect("a folder");
+    std::os::unix::fs::symlink("models", spec.join("schemas")).expect("a link");
+    let said = fetched(here.path(), &url, &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert_eq!(read(&here, "spec/models/pet.yaml"), PET);
+    // What was fetched earlier is not removed elsewhere either.
+    std::fs::remove_file(spec.join("schemas")).expect("it is there");
+    std::os::unix::fs::symlink("../elsewhere", spec.join("schemas")).expect("a link");
+    std::fs::write(here.path().join("elsewhere/pet.yaml"), PET).expect("it is written");
+    serve_references(&server, "/v1/openapi.yaml", &[]);
+    let said = fetched(here.path(), &url, &[]);
+    assert_eq!(said.code, Some(1), "{}", said.err);
+    assert_eq!(
+        files(&here.path().join("elsewhere")),
+        ["mine.yaml", "pet.yaml"]
+    );
+    assert_eq!(read(&here, "spec/api.yaml"), API);
+}
+
+#[test]
+fn a_file_of_another_document_in_the_folder_is_not_removed() {
+    let (server, here) = (pets(), folder(&[("spec/Cargo.lock", "version = 4\n")]));
+    server.serve("/v1/other.yaml", 200, &[], API);
+    let url = server.url("/v1/openapi.yaml");
+    assert_eq!(fetched(here.path(), &url, &[]).code, Some(0));
+    let other = server.url("/v1/other.yaml");
+    let other = ["fetch", &other, "--out", "spec/other.yaml"];
+    let said = codegen(here.path(), &other);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let before = files(&here.path().join("spec"));
+    serve_references(&server, "/v1/openapi.yaml", &[]);
+    let said = fetched(here.path(), &url, &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert_eq!(read(&here, "spec/schemas/pet.yaml"), PET);
+    assert!(!said.err.contains("schemas/pet.yaml"), "{}", said.err);
+    // Of the files apart, `other.refs` is the other document's own.
+    let after = files(&here.path().join("spec"));
+    assert_eq!(after.len(), before.len() - 1, "{after:?}");
+    // With the last document that refers to it, the file is removed.
+    serve_references(&server, "/v1/other.yaml", &[]);
+    let said = codegen(here.path(), &other);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert!(!here.path().join("spec/schemas/pet.yaml").exists());
+}
+
+#[test]
+fn a_lock_file_that_cannot_be_read_keeps_files_from_being_removed() {
+    let (server, here) = (pets(), folder(&[]));
+    let url = server.url("/v1/openapi.yaml");
+    assert_eq!(fetched(here.path(), &url, &[]).code, Some(0));
+    let broken = "# Written by `codegen fetch`. Do not edit.\n\n<<<<<<< ours\n";
+    std::fs::write(here.path().join("spec/b.yaml.lock"), broken).expect("it is written");
+    serve_references(&server, "/v1/openapi.yaml", &[]);
+    let said = fetched(here.path(), &url, &[]);
+    assert_eq!(said.code, Some(1), "{}", said.err);
+    assert!(
+        said.err.contains("b.yaml.lock cannot be read"),
+        "{}",
+        said.err
+    );
+    assert_eq!(read(&here, "spec/schemas/pet.yaml"), PET);
+    assert_eq!(read(&here, "spec/api.yaml"), API);
+}
+
+#[test]
+fn a_file_is_requested_once_however_its_path_is_written() {
+    let (server, here) = (Server::start(&[]), folder(&[]));
+    server.serve("/v1/x.yaml", 200, &[], "type: object\n");
+    server.serve("/b.yaml", 200, &[], "type: object\n");
+    let network = format!("//{}/v1/x.yaml", server.host);
+    let references = [
+        "x.yaml",
+        "./x.yaml",
+        "./sub/../x.yaml",
+        "sub/./../x.yaml",
+        "/v1/../v1/x.yaml",
+        &network,
+        "a/../../../b.yaml",
+        "../b.yaml",
+    ];
+    serve_references(&server, "/v1/openapi.yaml", &references);
+    let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let received = server.received();
+    assert_eq!(received.len(), 3, "{received:#?}");
+    let expected = [
+        apart(&server, "b.yaml"),
+        "api.yaml".to_owned(),
+        "api.yaml.lock".to_owned(),
+        "x.yaml".to_owned(),
+    ];
+    assert_eq!(files(&here.path().join("spec")), expected);
+    let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+}
+
+#[test]
+fn a_network_path_is_resolved_against_the_scheme_of_its_base() {
+    let (server, other, here) = (pets(), pets(), folder(&[]));
+    let reference = format!("//{}/common/owner.yaml#/Owner", other.host);
+    serve_references(&server, "/v1/openapi.yaml", &[&reference]);
+    let url = server.url("/v1/openapi.yaml");
+    let said = fetched(here.path(), &url, &["--allow-host", &other.host]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let lock = read(&here, "spec/api.yaml.lock");
+    assert!(lock.contains(&other.url("/common/owner.yaml")), "{lock}");
+    let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    // So is a redirect.
+    let to = format!("//{}/v1/openapi.yaml", other.host);
+    server.serve("/latest", 302, &[("location", &to)], "");
+    let here = folder(&[]);
+    let said = fetched(here.path(), &server.url("/latest"), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+}
+
+#[test]
+fn names_that_no_url_has_are_percent_encoded() {
+    let (server, here) = (Server::start(&[]), folder(&[]));
+    server.serve("/v1/my%20file.yaml", 200, &[], "type: object\n");
+    server.serve("/v1/%C3%BC.yaml", 200, &[], "type: object\n");
+    let references = ["my file.yaml", "my%20file.yaml", "ü.yaml", "%C3%BC.yaml"];
+    serve_references(&server, "/v1/openapi.yaml", &references);
+    let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert_eq!(server.received().len(), 3);
+    let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+}

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::http::{Http, shown, without_fragment};
+use super::http::{Http, absolute, shown, without_fragment};
 use super::place::place;
 use super::request::Request;
 use crate::files::{Files, Refusal, slashes};
+use crate::lock::normalized;
 use crate::source::Source;
 
 /// A downloaded file.
@@ -42,7 +43,7 @@ pub(super) struct Downloads {
 impl Downloads {
     /// Downloads the document.
     pub(super) fn start(request: &Request, out: &Path) -> Result<Self, String> {
-        let url = without_fragment(&request.url).to_owned();
+        let url = normalized(without_fragment(&request.url));
         let failed = |why: String| failure(&url, None, &why);
         let http = Http::new(request).map_err(failed)?;
         let downloaded = http.document(&url).map_err(failed)?;
@@ -123,13 +124,14 @@ impl Files for Downloads {
     }
 
     fn locate_uri(&self, from: &str, uri: &str) -> Option<Result<String, Refusal>> {
-        let url = without_fragment(uri);
         let found = self.with(|state| {
             // After the first failure, nothing more is requested.
             if state.failure.is_some() {
                 return Err(String::new());
             }
-            let found = self.download(state, from, url);
+            let base = state.files.iter().find(|it| it.name == from);
+            let url = absolute(without_fragment(uri), base.map_or("", File::base));
+            let found = self.download(state, from, &url);
             state.failure = found.as_ref().err().cloned();
             found
         });

@@ -10,8 +10,10 @@ use ureq::http::Uri;
 use ureq::http::header::LOCATION;
 use ureq::tls::{RootCerts, TlsConfig};
 
+use super::content;
 use super::request::{Limits, Request};
 use crate::load::joined;
+use crate::lock::normalized;
 
 /// The maximum number of redirects of a request.
 const REDIRECTS: usize = 10;
@@ -96,7 +98,8 @@ impl Http {
             let to = response.headers().get(LOCATION);
             if let (true, Some(to)) = (status.is_redirection(), to) {
                 let to = to.to_str().map_err(|_| "redirects to no URL".to_owned())?;
-                next = joined(Some(without_query(&next)), without_fragment(to));
+                let to = joined(Some(without_query(&next)), without_fragment(to));
+                next = absolute(&to, &next);
                 continue;
             }
             if !status.is_success() {
@@ -155,10 +158,7 @@ impl Http {
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         *left = left.checked_sub(size).ok_or_else(|| self.large())?;
         let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())?;
-        let begin = text.trim_start_matches('\u{feff}').trim_start();
-        if begin.starts_with('<') {
-            return Err("is a page of HTML or XML, not a document: check the URL, and whether it needs credentials".to_owned());
-        }
+        content::check(&text)?;
         Ok(text)
     }
 
@@ -197,6 +197,14 @@ pub(super) fn shown(url: &str) -> String {
 
 pub(super) fn without_fragment(url: &str) -> &str {
     url.split('#').next().unwrap_or(url)
+}
+
+/// The URL that is requested for one that may lack a scheme, which is then that of `base`.
+pub(super) fn absolute(url: &str, base: &str) -> String {
+    match base.split_once("://") {
+        Some((scheme, _)) if url.starts_with("//") => normalized(&format!("{scheme}:{url}")),
+        _ => normalized(url),
+    }
 }
 
 fn without_query(url: &str) -> &str {

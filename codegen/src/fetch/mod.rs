@@ -3,6 +3,7 @@
 //! The references are found by loading the document, so that what is downloaded is what a run reads. Nothing is written
 //! before everything has arrived.
 
+mod content;
 mod downloads;
 mod fetched;
 mod http;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::fetched::Fetched;
 use crate::files::slashes;
-use crate::lock::Lock;
+use crate::lock::{HEADER, Lock};
 
 /// What was written.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Written {
 }
 
 /// Writes the files, each atomically and the lock last. Files that no earlier download wrote are not replaced, except
-/// for the document.
+/// for the document. Files of other documents in the folder are not removed.
 ///
 /// # Errors
 ///
@@ -30,6 +30,14 @@ pub fn write(fetched: &Fetched, old: Option<&Lock>, out: &Path) -> Result<Writte
     let files: Vec<_> = files.collect();
     let earlier = old.into_iter().flat_map(|it| &it.files);
     let earlier: BTreeSet<PathBuf> = earlier.map(|it| folder.join(&it.file)).collect();
+    let mut gone: Vec<_> = earlier.iter().filter(|it| !files.contains(it)).collect();
+    if !gone.is_empty() {
+        let others = others(folder, &Lock::path(out))?;
+        gone.retain(|it| !others.contains(*it));
+    }
+    for path in files.iter().chain(gone.iter().copied()) {
+        check_folder(path, folder)?;
+    }
     let mut all: Vec<(PathBuf, &str)> = Vec::new();
     for (path, text) in files.iter().zip(&fetched.texts) {
         let is_ours = path == out || earlier.contains(path);
@@ -51,7 +59,7 @@ pub fn write(fetched: &Fetched, old: Option<&Lock>, out: &Path) -> Result<Writte
         replace(&path, text)?;
         written.changed.push(path);
     }
-    for path in earlier.iter().filter(|it| !files.contains(it)) {
+    for path in gone {
         match fs::remove_file(path) {
             Ok(()) => written.removed.push(path.clone()),
             Err(error) if error.kind() == ErrorKind::NotFound => {}
@@ -59,6 +67,62 @@ pub fn write(fetched: &Fetched, old: Option<&Lock>, out: &Path) -> Result<Writte
         }
     }
     Ok(written)
+}
+
+/// The files that the other lock files in a folder list.
+fn others(folder: &Path, own: &Path) -> Result<BTreeSet<PathBuf>, String> {
+    let mut found = BTreeSet::new();
+    let cannot = |error| failed(folder, "be read", &error);
+    for entry in fs::read_dir(or_current(folder)).map_err(cannot)? {
+        let path = folder.join(entry.map_err(cannot)?.file_name());
+        let is_lock = path.extension().is_some_and(|it| it == "lock");
+        if path == own || !is_lock || !path.is_file() {
+            continue;
+        }
+        match Lock::read(&path.with_extension("")) {
+            Ok(lock) => {
+                let files = lock.into_iter().flat_map(|it| it.files);
+                found.extend(files.map(|it| folder.join(it.file)));
+            }
+            Err(why) => {
+                // Other tools have lock files, too.
+                let text = fs::read(&path).unwrap_or_default();
+                if text.starts_with(HEADER.as_bytes()) {
+                    return Err(why);
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Rejects a path that leads out of the folder by a symbolic link.
+fn check_folder(path: &Path, folder: &Path) -> Result<(), String> {
+    let above = path.ancestors().skip(1).take_while(|it| *it != folder);
+    let mut existing = above.filter(|it| it.symlink_metadata().is_ok());
+    let Some(nearest) = existing.next() else {
+        return Ok(());
+    };
+    let real = |it: &Path| {
+        let real = or_current(it).canonicalize();
+        real.map_err(|error| failed(it, "be resolved", &error))
+    };
+    if real(nearest)?.starts_with(real(folder)?) {
+        return Ok(());
+    }
+    Err(format!(
+        "{} leads out of the folder of the document, where nothing is written: remove the link",
+        slashes(nearest)
+    ))
+}
+
+/// A folder, which is the current one if its path is empty.
+fn or_current(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    }
 }
 
 fn is_text(path: &Path, text: &str) -> Result<bool, String> {
