@@ -10,6 +10,7 @@ mod lint;
 mod metadata;
 mod package;
 mod paging;
+pub(crate) mod pattern;
 mod places;
 mod read;
 mod runtime;
@@ -150,7 +151,7 @@ pub struct Retries {
 pub struct Selection {
     /// Selects by tag.
     pub tags: Vec<String>,
-    /// Selects by path as in the document; `/pets/*` matches all paths that begin with `/pets/`.
+    /// Selects by path as in the document. `*` stands for any characters: `/pets/*` matches all that begin with `/pets/`.
     pub paths: Vec<String>,
     /// Selects by operationId.
     pub operations: Vec<String>,

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::pattern::matches;
+
 /// `[derives]`: derive macros by path, such as `schemars::JsonSchema`, for the models whose names match a pattern.
 ///
 /// A pattern is the name of a Rust type, in which `*` stands for any number of characters.
@@ -33,60 +35,5 @@ impl Derives {
         let mut keys = self.0.keys().map(String::as_str).collect::<Vec<_>>();
         keys.retain(|key| !idents.clone().any(|ident| matches(key, ident)));
         keys.into_iter()
-    }
-}
-
-/// Whether a pattern matches a name.
-fn matches(pattern: &str, name: &str) -> bool {
-    let Some((start, rest)) = pattern.split_once('*') else {
-        return pattern == name;
-    };
-    let Some(mut name) = name.strip_prefix(start) else {
-        return false;
-    };
-    // The parts between stars are found in order, each as early as possible; the last one ends the name.
-    let mut parts = rest.split('*').collect::<Vec<_>>();
-    let last = parts.pop().unwrap_or_default();
-    for part in parts {
-        match name.find(part) {
-            Some(at) => name = &name[at + part.len()..],
-            None => return false,
-        }
-    }
-    name.ends_with(last)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn a_star_matches_any_characters() {
-        for (pattern, name) in [
-            ("Pet", "Pet"),
-            ("*", "Pet"),
-            ("New*", "New"),
-            ("New*", "NewPet"),
-            ("*Pet", "NewPet"),
-            ("N*e*t", "NewPet"),
-            ("*e*", "Pet"),
-            ("**", "Pet"),
-        ] {
-            assert!(matches(pattern, name), "{pattern} {name}");
-        }
-    }
-
-    #[test]
-    fn all_parts_of_a_pattern_must_match() {
-        for (pattern, name) in [
-            ("Pet", "Pets"),
-            ("", "Pet"),
-            ("New*", "Pet"),
-            ("*Pet", "Pets"),
-            ("P*P", "P"),
-            ("*et*et", "Pet"),
-        ] {
-            assert!(!matches(pattern, name), "{pattern} {name}");
-        }
     }
 }

@@ -4,6 +4,7 @@
 use super::pass::{Entry, Id};
 use super::types::Types;
 use crate::config::Selection;
+use crate::config::pattern::matches;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, TypeId};
 use crate::source::Span;
@@ -81,14 +82,6 @@ fn is_tagged(entry: &Entry, tag: &str) -> bool {
     let tags = entry.node.tags();
     let mut tags = tags.unwrap_or_default().iter();
     tags.any(|it| it.as_str() == Some(tag))
-}
-
-/// Whether a pattern matches a path, literally or by prefix.
-fn matches(pattern: &str, path: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(start) => path.starts_with(start),
-        None => pattern == path,
-    }
 }
 
 /// Whether some types contain one of others.

@@ -60,25 +60,17 @@ impl<'d> Walk<'d> {
     /// Compares the formats of strings.
     pub(super) fn format(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
         let of = |it: &Shape<'d>| it.text("format");
+        // Without it, a format that is added would read like one that is removed.
+        let text = |it: &Shape<'d>| of(it).unwrap_or("no format");
         if !(old.is("string") && new.is("string")) || of(old) == of(new) {
             return;
         }
         let wire = place.role.judge(old, new, formats);
         let change =
             Change::of(Rule::FormatChanged).at(old.span_of("format"), new.span_of("format"));
-        self.found(place, with_texts(change, of(old), of(new)).wire(wire));
+        let change = change.from(text(old)).to(text(new));
+        self.found(place, change.wire(wire));
     }
-}
-
-/// Adds the values before and after, if there are any.
-pub(super) fn with_texts(mut change: Change, old: Option<&str>, new: Option<&str>) -> Change {
-    if let Some(old) = old {
-        change = change.from(old);
-    }
-    if let Some(new) = new {
-        change = change.to(new);
-    }
-    change
 }
 
 fn types(role: Role, sender: &Shape, receiver: &Shape) -> Wire {
