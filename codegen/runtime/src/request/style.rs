@@ -160,7 +160,7 @@ impl<'a> Styled<'a> {
             _ => ("", ",", false),
         };
         let encode = |it: &str| match self.style {
-            Style::ReservedSimple { .. } => utf8_percent_encode(it, KEPT_IN_PATH).to_string(),
+            Style::ReservedSimple { .. } => encode_but(KEPT_IN_PATH, it),
             _ => encode(it),
         };
         let is_matrix = matches!(self.style, Style::Matrix { .. });
@@ -226,7 +226,7 @@ impl<'a> Styled<'a> {
             _ => (",", false),
         };
         let value = |it: &str| match self.style {
-            Style::Reserved { .. } => utf8_percent_encode(it, KEPT).to_string(),
+            Style::Reserved { .. } => encode_but(KEPT, it),
             Style::Cookie { .. } => it.to_owned(),
             _ => encode(it),
         };
@@ -316,6 +316,24 @@ fn deepen(name: &str, value: &Tree, pairs: &mut Vec<Pair>) {
 fn joined(parts: impl Iterator<Item = String>, between: &str) -> Option<String> {
     let parts: Vec<_> = parts.collect();
     (!parts.is_empty()).then(|| parts.join(between))
+}
+
+/// Percent-encodes a value for `allowReserved`: not what a style keeps, nor what is percent-encoded already, as RFC 6570
+/// says of reserved expansion.
+fn encode_but(kept: &'static AsciiSet, text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        let digits = rest.as_bytes().get(at + 1..at + 3);
+        let is_encoded = digits.is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit));
+        let (before, behind) = rest.split_at(at);
+        let (percent, behind) = behind.split_at(if is_encoded { 3 } else { 1 });
+        encoded.extend(utf8_percent_encode(before, kept));
+        encoded.push_str(if is_encoded { percent } else { "%25" });
+        rest = behind;
+    }
+    encoded.extend(utf8_percent_encode(rest, kept));
+    encoded
 }
 
 fn encode(text: &str) -> String {

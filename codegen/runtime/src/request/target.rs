@@ -238,7 +238,12 @@ fn placeholder(template: &str, name: &str) -> Option<Range<usize>> {
 
 /// Whether a URL can contain the segment after encoding.
 fn check_segment(segment: &str) -> Result<(), SegmentError> {
-    match segment {
+    let decoded = if segment.starts_with(['.', '%']) {
+        Cow::Owned(segment.to_ascii_lowercase().replace("%2e", "."))
+    } else {
+        Cow::Borrowed(segment)
+    };
+    match &*decoded {
         "" => Err(SegmentError::Segment(
             "is empty, which would change the path: set a value",
         )),

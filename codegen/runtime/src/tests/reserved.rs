@@ -13,6 +13,8 @@ async fn reserved_characters_of_a_segment_are_sent_as_they_are() {
         ("a:b@c!$&'()*+,;=", "/v2/things/a:b@c!$&'()*+,;="),
         // These would end the segment or the path, or are not allowed in it.
         ("a/b?c#d[e] f%", "/v2/things/a%2Fb%3Fc%23d%5Be%5D%20f%25"),
+        // What is encoded stays so; a percent sign that encodes nothing does not.
+        ("%41%2f%é%4", "/v2/things/%41%2f%25%C3%A9%254"),
     ] {
         let builder = client(&server).request_builder(Method::GET, "/things/{name}");
         let request = builder.path_as("name", SIMPLE, value).returns_nothing();
@@ -22,11 +24,14 @@ async fn reserved_characters_of_a_segment_are_sent_as_they_are() {
 }
 
 #[tokio::test]
-async fn a_dot_segment_is_rejected_though_dots_are_never_encoded() {
+async fn dot_segments_are_rejected_however_they_are_encoded() {
     let server = Server::always(204, "").await;
-    let builder = client(&server).request_builder(Method::GET, "/things/{name}");
-    let request = builder.path_as("name", SIMPLE, "..").returns_nothing();
-    assert_eq!(request.await.unwrap_err().kind(), ErrorKind::Request);
+    for value in [".", "..", "%2e", "%2E.", ".%2e", "%2e%2E"] {
+        let builder = client(&server).request_builder(Method::GET, "/things/{name}");
+        let request = builder.path_as("name", SIMPLE, value).returns_nothing();
+        let error = request.await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request, "{value}");
+    }
     assert!(server.received().is_empty());
 }
 

@@ -150,6 +150,11 @@ async fn values_are_encoded_and_separators_are_not() {
         .await,
         "?color=https://a.example/b?c%3Dd%26e%23f%20g"
     );
+    // As an encoded URL has them: RFC 6570 leaves them alone.
+    assert_eq!(
+        query(Style::Reserved { explode: true }, "a%20b%").await,
+        "?color=a%20b%25"
+    );
 }
 
 #[tokio::test]
