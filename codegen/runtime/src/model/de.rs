@@ -13,7 +13,8 @@ use crate::decoding::{cost, meter};
 pub use crate::model::best_match::BestMatch;
 use crate::model::met;
 use crate::model::numbers;
-pub use crate::model::object::{Object, Properties, Property, object, required};
+pub use crate::model::object::{Object, Properties, object};
+pub use crate::model::slot::{AnySlot, ConstantSlot, OptionalSlot, RequiredSlot};
 pub use crate::model::variant::variant;
 
 /// Converts a value whose tag is not listed into what the union keeps of it.

@@ -1,5 +1,8 @@
 //! Open enums of integers.
 
+/// An open enum of integers. It makes `i64` implement [`IntoOption`](crate::IntoOption) of all such enums.
+pub trait IntegerEnum: From<i64> {}
+
 /// Implements the traits of an open enum of integers: `From<i64>`, `IntoOption` of it, `Display`, `Serialize` and `Deserialize`.
 ///
 /// Lists the variants, and last the one that holds any other value. The type must have a method
@@ -18,7 +21,7 @@ macro_rules! integer_enum {
             }
         }
 
-        $crate::into_option!(i64 => $name);
+        impl $crate::IntegerEnum for $name {}
 
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

@@ -7,6 +7,8 @@ use reqwest::Url;
 use serde_json::{Map, Number, Value};
 
 use crate::auth::secret::Secret;
+use crate::model::integer_enum::IntegerEnum;
+use crate::model::string_enum::StringEnum;
 use crate::request::body::Body;
 use crate::request::body_items::BodyItems;
 use crate::request::file::File;
@@ -100,6 +102,42 @@ macro_rules! wider {
 wider!(i8, i16, u8, u16 => i32);
 wider!(i8, i16, i32, u8, u16, u32 => i64);
 wider!(f32, i8, i16, i32, u8, u16, u32 => f64);
+
+impl<T: StringEnum> IntoOption<T> for &str {
+    fn into_option(self) -> Option<T> {
+        Some(self.into())
+    }
+}
+
+impl<T: StringEnum> IntoOption<T> for Option<&str> {
+    fn into_option(self) -> Option<T> {
+        self.map(Into::into)
+    }
+}
+
+impl<T: StringEnum> IntoOption<T> for String {
+    fn into_option(self) -> Option<T> {
+        Some(self.into())
+    }
+}
+
+impl<T: StringEnum> IntoOption<T> for Option<String> {
+    fn into_option(self) -> Option<T> {
+        self.map(Into::into)
+    }
+}
+
+impl<T: IntegerEnum> IntoOption<T> for i64 {
+    fn into_option(self) -> Option<T> {
+        Some(self.into())
+    }
+}
+
+impl<T: IntegerEnum> IntoOption<T> for Option<i64> {
+    fn into_option(self) -> Option<T> {
+        self.map(Into::into)
+    }
+}
 
 impl<T: Into<Value>> IntoOption<Value> for Vec<T> {
     fn into_option(self) -> Option<Value> {

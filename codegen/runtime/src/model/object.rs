@@ -3,17 +3,13 @@
 //! serde's derived code also accepts an array for a struct, and reads the fields by position. It also takes longer to
 //! compile: here, the common code exists once, and a struct only lists its fields.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use crate::decoding::bounded::OPEN;
-use crate::decoding::{cost, meter};
-use crate::model::constant::{Constant, ConstantSeed};
+use crate::model::slot::{Rest, Slot};
 
 /// Implements `Serialize` and `Deserialize` for a struct that is a JSON object.
 ///
@@ -55,9 +51,12 @@ macro_rules! object {
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::object!(@serialize self, serializer, ($($rest)?),
-                    $(constant, $key, self.$constant.or($allowed);)*
-                    $($($kind, $crate::object!(@wire $field $($wire)?), &self.$field;)+)*)
+                $crate::object!(@serialize self, serializer, ($($rest)?), &[
+                    $($crate::ser::Property::Always($key, &self.$constant.or($allowed)),)*
+                    $($($crate::object!(
+                        @written $kind, $crate::object!(@wire $field $($wire)?), &self.$field
+                    ),)+)*
+                ])
             }
         }
 
@@ -79,21 +78,19 @@ macro_rules! object {
 
             #[allow(deprecated, reason = "every field needs a value")]
             fn read<A: $crate::serde::de::MapAccess<'de>>(
-                mut properties: $crate::de::Properties<A>,
+                properties: $crate::de::Properties<A>,
             ) -> ::std::result::Result<Self, A::Error> {
-                $(let mut $constant = ::std::option::Option::None;)*
-                $($(let mut $field = ::std::option::Option::None;)+)*
+                $(let mut $constant = $crate::de::ConstantSlot::new($allowed);)*
+                $($(let mut $field = $crate::object!(@slot $kind);)+)*
                 $(let mut $rest = ::std::default::Default::default();)?
-                while let ::std::option::Option::Some(property) = properties.next_property::<Self>()? {
-                    $crate::object!(@set properties, property,
-                        $(set_constant(&mut $constant, $allowed),)*
-                        $($(set(&mut $field),)+)*);
-                    $crate::object!(@rest properties, property $(, $rest)?);
-                }
+                properties.read(
+                    Self::PROPERTIES,
+                    &mut [$(&mut $constant,)* $($(&mut $field,)+)*],
+                    $crate::object!(@rest $($rest)?),
+                )?;
                 ::std::result::Result::Ok(Self {
-                    $($constant: $crate::object!(@value required, A, $constant, $key),)*
-                    $($($field: $crate::object!(@value $kind, A,
-                        $field, $crate::object!(@wire $field $($wire)?)),)+)*
+                    $($constant: $constant.into_value($key)?,)*
+                    $($($field: $crate::object!(@value $kind, $field, $crate::object!(@wire $field $($wire)?)),)+)*
                     $($rest,)?
                 })
             }
@@ -103,66 +100,29 @@ macro_rules! object {
     (@wire $field:ident $wire:literal) => { $wire };
     (@has) => { false };
     (@has $rest:ident) => { true };
-    (@serialize $self:ident, $serializer:ident, (),
-        $($kind:ident, $wire:expr, $value:expr;)*) => {{
-        use $crate::serde::ser::SerializeStruct as _;
-        let number = <Self as $crate::de::Object<'_>>::PROPERTIES.len();
-        let name = <Self as $crate::de::Object<'_>>::NAME;
-        #[allow(unused_mut, reason = "a struct may have no fields")]
-        let mut object = $serializer.serialize_struct(name, number)?;
-        $($crate::object!(@write object, serialize_field, $wire, $value, $kind);)*
-        object.end()
-    }};
-    (@serialize $self:ident, $serializer:ident, ($rest:ident),
-        $($kind:ident, $wire:expr, $value:expr;)*) => {{
-        use $crate::serde::ser::SerializeMap as _;
-        let mut object = $serializer.serialize_map(::std::option::Option::None)?;
-        $($crate::object!(@write object, serialize_entry, $wire, $value, $kind);)*
-        for (name, value) in &$self.$rest {
-            object.serialize_entry(name, value)?;
-        }
-        object.end()
-    }};
-    (@write $object:ident, $write:ident, $wire:expr, $value:expr, constant) => {
-        $object.$write($wire, $value)?
+    (@serialize $self:ident, $serializer:ident, (), $properties:expr) => {
+        $crate::ser::object($serializer, <Self as $crate::de::Object<'_>>::NAME, $properties)
     };
-    (@write $object:ident, $write:ident, $wire:expr, $value:expr, required) => {
-        $object.$write($wire, $value)?
+    (@serialize $self:ident, $serializer:ident, ($rest:ident), $properties:expr) => {
+        $crate::ser::open_object($serializer, $properties, &$self.$rest)
     };
-    (@write $object:ident, $write:ident, $wire:expr, $value:expr, nullable) => {
-        $object.$write($wire, $value)?
+    (@written required, $wire:expr, $value:expr) => { $crate::ser::Property::Always($wire, $value) };
+    (@written nullable, $wire:expr, $value:expr) => { $crate::ser::Property::Always($wire, $value) };
+    (@written $kind:ident, $wire:expr, $value:expr) => {
+        $crate::ser::Property::IfPresent($wire, $value)
     };
-    (@write $object:ident, $write:ident, $wire:expr, $value:expr, $kind:ident) => {
-        if $crate::ser::Presence::is_present($value) {
-            $object.$write($wire, $value)?
+    (@slot required) => { $crate::de::RequiredSlot::empty() };
+    (@slot any) => { $crate::de::AnySlot::empty() };
+    (@slot $kind:ident) => { $crate::de::OptionalSlot::empty() };
+    (@rest) => { ::std::option::Option::None };
+    (@rest $rest:ident) => { ::std::option::Option::Some(&mut $rest) };
+    (@value required, $field:ident, $wire:expr) => {
+        match $field.into_value($wire) {
+            ::std::result::Result::Ok(value) => value,
+            ::std::result::Result::Err(error) => return ::std::result::Result::Err(error),
         }
     };
-    (@set $properties:ident, $property:ident,) => {};
-    (@set $properties:ident, $property:ident, $($set:ident($($argument:tt)+),)+) => {
-        let mut index = $property.index;
-        $(
-            if index == 0 {
-                $properties.$set($($argument)+)?;
-                continue;
-            }
-            index = index.wrapping_sub(1);
-        )+
-        let _ = index;
-    };
-    (@rest $properties:ident, $property:ident) => {
-        let _ = $property;
-        $properties.skip()?;
-    };
-    (@rest $properties:ident, $property:ident, $rest:ident) => {
-        $properties.keep(&mut $rest, $property)?;
-    };
-    (@value required, $access:ident, $field:ident, $wire:expr) => {
-        $crate::de::required::<_, $access::Error>($field, $wire)?
-    };
-    (@value any, $access:ident, $field:ident, $wire:expr) => { $field };
-    (@value $kind:ident, $access:ident, $field:ident, $wire:expr) => {
-        $field.unwrap_or_default()
-    };
+    (@value $kind:ident, $field:ident, $wire:expr) => { $field.value };
 }
 
 /// A struct that is deserialized from a JSON object. [`object!`](crate::object!) implements
@@ -204,12 +164,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(Properties {
-            map,
-            name: "",
-            next: 0,
-            other: String::new(),
-        })
+        T::read(Properties { map })
     }
 }
 
@@ -217,106 +172,41 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
 #[derive(Debug)]
 pub struct Properties<A> {
     map: A,
-    /// The current property, if the struct has a field for it.
-    name: &'static str,
-    /// The index of the expected next property: servers write properties in a constant order.
-    next: usize,
-    /// The name of the current property, if the struct has no field for it but keeps it.
-    other: String,
-}
-
-/// A property of the object.
-#[derive(Clone, Copy, Debug)]
-pub struct Property {
-    /// The index in [`Object::PROPERTIES`], or their number if it is not among them.
-    pub index: usize,
 }
 
 impl<'de, A: MapAccess<'de>> Properties<A> {
-    /// Advances to the next property.
+    /// Reads all properties into their slots, which are in the order of `names`. Others go to `rest`, or are skipped.
     ///
     /// # Errors
     ///
-    /// If the object is truncated.
-    pub fn next_property<T: Object<'de>>(&mut self) -> Result<Option<Property>, A::Error> {
-        let property = self.map.next_key_seed(PropertySeed {
-            names: T::PROPERTIES,
-            other: T::HAS_REST.then_some(&mut self.other),
-            next: self.next,
-        })?;
-        let index = property.as_ref().map_or(0, |it| it.index);
-        self.name = T::PROPERTIES.get(index).copied().unwrap_or_default();
-        self.next = index + 1;
-        Ok(property)
-    }
-
-    /// Reads the value of the current property.
-    ///
-    /// # Errors
-    ///
-    /// If the property is a duplicate, or is not of this type.
-    pub fn set<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) -> Result<(), A::Error> {
-        if field.is_some() {
-            return Err(A::Error::duplicate_field(self.name));
-        }
-        *field = Some(self.map.next_value()?);
-        Ok(())
-    }
-
-    /// Reads the value of the current property, which has a single allowed value.
-    ///
-    /// # Errors
-    ///
-    /// If the property is a duplicate, or is not a string.
-    pub fn set_constant(
-        &mut self,
-        field: &mut Option<Constant>,
-        allowed: &'static str,
+    /// If a property is duplicate, or is not of its field's type.
+    pub fn read(
+        mut self,
+        names: &'static [&'static str],
+        slots: &mut [&mut dyn Slot<'de, A>],
+        mut rest: Option<&mut dyn Rest<'de, A>>,
     ) -> Result<(), A::Error> {
-        if field.is_some() {
-            return Err(A::Error::duplicate_field(self.name));
+        // The name of the current property, if the struct has no field for it but keeps it.
+        let mut other = String::new();
+        // The index of the expected next property: servers write properties in a constant order.
+        let mut next = 0;
+        while let Some(index) = self.map.next_key_seed(PropertySeed {
+            names,
+            other: rest.is_some().then_some(&mut other),
+            next,
+        })? {
+            match (slots.get_mut(index), &mut rest) {
+                (Some(slot), _) => slot.read(names[index], &mut self.map)?,
+                (None, Some(rest)) => rest.keep(std::mem::take(&mut other), &mut self.map)?,
+                (None, None) => drop(self.map.next_value::<IgnoredAny>()?),
+            }
+            next = index + 1;
         }
-        *field = Some(self.map.next_value_seed(ConstantSeed(allowed))?);
         Ok(())
-    }
-
-    /// Reads the value of the current property, which has no field of its own.
-    ///
-    /// # Errors
-    ///
-    /// If it is not of this type.
-    pub fn keep<T: Deserialize<'de>>(
-        &mut self,
-        rest: &mut BTreeMap<String, T>,
-        _: Property,
-    ) -> Result<(), A::Error> {
-        let size = size_of::<String>() + size_of::<T>();
-        let name = std::mem::take(&mut self.other);
-        meter::charge(cost::entry(size, rest.len()) + cost::text(name.len()))?;
-        rest.insert(name, self.map.next_value()?);
-        Ok(())
-    }
-
-    /// Skips the value of the current property.
-    ///
-    /// # Errors
-    ///
-    /// If it is not JSON.
-    pub fn skip(&mut self) -> Result<(), A::Error> {
-        self.map.next_value::<IgnoredAny>().map(drop)
     }
 }
 
-/// Returns the value of a required field.
-///
-/// # Errors
-///
-/// If it is missing.
-pub fn required<T, E: Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
-    field.ok_or_else(|| E::missing_field(name))
-}
-
-/// Reads the name of a property.
+/// Reads the name of a property: its index in `names`, or their number if it is not among them.
 struct PropertySeed<'p> {
     names: &'static [&'static str],
     /// Receives the name if it is not among `names`.
@@ -325,21 +215,21 @@ struct PropertySeed<'p> {
 }
 
 impl<'de> DeserializeSeed<'de> for PropertySeed<'_> {
-    type Value = Property;
+    type Value = usize;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Property, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
 impl Visitor<'_> for PropertySeed<'_> {
-    type Value = Property;
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a property")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Property, E> {
+    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
         let index = match self.names.get(self.next) {
             Some(next) if *next == name => Some(self.next),
             _ => self.names.iter().position(|it| *it == name),
@@ -347,8 +237,6 @@ impl Visitor<'_> for PropertySeed<'_> {
         if let (None, Some(other)) = (index, self.other) {
             name.clone_into(other);
         }
-        Ok(Property {
-            index: index.unwrap_or(self.names.len()),
-        })
+        Ok(index.unwrap_or(self.names.len()))
     }
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::Nullable;
 use crate::model::tagged::Tagged;
+pub use crate::model::written::{Property, object, open_object};
 
 /// An optional property.
 pub trait Presence {

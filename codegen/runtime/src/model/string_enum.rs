@@ -1,5 +1,9 @@
 //! Open enums of strings.
 
+/// An open enum of strings. It makes strings implement [`IntoOption`](crate::IntoOption) of all such enums at once: the
+/// compiler compares all implementations for a type with each other.
+pub trait StringEnum: From<String> + for<'s> From<&'s str> {}
+
 /// Implements the traits of an open enum of strings: `From<&str>`, `From<String>`, `IntoOption` of both, `FromStr`, `AsRef<str>`, `Display`,
 /// `Serialize` and `Deserialize`.
 ///
@@ -37,7 +41,7 @@ macro_rules! string_enum {
             }
         }
 
-        $crate::into_option!(&str, ::std::string::String => $name);
+        impl $crate::StringEnum for $name {}
 
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;

@@ -19,8 +19,7 @@ use crate::error::api_error::ApiError;
 use crate::model::into_option::IntoOption;
 use crate::request::call::Call;
 use crate::request::list_style::ListStyle;
-use crate::request::{Request, Sending};
-use crate::response::Response;
+use crate::request::{Request, Sending, SendingResponse};
 
 pub use page::Page;
 pub(crate) use style::{By, Way};
@@ -121,8 +120,8 @@ impl<T: Send + 'static, E: ApiError, W: PagingStyle> PagedRequest<T, E, W> {
     ///
     /// See [`ErrorKind`](crate::ErrorKind).
     #[inline]
-    pub async fn send(self) -> Result<Response<Page<T>>, Error<E>> {
-        self.request.send().await
+    pub fn send(self) -> SendingResponse<Page<T>, E> {
+        self.request.send()
     }
 
     /// Iterates over the pages, beginning with the one that is set, or the first.

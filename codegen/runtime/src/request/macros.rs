@@ -40,54 +40,70 @@ macro_rules! if_mock {
 macro_rules! request_options {
     ($field:tt) => {
         /// Sets a query parameter, including one that this client does not model.
-        pub fn query(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
-            self.$field = self.$field.query(name, value);
-            self
+        pub fn query(self, name: &str, value: impl ::std::fmt::Display) -> Self {
+            Self {
+                $field: self.$field.query(name, value),
+                ..self
+            }
         }
 
         /// Sets a header. `Authorization` replaces the client's own.
-        pub fn header(mut self, name: &str, value: impl ::std::fmt::Display) -> Self {
-            self.$field = self.$field.header(name, value);
-            self
+        pub fn header(self, name: &str, value: impl ::std::fmt::Display) -> Self {
+            Self {
+                $field: self.$field.header(name, value),
+                ..self
+            }
         }
 
         /// Sets the timeout of one attempt; by default that of the client.
-        pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-            self.$field = self.$field.timeout(timeout);
-            self
+        pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
+            Self {
+                $field: self.$field.timeout(timeout),
+                ..self
+            }
         }
 
         /// Sets the timeout of the whole call, with all attempts; by default that of the client.
-        pub fn deadline(mut self, deadline: ::std::time::Duration) -> Self {
-            self.$field = self.$field.deadline(deadline);
-            self
+        pub fn deadline(self, deadline: ::std::time::Duration) -> Self {
+            Self {
+                $field: self.$field.deadline(deadline),
+                ..self
+            }
         }
 
         /// Sets how often and when the call is retried; by default as set on the client.
-        pub fn retry(mut self, retry: $crate::Retry) -> Self {
-            self.$field = self.$field.retry(retry);
-            self
+        pub fn retry(self, retry: $crate::Retry) -> Self {
+            Self {
+                $field: self.$field.retry(retry),
+                ..self
+            }
         }
 
         /// Sets how long the response may pause once it has begun; by default as set on the client.
-        pub fn idle_timeout(mut self, timeout: ::std::time::Duration) -> Self {
-            self.$field = self.$field.idle_timeout(timeout);
-            self
+        pub fn idle_timeout(self, timeout: ::std::time::Duration) -> Self {
+            Self {
+                $field: self.$field.idle_timeout(timeout),
+                ..self
+            }
         }
 
         /// Sets the maximum size of the response in bytes, after decompression; by default that of the client. With the
         /// values decoded from it, the response takes at most 32 times as much memory, or a few MiB if that is more. An
         /// iteration keeps the current page and those that it requested in advance.
-        pub fn max_body_size(mut self, bytes: usize) -> Self {
-            self.$field = self.$field.max_body_size(bytes);
-            self
+        pub fn max_body_size(self, bytes: usize) -> Self {
+            Self {
+                $field: self.$field.max_body_size(bytes),
+                ..self
+            }
         }
 
         /// Sets the maximum number of bytes that are read of a response that is not a success; by default that of the
         /// client, and never more than [`max_body_size`](Self::max_body_size).
-        pub fn max_error_body_size(mut self, bytes: usize) -> Self {
-            self.$field = self.$field.max_error_body_size(bytes);
-            self
+        pub fn max_error_body_size(self, bytes: usize) -> Self {
+            Self {
+                $field: self.$field.max_error_body_size(bytes),
+                ..self
+            }
         }
     };
 }
@@ -108,6 +124,7 @@ macro_rules! any_request {
             }
         }
 
+        #[allow(clippy::needless_update, reason = "a newtype has a single field")]
         impl $name {
             $crate::request_options!(0);
 
@@ -117,10 +134,8 @@ macro_rules! any_request {
             ///
             /// See [`ErrorKind`]($crate::ErrorKind).
             #[inline]
-            pub async fn send(
-                self,
-            ) -> ::std::result::Result<$crate::Response<$value>, $crate::Error<$error>> {
-                self.0.send().await
+            pub fn send(self) -> $crate::SendingResponse<$value, $error> {
+                self.0.send()
             }
 
             $crate::if_blocking! {

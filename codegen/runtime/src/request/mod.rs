@@ -22,7 +22,7 @@ pub(crate) mod tree;
 pub(crate) mod upload;
 
 use std::fmt::{self, Display};
-use std::future::{Future, IntoFuture, poll_fn};
+use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -110,9 +110,8 @@ impl<T: Send + 'static, E: ApiError> Request<T, E> {
     ///
     /// See [`ErrorKind`](crate::ErrorKind).
     #[inline]
-    pub async fn send(self) -> Result<Response<T>, Error<E>> {
-        let mut sending = self.into_future();
-        poll_fn(|context| sending.poll_response(context)).await
+    pub fn send(self) -> SendingResponse<T, E> {
+        SendingResponse(self.into_future())
     }
 
     /// Sends the request and returns the value. This blocks the thread.
@@ -155,6 +154,12 @@ pub struct Sending<T, E = Value> {
     read: Read<T>,
 }
 
+/// A request in flight, for the whole response: see [`Request::send`]. It does nothing unless polled, and dropping it
+/// cancels the request.
+#[must_use = "futures do nothing unless polled"]
+#[derive(Debug)]
+pub struct SendingResponse<T, E = Value>(Sending<T, E>);
+
 enum State<T, E> {
     Sent(PendingResponse),
     /// A large response, which is decoded on a thread that does not run other tasks.
@@ -171,6 +176,15 @@ impl<T: Send + 'static, E: ApiError> Future for Sending<T, E> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         // Returns only the value, which is cheaper than a whole response and what most callers want.
         self.poll_as(context, |_, value| value, Response::into_value)
+    }
+}
+
+impl<T: Send + 'static, E: ApiError> Future for SendingResponse<T, E> {
+    type Output = Result<Response<T>, Error<E>>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.poll_response(context)
     }
 }
 
