@@ -64,8 +64,11 @@ impl<'d> Pass<'_, 'd> {
                     Location::Header => (name.to_ascii_lowercase(), location),
                     _ => (name.clone(), location),
                 };
+                // A second one is reported below, whatever its name.
+                let identity = (identity, declared.is_whole_query);
                 match names.insert(identity, name.clone()) {
                     None => {}
+                    Some(_) if declared.is_whole_query => {}
                     Some(first) if first == *name => {
                         let message = format!("the parameter `{name}` is declared twice");
                         let finding = Diagnostic::warning(code::CONFLICT, node.span(), message);
@@ -178,10 +181,19 @@ impl<'d> Pass<'_, 'd> {
             return None;
         }
         let (schema, style) = self.written(node, location)?;
-        let ty = schema.map_or(TypeRef::Scalar(Scalar::String), |it| {
-            self.types.use_of(it, &place).ty
-        });
         let required = given.required() == Some(true);
+        // Only JSON can express what is no string.
+        let is_json = matches!(style, Style::Json | Style::Whole { json: true });
+        let ty = match schema {
+            Some(schema) => {
+                let used = self.types.use_of(schema, &place);
+                // An optional one that is `null` is not sent.
+                let may_be_null = is_json && (required || location == Location::Path);
+                if may_be_null { used.whole() } else { used.ty }
+            }
+            None if is_json => TypeRef::Scalar(Scalar::Any),
+            None => TypeRef::Scalar(Scalar::String),
+        };
         if location == Location::Path && !required {
             self.warn_of_optional(node, name);
         }
@@ -265,6 +277,9 @@ impl<'d> Pass<'_, 'd> {
         self.types.reader.require_object(media_type);
         let kind = Kind::of(self.types.document, content_type, media_type);
         let schema = media_type.schema();
+        if self.is_sequence(media_type) {
+            return None;
+        }
         let is_object = schema.is_some_and(|it| self.types.schemas.is_object(it));
         let style = match kind {
             Kind::Json => Style::Json,
