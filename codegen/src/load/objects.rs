@@ -3,7 +3,7 @@
 use super::{Node, Value};
 
 /// Keywords whose value is an object with arbitrary names as keys and schemas or other OpenAPI objects as values.
-const NAMED: [&str; 23] = [
+pub(super) const NAMED: [&str; 23] = [
     "$defs",
     "additionalOperations",
     "callbacks",
@@ -30,7 +30,7 @@ const NAMED: [&str; 23] = [
 ];
 
 /// Keywords whose value is data.
-const DATA: [&str; 6] = ["const", "dataValue", "default", "enum", "example", "value"];
+pub(super) const DATA: [&str; 6] = ["const", "dataValue", "default", "enum", "example", "value"];
 
 /// Extensions that contain objects of OpenAPI.
 const KNOWN: [&str; 2] = ["x-ms-parameterized-host", "x-ms-paths"];
