@@ -83,9 +83,10 @@ pub fn fetch(request: &Request, out: &Path) -> Result<Fetched, FetchError> {
         let redirected = file.redirected.as_deref().map(http::without_query);
         fetched.lock.files.push(LockedFile {
             file: file.name,
-            url: match query_left_out {
-                true => without_query.to_owned(),
-                false => file.url.clone(),
+            url: if query_left_out {
+                without_query.to_owned()
+            } else {
+                file.url.clone()
             },
             query_left_out,
             redirected: redirected.map(str::to_owned),

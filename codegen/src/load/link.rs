@@ -211,7 +211,9 @@ impl<'a> Linking<'a> {
             let (mut links, mut scoped) = (HashMap::new(), HashMap::new());
             let own = further.iter().filter(|it| it.0 == next);
             let own: Vec<_> = own.map(|it| it.1.as_str()).collect();
-            for (resource, text) in references(&self.read, next, &own) {
+            let file = &self.read[next];
+            let is_own = |span| file_of(&self.read, span) == next;
+            for (resource, text) in references(&file.root, &file.resources, &own, is_own) {
                 // Those within the document need no link.
                 let here = text.strip_prefix('#').filter(|it| !is_anchor(it));
                 if let (0, None, Some(pointer)) = (next, resource, here) {

@@ -1,30 +1,30 @@
 //! The references in a file.
 
-use super::link::{File, file_of};
 use super::objects::{Extensions, values};
+use super::resource::Resources;
 use super::{Node, Object};
 use crate::source::Span;
 
 /// The references in a file, each with the index of the schema with an `$id` that contains it. `further` are the JSON
 /// pointers of values that references lead to, although they are in what is data otherwise.
 ///
-/// What was copied from another file refers as if it were still there.
+/// What was copied from another file refers as if it were still there: `is_own` tells the spans of the file.
 pub(super) fn references(
-    files: &[File],
-    index: usize,
+    root: &Node,
+    resources: &Resources,
     further: &[&str],
+    is_own: impl Fn(Span) -> bool,
 ) -> Vec<(Option<usize>, String)> {
-    let file = &files[index];
-    let further = further.iter().filter_map(|it| pointed(&file.root, it));
-    let roots = std::iter::once(&file.root).chain(further);
+    let further = further.iter().filter_map(|it| pointed(root, it));
+    let roots = std::iter::once(root).chain(further);
     let mut found = Vec::new();
     for node in roots.flat_map(|it| values(it, Extensions::Data)) {
         let Some(object) = node.as_object() else {
             continue;
         };
         let texts = texts(node, object);
-        let texts = texts.filter(|it| file_of(files, it.0) == index);
-        found.extend(texts.map(|(span, text)| (file.resources.holding(span), text)));
+        let texts = texts.filter(|it| is_own(it.0));
+        found.extend(texts.map(|(span, text)| (resources.holding(span), text)));
     }
     found.sort_unstable();
     found.dedup();

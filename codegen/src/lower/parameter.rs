@@ -182,18 +182,8 @@ impl<'d> Pass<'_, 'd> {
         }
         let (schema, style) = self.written(node, location)?;
         let required = given.required() == Some(true);
-        // Only JSON can express what is no string.
-        let is_json = matches!(style, Style::Json | Style::Whole { json: true });
-        let ty = match schema {
-            Some(schema) => {
-                let used = self.types.use_of(schema, &place);
-                // An optional one that is `null` is not sent.
-                let may_be_null = is_json && (required || location == Location::Path);
-                if may_be_null { used.whole() } else { used.ty }
-            }
-            None if is_json => TypeRef::Scalar(Scalar::Any),
-            None => TypeRef::Scalar(Scalar::String),
-        };
+        let is_required = required || location == Location::Path;
+        let ty = self.parameter_ty(schema, style, is_required, &place);
         if location == Location::Path && !required {
             self.warn_of_optional(node, name);
         }
@@ -205,7 +195,7 @@ impl<'d> Pass<'_, 'd> {
             location,
             style,
             ty,
-            required: required || location == Location::Path,
+            required: is_required,
             description: self.types.reader.text(given.description()),
             example: given
                 .example()
@@ -218,6 +208,30 @@ impl<'d> Pass<'_, 'd> {
             deprecated: given.deprecated() == Some(true),
             span: node.span_of("name"),
         })
+    }
+
+    fn parameter_ty(
+        &mut self,
+        schema: Option<Schema<'d>>,
+        style: Style,
+        is_required: bool,
+        place: &Place,
+    ) -> TypeRef {
+        // Only JSON can express what is no string.
+        let is_json = matches!(style, Style::Json | Style::Whole { json: true });
+        match schema {
+            Some(schema) => {
+                let used = self.types.use_of(schema, place);
+                // An optional one that is `null` is not sent.
+                if is_json && is_required {
+                    used.whole()
+                } else {
+                    used.ty
+                }
+            }
+            None if is_json => TypeRef::Scalar(Scalar::Any),
+            None => TypeRef::Scalar(Scalar::String),
+        }
     }
 
     /// Warns about a path parameter without `required: true`. Non-boolean values are reported elsewhere.

@@ -161,10 +161,10 @@ impl Call {
 
     pub(crate) fn path(&mut self, name: &'static str, value: &dyn Display) {
         let placed = self.target.segment(name, value);
-        self.placed(name, placed);
+        self.placed(name, &placed);
     }
 
-    fn placed(&mut self, name: &str, placed: Result<(), SegmentError>) {
+    fn placed(&mut self, name: &str, placed: &Result<(), SegmentError>) {
         match placed {
             Ok(()) => {}
             Err(SegmentError::Unwritten) => self.unwritten(name),
@@ -240,7 +240,7 @@ impl Call {
         };
         let text = value.segment().unwrap_or_default();
         let placed = self.target.segment_as(name, &text);
-        self.placed(name, placed);
+        self.placed(name, &placed);
     }
 
     pub(crate) fn query_as(&mut self, name: &str, value: Written<'_>) {

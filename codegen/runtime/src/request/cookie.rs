@@ -44,7 +44,9 @@ pub(crate) fn replaced(
     gone.extend(cookies.iter().map(|it| it.0.clone()));
     if let Some(written) = written {
         gone.extend(written.take(parameter));
-        gone.iter().for_each(|it| written.lose(it));
+        for name in &gone {
+            written.lose(name);
+        }
     }
     if cookies.iter().any(|it| it.0 != parameter) {
         written.get_or_insert_default().put(parameter, cookies);

@@ -8,6 +8,8 @@ use crate::{ErrorKind, Method, RequestBuilder, Style};
 
 type Builder = RequestBuilder<super::Fault>;
 
+const COLORS: [&str; 3] = ["blue", "black", "brown"];
+
 const FORM: Style = Style::Form { explode: true };
 
 async fn sent(build: impl FnOnce(Builder) -> Builder) -> ReceivedRequest {
@@ -19,6 +21,45 @@ async fn sent(build: impl FnOnce(Builder) -> Builder) -> ReceivedRequest {
 
 fn object(names: &[&'static str]) -> BTreeMap<&'static str, u8> {
     names.iter().map(|it| (*it, 1)).collect()
+}
+
+#[tokio::test]
+async fn last_styled_value_set_wins() {
+    let server = Server::always(204, "").await;
+    let simple = Style::Simple { explode: false };
+    let styles = [
+        Style::Form { explode: false },
+        Style::Form { explode: true },
+    ];
+    for style in styles {
+        let request = client(&server)
+            .request_builder(Method::GET, "/")
+            .query_as("color", style, &COLORS)
+            .header_as("x-color", simple, &COLORS)
+            .cookie_as("color", style, &COLORS)
+            .cookie("session", "1");
+        let next = request
+            .query_as("color", style, &["red"])
+            .header_as("x-color", simple, &["red"])
+            .cookie_as("color", style, &["red"])
+            .cookie("session", 2)
+            .returns_nothing();
+        next.clone().await.unwrap();
+        let received = server.received().pop().unwrap();
+        assert_eq!(received.target, "/v2/?color=red");
+        assert_eq!(received.header("x-color"), Some("red"));
+        assert_eq!(received.header("cookie"), Some("color=red; session=2"));
+        let none = [""; 0];
+        let nothing = next
+            .query_as("color", style, &none)
+            .header_as("x-color", simple, &none)
+            .cookie_as("color", style, &none);
+        nothing.await.unwrap();
+        let received = server.received().pop().unwrap();
+        assert_eq!(received.target, "/v2/");
+        assert_eq!(received.header("x-color"), None);
+        assert_eq!(received.header("cookie"), Some("session=2"));
+    }
 }
 
 #[tokio::test]

@@ -171,9 +171,12 @@ fn a_value_has_what_the_parts_beside_the_alternatives_require() {
     );
     let union = Union {
         number: 0,
-        held: |value| match value["name"].is_string() {
-            true => Ok(["Cat", "Dog"].iter().position(|it| value["kind"] == **it)),
-            false => Err("missing field `name`".to_owned()),
+        held: |value| {
+            if value["name"].is_string() {
+                Ok(["Cat", "Dog"].iter().position(|it| value["kind"] == **it))
+            } else {
+                Err("missing field `name`".to_owned())
+            }
         },
         built: |index, value| {
             let mut value = value.clone();
@@ -183,7 +186,7 @@ fn a_value_has_what_the_parts_beside_the_alternatives_require() {
     };
     let types = Types {
         places: &[],
-        unions: &[union],
+        unions: Box::leak(Box::new([union])),
         shapes: "",
     };
     let found = decode(&document, &types, &shapes(json!(0)));
