@@ -41,9 +41,12 @@ pub struct Lock {
 pub struct LockedFile {
     /// The file, relative to the folder of the lock.
     pub file: String,
-    /// The URL that was requested.
+    /// The URL that was requested, without a query if that may be a secret.
     pub url: String,
-    /// The URL that it was redirected to, which its references are relative to.
+    /// Whether the URL had a query that is left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub query_left_out: bool,
+    /// The URL that it was redirected to, without its query, which its references are relative to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirected: Option<String>,
     /// The SHA-256 of its content, in hexadecimal.
@@ -110,7 +113,12 @@ impl Lock {
         };
         let is_of =
             |it: &&LockedFile| is_same(&it.url) || it.redirected.as_deref().is_some_and(is_same);
-        self.files.iter().find(is_of)
+        self.files.iter().find(is_of).or_else(|| {
+            // The document, which refers to itself by the URL that it was requested by.
+            let (url, _) = url.split_once('?')?;
+            let of = |it: &&LockedFile| it.query_left_out && it.url == url;
+            self.files.iter().find(of)
+        })
     }
 }
 

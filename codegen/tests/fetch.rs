@@ -571,3 +571,110 @@ fn names_that_no_url_has_are_percent_encoded() {
     let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
     assert_eq!(said.code, Some(0), "{}", said.err);
 }
+
+#[test]
+fn a_locked_fetch_does_not_replace_what_somebody_edited() {
+    let (server, here) = (pets(), folder(&[]));
+    assert_eq!(
+        fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]).code,
+        Some(0)
+    );
+    let edited = format!("{PET}description: Mine.\n");
+    std::fs::write(here.path().join("spec/schemas/pet.yaml"), &edited).expect("it is written");
+    let requests = server.received().len();
+    let locked = ["fetch", "--out", "spec/api.yaml", "--locked"];
+    let said = codegen(here.path(), &locked);
+    assert_eq!(
+        (said.code, said.err.as_str()),
+        (
+            Some(1),
+            "error: files differ from the lock file:\n  spec/schemas/pet.yaml\n\
+             restore them, or run without `--locked`, which replaces them\n"
+        )
+    );
+    assert_eq!(read(&here, "spec/schemas/pet.yaml"), edited);
+    assert_eq!(server.received().len(), requests);
+    let said = codegen(here.path(), &locked[..3]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert_eq!(read(&here, "spec/schemas/pet.yaml"), PET);
+}
+
+#[test]
+fn the_query_of_the_url_is_no_part_of_the_lock_file() {
+    let (server, here) = (pets(), folder(&[]));
+    let url = server.url("/latest?token=hunter2");
+    let itself = format!("{url}#/components/schemas/Pet");
+    let document =
+        API.replace("schemas/pet.yaml", &itself) + "components: {schemas: {Pet: {type: object}}}\n";
+    let to = "/v1/openapi.yaml?signature=hunter3";
+    server.serve("/latest?token=hunter2", 302, &[("location", to)], "");
+    server.serve(to, 200, &[], &document);
+    let said = fetched(here.path(), &url, &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let lock = read(&here, "spec/api.yaml.lock");
+    assert!(!lock.contains("hunter"), "{lock}");
+    assert_eq!(files(&here.path().join("spec")).len(), 2);
+    let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert_eq!(fetched(here.path(), &url, &["--locked"]).code, Some(0));
+    let said = codegen(here.path(), &["fetch", "--out", "spec/api.yaml"]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.err.contains("pass the URL"), "{}", said.err);
+}
+
+#[test]
+fn a_relative_uri_of_the_document_is_resolved_against_its_url() {
+    let (server, here) = (pets(), folder(&[]));
+    for own in ["../api/openapi.yaml", "/api/openapi.yaml"] {
+        let document = API.replace("3.1.0", "3.2.0") + &format!("$self: {own}\n");
+        server.serve("/v1/openapi.yaml", 200, &[], &document);
+        server.serve("/api/schemas/pet.yaml", 200, &[], "type: object\n");
+        let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+        assert_eq!(said.code, Some(0), "{}", said.err);
+        let lock = read(&here, "spec/api.yaml.lock");
+        let url = server.url("/api/schemas/pet.yaml");
+        assert!(lock.contains(&url), "{lock}");
+        let said = codegen(here.path(), &["generate", "spec/api.yaml", "--out", "pets"]);
+        assert_eq!(said.code, Some(0), "{}", said.err);
+    }
+}
+
+#[test]
+fn what_looks_like_a_reference_in_data_is_not_followed() {
+    let (server, here) = (pets(), folder(&[]));
+    let data = "{$ref: nothing.yaml}";
+    let document = format!(
+        "openapi: 3.1.0
+info: {{title: Pets, version: '1'}}
+x-more: {data}
+servers: [{{url: 'https://api.example'}}]
+paths: {{}}
+components:
+  examples:
+    pet: {{value: {data}}}
+    elsewhere: {{$ref: example.yaml}}
+  schemas:
+    Pet:
+      type: object
+      default: {data}
+      example: {data}
+      examples: [{data}]
+      enum: [{data}]
+      const: {data}
+      properties: {{example: {{$ref: schemas/pet.yaml}}, default: {{$ref: '#/x-schemas/Owner'}}}}
+x-schemas:
+  Owner: {{$ref: ../common/owner.yaml#/Owner}}
+"
+    );
+    server.serve("/v1/openapi.yaml", 200, &[], &document);
+    server.serve("/v1/example.yaml", 200, &[], "value: {}\n");
+    let said = fetched(here.path(), &server.url("/v1/openapi.yaml"), &[]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let received = server.received();
+    assert!(
+        received.iter().all(|it| !it.contains("nothing")),
+        "{received:?}"
+    );
+    // The document, the example, and two schemas.
+    assert_eq!(received.len(), 4, "{received:#?}");
+}

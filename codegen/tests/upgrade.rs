@@ -194,3 +194,89 @@ components:
     });
     assert_eq!(json["components"]["schemas"], expected);
 }
+
+#[test]
+fn a_mapping_to_another_file_is_an_error_at_its_line() {
+    let document = "
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths: {}
+components:
+  schemas:
+    Pet:
+      oneOf: [{$ref: '#/components/schemas/Dog.Small'}]
+      discriminator:
+        propertyName: kind
+        mapping: {small: Dog.Small, cat: 'cat.yaml#/Cat'}
+    Dog.Small: {type: object, example: {$ref: other.yaml}, x-data: {$ref: other.yaml}}
+";
+    let source = Source::new("api.yaml", document);
+    let result = upgrade(&source, &Config::default(), Target::V32, None);
+    let message = result.expect_err("it cannot be rewritten").to_string();
+    assert!(
+        message.contains("`cat.yaml#/Cat` is in another"),
+        "{message}"
+    );
+    assert!(message.contains("api.yaml:11:"), "{message}");
+    assert_eq!(
+        message.matches("is in another file").count(),
+        1,
+        "{message}"
+    );
+    let alone = Source::new("api.yaml", document.replace(", cat: 'cat.yaml#/Cat'", ""));
+    let text = upgraded(&alone, Target::V32, None).text;
+    assert!(text.contains("other.yaml"), "{text}");
+}
+
+#[test]
+fn data_that_looks_like_a_reference_stays_as_it_is() {
+    let document = Source::new(
+        "api.yaml",
+        "
+swagger: '2.0'
+info: {title: Data, version: '1'}
+paths: {}
+definitions:
+  'A B': {type: object, example: {$ref: '#/definitions/A B'}}
+",
+    );
+    let text = upgraded(&document, Target::V31, Some(Notation::Json)).text;
+    let json: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let example = &json["components"]["schemas"]["A_B"]["example"];
+    assert_eq!(*example, serde_json::json!({"$ref": "#/definitions/A B"}));
+}
+
+#[test]
+fn examples_of_other_media_types_than_those_of_a_response_are_kept() {
+    let document = Source::new(
+        "api.yaml",
+        "
+swagger: '2.0'
+info: {title: Examples, version: '1'}
+produces: [application/json]
+paths:
+  /pets:
+    get:
+      operationId: getPets
+      responses:
+        '200':
+          description: All.
+          examples: {application/json: {a: 1}, text/csv: 'a,1'}
+          schema: {type: object}
+        '400': {description: Wrong., examples: {application/json: {message: No.}}}
+",
+    );
+    let text = upgraded(&document, Target::V31, Some(Notation::Json)).text;
+    let json: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let responses = &json["paths"]["/pets"]["get"]["responses"];
+    let success = &responses["200"];
+    let example = &success["content"]["application/json"]["example"];
+    assert_eq!(*example, serde_json::json!({"a": 1}));
+    assert_eq!(
+        success["x-examples"],
+        serde_json::json!({"text/csv": "a,1"})
+    );
+    let expected = serde_json::json!({"application/json": {"message": "No."}});
+    assert_eq!(responses["400"]["x-examples"], expected);
+    assert!(responses["400"].get("content").is_none(), "{text}");
+}

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::report;
-use crate::fetch::{Fetched, Request, fetch, write};
+use crate::fetch::{Fetched, Request, edited, fetch, write};
 use crate::files::slashes;
 use crate::lock::Lock;
 
@@ -12,15 +12,9 @@ use crate::lock::Lock;
 /// downloaded. If `is_locked`, a download that differs from the lock file is an error. The exit code is 1 on any error.
 pub fn run(url: Option<String>, mut request: Request, out: &Path, is_locked: bool) -> ExitCode {
     let done = lock_of(url, &mut request, out).and_then(|lock| {
+        let required = required(lock.as_ref(), is_locked, out)?;
         let fetched = fetch(&request, out).map_err(|error| error.to_string())?;
-        if is_locked {
-            let lock = lock.as_ref().ok_or_else(|| {
-                let path = Lock::path(out);
-                format!(
-                    "{} does not exist: run without `--locked` first",
-                    slashes(&path)
-                )
-            })?;
+        if let Some(lock) = required {
             unchanged(lock, &fetched)?;
         }
         let written = write(&fetched, lock.as_ref(), out)?;
@@ -59,6 +53,12 @@ fn lock_of(url: Option<String>, request: &mut Request, out: &Path) -> Result<Opt
     let locked = lock.as_ref().and_then(|it| it.files.first());
     request.url = match (url, locked) {
         (Some(url), _) => url,
+        (None, Some(file)) if file.query_left_out => {
+            return Err(
+                "the lock file does not keep the query of the URL, which may be a secret: pass the URL"
+                    .to_owned(),
+            );
+        }
         (None, Some(file)) => file.url.clone(),
         (None, None) => {
             let path = Lock::path(out);
@@ -69,6 +69,33 @@ fn lock_of(url: Option<String>, request: &mut Request, out: &Path) -> Result<Opt
         }
     };
     Ok(lock)
+}
+
+/// The lock file that a download must match, and that the files match already. Nothing is requested before they do.
+fn required<'l>(
+    lock: Option<&'l Lock>,
+    is_locked: bool,
+    out: &Path,
+) -> Result<Option<&'l Lock>, String> {
+    if !is_locked {
+        return Ok(None);
+    }
+    let lock = lock.ok_or_else(|| {
+        let path = Lock::path(out);
+        format!(
+            "{} does not exist: run without `--locked` first",
+            slashes(&path)
+        )
+    })?;
+    let edited = edited(lock, out)?;
+    if edited.is_empty() {
+        return Ok(Some(lock));
+    }
+    let edited: Vec<_> = edited.iter().map(|it| slashes(it)).collect();
+    Err(format!(
+        "files differ from the lock file:\n  {}\nrestore them, or run without `--locked`, which replaces them",
+        edited.join("\n  ")
+    ))
 }
 
 fn unchanged(lock: &Lock, fetched: &Fetched) -> Result<(), String> {

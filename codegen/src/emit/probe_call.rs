@@ -126,6 +126,15 @@ impl Emitter<'_> {
                 };
                 (quote!(Vec<String>), given)
             }
+            TypeRef::Nullable(it) => {
+                let is_slice = matches!(**it, TypeRef::List(_) | TypeRef::Scalar(Scalar::String));
+                let given = if is_slice {
+                    quote!(#value.as_deref())
+                } else {
+                    quote!(#value.as_ref())
+                };
+                (self.ty_of(ty, imports), given)
+            }
             _ => {
                 let ty = self.ty_of(ty, imports);
                 let borrow = parameter.way.is_borrowed().then(|| quote!(&));

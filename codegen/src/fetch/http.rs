@@ -207,7 +207,7 @@ pub(super) fn absolute(url: &str, base: &str) -> String {
     }
 }
 
-fn without_query(url: &str) -> &str {
+pub(super) fn without_query(url: &str) -> &str {
     url.split('?').next().unwrap_or(url)
 }
 

@@ -5,6 +5,7 @@
 
 mod content;
 mod downloads;
+mod edited;
 mod fetched;
 mod http;
 mod place;
@@ -24,6 +25,7 @@ use crate::lock::{Lock, LockedFile};
 use crate::source::SourceMap;
 use crate::stack;
 use downloads::Downloads;
+pub use edited::edited;
 pub use fetched::Fetched;
 pub use request::{Limits, Request};
 pub use write::{Written, write};
@@ -74,12 +76,21 @@ pub fn fetch(request: &Request, out: &Path) -> Result<Fetched, FetchError> {
         lock: Lock::default(),
         texts: Vec::new(),
     };
-    for file in files {
+    for (index, file) in files.into_iter().enumerate() {
+        // The queries of references are in the files, but those of the command line and of redirects may be secrets.
+        let without_query = http::without_query(&file.url);
+        let query_left_out = index == 0 && without_query != file.url;
+        let redirected = file.redirected.as_deref().map(http::without_query);
         fetched.lock.files.push(LockedFile {
             file: file.name,
-            url: file.url,
-            redirected: file.redirected,
-            sha256: hash(&file.text),
+            url: if query_left_out {
+                without_query.to_owned()
+            } else {
+                file.url.clone()
+            },
+            query_left_out,
+            redirected: redirected.map(str::to_owned),
+            sha256: hash(file.text.as_bytes()),
         });
         fetched.texts.push(file.text);
     }
@@ -87,9 +98,9 @@ pub fn fetch(request: &Request, out: &Path) -> Result<Fetched, FetchError> {
 }
 
 /// The SHA-256 of a text, in hexadecimal.
-fn hash(text: &str) -> String {
+fn hash(text: &[u8]) -> String {
     let mut hash = String::new();
-    for byte in Sha256::digest(text.as_bytes()) {
+    for byte in Sha256::digest(text) {
         let _ = write!(hash, "{byte:02x}");
     }
     hash

@@ -100,11 +100,20 @@ pub enum Style {
         explode: bool,
     },
     /// `a=1%202`
-    Space,
+    Space {
+        /// As in `Form`.
+        reserved: bool,
+    },
     /// `a=1%7C2`
-    Pipe,
+    Pipe {
+        /// As in `Form`.
+        reserved: bool,
+    },
     /// `a[b]=1`
-    DeepObject,
+    DeepObject {
+        /// As in `Form`.
+        reserved: bool,
+    },
     /// The text of its JSON.
     Json,
     /// The text of its form: `a=1&b=2`.

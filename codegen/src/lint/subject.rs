@@ -36,7 +36,7 @@ impl<'a> Subject<'a> {
                 let mut operations: Vec<_> = item.operations().collect();
                 operations.sort_by_key(|it| it.key_span.start);
                 operations.into_iter().map(move |it| Described {
-                    title: format!("{} {}", it.key.to_uppercase(), path.key),
+                    title: format!("{} {}", it.key, path.key),
                     key_span: it.key_span,
                     operation: it.value,
                     item,

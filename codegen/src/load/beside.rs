@@ -4,43 +4,12 @@
 //! `{$ref: R, properties: P}` becomes `{allOf: [{$ref: R}], properties: P}`. The reference is appended to an existing
 //! `allOf`, so that pointers to its parts remain valid.
 
+use super::objects::{DATA, NAMED};
 use super::{Node, Object, Property, Value};
 use crate::source::Span;
 
-/// Keywords whose value is an object with arbitrary names as keys and schemas or other OpenAPI objects as values.
-const NAMED: [&str; 20] = [
-    "$defs",
-    "additionalOperations",
-    "callbacks",
-    "content",
-    "definitions",
-    "dependentSchemas",
-    "encoding",
-    "headers",
-    "links",
-    "mediaTypes",
-    "parameters",
-    "pathItems",
-    "paths",
-    "patternProperties",
-    "properties",
-    "requestBodies",
-    "responses",
-    "schemas",
-    "variables",
-    "webhooks",
-];
-
-/// Keywords whose value is data or contains no schema, so that a `$ref` in it is not a schema reference.
-const DATA: [&str; 7] = [
-    "const",
-    "default",
-    "enum",
-    "example",
-    "examples",
-    "securitySchemes",
-    "value",
-];
+/// Keywords whose value contains no schema.
+const WITHOUT_SCHEMAS: [&str; 2] = ["examples", "securitySchemes"];
 
 /// Moves each reference with siblings that constrain the schema's values into the schema's `allOf`.
 pub(super) fn compose(root: &mut Node) {
@@ -66,7 +35,7 @@ pub(super) fn each_object(root: &mut Node, call: &mut dyn FnMut(&mut Node)) {
                 for (key, node) in object.iter_mut() {
                     if is_named {
                         next.push((node, false));
-                    } else if !DATA.contains(&key) {
+                    } else if !DATA.contains(&key) && !WITHOUT_SCHEMAS.contains(&key) {
                         let is_named = NAMED.contains(&key);
                         next.push((node, is_named));
                     }

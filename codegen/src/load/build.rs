@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::objects::{Extensions, values};
 use super::{Node, Object, Property, Value, token};
 use crate::source::Span;
 
@@ -57,12 +58,13 @@ pub(super) fn is_true(node: &Node, key: &str) -> bool {
 
 /// The values that are references, also those of a `mapping`.
 pub(super) fn references_in(root: &Node) -> Vec<&Node> {
-    let (mut found, mut next) = (Vec::new(), vec![root]);
-    while let Some(node) = next.pop() {
+    let mut found = Vec::new();
+    for node in values(root, Extensions::Followed) {
         found.extend(node.get("$ref"));
-        let mapping = node.get("discriminator").and_then(|it| it.get("mapping"));
+        let discriminator = node.get("discriminator");
+        let mapping = discriminator.and_then(|it| it.get("mapping"));
         found.extend(mapping.into_iter().flat_map(children).map(|it| it.1));
-        next.extend(children(node).into_iter().map(|it| it.1));
+        found.extend(discriminator.and_then(|it| it.get("defaultMapping")));
     }
     found
 }

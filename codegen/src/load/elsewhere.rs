@@ -6,8 +6,9 @@
 use std::collections::BTreeSet;
 
 use super::link::{File, Link};
+use super::objects::{Extensions, values};
 use super::reference::stem;
-use super::{Node, Object, Value, token};
+use super::{Node, Object, token};
 
 /// Segments of a pointer below which schemas are anonymous.
 const ANONYMOUS: [&str; 2] = ["content", "paths"];
@@ -105,19 +106,9 @@ fn prefix(files: &[File], file: usize) -> String {
 
 /// The pointers of the references within a document.
 fn within(root: &Node) -> BTreeSet<&str> {
-    let (mut found, mut next) = (BTreeSet::new(), vec![root]);
-    while let Some(node) = next.pop() {
-        match &node.value {
-            Value::Object(object) => {
-                let reference = object.get("$ref").and_then(Node::as_str);
-                found.extend(reference.and_then(|it| it.strip_prefix('#')));
-                next.extend(object.iter().map(|(_, it)| &it.node));
-            }
-            Value::Array(items) => next.extend(items),
-            _ => {}
-        }
-    }
-    found
+    let values = values(root, Extensions::Followed).into_iter();
+    let references = values.filter_map(|it| it.get("$ref")?.as_str());
+    references.filter_map(|it| it.strip_prefix('#')).collect()
 }
 
 /// Whether an object at a pointer may contain named schemas. Those of `components` are handled separately.

@@ -2,10 +2,12 @@
 //!
 //! A file that cannot be read is an error only if a reference to it is used.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 
 use super::anchor::{anchors, is_anchor};
+use super::objects::may_be_data;
 use super::reference::has_scheme;
+use super::references::references;
 use super::resource::{Resources, joined};
 use super::{Node, Value, parse};
 use crate::config::Limits;
@@ -195,11 +197,33 @@ impl<'a> Linking<'a> {
     }
 
     fn resolve(&mut self) {
+        let mut further = BTreeSet::new();
+        // What a reference leads to is no data, wherever it is.
+        while self.resolve_with(&mut further) {}
+    }
+
+    /// Resolves the references of all files, and those in the given values of what is data otherwise. Returns whether
+    /// there are more of these.
+    fn resolve_with(&mut self, further: &mut BTreeSet<Place>) -> bool {
+        let mut targets = BTreeSet::new();
         let mut next = 0;
         while next < self.read.len() {
             let (mut links, mut scoped) = (HashMap::new(), HashMap::new());
-            for (resource, text) in references(&self.read, next) {
+            let own = further.iter().filter(|it| it.0 == next);
+            let own: Vec<_> = own.map(|it| it.1.as_str()).collect();
+            let file = &self.read[next];
+            let is_own = |span| file_of(&self.read, span) == next;
+            for (resource, text) in references(&file.root, &file.resources, &own, is_own) {
+                // Those within the document need no link.
+                let here = text.strip_prefix('#').filter(|it| !is_anchor(it));
+                if let (0, None, Some(pointer)) = (next, resource, here) {
+                    targets.insert((next, pointer.to_owned()));
+                    continue;
+                }
                 let link = self.link(next, resource, &text);
+                if let Link::To(it) = &link {
+                    targets.insert((it.file, it.pointer.clone()));
+                }
                 match resource {
                     Some(resource) => drop(scoped.insert((resource, text), link)),
                     None => drop(links.insert(text, link)),
@@ -209,11 +233,13 @@ impl<'a> Linking<'a> {
             self.read[next].scoped = scoped;
             next += 1;
         }
+        let before = further.len();
+        further.extend(targets.into_iter().filter(|it| may_be_data(&it.1)));
+        further.len() > before
     }
 
     fn name_resources(&mut self, file: usize) {
-        if let Some(uri) = self.read[file].uri() {
-            let uri = uri.to_owned();
+        if let Some(uri) = self.own_uri(file) {
             self.ids.entry(uri).or_insert((file, String::new()));
         }
         for resource in self.read[file].resources.iter() {
@@ -232,7 +258,8 @@ impl<'a> Linking<'a> {
             (from, own?.pointer.clone())
         } else {
             let base = own.map(|it| it.uri.as_str());
-            let uri = joined(base.or_else(|| self.read[from].uri()), path);
+            let file = self.own_uri(from);
+            let uri = joined(base.or(file.as_deref()), path);
             self.ids.get(&uri).or_else(|| self.ids.get(path))?.clone()
         };
         let pointer = if is_anchor(fragment) {
@@ -285,9 +312,9 @@ impl<'a> Linking<'a> {
 
     /// The index of the file at a path that is relative to another file.
     fn file(&mut self, from: usize, path: &str) -> Result<usize, Link> {
-        let retrieved = self.provider.uri(&self.read[from].name);
-        let base = self.read[from].uri().or(retrieved.as_deref());
-        let uri = joined(base, path);
+        let retrieved = || self.provider.uri(&self.read[from].name);
+        let base = self.own_uri(from).or_else(retrieved);
+        let uri = joined(base.as_deref(), path);
         let name = self.provider.locate_uri(&self.read[from].name, &uri);
         if let Some(name) = name {
             return self.named(name.map_err(Link::Refused)?);
@@ -303,6 +330,13 @@ impl<'a> Linking<'a> {
         let from = &self.read[from].name;
         let name = self.provider.locate(from, &path).map_err(Link::Refused)?;
         self.named(name)
+    }
+
+    /// The URI that a file gives itself, relative to where it comes from.
+    fn own_uri(&self, file: usize) -> Option<String> {
+        let file = &self.read[file];
+        let retrieved = self.provider.uri(&file.name);
+        file.uri().map(|it| joined(retrieved.as_deref(), it))
     }
 
     /// The index of a file, by its name.
@@ -332,50 +366,6 @@ impl<'a> Linking<'a> {
             _ => format!("{}#{pointer}", self.read[file].name.replace('#', "%23")),
         }
     }
-}
-
-/// The references in a file, each with the index of the schema with an `$id` that contains it. For the document itself,
-/// only those that leave it, use an anchor, or are within such a schema.
-///
-/// What was copied from another file refers as if it were still there.
-fn references(files: &[File], index: usize) -> Vec<(Option<usize>, String)> {
-    let (file, is_document) = (&files[index], index == 0);
-    let mut found = Vec::new();
-    let mut queue = VecDeque::from([&file.root]);
-    while let Some(node) = queue.pop_front() {
-        match &node.value {
-            Value::Object(object) => {
-                let mapping = node.get("discriminator").and_then(|it| it.get("mapping"));
-                let mapped = mapping.and_then(Node::as_object).into_iter();
-                let mapped = mapped.flat_map(|it| it.iter().map(|(_, it)| &it.node));
-                // A mapping's value may be a schema name instead of a reference.
-                let mapped =
-                    mapped.filter(|it| it.as_str().is_some_and(|it| it.contains(['#', '.', '/'])));
-                // A requirement may name a security scheme by URI.
-                let required = object.get("security").and_then(Node::as_array);
-                let required = required.into_iter().flatten().filter_map(Node::as_object);
-                let required = required.flat_map(|it| it.iter().map(|it| (it.1.key_span, it.0)));
-                let required = required.filter(|it| it.1.contains(['#', '/']));
-                let own = ["$ref", "$dynamicRef"].into_iter();
-                let own = own.filter_map(|it| node.get(it));
-                let texts = own
-                    .chain(mapped)
-                    .filter_map(|it| Some((it.span, it.as_str()?)))
-                    .chain(required);
-                let texts = texts.filter(|it| file_of(files, it.0) == index);
-                found.extend(texts.map(|(span, text)| (file.resources.holding(span), text)));
-                queue.extend(object.iter().map(|(_, it)| &it.node));
-            }
-            Value::Array(items) => queue.extend(items),
-            _ => {}
-        }
-    }
-    let leads_on = |it: &str| it.strip_prefix('#').is_none_or(is_anchor);
-    found.retain(|(resource, it)| !is_document || resource.is_some() || leads_on(it));
-    found.sort_unstable();
-    found.dedup();
-    let found = found.into_iter();
-    found.map(|(at, text)| (at, text.to_owned())).collect()
 }
 
 impl Link {

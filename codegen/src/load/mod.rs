@@ -13,11 +13,14 @@ mod json;
 mod link;
 mod names;
 mod node;
+mod objects;
 mod overlay;
+mod own_uri;
 mod parse;
 mod publish;
 mod reference;
 mod referenced_content;
+mod references;
 mod resource;
 mod scalar;
 mod suggestions;
@@ -105,13 +108,15 @@ fn read<'a>(
     }
     let is_swagger = version::is_swagger(&root);
     let backports = backports::rename(&mut root);
+    let own_uri = own_uri::finding(&root);
     let document = File::new(input.document.name.clone(), 0, root);
     let mut linking = Linking::of(document, input.files, limits, sources);
-    let mistakes = if is_swagger {
+    let mut mistakes = if is_swagger {
         linking.rewrite(|files| swagger::rewrite(files, limits))
     } else {
         Vec::new()
     };
+    mistakes.extend(own_uri);
     let read = Read {
         linking,
         overlays,

@@ -76,11 +76,14 @@ fn target(files: &[File], reference: &Node, limits: &Limits) -> Result<Node, Dia
     let mut last = reference;
     for _ in 0..limits.references {
         let text = last.as_str().unwrap_or_default();
-        let Some((_, target)) = located(files, text, last.span) else {
+        let Some(((_, pointer), target)) = located(files, text, last.span) else {
             let message = format!("`{text}` names no media type");
             let finding = Diagnostic::error(code::UNRESOLVED, last.span, message);
             return Err(finding.help("as in `#/components/mediaTypes/Pet`"));
         };
+        if let Some(finding) = other_component(last, text, &pointer) {
+            return Err(finding);
+        }
         match target.get("$ref") {
             Some(next) => last = next,
             None => return Ok(target.clone()),
@@ -88,6 +91,27 @@ fn target(files: &[File], reference: &Node, limits: &Limits) -> Result<Node, Dia
     }
     let message = "these references only lead to each other";
     Err(Diagnostic::error(code::CYCLE, reference.span, message))
+}
+
+/// The error for a reference to a component that is no media type.
+fn other_component(reference: &Node, text: &str, pointer: &str) -> Option<Diagnostic> {
+    let mut steps = pointer.strip_prefix("/components/")?.split('/');
+    let section = steps.next()?;
+    let is_whole = steps.count() == 1;
+    let (what, help) = match section {
+        "schemas" => (
+            "a schema",
+            format!("write `schema: {{$ref: '{text}'}}` in the media type"),
+        ),
+        "mediaTypes" => return None,
+        _ if is_whole => (
+            "another component",
+            "refer to one, as in `#/components/mediaTypes/Pet`".to_owned(),
+        ),
+        _ => return None,
+    };
+    let message = format!("`{text}` is {what}, not a media type");
+    Some(Diagnostic::error(code::INVALID, reference.span, message).help(help))
 }
 
 /// Charges a copy to the limit.

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::Node;
+use super::objects::{Extensions, Keys, inner};
 use super::reference::has_scheme;
-use super::{Node, Value};
 use crate::source::Span;
 
 /// The schemas of a file that have an `$id`.
@@ -31,20 +32,16 @@ pub(super) struct Resource {
 impl Resources {
     pub(super) fn of(root: &Node) -> Self {
         let mut found = Resources::default();
-        let mut queue = VecDeque::from([(root, None)]);
-        while let Some((node, parent)) = queue.pop_front() {
+        let mut queue = VecDeque::from([(root, Keys::Keywords, None)]);
+        while let Some((node, keys, parent)) = queue.pop_front() {
             let id = node.get("$id").and_then(Node::as_str);
             let parent = match id.map(|it| it.trim_end_matches('#')) {
                 None | Some("") => parent,
                 Some(id) => Some(found.add(root, node, id, parent)),
             };
-            match &node.value {
-                Value::Object(object) => {
-                    queue.extend(object.iter().map(|(_, it)| (&it.node, parent)));
-                }
-                Value::Array(items) => queue.extend(items.iter().map(|it| (it, parent))),
-                _ => {}
-            }
+            inner(node, keys, Extensions::Followed, &mut |_, it, keys| {
+                queue.push_back((it, keys, parent));
+            });
         }
         found
     }

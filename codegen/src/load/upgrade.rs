@@ -1,7 +1,9 @@
 //! A document rewritten in a newer version of OpenAPI.
 
-use super::build::{children, text};
+use super::build::text;
 use super::names::with_valid_names;
+use super::objects::{Extensions, values};
+use super::references::mapped;
 use super::{Node, Read, Value, Version, draft4, read};
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Severity, code};
@@ -54,17 +56,23 @@ pub fn upgrade(
 
 /// The errors for references to other files, which would keep their version.
 fn elsewhere(root: &Node) -> Vec<Diagnostic> {
-    let (mut found, mut next) = (Vec::new(), vec![root]);
-    while let Some(node) = next.pop() {
+    let is_name = |it: &str| {
+        let schemas = root.pointer("/components/schemas");
+        schemas.is_some_and(|schemas| schemas.get(it).is_some())
+    };
+    let mut found = Vec::new();
+    for node in values(root, Extensions::Data) {
         let reference = node.get("$ref");
-        if let Some((reference, text)) = reference.and_then(|it| Some((it, it.as_str()?)))
-            && !text.starts_with('#')
-        {
+        let reference = reference.and_then(|it| Some((it.span, it.as_str()?)));
+        let mapped = mapped(node).filter(|it| !is_name(it.1));
+        for (span, text) in reference.into_iter().chain(mapped) {
+            if text.starts_with('#') {
+                continue;
+            }
             let message = format!("`{text}` is in another file, which is not rewritten");
-            let finding = Diagnostic::error(code::EXTERNAL, reference.span, message);
+            let finding = Diagnostic::error(code::EXTERNAL, span, message);
             found.push(finding.help("move it into the document, whose references begin with `#`"));
         }
-        next.extend(children(node).into_iter().map(|it| it.1));
     }
     found.sort_by_key(|it| it.span);
     found

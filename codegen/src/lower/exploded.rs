@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, code};
-use crate::ir::{Api, Body, Content, Definition, Location, Operation, Style, TypeId, TypeRef};
+use crate::ir::{
+    Api, Body, Content, Credential, Definition, Key, Location, Operation, Style, TypeId, TypeRef,
+};
 
 /// The maximum number of properties of an operation to check, since a short document can repeat a type many times.
 const MOST: usize = 1_000;
@@ -28,7 +30,9 @@ struct Sent {
 pub(super) fn collisions(api: &Api) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for operation in &api.operations {
-        for sent in [query(api, operation), form(api, operation)] {
+        let query = query(api, operation);
+        findings.extend(keys(api, operation, &query));
+        for sent in [query, form(api, operation)] {
             let mut paths: HashMap<&str, &str> = HashMap::new();
             for (name, path) in &sent.pairs {
                 if let Some(first) = paths.insert(name, path) {
@@ -42,6 +46,27 @@ pub(super) fn collisions(api: &Api) -> Vec<Diagnostic> {
         }
     }
     findings
+}
+
+/// Reports properties in the query that have the name of an API key, of which a request has one.
+fn keys(api: &Api, operation: &Operation, query: &Sent) -> Option<Diagnostic> {
+    let required = operation.security.as_ref().or(api.security.as_ref())?;
+    let is_required = |it: &&Key| {
+        let mut all = required.iter().flatten();
+        all.any(|own| matches!(own, Credential::Key(name) if *name == it.name.wire))
+    };
+    let keys = api.keys.iter().filter(is_required);
+    let mut keys = keys.filter(|it| it.location == Location::Query);
+    // A parameter of its own is what the key is, too.
+    let is_property = |(_, path): &&(String, String)| path.contains('.');
+    keys.find_map(|key| {
+        let mut properties = query.pairs.iter().filter(is_property);
+        let (name, path) = properties.find(|it| it.0 == key.parameter)?;
+        let scheme = &key.name.wire;
+        let message = format!("`{path}` and the API key `{scheme}` are both sent as `{name}`");
+        let finding = Diagnostic::warning(code::CONFLICT, operation.span, message);
+        Some(finding.help("a request in which the property is set is sent without the API key: rename one of them"))
+    })
 }
 
 fn query(api: &Api, operation: &Operation) -> Sent {
@@ -79,7 +104,7 @@ fn form(api: &Api, operation: &Operation) -> Sent {
 impl Sent {
     fn add(&mut self, api: &Api, name: &str, path: &str, ty: &TypeRef, style: Style) {
         self.looked_at += 1;
-        if self.looked_at > MOST || style == Style::DeepObject {
+        if self.looked_at > MOST || matches!(style, Style::DeepObject { .. }) {
             return;
         }
         let is_exploded = matches!(style, Style::Form { explode: true, .. });

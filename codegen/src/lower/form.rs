@@ -66,13 +66,11 @@ fn style_of_property(encoding: Encoding) -> Style {
     }
     let style = encoding.style().map_or("form", Text::as_str);
     let explode = encoding.explode().unwrap_or(style == "form");
+    let reserved = encoding.reserved() == Some(true);
     match style {
-        "deepObject" => Style::DeepObject,
-        "spaceDelimited" if !explode => Style::Space,
-        "pipeDelimited" if !explode => Style::Pipe,
-        _ => Style::Form {
-            explode,
-            reserved: encoding.reserved() == Some(true),
-        },
+        "deepObject" => Style::DeepObject { reserved },
+        "spaceDelimited" if !explode => Style::Space { reserved },
+        "pipeDelimited" if !explode => Style::Pipe { reserved },
+        _ => Style::Form { explode, reserved },
     }
 }

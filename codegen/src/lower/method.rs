@@ -2,17 +2,18 @@
 
 use super::pass::Pass;
 use crate::diagnostic::{Diagnostic, code};
-use crate::openapi::METHODS;
+use crate::openapi::keyword;
 
 impl Pass<'_, '_> {
     /// Whether requests can have the operation's method. Reports it if not.
     pub(super) fn is_sendable(&mut self) -> bool {
         let (method, span) = (self.entry.method, self.entry.key);
-        if METHODS.contains(&method) {
+        let layers = self.entry.of.item.layers();
+        let mut additional = layers.iter().flat_map(|it| it.additional());
+        if !additional.any(|it| it.value == self.entry.node) {
             return true;
         }
-        let keyword = method.to_lowercase();
-        let finding = if METHODS.contains(&keyword.as_str()) {
+        let finding = if let Some(keyword) = keyword(method) {
             let message = format!("`{method}` has a keyword of its own");
             let finding = Diagnostic::error(code::INVALID, span, message);
             finding.help(format!("write the operation under `{keyword}` of the path"))

@@ -91,7 +91,7 @@ fn entries<'d>(types: &mut Types<'d>, paths: Paths<'d>) -> Vec<Entry<'d>> {
             key: operation.key_span,
         }));
     }
-    let first = ["get", "post", "put", "patch", "delete"];
+    let first = ["GET", "POST", "PUT", "PATCH", "DELETE"];
     let rank = |method: &str| first.iter().position(|it| *it == method);
     entries.sort_by_key(|it| (it.path, rank(it.method).unwrap_or(usize::MAX), it.method));
     entries
@@ -162,7 +162,7 @@ impl<'d> Pass<'_, 'd> {
         let operation = Operation {
             name: Name::wire(id.text.as_str()),
             span: id.span,
-            method: self.entry.sent_method(),
+            method: self.entry.method.to_owned(),
             path: self.entry.path.to_owned(),
             tag: 0,
             summary: reader.text(node.summary()),
@@ -222,7 +222,8 @@ fn unusable_id(entry: &Entry, id: Option<&str>, shared: Option<Span>) -> Option<
             warning(code::INVALID, message)
         }
         (None, _) => {
-            let message = format!("`{} {}` has no `operationId`", entry.method, entry.path);
+            let method = openapi::keyword(entry.method).unwrap_or(entry.method);
+            let message = format!("`{method} {}` has no `operationId`", entry.path);
             warning(code::MISSING, message)
         }
     }

@@ -64,8 +64,11 @@ impl<'d> Pass<'_, 'd> {
                     Location::Header => (name.to_ascii_lowercase(), location),
                     _ => (name.clone(), location),
                 };
+                // A second one is reported below, whatever its name.
+                let identity = (identity, declared.is_whole_query);
                 match names.insert(identity, name.clone()) {
                     None => {}
+                    Some(_) if declared.is_whole_query => {}
                     Some(first) if first == *name => {
                         let message = format!("the parameter `{name}` is declared twice");
                         let finding = Diagnostic::warning(code::CONFLICT, node.span(), message);
@@ -178,10 +181,9 @@ impl<'d> Pass<'_, 'd> {
             return None;
         }
         let (schema, style) = self.written(node, location)?;
-        let ty = schema.map_or(TypeRef::Scalar(Scalar::String), |it| {
-            self.types.use_of(it, &place).ty
-        });
         let required = given.required() == Some(true);
+        let is_required = required || location == Location::Path;
+        let ty = self.parameter_ty(schema, style, is_required, &place);
         if location == Location::Path && !required {
             self.warn_of_optional(node, name);
         }
@@ -193,7 +195,7 @@ impl<'d> Pass<'_, 'd> {
             location,
             style,
             ty,
-            required: required || location == Location::Path,
+            required: is_required,
             description: self.types.reader.text(given.description()),
             example: given
                 .example()
@@ -206,6 +208,30 @@ impl<'d> Pass<'_, 'd> {
             deprecated: given.deprecated() == Some(true),
             span: node.span_of("name"),
         })
+    }
+
+    fn parameter_ty(
+        &mut self,
+        schema: Option<Schema<'d>>,
+        style: Style,
+        is_required: bool,
+        place: &Place,
+    ) -> TypeRef {
+        // Only JSON can express what is no string.
+        let is_json = matches!(style, Style::Json | Style::Whole { json: true });
+        match schema {
+            Some(schema) => {
+                let used = self.types.use_of(schema, place);
+                // An optional one that is `null` is not sent.
+                if is_json && is_required {
+                    used.whole()
+                } else {
+                    used.ty
+                }
+            }
+            None if is_json => TypeRef::Scalar(Scalar::Any),
+            None => TypeRef::Scalar(Scalar::String),
+        }
     }
 
     /// Warns about a path parameter without `required: true`. Non-boolean values are reported elsewhere.
@@ -265,6 +291,9 @@ impl<'d> Pass<'_, 'd> {
         self.types.reader.require_object(media_type);
         let kind = Kind::of(self.types.document, content_type, media_type);
         let schema = media_type.schema();
+        if self.is_sequence(media_type) {
+            return None;
+        }
         let is_object = schema.is_some_and(|it| self.types.schemas.is_object(it));
         let style = match kind {
             Kind::Json => Style::Json,

@@ -7,14 +7,14 @@ use std::rc::Rc;
 use super::path_item::PathItem;
 use super::types::Types;
 use crate::ir::Route;
-use crate::openapi::{self, METHODS, Typed};
+use crate::openapi::{self, Typed};
 use crate::source::Span;
 
 /// An operation in the document.
 #[derive(Clone)]
 pub(super) struct Entry<'d> {
     pub(super) path: &'d str,
-    /// The method as the document has it: a keyword, or the name of another method.
+    /// The method as it is sent.
     pub(super) method: &'d str,
     pub(super) of: Rc<Path<'d>>,
     pub(super) node: openapi::Operation<'d>,
@@ -40,18 +40,9 @@ impl Entry<'_> {
         }
     }
 
-    /// The method that requests have. Methods are case-sensitive, and keywords are in lower case.
-    pub(super) fn sent_method(&self) -> String {
-        if METHODS.contains(&self.method) {
-            self.method.to_uppercase()
-        } else {
-            self.method.to_owned()
-        }
-    }
-
     /// Its method and path, as `GET /pets`.
     pub(super) fn described_place(&self) -> String {
-        format!("{} {}", self.sent_method(), self.path)
+        format!("{} {}", self.method, self.path)
     }
 }
 

@@ -8,7 +8,7 @@ use super::parameter::Declared;
 use super::pass::Pass;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{self, Key, Location, Operation, Style};
-use crate::openapi::{Given, Parameter, Schema, Typed};
+use crate::openapi::{Given, MediaType, Parameter, Schema, Typed};
 use crate::source::Span;
 
 impl<'d> Pass<'_, 'd> {
@@ -24,6 +24,9 @@ impl<'d> Pass<'_, 'd> {
         let (content_type, media_type) = self.only_content(given, given.content()?)?;
         let kind = Kind::of(self.types.document, content_type, media_type);
         let schema = media_type.schema();
+        if self.is_sequence(media_type) {
+            return None;
+        }
         let is_object = schema.is_some_and(|it| self.types.schemas.is_object(it));
         if kind == Kind::Json {
             return Some((schema, Style::Whole { json: true }));
@@ -57,17 +60,31 @@ impl<'d> Pass<'_, 'd> {
         Some((schema, style))
     }
 
-    /// Reports a query that is described as a whole and in parts.
+    /// Reports a parameter whose values are a sequence, which only streams are. Whether it is one.
+    pub(super) fn is_sequence(&mut self, media_type: MediaType<'d>) -> bool {
+        let is_sequence = media_type.has("itemSchema") && media_type.schema().is_none();
+        if is_sequence {
+            let message = "`itemSchema` is not supported in a parameter";
+            let help =
+                "describe the whole value by `schema`: a string, or a list as `application/json`";
+            self.unsupported(media_type.span_of("itemSchema"), message, help);
+        }
+        is_sequence
+    }
+
+    /// Reports a query that is described as a whole twice, or as a whole and in parts.
     pub(super) fn check_querystring(&mut self, declared: &[Declared<'d>]) {
-        let whole = declared.iter().find(|it| it.is_whole_query);
-        let is_part = |it: &&Declared<'d>| {
-            let parameter = it.parameter.as_ref();
-            let is_query = parameter.is_some_and(|it| it.location == Location::Query);
-            is_query && whole.is_some_and(|whole| whole.span != it.span)
+        let Some(whole) = declared.iter().find(|it| it.is_whole_query) else {
+            return;
         };
-        if let (Some(whole), Some(part)) = (whole, declared.iter().find(is_part)) {
+        let is_other = |it: &&Declared<'d>| {
+            let is_query = |it: &ir::Parameter| it.location == Location::Query;
+            let is_part = it.parameter.as_ref().is_some_and(is_query);
+            (is_part || it.is_whole_query) && whole.span != it.span
+        };
+        for other in declared.iter().filter(is_other) {
             let message = "a parameter `in: querystring` is the whole query";
-            let finding = Diagnostic::error(code::CONFLICT, part.span, message);
+            let finding = Diagnostic::error(code::CONFLICT, other.span, message);
             let finding = finding.second(whole.span, "the whole query");
             let help = "describe either the whole query or each of its parameters";
             self.types.reader.report(finding.help(help));

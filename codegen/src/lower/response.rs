@@ -215,7 +215,7 @@ impl<'d> Pass<'_, 'd> {
             self.types.reader.report(finding.help(help));
         }
         // What GET would hold.
-        (!bodiless && method != "head").then_some(content)
+        (!bodiless && method != "HEAD").then_some(content)
     }
 
     /// A failure whose type is not known yet.

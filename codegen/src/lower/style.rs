@@ -46,9 +46,9 @@ impl<'d> Pass<'_, 'd> {
             (Some("cookie"), Location::Cookie) => Style::Cookie { explode },
             // Exploded, its items are sent as in a form.
             (Some("spaceDelimited" | "pipeDelimited"), Location::Query) if explode => form,
-            (Some("spaceDelimited"), Location::Query) => Style::Space,
-            (Some("pipeDelimited"), Location::Query) => Style::Pipe,
-            (Some("deepObject"), Location::Query) => Style::DeepObject,
+            (Some("spaceDelimited"), Location::Query) => Style::Space { reserved },
+            (Some("pipeDelimited"), Location::Query) => Style::Pipe { reserved },
+            (Some("deepObject"), Location::Query) => Style::DeepObject { reserved },
             (other, _) => return self.wrong_style(given, other.unwrap_or_default(), usual),
         };
         Some(found)

@@ -158,6 +158,9 @@ impl<'d> Types<'d> {
         );
         let node_type = xml.and_then(|it| self.xml_node_type(it, may_be_none, may_be_text));
         let attribute = is(Xml::attribute) || node_type == Some("attribute");
+        if let Some(xml) = xml.filter(|_| attribute && self.schemas.is_object(schema)) {
+            self.object_as_attribute(xml);
+        }
         let wrapped = is(Xml::wrapped) || is_list && node_type == Some("element");
         let is_bare = is_list && !wrapped;
         // A list's name is that of its wrapper; without one, it has no effect.
@@ -175,6 +178,19 @@ impl<'d> Types<'d> {
 }
 
 impl<'d> Types<'d> {
+    /// Reports an attribute that would have properties.
+    fn object_as_attribute(&mut self, xml: Xml<'d>) {
+        let keyword = if xml.has("nodeType") {
+            "nodeType"
+        } else {
+            "attribute"
+        };
+        let message = "an object cannot be an attribute in XML";
+        let finding = Diagnostic::error(code::INVALID, xml.span_of(keyword), message);
+        let help = format!("remove `{keyword}`, so that it is an element");
+        self.reader.report(finding.help(help));
+    }
+
     /// The kind of node of a property. A list or reference may be none itself, as its items or target are nodes.
     fn xml_node_type(
         &mut self,

@@ -37,6 +37,11 @@ impl<'a> Planner<'a> {
         match self.resolved(&parameter.ty) {
             TypeRef::Scalar(Scalar::String | Scalar::Secret) => Ty::str(),
             TypeRef::List(item) => self.list_ty(item, way),
+            TypeRef::Nullable(it) => Ty::option(match &**it {
+                TypeRef::Scalar(Scalar::String) => Ty::str(),
+                TypeRef::List(item) => Ty::slice(Ty::from(&**item)),
+                other => Ty::reference(Ty::from(other)),
+            }),
             _ if way.is_borrowed() => Ty::reference(Ty::from(&parameter.ty)),
             _ => Ty::from(&parameter.ty),
         }
@@ -64,8 +69,11 @@ impl<'a> Planner<'a> {
 
     fn way(&self, parameter: &ir::Parameter) -> Way {
         let plain = match parameter.style {
-            Style::Form { reserved, .. } | Style::Simple { reserved, .. } => !reserved,
-            Style::Space | Style::Pipe | Style::DeepObject => true,
+            Style::Form { reserved, .. }
+            | Style::Simple { reserved, .. }
+            | Style::Space { reserved }
+            | Style::Pipe { reserved }
+            | Style::DeepObject { reserved } => !reserved,
             Style::Label { .. }
             | Style::Matrix { .. }
             | Style::Cookie { .. }
@@ -91,7 +99,8 @@ impl<'a> Planner<'a> {
                 },
             ) if self.is_text(item) => Way::Texts { explode },
             _ => Way::Styled {
-                is_borrowed: !is_text,
+                // An `Option` has a reference instead.
+                is_borrowed: !is_text && !matches!(parameter.ty, TypeRef::Nullable(_)),
             },
         }
     }

@@ -52,6 +52,7 @@ pub(crate) fn decode(document: &Document, types: &Types, shapes: &Shapes) -> Vec
             let value = &tagged.value(&document.json, tag);
             let case = Case {
                 document,
+                pointer: &pointer,
                 shapes,
                 unions: types.unions,
                 places: places.get(pointer.as_str()).map_or(&[], Vec::as_slice),
@@ -78,6 +79,8 @@ pub(crate) fn decode(document: &Document, types: &Types, shapes: &Shapes) -> Vec
 #[derive(Clone, Copy)]
 struct Case<'c> {
     document: &'c Document,
+    /// The pointer of the schema with the discriminator.
+    pointer: &'c str,
     shapes: &'c Shapes,
     unions: &'c [Union],
     /// The types of the schema with the discriminator.
@@ -132,7 +135,7 @@ impl Case<'_> {
 
     /// A value of the selected schema, with the tag.
     fn value(&self, full: bool) -> Option<Value> {
-        let schema = self.document.json.pointer(self.target)?;
+        let schema = &self.schema()?;
         let made = |examples| {
             let mut value = self
                 .document
@@ -152,6 +155,25 @@ impl Case<'_> {
         let valid = candidates.iter().find(valid);
         // A candidate that only contradicts the tag property is accepted.
         valid.or(candidates.last()).cloned()
+    }
+
+    /// The selected schema, with the properties that the schema with the discriminator has beside its alternatives.
+    fn schema(&self) -> Option<Value> {
+        let json = &self.document.json;
+        let mut all = vec![json.pointer(self.target)?.clone()];
+        let own = json.pointer(self.pointer);
+        for part in parts(self.document, own.as_slice()) {
+            let keys = ["properties", "required"].into_iter();
+            let said = keys.filter_map(|key| Some((key.to_owned(), part.get(key)?.clone())));
+            let said: serde_json::Map<_, _> = said.collect();
+            if !said.is_empty() {
+                all.push(said.into());
+            }
+        }
+        if let [_] = all.as_slice() {
+            return all.pop();
+        }
+        Some(serde_json::json!({ "allOf": all }))
     }
 
     /// Decodes the value as a union, and as its nested unions.

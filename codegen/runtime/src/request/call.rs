@@ -21,6 +21,7 @@ use crate::request::body::Body;
 use crate::request::cookie;
 use crate::request::list_style::ListStyle;
 use crate::request::multipart::Multipart;
+use crate::request::names::Names;
 use crate::request::style::{Pair, Styled};
 use crate::request::target::{SegmentError, Target};
 use crate::response::redirects::Redirects;
@@ -61,6 +62,8 @@ pub(crate) struct Call {
     /// Whether the response is a stream.
     pub(crate) streams: bool,
     pub(crate) settings: Settings,
+    /// The parameters that are cookies of other names.
+    cookies: Option<Box<Names>>,
     /// The delay before the first attempt.
     pub(crate) pause: Duration,
     /// The first invalid argument, reported when the request is sent.
@@ -90,6 +93,7 @@ impl Call {
                 repeatable: false,
                 idempotency_key: None,
                 streams: false,
+                cookies: None,
                 pause: Duration::ZERO,
                 mistake: None,
             },
@@ -156,7 +160,12 @@ impl Call {
     }
 
     pub(crate) fn path(&mut self, name: &'static str, value: &dyn Display) {
-        match self.target.segment(name, value) {
+        let placed = self.target.segment(name, value);
+        self.placed(name, &placed);
+    }
+
+    fn placed(&mut self, name: &str, placed: &Result<(), SegmentError>) {
+        match placed {
             Ok(()) => {}
             Err(SegmentError::Unwritten) => self.unwritten(name),
             Err(SegmentError::Segment(why)) => {
@@ -230,21 +239,14 @@ impl Call {
             return self.unwritten(name);
         };
         let text = value.segment().unwrap_or_default();
-        match self.target.segment_as(name, &text) {
-            Ok(()) => {}
-            Err(SegmentError::Unwritten) => self.unwritten(name),
-            Err(SegmentError::Segment(why)) => {
-                self.mistake(format!("the path parameter `{name}` {why}"));
-            }
-        }
+        let placed = self.target.segment_as(name, &text);
+        self.placed(name, &placed);
     }
 
     pub(crate) fn query_as(&mut self, name: &str, value: Written<'_>) {
-        match value {
-            Ok(value) => match value.whole() {
-                Some(text) => self.target.whole_query(text),
-                None => self.target.query_as(name, &value.pairs()),
-            },
+        match value.map(|it| (it.whole(), it)) {
+            Ok((Some(whole), _)) => self.target.whole_query(whole),
+            Ok((None, value)) => self.target.query_as(name, &value.pairs()),
             Err(_) => self.unwritten(name),
         }
     }
@@ -278,8 +280,9 @@ impl Call {
 
     /// Adds cookies to the one header that carries them all. The last value set wins.
     fn put_cookies(&mut self, name: &str, cookies: &[Pair]) {
-        let before = self.headers.get(COOKIE).and_then(|it| it.to_str().ok());
-        let text = cookie::replaced(before.unwrap_or_default(), name, cookies);
+        let before = self.headers.get(COOKIE);
+        let before = before.and_then(|it| it.to_str().ok()).unwrap_or_default();
+        let text = cookie::replaced(before, name, cookies, &mut self.cookies);
         if text.is_empty() {
             self.headers.remove(COOKIE);
         } else {
@@ -383,12 +386,8 @@ impl Call {
         if let Some(link) = &self.link {
             return Ok(Url::clone(link));
         }
-        match self.target.missing() {
-            None => Ok(self.target.url(self.base())),
-            Some(name) => Err(Failure::request(format!(
-                "the path parameter `{name}` has no value: set it"
-            ))),
-        }
+        self.target.check().map_err(Failure::request)?;
+        Ok(self.target.url(self.base()))
     }
 }
 

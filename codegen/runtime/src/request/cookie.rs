@@ -2,6 +2,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use crate::request::names::Names;
 use crate::request::style::Pair;
 
 /// Characters that a cookie value cannot contain (RFC 6265, section 4.1.1), and the percent sign.
@@ -31,10 +32,26 @@ pub(crate) fn joined(before: Option<&str>, name: &str, value: &str) -> String {
     }
 }
 
-/// Replaces the cookies of the header that have these names, or the name of the parameter they belong to.
-pub(crate) fn replaced(before: &str, parameter: &str, cookies: &[Pair]) -> String {
-    let is_set =
-        |it: &str| is_named(it, parameter) || cookies.iter().any(|(name, _)| is_named(it, name));
+/// Replaces the cookies of the header that have these names, the name of the parameter they belong to, or names that it
+/// was written as before.
+pub(crate) fn replaced(
+    before: &str,
+    parameter: &str,
+    cookies: &[Pair],
+    written: &mut Option<Box<Names>>,
+) -> String {
+    let mut gone = vec![parameter.to_owned()];
+    gone.extend(cookies.iter().map(|it| it.0.clone()));
+    if let Some(written) = written {
+        gone.extend(written.take(parameter));
+        for name in &gone {
+            written.lose(name);
+        }
+    }
+    if cookies.iter().any(|it| it.0 != parameter) {
+        written.get_or_insert_default().put(parameter, cookies);
+    }
+    let is_set = |it: &str| gone.iter().any(|name| is_named(it, name));
     let kept = before
         .split("; ")
         .filter(|it| !it.is_empty() && !is_set(it));

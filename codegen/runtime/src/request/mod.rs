@@ -12,6 +12,7 @@ pub(crate) mod item_encoding;
 pub(crate) mod list_style;
 pub(crate) mod macros;
 pub(crate) mod multipart;
+pub(crate) mod names;
 mod options;
 pub(crate) mod parameters;
 mod sequences;

@@ -84,11 +84,17 @@ pub enum Style {
     Pipe,
     /// `name[a]=1&name[b]=2`, and for nested values `name[a][b]=1` and `name[a][0]=1`.
     DeepObject,
+    /// Like `Space`, but reserved characters are not encoded unless they would end the value.
+    ReservedSpace,
+    /// Like `Pipe`, but reserved characters are not encoded unless they would end the value.
+    ReservedPipe,
+    /// Like `DeepObject`, but reserved characters of values are not encoded unless they would end the value.
+    ReservedDeepObject,
     /// The value as JSON.
     Json,
     /// The value as `application/x-www-form-urlencoded`.
     Urlencoded,
-    /// The value as the whole query, which it replaces: `?%7B%22a%22%3A1%7D`.
+    /// The value as the whole query, beside which there are no other parameters: `?%7B%22a%22%3A1%7D`.
     Whole {
         /// As JSON, not as text.
         json: bool,
@@ -220,17 +226,24 @@ impl<'a> Styled<'a> {
             Style::Form { explode } | Style::Reserved { explode } | Style::Cookie { explode } => {
                 (",", explode)
             }
-            Style::Space => ("%20", false),
-            Style::Pipe => ("%7C", false),
-            Style::DeepObject => return self.deep(),
+            Style::Space | Style::ReservedSpace => ("%20", false),
+            Style::Pipe | Style::ReservedPipe => ("%7C", false),
             _ => (",", false),
         };
         let value = |it: &str| match self.style {
-            Style::Reserved { .. } => encode_but(KEPT, it),
+            Style::Reserved { .. }
+            | Style::ReservedSpace
+            | Style::ReservedPipe
+            | Style::ReservedDeepObject => encode_but(KEPT, it),
             Style::Cookie { .. } => it.to_owned(),
             _ => encode(it),
         };
         let name = || encode(self.name);
+        if let Style::DeepObject | Style::ReservedDeepObject = self.style {
+            let mut pairs = Vec::new();
+            deepen(self.name, &self.value, &mut pairs, &value);
+            return pairs;
+        }
         match &self.value {
             Tree::List(_) | Tree::Properties(_) if explode => {
                 let mut pairs = Vec::new();
@@ -266,12 +279,6 @@ impl<'a> Styled<'a> {
             }
         }
     }
-
-    fn deep(&self) -> Vec<Pair> {
-        let mut pairs = Vec::new();
-        deepen(self.name, &self.value, &mut pairs);
-        pairs
-    }
 }
 
 /// Writes the properties of an object as separate parameters, recursively.
@@ -295,19 +302,19 @@ fn explode_into(
     pairs.extend(texts.map(|it| (encode(name), encoded(&it))));
 }
 
-fn deepen(name: &str, value: &Tree, pairs: &mut Vec<Pair>) {
+fn deepen(name: &str, value: &Tree, pairs: &mut Vec<Pair>, encoded: &impl Fn(&str) -> String) {
     match value {
         Tree::Scalar(_) => {
-            pairs.extend(value.flat().map(|it| (encode(name), encode(&it))));
+            pairs.extend(value.flat().map(|it| (encode(name), encoded(&it))));
         }
         Tree::List(items) => {
             for (index, item) in items.iter().enumerate() {
-                deepen(&format!("{name}[{index}]"), item, pairs);
+                deepen(&format!("{name}[{index}]"), item, pairs, encoded);
             }
         }
         Tree::Properties(properties) => {
             for (property, value) in properties {
-                deepen(&format!("{name}[{property}]"), value, pairs);
+                deepen(&format!("{name}[{property}]"), value, pairs, encoded);
             }
         }
     }

@@ -11,6 +11,7 @@ use reqwest::Url;
 
 use crate::client::address::{self, RESERVED};
 use crate::request::list_style::ListStyle;
+use crate::request::names::Names;
 use crate::request::style::Pair;
 
 /// The initial capacity for values: enough to avoid reallocation for most requests.
@@ -25,6 +26,16 @@ pub(crate) struct Target {
     rest: Cow<'static, str>,
     /// `name=value` pairs, joined by `&`.
     query: String,
+    rare: Option<Box<Rare>>,
+}
+
+/// What few queries have.
+#[derive(Clone, Default)]
+struct Rare {
+    /// The query as one value, encoded.
+    whole: String,
+    /// The parameters whose pairs have other names than they.
+    written: Names,
 }
 
 /// Why a value cannot be sent.
@@ -53,6 +64,7 @@ impl Target {
             path,
             rest: template.strip_prefix('/').unwrap_or(template).into(),
             query: query.to_owned(),
+            rare: None,
         };
         target.advance(0);
         target
@@ -150,6 +162,10 @@ impl Target {
 
     /// Sets a query parameter to these encoded pairs.
     pub(crate) fn query_as(&mut self, parameter: &str, pairs: &[Pair]) {
+        let earlier = self.rare.as_mut().map(|it| it.written.take(parameter));
+        for name in earlier.into_iter().flatten() {
+            self.remove_encoded(&name);
+        }
         if pairs.is_empty() {
             self.remove(parameter);
         }
@@ -162,11 +178,22 @@ impl Target {
             self.query.push('=');
             self.query.push_str(value);
         }
+        let own = Cow::from(utf8_percent_encode(parameter, RESERVED));
+        if pairs.iter().any(|(name, _)| *name != own) {
+            let rare = self.rare.get_or_insert_default();
+            rare.written.put(parameter, pairs);
+        }
     }
 
-    /// Sets the query, encoded.
+    /// Sets the whole query, encoded.
     pub(crate) fn whole_query(&mut self, query: String) {
-        self.query = query;
+        self.rare.get_or_insert_default().whole = query;
+    }
+
+    /// The whole query, unless there is none or it is empty.
+    fn whole(&self) -> Option<&str> {
+        let whole = self.rare.as_ref().map(|it| it.whole.as_str());
+        whole.filter(|it| !it.is_empty())
     }
 
     /// The value of a numeric query parameter.
@@ -199,6 +226,9 @@ impl Target {
     }
 
     fn remove_encoded(&mut self, name: &str) {
+        if let Some(rare) = &mut self.rare {
+            rare.written.lose(name);
+        }
         let is_named = |pair: &&str| pair.split('=').next() == Some(name);
         if self.query.split('&').any(|it| is_named(&it)) {
             let kept: Vec<_> = self.query.split('&').filter(|it| !is_named(it)).collect();
@@ -206,18 +236,28 @@ impl Target {
         }
     }
 
-    /// The name of the first placeholder without a value.
-    pub(crate) fn missing(&self) -> Option<&str> {
-        self.rest.strip_prefix('{')?.split('}').next()
+    /// Why there is no URL, if there is none.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let rest = self.rest.strip_prefix('{');
+        if let Some(name) = rest.and_then(|it| it.split('}').next()) {
+            return Err(format!("the path parameter `{name}` has no value: set it"));
+        }
+        // Which of them was set first does not matter.
+        if self.whole().is_some() && !self.query.is_empty() {
+            let message = "a parameter is the whole query, to which no others can be added";
+            return Err(message.to_owned());
+        }
+        Ok(())
     }
 
-    /// The URL of the request. No value is missing.
+    /// The URL of the request, which was checked.
     pub(crate) fn url(&self, base: &Url) -> Url {
         let mut url = base.clone();
         url.set_path(&self.path);
+        let query = self.whole().unwrap_or(&self.query);
         // Base URLs have no query.
-        if !self.query.is_empty() {
-            url.set_query(Some(&self.query));
+        if !query.is_empty() {
+            url.set_query(Some(query));
         }
         url
     }

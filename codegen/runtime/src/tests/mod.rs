@@ -31,6 +31,7 @@ mod parts;
 mod prints;
 mod recursive;
 mod redirects;
+mod replaced;
 mod requests;
 mod reserved;
 mod retries;

@@ -1,5 +1,7 @@
 //! Characters that are not percent-encoded: in paths and cookies, as far as they do not end a value.
 
+use std::collections::BTreeMap;
+
 use super::client;
 use super::server::Server;
 use crate::{ErrorKind, Method, Style};
@@ -81,5 +83,29 @@ async fn methods_are_sent_as_written() {
         let builder = client(&server).request_builder(method.clone(), "/");
         builder.returns_nothing().await.unwrap();
         assert_eq!(server.received().pop().unwrap().method, method.as_str());
+    }
+}
+
+#[tokio::test]
+async fn reserved_characters_of_a_query_are_kept_in_all_styles() {
+    let server = Server::always(204, "").await;
+    let value = BTreeMap::from([("a", "x/y?z&"), ("b|", "%41 |")]);
+    for (style, expected) in [
+        (
+            Style::Reserved { explode: false },
+            "q=a,x/y?z%26,b%7C,%41%20%7C",
+        ),
+        (Style::ReservedSpace, "q=a%20x/y?z%26%20b%7C%20%41%20%7C"),
+        (Style::ReservedPipe, "q=a%7Cx/y?z%26%7Cb%7C%7C%41%20%7C"),
+        (
+            Style::ReservedDeepObject,
+            "q%5Ba%5D=x/y?z%26&q%5Bb%7C%5D=%41%20%7C",
+        ),
+    ] {
+        let builder = client(&server).request_builder(Method::GET, "/");
+        let request = builder.query_as("q", style, &value).returns_nothing();
+        request.await.unwrap();
+        let target = server.received().pop().unwrap().target;
+        assert_eq!(target, format!("/v2/?{expected}"), "{style:?}");
     }
 }

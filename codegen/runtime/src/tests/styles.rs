@@ -245,45 +245,6 @@ async fn empty_value_is_omitted_or_an_error_in_a_path() {
 }
 
 #[tokio::test]
-async fn last_styled_value_set_wins() {
-    let server = Server::always(204, "").await;
-    let simple = Style::Simple { explode: false };
-    let styles = [
-        Style::Form { explode: false },
-        Style::Form { explode: true },
-    ];
-    for style in styles {
-        let request = client(&server)
-            .request_builder(Method::GET, "/")
-            .query_as("color", style, &COLORS)
-            .header_as("x-color", simple, &COLORS)
-            .cookie_as("color", style, &COLORS)
-            .cookie("session", "1");
-        let next = request
-            .query_as("color", style, &["red"])
-            .header_as("x-color", simple, &["red"])
-            .cookie_as("color", style, &["red"])
-            .cookie("session", 2)
-            .returns_nothing();
-        next.clone().await.unwrap();
-        let received = server.received().pop().unwrap();
-        assert_eq!(received.target, "/v2/?color=red");
-        assert_eq!(received.header("x-color"), Some("red"));
-        assert_eq!(received.header("cookie"), Some("color=red; session=2"));
-        let none = [""; 0];
-        let nothing = next
-            .query_as("color", style, &none)
-            .header_as("x-color", simple, &none)
-            .cookie_as("color", style, &none);
-        nothing.await.unwrap();
-        let received = server.received().pop().unwrap();
-        assert_eq!(received.target, "/v2/");
-        assert_eq!(received.header("x-color"), None);
-        assert_eq!(received.header("cookie"), Some("session=2"));
-    }
-}
-
-#[tokio::test]
 async fn serialization_error_is_reported_when_the_request_is_sent() {
     let server = Server::always(204, "").await;
     let keys = BTreeMap::from([((1, 2), "s3cret")]);

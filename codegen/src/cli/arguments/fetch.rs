@@ -16,7 +16,7 @@ pub(super) struct Fetch {
     /// The file to write. Its lock file, with `.lock` appended, is written beside it.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// Fail if the download differs from the lock file.
+    /// Fail if the download, or a file that it would replace, differs from the lock file.
     #[arg(long)]
     locked: bool,
     /// Another host that files may come from, with its port unless it is the default. May be repeated.

@@ -32,7 +32,7 @@ type Target<'d> = (String, &'d str);
 
 impl<'d> Endpoint<'d> {
     pub(super) fn name(&self) -> String {
-        format!("{} {}", self.method.to_uppercase(), self.path)
+        format!("{} {}", self.method, self.path)
     }
 
     /// The names of the parameters in the path, in order.

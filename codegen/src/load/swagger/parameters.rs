@@ -100,6 +100,7 @@ impl<'s> Rewrite<'s> {
             self.not_one_of((location, span), message, &LOCATIONS);
             return None;
         }
+        self.check_type(node, location);
         let format = self.list_format(node);
         let mut parameter = self.with_schema(node);
         let span = format_span(node);
@@ -109,6 +110,23 @@ impl<'s> Rewrite<'s> {
             _ => self.requires_commas(format, node, "a path"),
         }
         Some(object(parameter, node.span))
+    }
+
+    /// Reports a type that only bodies have.
+    fn check_type(&mut self, node: &'s Node, location: &str) {
+        let Some(ty) = node.get("type") else {
+            return;
+        };
+        let (what, help) = match ty.as_str() {
+            Some("file") => ("file", "a file is a parameter `in: formData`"),
+            Some("object") => (
+                "object",
+                "describe a parameter for each property, or a body",
+            ),
+            _ => return,
+        };
+        let message = format!("a parameter `in: {location}` cannot have the type `{what}`");
+        self.error(code::INVALID, ty.span, message, help);
     }
 
     /// A parameter of `parameters`, or of another file; `None` if only operations have a counterpart.

@@ -60,11 +60,11 @@ impl<'s> Rewrite<'s> {
                     let headers = self.headers(&property.node);
                     set_for(&mut response, key, property, headers);
                 }
-                // Without a schema, a response has no body that an example could show.
                 "examples" => {}
                 _ => response.put(key, property.clone()),
             }
         }
+        keep_examples(node, &mut response);
         object(response, node.span)
     }
 
@@ -123,6 +123,26 @@ impl<'s> Rewrite<'s> {
         title.is_some_and(|it| it.starts_with(STREAM))
             && names.contains(&"result")
             && names.iter().all(|it| ["error", "result"].contains(it))
+    }
+}
+
+/// Keeps the examples that no media type of a response shows, which are only documentation.
+fn keep_examples(node: &Node, response: &mut Object) {
+    let Some(of) = node.as_object().and_then(|it| it.property("examples")) else {
+        return;
+    };
+    let content: Vec<_> = response.get("content").into_iter().collect();
+    let shown = content.into_iter().flat_map(properties);
+    let shown = shown.filter(|(_, it)| it.node.get("example").is_some());
+    let shown: Vec<_> = shown.map(|(name, _)| essence(name)).collect();
+    let mut kept = Object::default();
+    for (name, example) in properties(&of.node) {
+        if !shown.contains(&essence(name)) {
+            kept.put(name, example.clone());
+        }
+    }
+    if !kept.is_empty() && response.get("x-examples").is_none() {
+        set_for(response, "x-examples", of, object(kept, of.node.span));
     }
 }
 

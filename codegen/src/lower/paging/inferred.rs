@@ -108,7 +108,7 @@ impl<'d> Pass<'_, 'd> {
     /// A candidate for the paging of an operation.
     fn plain(&mut self, schema: Schema<'d>, parameters: &[Parameter]) -> Option<Paging> {
         let entry = self.entry;
-        if entry.method != "get" {
+        if entry.method != "GET" {
             return None;
         }
         let items = self.only_list(schema)?;

@@ -305,7 +305,7 @@ impl<'d> Responses<'d> {
 }
 
 impl<'d> PathItem<'d> {
-    /// The methods of this path item and their operations.
+    /// The methods of this path item, as they are sent, and their operations.
     pub(crate) fn operations(self) -> impl Iterator<Item = Entry<'d, Operation<'d>>> {
         let methods = METHODS.into_iter();
         let fixed = methods.filter_map(move |method| self.operation(method));
@@ -316,7 +316,7 @@ impl<'d> PathItem<'d> {
     pub(crate) fn operation(self, method: &'static str) -> Option<Entry<'d, Operation<'d>>> {
         let property = self.node().as_object()?.property(method)?;
         Some(Entry {
-            key: method,
+            key: sent(method),
             key_span: property.key_span,
             value: Operation::of(&property.node),
         })
@@ -333,6 +333,23 @@ impl<'d> PathItem<'d> {
 pub(crate) const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
+
+/// The methods of these keywords. Methods are case-sensitive: `get` is another one.
+const SENT: [&str; 9] = [
+    "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY",
+];
+
+/// The method of a keyword.
+fn sent(keyword: &'static str) -> &'static str {
+    let index = METHODS.iter().position(|it| *it == keyword);
+    index.map_or(keyword, |it| SENT[it])
+}
+
+/// The keyword of a method, if it has one.
+pub(crate) fn keyword(method: &str) -> Option<&'static str> {
+    let index = SENT.iter().position(|it| *it == method)?;
+    Some(METHODS[index])
+}
 
 /// The entries of an object, without extensions.
 fn named<'d, T: Typed<'d>>(node: &'d Node) -> impl Iterator<Item = Entry<'d, T>> {

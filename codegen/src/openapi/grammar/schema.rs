@@ -77,7 +77,7 @@ nouns! {
     Discriminator "a discriminator" [
         "propertyName" Text Wire property_name;
         "mapping" Object Wire mapping;
-        "defaultMapping" Text Wire default_mapping;
+        @V32 "defaultMapping" Text Wire default_mapping;
     ]
 
     Xml "an `xml` object" [
@@ -86,7 +86,7 @@ nouns! {
         "prefix" Text Wire prefix;
         "attribute" Flag Wire attribute;
         "wrapped" Flag Wire wrapped;
-        "nodeType" Text Wire node_type;
+        @V32 "nodeType" Text Wire node_type;
     ]
 
     ExternalDocs "`externalDocs`" [

@@ -18,6 +18,9 @@ const TYPES: [&str; 7] = [
     "array", "boolean", "integer", "null", "number", "object", "string",
 ];
 
+/// The values that OpenAPI 3.2 added to keywords.
+const OF_V32: [(&str, &str); 2] = [("in", "querystring"), ("style", "cookie")];
+
 /// Checks all objects of a document and the targets of its references in other files.
 ///
 /// `is_own` returns whether the configuration maps a format to a type.
@@ -97,6 +100,7 @@ impl<'d> Walk<'d, '_> {
                     {
                         self.too_new(keyword, property, noun);
                     }
+                    self.too_new_value(keyword, &property.node);
                     self.value(keyword, &property.node, part, noun);
                 }
                 _ if key.starts_with("x-") => {}
@@ -295,6 +299,23 @@ impl<'d> Walk<'d, '_> {
         let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, property.key_span, message);
         let (since, latest) = (keyword.since.name(), keyword.since.latest());
         let help = format!("{since} has it: write `openapi: {latest}`, or remove it");
+        self.grammar.warnings.push(warning.help(help));
+    }
+
+    /// A value that a later version added to a keyword.
+    fn too_new_value(&mut self, keyword: &Keyword, node: &Node) {
+        let value = node.as_str().unwrap_or_default();
+        if self.version >= Version::V32 || !OF_V32.contains(&(keyword.name, value)) {
+            return;
+        }
+        let (key, own, since) = (keyword.name, self.version.name(), Version::V32);
+        let message = format!("`{key}` has no value `{value}` in {own}");
+        let warning = Diagnostic::warning(code::INVALID, node.span, message);
+        let help = format!(
+            "{} has it: write `openapi: {}`",
+            since.name(),
+            since.latest()
+        );
         self.grammar.warnings.push(warning.help(help));
     }
 

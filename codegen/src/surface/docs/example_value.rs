@@ -43,6 +43,13 @@ impl Crate<'_> {
                     .collect();
                 Some(borrowed(Expr::Array(values?), parameter))
             }
+            (TypeRef::Nullable(_), Some(Value::Null)) => Some(Expr::none()),
+            (TypeRef::Nullable(it), Some(value)) => {
+                Some(Expr::some(match (self.resolved(it), &value) {
+                    (TypeRef::Scalar(Scalar::String), Value::String(text)) => Expr::string(text),
+                    _ => self.value(&value, it)?.reference(),
+                }))
+            }
             (_, Some(value)) => {
                 let value = self.value(&value, &parameter.ir.ty)?;
                 Some(borrowed(value, parameter))

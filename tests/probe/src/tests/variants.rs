@@ -151,3 +151,45 @@ fn constants_that_exclude_schema_names_are_tags() {
     // Once by the name, once by the constant.
     assert_eq!(why(|_| Ok(Some(0))), 2);
 }
+
+#[test]
+fn a_value_has_what_the_parts_beside_the_alternatives_require() {
+    let of = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let union =
+        json!({ "oneOf": [of("Cat"), of("Dog")], "discriminator": { "propertyName": "kind" } });
+    let text = json!({ "type": "string" });
+    let named = json!({ "properties": { "name": text }, "required": ["name"] });
+    let document = document(
+        "3.1.0",
+        json!({}),
+        json!({
+            "Pet": { "allOf": [of("Named"), union] },
+            "Named": named,
+            "Cat": { "type": "object" },
+            "Dog": { "type": "object" },
+        }),
+    );
+    let union = Union {
+        number: 0,
+        held: |value| {
+            if value["name"].is_string() {
+                Ok(["Cat", "Dog"].iter().position(|it| value["kind"] == **it))
+            } else {
+                Err("missing field `name`".to_owned())
+            }
+        },
+        built: |index, value| {
+            let mut value = value.clone();
+            value["kind"] = ["Cat", "Dog"][index].into();
+            Ok(value)
+        },
+    };
+    let types = Types {
+        places: &[],
+        unions: Box::leak(Box::new([union])),
+        shapes: "",
+    };
+    let found = decode(&document, &types, &shapes(json!(0)));
+    assert_eq!(found.len(), 2);
+    assert!(violations(&found).is_empty(), "{found:?}");
+}
