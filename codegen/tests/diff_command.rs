@@ -84,6 +84,18 @@ fn json_has_the_verdicts_and_follows_its_schema() {
 }
 
 #[test]
+fn identical_documents_have_no_change() {
+    let folder = folder(&[]);
+    assert_eq!(stdout(&diff(folder.path(), &[])), "no change\n");
+    let markdown = stdout(&diff(folder.path(), &["--format", "markdown"]));
+    assert_eq!(markdown, "<!-- codegen diff -->\n### No change\n");
+    let github = stdout(&diff(folder.path(), &["--format", "github"]));
+    assert!(github.is_empty(), "{github}");
+    let report = json(folder.path(), &[]);
+    assert_eq!(report["verdict"]["rust"], "patch");
+}
+
+#[test]
 fn the_exit_code_depends_on_the_threshold() {
     let code = |edits, arguments: &[&str]| diff(folder(edits).path(), arguments).status.code();
     assert_eq!(code(REMOVED, &[]), Some(0));
@@ -122,7 +134,7 @@ fn the_terminal_shows_both_locations_and_what_follows() {
         "breaking, major [required-property-removed] Pet.name: a required property was removed",
         "  --> old.yaml:14:56 → new.yaml:14:",
         "= major: models::Pet::name was removed",
-        "Rust: major; 0.1.0 → 0.2.0 (the version is 0.1.0)",
+        "Rust: major; set the version to 0.2.0 (it is still 0.1.0)",
         "wire: old client with new server breaking, new client with old server compatible",
     ] {
         assert!(text.contains(line), "{line} in {text}");
@@ -168,7 +180,7 @@ fn silent_changes_come_first() {
 fn markdown_is_marked_and_short_enough_for_a_comment() {
     let text = stdout(&diff(folder(REMOVED).path(), &["--format", "markdown"]));
     assert!(
-        text.starts_with("<!-- codegen diff -->\n### Rust: **major**"),
+        text.starts_with("<!-- codegen diff -->\n### Rust: **major**: set the version to 0.2.0 (it is still 0.1.0)"),
         "{text}"
     );
     assert!(
@@ -304,7 +316,10 @@ fn changes_of_the_public_api_are_accepted_separately() {
         assert_eq!(output.status.code(), Some(0), "{shown}");
         assert!(shown.contains("     = accepted: unused"), "{shown}");
         // The version says what dependents notice, intended or not.
-        assert!(shown.contains("Rust: major; 0.1.0 → 0.2.0"), "{shown}");
+        assert!(
+            shown.contains("Rust: major; set the version to 0.2.0"),
+            "{shown}"
+        );
     }
 }
 
