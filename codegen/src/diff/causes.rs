@@ -15,6 +15,8 @@ struct DocumentChange {
     new: Option<String>,
     /// The names that it mentions: the last step of its path, and its values.
     names: BTreeSet<String>,
+    /// The normal name of the parameter, or of the body, that it is about.
+    parameter: Option<String>,
     reach: BTreeSet<String>,
     weight: u8,
     rule: Rule,
@@ -43,6 +45,7 @@ impl Causes {
             old: change.old.map(|it| old.pointer(it)),
             new: change.new.map(|it| new.pointer(it)),
             names: names(change),
+            parameter: parameter(change),
             reach: change
                 .reach
                 .iter()
@@ -76,7 +79,8 @@ impl Causes {
         let scored = all.filter_map(|(index, it)| {
             let is_own = it.rules_of(item, &own_name) || is_error && it.is_failure;
             let closeness = it.closeness(owner, &own_name);
-            let of_rule = is_own.then_some(7 + closeness.unwrap_or_default());
+            let of_rule = is_own.then_some(8 + closeness.unwrap_or_default());
+            let of_rule = of_rule.or(it.moves_token_url(item).then_some(7));
             let closeness = of_rule.or(closeness)?;
             // Texts are causes only if nothing else is.
             let order = (it.weight > 0, closeness, it.depth(owner), it.weight);
@@ -85,6 +89,33 @@ impl Causes {
         let best = scored.max_by(|a, b| a.0.cmp(&b.0)).map(|it| it.1);
         // A single change has caused whatever happened.
         best.or_else(|| (self.changes.len() == 1).then_some(0))
+    }
+
+    /// The changes of single parameters and bodies of the operation that a function calls, with the name of each.
+    pub(super) fn of_arguments(&self, item: &Item) -> Vec<(usize, &str)> {
+        let operations = self.owners.get(&item.path).map(|it| &it.operations);
+        let Some(operations) = operations.filter(|_| item.path.starts_with("Client::")) else {
+            return Vec::new();
+        };
+        let all =
+            self.changes.iter().enumerate().filter(|(_, it)| {
+                it.weight > 1 && it.reach.iter().any(|it| operations.contains(it))
+            });
+        let named = all.filter_map(|(index, it)| Some((index, it.parameter.as_deref()?)));
+        named.collect()
+    }
+
+    /// Whether a parameter was renamed, such that neither requests nor callers change.
+    pub(super) fn is_renamed(&self, old: &str, new: &str) -> bool {
+        let (old, new) = (normal(old), normal(new));
+        let renames = self
+            .changes
+            .iter()
+            .filter(|it| it.rule == Rule::ParameterRenamed);
+        old != new
+            && renames
+                .into_iter()
+                .any(|it| it.names.contains(&old) && it.names.contains(&new))
     }
 }
 
@@ -95,7 +126,10 @@ impl DocumentChange {
         let is_meaning = item.change == ItemChange::Meaning;
         let is_model = item.path == item.owner && item.path.starts_with("models::");
         match self.rule {
-            Rule::ServerChanged => is_meaning && aspect == "server",
+            Rule::ServerChanged => {
+                is_meaning && aspect == "server" && (item.path != "Client" || self.is_of_document())
+            }
+            Rule::OperationMoved => is_meaning && aspect == "request",
             Rule::TokenUrlChanged => is_meaning && aspect == "token",
             Rule::SchemeChanged => is_meaning && aspect == "key",
             Rule::SchemaRemoved => {
@@ -109,6 +143,18 @@ impl DocumentChange {
             }
             _ => false,
         }
+    }
+
+    /// Whether a token URL changed since it is on the server's origin, or no longer is.
+    fn moves_token_url(&self, item: &Item) -> bool {
+        let is_token_url = item.change == ItemChange::Meaning && item.before.starts_with("token");
+        self.rule == Rule::ServerChanged && is_token_url && self.is_of_document()
+    }
+
+    /// Whether it concerns no operation of its own.
+    fn is_of_document(&self) -> bool {
+        let pointers = [&self.old, &self.new].into_iter().flatten();
+        pointers.into_iter().all(|it| !it.starts_with("/paths"))
     }
 
     /// Whether an item only changed by the name of the schema, and perhaps other names.
@@ -195,6 +241,21 @@ fn names(change: &Change) -> BTreeSet<String> {
     let values = change.before.iter().chain(&change.after);
     let values = values.flat_map(|it| it.split(", "));
     last.into_iter().chain(values).map(normal).collect()
+}
+
+/// The name of what a path such as `GET /pets query limit` or `POST /pets body` leads to.
+fn parameter(change: &Change) -> Option<String> {
+    let steps: Vec<&str> = change.path.splitn(4, ' ').collect();
+    match steps.as_slice() {
+        [_, _, "body"] => Some("body".to_owned()),
+        [
+            _,
+            _,
+            "path" | "query" | "header" | "cookie" | "querystring",
+            name,
+        ] => Some(normal(name)),
+        _ => None,
+    }
 }
 
 /// The names in a type or a signature.

@@ -5,6 +5,7 @@
 
 mod accepted;
 mod advice;
+mod arguments;
 pub(crate) mod baseline;
 mod cause;
 mod causes;

@@ -12,6 +12,7 @@ mod gather;
 mod header;
 mod limit;
 mod media;
+mod moved;
 mod number;
 mod object;
 mod operation;

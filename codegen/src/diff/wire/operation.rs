@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, Operation as Compared};
+use super::change::{Change, NodeId, Operation as Compared};
+use super::moved::moved;
 use super::role::{Flow, Form, Role};
 use super::server::base;
 use super::side::{Side, is_same};
@@ -11,7 +12,7 @@ use crate::diff::rule::Rule;
 use crate::diff::template::template;
 use crate::diff::verdict::{Directions, Wire};
 use crate::load::{Node, Object};
-use crate::openapi::{List, Operation, PathItem, Paths, Server, Typed};
+use crate::openapi::{List, METHODS, Operation, PathItem, Paths, Server, Typed};
 use crate::source::Span;
 
 /// An operation with the path item that it is part of.
@@ -23,16 +24,25 @@ pub(super) struct Endpoint<'d> {
     /// The path as the document writes it.
     pub(super) path: &'d str,
     /// The location of the path, or of the method.
-    key_span: Span,
-    method: &'d str,
+    pub(super) key_span: Span,
+    pub(super) method: &'d str,
 }
 
 /// The method, and the path without the names of its parameters.
 type Target<'d> = (String, &'d str);
 
+/// The operations of a document, by what requests are sent to.
+pub(super) type Endpoints<'d> = BTreeMap<Target<'d>, Endpoint<'d>>;
+
 impl<'d> Endpoint<'d> {
     pub(super) fn name(&self) -> String {
-        format!("{} {}", self.method.to_uppercase(), self.path)
+        // The methods of `additionalOperations` are sent as written.
+        let method = if METHODS.contains(&self.method) {
+            self.method.to_uppercase()
+        } else {
+            self.method.to_owned()
+        };
+        format!("{method} {}", self.path)
     }
 
     /// The names of the parameters in the path, in order.
@@ -51,8 +61,7 @@ impl<'d> Endpoint<'d> {
     }
 }
 
-/// The operations of a document, by what requests are sent to.
-fn endpoints<'d>(side: &Side<'d>) -> BTreeMap<Target<'d>, Endpoint<'d>> {
+fn endpoints<'d>(side: &Side<'d>) -> Endpoints<'d> {
     let mut all = BTreeMap::new();
     for entry in side
         .document
@@ -88,8 +97,8 @@ fn endpoints<'d>(side: &Side<'d>) -> BTreeMap<Target<'d>, Endpoint<'d>> {
 
 /// Takes out the operations of both documents with the same method, and the same path behind a prefix.
 fn paired<'d>(
-    old: &mut BTreeMap<Target<'d>, Endpoint<'d>>,
-    new: &mut BTreeMap<Target<'d>, Endpoint<'d>>,
+    old: &mut Endpoints<'d>,
+    new: &mut Endpoints<'d>,
     old_prefix: &dyn Fn(&Endpoint<'d>) -> String,
     new_prefix: &dyn Fn(&Endpoint<'d>) -> String,
 ) -> Vec<(Endpoint<'d>, Endpoint<'d>)> {
@@ -123,7 +132,7 @@ fn tags(operation: Operation) -> Vec<String> {
 }
 
 impl<'d> Walk<'d> {
-    /// Compares all operations: those of the same URL, otherwise those of the same path.
+    /// Compares all operations: those of the same URL, otherwise those of the same path, otherwise those that were moved.
     pub(super) fn operations(&mut self) {
         let (mut old, mut new) = (endpoints(&self.old), endpoints(&self.new));
         let pairs = paired(&mut old, &mut new, &|it| self.old.base_of(it), &|it| {
@@ -136,6 +145,8 @@ impl<'d> Walk<'d> {
         for (before, after) in pairs.iter().chain(&others) {
             self.operation(before, after);
         }
+        let moved = moved(&mut old, &mut new);
+        self.moved_operations(&moved);
         for removed in old.values() {
             self.lone(Rule::OperationRemoved, removed);
         }
@@ -169,7 +180,7 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn operation(&mut self, old: &Endpoint<'d>, new: &Endpoint<'d>) {
+    pub(super) fn operation(&mut self, old: &Endpoint<'d>, new: &Endpoint<'d>) -> NodeId {
         let place = self.place(new);
         let (a, b) = (old.operation, new.operation);
         let spans = (old.key_span, new.key_span);
@@ -190,6 +201,7 @@ impl<'d> Walk<'d> {
         self.responses(&place, a, b);
         self.security(&place, a, b);
         self.servers(&place, old.servers(), new.servers());
+        place.node
     }
 
     /// Compares the tags that an operation is grouped by.

@@ -10,6 +10,7 @@ use super::schema::Optional;
 use super::side::Side;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
+use crate::diff::template::template;
 use crate::diff::verdict::Directions;
 use crate::openapi::{Given, Parameter, Schema, Typed};
 
@@ -21,13 +22,17 @@ struct Found<'d> {
     location: &'d str,
 }
 
-/// The location and the name of a parameter. Those in the path are found by their position.
+/// The location and the name of a parameter. Those in the path are found by their position, or by their name.
 type Key = (String, String);
 
 /// Parameters that OpenAPI ignores.
 const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
 
-fn parameters<'d>(side: &Side<'d>, endpoint: &Endpoint<'d>) -> IndexMap<Key, Found<'d>> {
+fn parameters<'d>(
+    side: &Side<'d>,
+    endpoint: &Endpoint<'d>,
+    is_by_position: bool,
+) -> IndexMap<Key, Found<'d>> {
     let own = endpoint.operation.parameters().into_iter();
     let of_items = endpoint.items.iter().filter_map(|it| it.parameters());
     let names = endpoint.path_names();
@@ -40,10 +45,13 @@ fn parameters<'d>(side: &Side<'d>, endpoint: &Endpoint<'d>) -> IndexMap<Key, Fou
         let (name, location) = (name.text, location.text);
         let key = match location {
             "path" => match names.iter().position(|it| *it == name) {
-                Some(position) => position.to_string(),
+                Some(position) if is_by_position => position.to_string(),
+                Some(_) => name.to_owned(),
                 None => continue,
             },
             "header" => name.to_ascii_lowercase(),
+            // There is one, and its name is not sent.
+            "querystring" => String::new(),
             _ => name.to_owned(),
         };
         if location == "header" && IGNORED.contains(&key.as_str()) {
@@ -57,6 +65,15 @@ fn parameters<'d>(side: &Side<'d>, endpoint: &Endpoint<'d>) -> IndexMap<Key, Fou
         all.entry((location.to_owned(), key)).or_insert(found);
     }
     all
+}
+
+/// Whether parameters in two paths correspond by position. In different paths, those of the same name do.
+fn are_by_position(old: &Endpoint, new: &Endpoint) -> bool {
+    let (mut a, mut b) = (old.path_names(), new.path_names());
+    let is_as_long = a.len() == b.len();
+    a.sort_unstable();
+    b.sort_unstable();
+    template(old.path) == template(new.path) || is_as_long && a != b
 }
 
 impl Found<'_> {
@@ -82,8 +99,9 @@ impl<'d> Walk<'d> {
     /// Compares the parameters of an operation.
     pub(super) fn parameters(&mut self, place: &Place, old: &Endpoint<'d>, new: &Endpoint<'d>) {
         let place = place.at(place.path.clone(), Role::PARAMETER);
-        let before = parameters(&self.old, old);
-        let mut after = parameters(&self.new, new);
+        let is_by_position = are_by_position(old, new);
+        let before = parameters(&self.old, old, is_by_position);
+        let mut after = parameters(&self.new, new, is_by_position);
         let (from, to) = (old.operation, new.operation);
         for (key, a) in before {
             let at = place.at(a.path(&place), place.role);
@@ -127,7 +145,7 @@ impl<'d> Walk<'d> {
         let (a, b) = (old.parameter, new.parameter);
         let spans = (a.span(), b.span());
         self.described(place, spans, a, b);
-        if old.name != new.name && old.location == "path" {
+        if old.name != new.name && matches!(old.location, "path" | "querystring") {
             let change = Change::of(Rule::ParameterRenamed)
                 .at(a.span_of("name"), b.span_of("name"))
                 .from(old.name)

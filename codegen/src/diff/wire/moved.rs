@@ -1,0 +1,124 @@
+//! Operations that are found under another path, or with another method.
+
+use std::collections::BTreeMap;
+
+use super::change::{Change, NodeId};
+use super::operation::{Endpoint, Endpoints};
+use super::role::{Flow, Form, Role};
+use super::side::is_same;
+use super::walk::{Place, Walk};
+use crate::diff::rule::Rule;
+use crate::diff::verdict::Directions;
+use crate::openapi::Typed;
+
+/// An operation of both documents.
+type Pair<'d> = (Endpoint<'d>, Endpoint<'d>);
+
+/// Takes out the operations that both documents have at different places: those of the same operationId; without one, those
+/// with the same method and content.
+pub(super) fn moved<'d>(old: &mut Endpoints<'d>, new: &mut Endpoints<'d>) -> Vec<Pair<'d>> {
+    let mut pairs = Vec::new();
+    let candidates: Vec<_> = old.keys().cloned().collect();
+    for target in candidates {
+        let before = &old[&target];
+        let is_it = |it: &Endpoint<'d>| is_same_operation(before, it);
+        let mut found = new.iter().filter(|it| is_it(it.1)).map(|it| it.0.clone());
+        let (Some(only), None) = (found.next(), found.next()) else {
+            continue;
+        };
+        let after = &new[&only];
+        if old
+            .values()
+            .filter(|it| is_same_operation(it, after))
+            .count()
+            == 1
+        {
+            pairs.extend(old.remove(&target).zip(new.remove(&only)));
+        }
+    }
+    pairs
+}
+
+fn is_same_operation(old: &Endpoint, new: &Endpoint) -> bool {
+    let (a, b) = (old.operation, new.operation);
+    match (a.id(), b.id()) {
+        (Some(a), Some(b)) => a.text == b.text,
+        (None, None) => old.method == new.method && is_same(a.node(), b.node()),
+        _ => false,
+    }
+}
+
+impl<'d> Walk<'d> {
+    /// Compares operations that were moved, and reports once what was moved together.
+    pub(super) fn moved_operations(&mut self, pairs: &[Pair<'d>]) {
+        let mut together: BTreeMap<(String, String), Vec<(NodeId, &Pair<'d>)>> = BTreeMap::new();
+        for pair in pairs {
+            let (before, after) = pair;
+            let node = self.operation(before, after);
+            let prefixes = if before.method == after.method {
+                prefixes(before.path, after.path)
+            } else {
+                (before.name(), after.name())
+            };
+            together.entry(prefixes).or_default().push((node, pair));
+        }
+        for ((from, to), all) in together {
+            let place = Place {
+                node: self.graph.add(),
+                path: match all.as_slice() {
+                    [(_, (_, after))] => after.name(),
+                    _ => to.clone(),
+                },
+                role: Role::new(Flow::Request, Form::Typed),
+            };
+            for (node, _) in &all {
+                self.graph.link(*node, place.node);
+            }
+            let Some((_, (before, after))) = all.first() else {
+                continue;
+            };
+            let (from, to) = match all.len() {
+                1 => (before.name(), after.name()),
+                _ => (from, to),
+            };
+            let change = Change::of(Rule::OperationMoved)
+                .at(before.key_span, after.key_span)
+                .from(from)
+                .to(to)
+                .wire(Directions::BREAKING);
+            self.found(&place, change);
+        }
+    }
+}
+
+/// Two paths without the steps with which both end.
+fn prefixes(old: &str, new: &str) -> (String, String) {
+    let (mut a, mut b): (Vec<&str>, Vec<&str>) =
+        (old.split('/').collect(), new.split('/').collect());
+    while a.len() > 1 && b.len() > 1 && a.last() == b.last() {
+        a.pop();
+        b.pop();
+    }
+    let joined = |it: &[&str]| match it {
+        [""] => "/".to_owned(),
+        it => it.join("/"),
+    };
+    (joined(&a), joined(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prefixes;
+
+    #[test]
+    fn what_is_moved_is_the_part_that_differs() {
+        for (old, new, from, to) in [
+            ("/v1/pets/{id}", "/v2/pets/{id}", "/v1", "/v2"),
+            ("/pets", "/v1/pets", "/", "/v1"),
+            ("/pets", "/animals", "/pets", "/animals"),
+            ("/pets", "/pets/", "/pets", "/pets/"),
+        ] {
+            assert_eq!(prefixes(old, new), (from.to_owned(), to.to_owned()));
+        }
+    }
+}
