@@ -405,11 +405,22 @@ fn pins_are_the_lines_that_preserve_the_public_api() {
     let text = stdout(&diff(folder(&edits).path(), &["--pins"]));
     let pins = "# codegen.toml: these lines preserve the public API\n[rename.operations]\ngetPet = \"find_pet\"\n\n[rename.types]\nSpecies = \"Kind\"\n";
     assert!(text.ends_with(pins), "{text}");
+    let text = stdout(&diff(folder(GROWN).path(), &["--pins"]));
+    let end = "\nthe public API is preserved without further lines of codegen.toml\n";
+    assert!(text.ends_with(end), "{text}");
+}
+
+#[test]
+fn pins_say_what_cannot_be_preserved() {
+    let lost = "# cannot be preserved: models::Pet::name was removed: a required property was removed (Pet.name)\n";
     let text = stdout(&diff(folder(REMOVED).path(), &["--pins"]));
-    assert!(
-        text.ends_with("no lines of codegen.toml preserve the public API\n"),
-        "{text}"
-    );
+    let none = "\n# no lines of codegen.toml preserve the public API\n";
+    assert!(text.ends_with(&format!("{none}\n{lost}")), "{text}");
+    let edits = [REMOVED, &[("operationId: findPet", "operationId: getPet")]].concat();
+    let text = stdout(&diff(folder(&edits).path(), &["--pins"]));
+    let part = "\n# codegen.toml: these lines preserve a part of the public API\n";
+    let pins = "[rename.operations]\ngetPet = \"find_pet\"\n";
+    assert!(text.ends_with(&format!("{part}{pins}\n{lost}")), "{text}");
 }
 
 /// The page after a script has run in it, as Chromium sees it.
