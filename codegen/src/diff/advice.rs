@@ -40,12 +40,13 @@ fn namesake(item: &Item, items: &[Item], (old, new): (&str, &str)) -> Option<Str
     Some(found.path.clone())
 }
 
-/// Whether one item may replace another: two types, two functions, or two of the same type.
+/// Whether one item may replace another: two types, two functions, two operations, or two of the same type.
 fn is_similar(old: &Item, new: &Item) -> bool {
     let is_type = |text: &str| text.starts_with("struct") || text.starts_with("enum");
     old.before == new.after && !old.before.is_empty()
         || is_type(&old.before) && is_type(&new.after)
         || old.before.starts_with('(') && new.after.starts_with('(')
+        || old.before.starts_with("Operation<") && new.after.starts_with("Operation<")
 }
 
 /// The item that replaces one: the only new one of the same kind, in the same place.
@@ -80,7 +81,7 @@ fn values(item: &Item) -> Option<String> {
     let is_in = |text: &str, name: &str, value: &str| inner(text, name).as_deref() == Some(value);
     let advice = if is_in(after, "Option", before) {
         "handle `None`"
-    } else if is_in(before, "Option", after) {
+    } else if is_in(before, "Option", after) || is_in(before, "Nullable", after) {
         "it is always present: use it directly"
     } else if before.starts_with("Nullable<") && after.starts_with("Nullable<") {
         return None;

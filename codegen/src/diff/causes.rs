@@ -17,6 +17,8 @@ struct DocumentChange {
     names: BTreeSet<String>,
     /// The normal name of the parameter, or of the body, that it is about.
     parameter: Option<String>,
+    /// The normal name of the property that it is about.
+    property: Option<String>,
     reach: BTreeSet<String>,
     weight: u8,
     rule: Rule,
@@ -46,6 +48,7 @@ impl Causes {
             new: change.new.map(|it| new.pointer(it)),
             names: names(change),
             parameter: parameter(change),
+            property: change.path.rsplit_once('.').map(|it| normal(it.1)),
             reach: change
                 .reach
                 .iter()
@@ -91,18 +94,34 @@ impl Causes {
         best.or_else(|| (self.changes.len() == 1).then_some(0))
     }
 
-    /// The changes of single parameters and bodies of the operation that a function calls, with the name of each.
+    /// The changes of what a function takes, with the name of each: of parameters and the body of the operation that it
+    /// calls, or of properties of the object that it makes.
     pub(super) fn of_arguments(&self, item: &Item) -> Vec<(usize, &str)> {
-        let operations = self.owners.get(&item.path).map(|it| &it.operations);
-        let Some(operations) = operations.filter(|_| item.path.starts_with("Client::")) else {
+        let is_new = item.path.starts_with("models::") && item.path.ends_with("::new");
+        let path = if is_new { &item.owner } else { &item.path };
+        let Some(owner) = self.owners.get(path) else {
             return Vec::new();
         };
-        let all =
-            self.changes.iter().enumerate().filter(|(_, it)| {
-                it.weight > 1 && it.reach.iter().any(|it| operations.contains(it))
-            });
-        let named = all.filter_map(|(index, it)| Some((index, it.parameter.as_deref()?)));
-        named.collect()
+        let all = self.changes.iter().enumerate();
+        let all = all.filter(|(_, it)| it.weight > 1 && it.reaches(owner));
+        let named = all.filter_map(|(index, it)| {
+            let name = match is_new {
+                true => it.property.as_deref(),
+                false => it.parameter.as_deref(),
+            }?;
+            let is_of_object = !is_new || it.closeness(owner, name) >= Some(4);
+            is_of_object.then_some((index, name))
+        });
+        let mut named: Vec<(usize, &str)> = named.collect();
+        // Whether something is passed at all does not depend on its type.
+        let is_presence = |it: &(usize, &str)| changes_presence(self.changes[it.0].rule);
+        let present: Vec<&str> = named
+            .iter()
+            .filter(|it| is_presence(it))
+            .map(|it| it.1)
+            .collect();
+        named.retain(|it| is_presence(it) || !present.contains(&it.1));
+        named
     }
 
     /// Whether a parameter was renamed, such that neither requests nor callers change.
@@ -166,6 +185,11 @@ impl DocumentChange {
         is_as_long && other.any(|(a, b)| is_named(a) && is_named(b))
     }
 
+    /// Whether it concerns one of the operations that use an item.
+    fn reaches(&self, owner: &Owner) -> bool {
+        owner.operations.iter().any(|it| self.reach.contains(it))
+    }
+
     /// How deep a change is around an item: of two around it, the inner one is closer.
     fn depth(&self, owner: &Owner) -> usize {
         let sides = [(&owner.old, &self.old), (&owner.new, &self.new)];
@@ -186,8 +210,7 @@ impl DocumentChange {
             || is_within(self.new.as_deref(), owner.new.as_deref());
         let is_around = is_within(owner.old.as_deref(), self.old.as_deref())
             || is_within(owner.new.as_deref(), self.new.as_deref());
-        let is_reached = owner.operations.iter().any(|it| self.reach.contains(it));
-        match (is_inside, is_named, is_reached) {
+        match (is_inside, is_named, self.reaches(owner)) {
             (true, true, _) => Some(6),
             (true, false, _) => Some(5),
             (false, true, true) => Some(4),
@@ -241,6 +264,30 @@ fn names(change: &Change) -> BTreeSet<String> {
     let values = change.before.iter().chain(&change.after);
     let values = values.flat_map(|it| it.split(", "));
     last.into_iter().chain(values).map(normal).collect()
+}
+
+/// Whether a rule is about what has to be passed, or can be.
+fn changes_presence(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::ParameterRequiredAdded
+            | Rule::ParameterAdded
+            | Rule::ParameterRequiredRemoved
+            | Rule::ParameterRemoved
+            | Rule::ParameterBecameRequired
+            | Rule::ParameterBecameOptional
+            | Rule::BodyRequiredAdded
+            | Rule::BodyAdded
+            | Rule::BodyRemoved
+            | Rule::BodyBecameRequired
+            | Rule::BodyBecameOptional
+            | Rule::PropertyRequiredAdded
+            | Rule::PropertyAdded
+            | Rule::PropertyRequiredRemoved
+            | Rule::PropertyRemoved
+            | Rule::PropertyBecameRequired
+            | Rule::PropertyBecameOptional
+    )
 }
 
 /// The name of what a path such as `GET /pets query limit` or `POST /pets body` leads to.

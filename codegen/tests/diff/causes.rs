@@ -238,3 +238,40 @@ fn the_name_of_a_whole_query_is_not_sent() {
     assert_eq!(wire(&report), (Wire::Compatible, Wire::Compatible));
     assert!(!report.verdict.silent);
 }
+
+#[test]
+fn each_property_is_a_cause_of_a_changed_constructor() {
+    let document = |properties: &Value, required: &Value| {
+        let pet = json!({ "type": "object", "properties": properties, "required": required });
+        let content =
+            json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Pet" } } });
+        let mut operation = listing(&json!([]));
+        operation["requestBody"] = json!({ "required": true, "content": content });
+        let mut document = document("/pets", &json!({}));
+        document["paths"]["/pets"] = json!({ "put": operation });
+        document["components"]["schemas"]["Pet"] = pet;
+        document
+    };
+    let (text, number) = (json!({ "type": "string" }), json!({ "type": "integer" }));
+    let report = compare(
+        &document(&json!({ "ip": text, "age": number }), &json!(["ip"])),
+        &document(
+            &json!({ "target": number, "age": number }),
+            &json!(["target", "age"]),
+        ),
+    );
+    let expected = [
+        "property-became-required Pet.age: Major",
+        "  models::Pet::age (it is always present: use it directly)",
+        "  models::Pet::new (pass `age`)",
+        "required-property-added Pet.target: Major",
+        "  models::Pet::new (pass `target`)",
+        "  models::Pet::target (nothing)",
+        "required-property-removed Pet.ip: Major",
+        "  models::Pet::ip (nothing)",
+        "  models::Pet::new (do not pass `ip`)",
+    ];
+    let mut found = summary(&report);
+    found.retain(|it| !it.contains("models::PetBuilder"));
+    assert_eq!(found, expected);
+}
