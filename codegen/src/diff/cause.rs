@@ -23,14 +23,16 @@ pub(super) fn report(
     new: &Subject<'_>,
     found: Found,
     items: Vec<Item>,
+    is_same_generator: bool,
 ) -> Report {
+    let is_only_cause = is_same_generator && configured(old) == configured(new);
     let rust = items.iter().map(|it| it.verdict).max().unwrap_or_default();
     let silent = items.iter().any(|it| it.silent);
     let wire = found.changes.iter().map(|it| it.wire);
     let wire = wire.reduce(Directions::max).unwrap_or_default();
     let client = found.changes.iter().map(|it| it.client);
     let client = client.reduce(Directions::max).unwrap_or_default();
-    let causes = Causes::new(old, new, &found);
+    let causes = Causes::new((old, new), &found, is_only_cause);
     let mut by_cause: BTreeMap<Option<usize>, Vec<report::Item>> = BTreeMap::new();
     for (cause, item) in items.iter().flat_map(|it| assigned(&causes, it)) {
         by_cause.entry(cause).or_default().push(item);
@@ -55,6 +57,16 @@ pub(super) fn report(
         rust: unexplained,
         operations: found.operations.len(),
     }
+}
+
+/// What is configured, other than the version of the crate.
+fn configured(subject: &Subject<'_>) -> toml::Table {
+    let mut table: toml::Table = subject.config.source.text.parse().unwrap_or_default();
+    if let Some(package) = table.get_mut("package").and_then(toml::Value::as_table_mut) {
+        package.remove("version");
+    }
+    table.retain(|_, it| it.as_table().is_none_or(|it| !it.is_empty()));
+    table
 }
 
 /// Whether the values of a change are names, of which one replaces the other.

@@ -31,6 +31,8 @@ pub(super) struct Causes {
     changes: Vec<DocumentChange>,
     /// For each item of the API: the pointer of what declares it, and the operations that use it. Of either side.
     owners: HashMap<String, Owner>,
+    /// Whether the documents are all that changed: not the configuration, the generator or the runtime.
+    is_only_cause: bool,
 }
 
 /// What declares an item in the document.
@@ -42,7 +44,11 @@ struct Owner {
 }
 
 impl Causes {
-    pub(super) fn new(old: &Subject<'_>, new: &Subject<'_>, found: &Found) -> Self {
+    pub(super) fn new(
+        (old, new): (&Subject<'_>, &Subject<'_>),
+        found: &Found,
+        is_only_cause: bool,
+    ) -> Self {
         let changes = found.changes.iter().map(|change| DocumentChange {
             old: change.old.map(|it| old.pointer(it)),
             new: change.new.map(|it| new.pointer(it)),
@@ -62,7 +68,11 @@ impl Causes {
         let mut owners = HashMap::new();
         collect(old, &mut owners, |owner, pointer| owner.old = Some(pointer));
         collect(new, &mut owners, |owner, pointer| owner.new = Some(pointer));
-        Causes { changes, owners }
+        Causes {
+            changes,
+            owners,
+            is_only_cause,
+        }
     }
 
     /// The change that an item follows from: the closest one.
@@ -85,13 +95,16 @@ impl Causes {
             let of_rule = is_own.then_some(8 + closeness.unwrap_or_default());
             let of_rule = of_rule.or(it.moves_token_url(item).then_some(7));
             let closeness = of_rule.or(closeness)?;
+            if !self.is_only_cause && closeness == 1 {
+                return None;
+            }
             // Texts are causes only if nothing else is.
             let order = (it.weight > 0, closeness, it.depth(owner), it.weight);
             Some(((order, std::cmp::Reverse(index)), index))
         });
         let best = scored.max_by(|a, b| a.0.cmp(&b.0)).map(|it| it.1);
-        // A single change has caused whatever happened.
-        best.or_else(|| (self.changes.len() == 1).then_some(0))
+        // A single change has caused whatever happened, unless something else has changed, too.
+        best.or_else(|| (self.changes.len() == 1 && self.is_only_cause).then_some(0))
     }
 
     /// The changes of what a function takes, with the name of each: of parameters and the body of the operation that it
@@ -234,10 +247,12 @@ fn is_error(item: &Item) -> bool {
     item.path == "ErrorBody" || item.path.starts_with("impl ApiError for ") || is_own
 }
 
-/// Whether a change is one of what an operation fails with: `GET /pets 404` is its path then.
+/// Whether a change is one of what an operation fails with: `GET /pets 404` is its path then, or `404` if several fail so.
 fn is_failure(change: &Change) -> bool {
     let is_failing = |it: &str| it == "default" || it.starts_with(['4', '5']);
-    let is_of_failure = change.path.split(' ').nth(2).is_some_and(is_failing);
+    let mut steps = change.path.split(' ');
+    let first = steps.next().is_some_and(is_failing);
+    let is_of_failure = first || steps.nth(1).is_some_and(is_failing);
     matches!(change.rule, Rule::FailureAdded | Rule::FailureRemoved)
         || is_of_failure && weight(change) > 1
 }
@@ -292,15 +307,14 @@ fn changes_presence(rule: Rule) -> bool {
 
 /// The name of what a path such as `GET /pets query limit` or `POST /pets body` leads to.
 fn parameter(change: &Change) -> Option<String> {
-    let steps: Vec<&str> = change.path.splitn(4, ' ').collect();
+    let mut steps: Vec<&str> = change.path.splitn(4, ' ').collect();
+    // What several operations share is not named after one.
+    if steps.get(1).is_some_and(|it| it.starts_with('/')) {
+        steps.drain(..2);
+    }
     match steps.as_slice() {
-        [_, _, "body"] => Some("body".to_owned()),
-        [
-            _,
-            _,
-            "path" | "query" | "header" | "cookie" | "querystring",
-            name,
-        ] => Some(normal(name)),
+        ["body"] => Some("body".to_owned()),
+        ["path" | "query" | "header" | "cookie" | "querystring", name] => Some(normal(name)),
         _ => None,
     }
 }

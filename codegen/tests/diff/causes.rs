@@ -1,6 +1,7 @@
 //! Several edits at once: each consequence belongs to the edit that it follows from, and says what to do.
 
 use codegen::diff::{Report, Wire};
+use codegen::{Config, Source, compile_both};
 use serde_json::{Value, json};
 
 use super::{compare, compare_texts, wire};
@@ -274,4 +275,108 @@ fn each_property_is_a_cause_of_a_changed_constructor() {
     let mut found = summary(&report);
     found.retain(|it| !it.contains("models::PetBuilder"));
     assert_eq!(found, expected);
+}
+
+#[test]
+fn a_form_as_the_query_is_the_same_as_parameters() {
+    let names = |limit: &Value| {
+        let list = json!({ "type": "array", "items": { "type": "string" } });
+        json!({ "name": { "type": "string" }, "tags": list, "limit": limit })
+    };
+    let document = |parameters: Value| {
+        let mut document = document("/pets", &listing(&parameters));
+        document["openapi"] = json!("3.2.0");
+        document
+    };
+    let form = |properties: Value| {
+        let schema = json!({ "type": "object", "properties": properties, "required": ["name"] });
+        let content = json!({ "application/x-www-form-urlencoded": { "schema": schema } });
+        let query =
+            json!({ "name": "all", "in": "querystring", "required": true, "content": content });
+        document(json!([query]))
+    };
+    let parameters = |properties: Value| {
+        let all = properties.as_object().expect("an object").iter();
+        let all = all.map(|(name, schema)| {
+            let mut parameter = parameter(name, "query", name == "name", "string");
+            parameter["schema"] = schema.clone();
+            parameter
+        });
+        document(all.collect())
+    };
+    let (limit, other) = (json!({ "type": "integer" }), json!({ "type": "boolean" }));
+    let (form, same) = (form(names(&limit)), parameters(names(&limit)));
+    for (old, new) in [(&form, &same), (&same, &form)] {
+        let report = compare(old, new);
+        let rules: Vec<&str> = report.changes.iter().map(|it| it.rule).collect();
+        assert_eq!(rules, ["parameter-style-changed"]);
+        assert_eq!(wire(&report), (Wire::Compatible, Wire::Compatible));
+        assert!(report.rust.is_empty(), "{:?}", report.rust);
+        assert!(!report.verdict.silent, "{:?}", summary(&report));
+    }
+    let report = compare(&form, &parameters(names(&other)));
+    let rules: Vec<(&str, &str)> = report
+        .changes
+        .iter()
+        .map(|it| (it.rule, it.path.as_str()))
+        .collect();
+    let expected = [
+        ("type-changed", "GET /pets query limit"),
+        ("parameter-style-changed", "GET /pets query"),
+    ];
+    assert_eq!(rules, expected);
+}
+
+#[test]
+fn a_parameter_of_several_operations_is_one_change() {
+    let document = |name: &str| {
+        let of = |id: &str| {
+            let mut operation = listing(&json!([{ "$ref": "#/components/parameters/Size" }]));
+            operation["operationId"] = json!(id);
+            json!({ "get": operation })
+        };
+        let mut document = document("/pets", &json!({}));
+        document["paths"] = json!({ "/pets": of("pets"), "/toys": of("toys") });
+        document["components"]["parameters"]["Size"] = parameter(name, "query", false, "integer");
+        document
+    };
+    let report = compare(&document("page_size"), &document("size"));
+    let found = report.changes.iter().map(|it| {
+        let hint = it.values.hint.as_deref().unwrap_or("no hint");
+        format!(
+            "{} {}: {} operations, {hint}",
+            it.rule, it.path, it.reach.count
+        )
+    });
+    let found: Vec<String> = found.collect();
+    let expected = [
+        "parameter-removed query page_size: 2 operations, perhaps renamed to size",
+        "parameter-added query size: 2 operations, perhaps renamed from page_size",
+    ];
+    assert_eq!(found, expected);
+    let items: usize = report.changes.iter().map(|it| it.items.len()).sum();
+    assert_eq!((items, report.rust.len()), (4, 0), "{:?}", report.rust);
+}
+
+#[test]
+fn a_change_of_the_document_is_no_cause_of_what_the_configuration_changes() {
+    let size = parameter("size", "query", false, "integer");
+    let (old, new) = (listing(&json!([])), listing(&json!([size])));
+    let (old, new) = (document("/pets", &old), document("/pets", &new));
+    let (old, new) = (old.to_string(), new.to_string());
+    let (old, new) = (Source::new("old", &*old), Source::new("new", &*new));
+    let renamed = "[rename.operations]\nlistPets = \"pets\"\n";
+    let renamed = Config::parse(Source::new("codegen.toml", renamed)).expect("a configuration");
+    let config = Config::default();
+    let report = compile_both((&old, &config), (&new, &renamed), |old, new| {
+        new.changes_from(old, None)
+    });
+    let report = report.expect("a report");
+    assert!(
+        report.changes[0]
+            .items
+            .iter()
+            .all(|it| !it.path.starts_with("Client::"))
+    );
+    assert!(report.rust.iter().any(|it| it.path == "Client::list_pets"));
 }

@@ -18,6 +18,7 @@ mod object;
 mod operation;
 mod parameter;
 mod prose;
+mod query;
 mod range;
 mod required_sets;
 mod response;
