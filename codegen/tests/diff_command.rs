@@ -352,6 +352,25 @@ fn what_the_configuration_changes_is_accepted() {
 }
 
 #[test]
+fn a_macro_of_another_crate_is_another_trait() {
+    let folder = folder(&[]);
+    for (file, of) in [("old.toml", "one"), ("new.toml", "two")] {
+        let derived = format!("Pet = [\"{of}::Describe\", \"std::hash::Hash\"]");
+        let config = format!("[derives]\n{derived}\n\n[dependencies]\n{of} = \"1\"\n");
+        std::fs::write(folder.path().join(file), config).expect("it is written");
+    }
+    let configured = ["--old-config", "old.toml", "--config", "new.toml"];
+    let report = json(folder.path(), &configured);
+    let items = report["rust"].as_array().expect("items").iter();
+    let texts: Vec<&str> = items.filter_map(|it| it["text"].as_str()).collect();
+    let expected = [
+        "impl one::Describe for models::Pet was removed",
+        "impl two::Describe for models::Pet was added",
+    ];
+    assert_eq!(texts, expected);
+}
+
+#[test]
 fn stale_and_wrong_entries_are_errors_at_their_lines() {
     let cases = [
         (
