@@ -1,5 +1,6 @@
 //! The arguments that a changed signature has more, fewer, or of another type.
 
+use super::causes::normal;
 use super::rust::{closing, split};
 
 /// The names of arguments whose callers have to change.
@@ -7,7 +8,8 @@ use super::rust::{closing, split};
 pub(super) struct Arguments {
     added: Vec<String>,
     removed: Vec<String>,
-    retyped: Vec<String>,
+    /// With their types.
+    retyped: Vec<(String, String)>,
 }
 
 impl Arguments {
@@ -21,23 +23,28 @@ impl Arguments {
     ) -> Option<Self> {
         let (old, new) = (named(before)?, named(after)?);
         let mut found = Arguments::default();
-        for (name, ty) in &old {
-            let same = new
-                .iter()
-                .find(|it| it.0 == *name)
-                .or_else(|| new.iter().find(|it| renamed(name, it.0)));
-            match same {
-                Some((_, other)) if other == ty => {}
-                Some((name, _)) => found.retyped.push((*name).to_owned()),
-                None => found.removed.push((*name).to_owned()),
+        let successor = |place: usize, own: &(&str, &str)| {
+            let at_place = new.get(place).filter(|it| {
+                old.len() == new.len() && is_named_after_type(own) && is_named_after_type(it)
+            });
+            let same = new.iter().find(|it| it.0 == own.0);
+            let other = new.iter().find(|it| renamed(own.0, it.0));
+            same.or(other).or(at_place)
+        };
+        let mut successors = Vec::new();
+        for (place, own) in old.iter().enumerate() {
+            match successor(place, own) {
+                Some(it) => {
+                    successors.push(it.0);
+                    if it.1 != own.1 {
+                        found.retyped.push((it.0.to_owned(), it.1.to_owned()));
+                    }
+                }
+                None => found.removed.push(own.0.to_owned()),
             }
         }
-        for (name, _) in &new {
-            let is_old = |it: &&str| it == name || renamed(it, name);
-            if !old.iter().any(|it| is_old(&it.0)) {
-                found.added.push((*name).to_owned());
-            }
-        }
+        let added = new.iter().filter(|it| !successors.contains(&it.0));
+        found.added.extend(added.map(|it| it.0.to_owned()));
         Some(found)
     }
 
@@ -49,7 +56,10 @@ impl Arguments {
         Arguments {
             added: chosen(&self.added),
             removed: chosen(&self.removed),
-            retyped: chosen(&self.retyped),
+            retyped: {
+                let retyped = self.retyped.iter().filter(|it| is_one(&it.0));
+                retyped.cloned().collect()
+            },
         }
     }
 
@@ -66,7 +76,8 @@ impl Arguments {
     }
 
     fn names(&self) -> impl Iterator<Item = &String> {
-        self.added.iter().chain(&self.removed).chain(&self.retyped)
+        let retyped = self.retyped.iter().map(|it| &it.0);
+        self.added.iter().chain(&self.removed).chain(retyped)
     }
 
     /// What callers have to do.
@@ -76,12 +87,21 @@ impl Arguments {
             all.join(", ")
         };
         let (added, removed) = (listed(&self.added), listed(&self.removed));
-        match (added.is_empty(), removed.is_empty()) {
+        let other = match (added.is_empty(), removed.is_empty()) {
             (false, true) => Some(format!("pass {added}")),
             (true, false) => Some(format!("do not pass {removed}")),
             (false, false) => Some(format!("pass {added} instead of {removed}")),
             (true, true) => None,
-        }
+        };
+        let retyped = self.retyped.iter().map(|(name, ty)| {
+            let ty = ty
+                .strip_prefix("impl Into<")
+                .and_then(|it| it.strip_suffix('>'))
+                .unwrap_or(ty);
+            format!("pass `{ty}` as `{name}`")
+        });
+        let all: Vec<String> = other.into_iter().chain(retyped).collect();
+        (!all.is_empty()).then(|| all.join(", "))
     }
 }
 
@@ -90,6 +110,11 @@ fn named(signature: &str) -> Option<Vec<(&str, &str)>> {
     let end = closing(signature).filter(|_| signature.starts_with('('))?;
     let all = split(&signature[1..end]).into_iter();
     Some(all.filter_map(|it| it.split_once(": ")).collect())
+}
+
+/// Whether an argument has the name of its type, as a body has.
+fn is_named_after_type((name, ty): &(&str, &str)) -> bool {
+    ty.contains("models::") && normal(ty).ends_with(&normal(name))
 }
 
 /// What a signature returns.
@@ -120,9 +145,22 @@ mod tests {
                 "(&self, id: &str, body: u8) -> X",
                 Some("pass `body` instead of `map`"),
             ),
-            ("(&self, id: u8, map: HashMap<String, u8>) -> X", None),
+            (
+                "(&self, id: u8, map: HashMap<String, u8>) -> X",
+                Some("pass `u8` as `id`"),
+            ),
         ] {
             assert_eq!(advice(old, new).as_deref(), expected, "{new}");
         }
+    }
+
+    #[test]
+    fn an_argument_that_is_named_after_its_type_is_the_same_one() {
+        let (old, new) = (
+            "(&self, cloud: &models::NewCloud)",
+            "(&self, sky: &models::NewSky)",
+        );
+        let expected = "pass `&models::NewSky` as `sky`";
+        assert_eq!(advice(old, new).as_deref(), Some(expected));
     }
 }

@@ -380,3 +380,34 @@ fn a_change_of_the_document_is_no_cause_of_what_the_configuration_changes() {
     );
     assert!(report.rust.iter().any(|it| it.path == "Client::list_pets"));
 }
+
+#[test]
+fn credentials_of_the_document_are_one_change() {
+    let document = |security: &Value| {
+        let of = |id: &str| {
+            let mut operation = listing(&json!([]));
+            operation["operationId"] = json!(id);
+            json!({ "get": operation })
+        };
+        let mut document = document("/pets", &json!({}));
+        document["paths"] = json!({ "/pets": of("pets"), "/toys": of("toys") });
+        let http = |scheme: &str| json!({ "type": "http", "scheme": scheme });
+        document["components"]["securitySchemes"] =
+            json!({ "a": http("bearer"), "b": http("basic"), "c": http("bearer") });
+        document["security"] = security.clone();
+        document
+    };
+    let all = json!([{ "a": [] }, { "b": [] }, { "c": [] }]);
+    let report = compare(
+        &document(&all),
+        &document(&json!([{ "a": [] }, { "c": [] }])),
+    );
+    let change = &report.changes[0];
+    assert_eq!((change.path.as_str(), change.reach.count), ("security", 2));
+    let values = (
+        change.values.before.as_deref(),
+        change.values.after.as_deref(),
+    );
+    let before = "authorization bearer, or authorization basic";
+    assert_eq!(values, (Some(before), Some("authorization bearer")));
+}

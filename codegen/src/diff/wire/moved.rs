@@ -63,11 +63,15 @@ impl<'d> Walk<'d> {
             together.entry(prefixes).or_default().push((node, pair));
         }
         for ((from, to), all) in together {
+            let shared = shared(
+                all.iter()
+                    .map(|(_, (_, after))| after.path.get(to.len()..).unwrap_or_default()),
+            );
             let place = Place {
                 node: self.graph.add(),
                 path: match all.as_slice() {
                     [(_, (_, after))] => after.name(),
-                    _ => to.clone(),
+                    _ => named(&to, &shared),
                 },
                 role: Role::new(Flow::Request, Form::Typed),
             };
@@ -79,7 +83,7 @@ impl<'d> Walk<'d> {
             };
             let (from, to) = match all.len() {
                 1 => (before.name(), after.name()),
-                _ => (from, to),
+                _ => (named(&from, &shared), named(&to, &shared)),
             };
             let change = Change::of(Rule::OperationMoved)
                 .at(before.key_span, after.key_span)
@@ -99,26 +103,46 @@ fn prefixes(old: &str, new: &str) -> (String, String) {
         a.pop();
         b.pop();
     }
-    let joined = |it: &[&str]| match it {
-        [""] => "/".to_owned(),
-        it => it.join("/"),
-    };
-    (joined(&a), joined(&b))
+    (a.join("/"), b.join("/"))
+}
+
+/// A path of a prefix and what follows.
+fn named(prefix: &str, rest: &str) -> String {
+    let path = format!("{prefix}{rest}");
+    if path.is_empty() {
+        "/".to_owned()
+    } else {
+        path
+    }
+}
+
+/// The steps with which all rests of paths begin.
+fn shared<'a>(mut rests: impl Iterator<Item = &'a str>) -> String {
+    let steps = |rest: &'a str| -> Vec<&'a str> { rest.split('/').skip(1).collect() };
+    let mut common = rests.next().map(steps).unwrap_or_default();
+    for rest in rests {
+        let same = common.iter().zip(steps(rest)).take_while(|(a, b)| *a == b);
+        common.truncate(same.count());
+    }
+    common.iter().map(|it| format!("/{it}")).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::prefixes;
+    use super::{prefixes, shared};
 
     #[test]
     fn what_is_moved_is_the_part_that_differs() {
         for (old, new, from, to) in [
             ("/v1/pets/{id}", "/v2/pets/{id}", "/v1", "/v2"),
-            ("/pets", "/v1/pets", "/", "/v1"),
+            ("/pets", "/v1/pets", "", "/v1"),
             ("/pets", "/animals", "/pets", "/animals"),
             ("/pets", "/pets/", "/pets", "/pets/"),
         ] {
             assert_eq!(prefixes(old, new), (from.to_owned(), to.to_owned()));
         }
+        let rests = ["/pets", "/pets/{id}", "/pets/{id}/toys"];
+        assert_eq!(shared(rests.into_iter()), "/pets");
+        assert_eq!(shared(["/pets", "/owners"].into_iter()), "");
     }
 }
