@@ -54,14 +54,14 @@ impl Comparison {
         }
         .to_owned();
         text.push_str(&pins::shown(&kept));
-        for line in self.lost(trial)? {
+        for line in self.lost(&trial)? {
             let _ = write!(text, "\n# {line}");
         }
         Ok(text.trim_end().to_owned() + "\n")
     }
 
     /// What is lost with the lines that help.
-    fn lost(&self, trial: Trial) -> Result<Vec<String>, String> {
+    fn lost(&self, trial: &Trial) -> Result<Vec<String>, String> {
         if trial.missing == 0 {
             return Ok(Vec::new());
         }

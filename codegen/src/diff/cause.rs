@@ -22,7 +22,7 @@ pub(super) fn report(
     old: &Subject<'_>,
     new: &Subject<'_>,
     found: Found,
-    items: Vec<Item>,
+    items: &[Item],
     is_same_generator: bool,
 ) -> Report {
     let is_only_cause = is_same_generator && configured(old) == configured(new);

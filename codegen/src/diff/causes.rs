@@ -118,10 +118,8 @@ impl Causes {
         let all = self.changes.iter().enumerate();
         let all = all.filter(|(_, it)| it.weight > 1 && it.reaches(owner));
         let named = all.filter_map(|(index, it)| {
-            let name = match is_new {
-                true => it.property.as_deref(),
-                false => it.parameter.as_deref(),
-            }?;
+            let name = if is_new { &it.property } else { &it.parameter };
+            let name = name.as_deref()?;
             let is_of_object = !is_new || it.closeness(owner, name) >= Some(4);
             is_of_object.then_some((index, name))
         });

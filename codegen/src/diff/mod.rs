@@ -34,7 +34,7 @@ pub use verdict::{Directions, Rust, Wire};
 pub(crate) fn compare(old: &Subject<'_>, new: &Subject<'_>, baseline: Option<&str>) -> Report {
     let found = wire::compare(old.side(), new.side());
     let (items, is_same_generator) = rust_items(old, new, baseline);
-    cause::report(old, new, found, items, is_same_generator)
+    cause::report(old, new, found, &items, is_same_generator)
 }
 
 /// The lines of `codegen.toml` that may preserve the old public API.

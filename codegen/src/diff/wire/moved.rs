@@ -124,7 +124,9 @@ fn shared<'a>(mut rests: impl Iterator<Item = &'a str>) -> String {
         let same = common.iter().zip(steps(rest)).take_while(|(a, b)| *a == b);
         common.truncate(same.count());
     }
-    common.iter().map(|it| format!("/{it}")).collect()
+    common
+        .iter()
+        .fold(String::new(), |path, it| path + "/" + it)
 }
 
 #[cfg(test)]
