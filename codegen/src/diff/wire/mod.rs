@@ -40,7 +40,8 @@ use walk::Walk;
 /// Compares two documents.
 pub(super) fn compare<'d>(old: Side<'d>, new: Side<'d>) -> Found {
     let mut walk = Walk::new(old, new);
-    walk.operations();
+    let (old, new) = walk.operations();
+    walk.other_operations(old, new);
     walk.document();
     walk.run();
     walk.unused();

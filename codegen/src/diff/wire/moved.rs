@@ -16,7 +16,7 @@ type Pair<'d> = (Endpoint<'d>, Endpoint<'d>);
 
 /// Takes out the operations that both documents have at different places: those of the same operationId; without one, those
 /// with the same method and content.
-pub(super) fn moved<'d>(old: &mut Endpoints<'d>, new: &mut Endpoints<'d>) -> Vec<Pair<'d>> {
+fn moved<'d>(old: &mut Endpoints<'d>, new: &mut Endpoints<'d>) -> Vec<Pair<'d>> {
     let mut pairs = Vec::new();
     let candidates: Vec<_> = old.keys().cloned().collect();
     for target in candidates {
@@ -49,8 +49,20 @@ fn is_same_operation(old: &Endpoint, new: &Endpoint) -> bool {
 }
 
 impl<'d> Walk<'d> {
+    /// Compares the operations that were moved, and reports those that only one document has.
+    pub(super) fn other_operations(&mut self, mut old: Endpoints<'d>, mut new: Endpoints<'d>) {
+        let moved = moved(&mut old, &mut new);
+        self.moved_operations(&moved);
+        for removed in old.values() {
+            self.lone(Rule::OperationRemoved, removed);
+        }
+        for added in new.values() {
+            self.lone(Rule::OperationAdded, added);
+        }
+    }
+
     /// Compares operations that were moved, and reports once what was moved together.
-    pub(super) fn moved_operations(&mut self, pairs: &[Pair<'d>]) {
+    fn moved_operations(&mut self, pairs: &[Pair<'d>]) {
         let mut together: BTreeMap<(String, String), Vec<(NodeId, &Pair<'d>)>> = BTreeMap::new();
         for pair in pairs {
             let (before, after) = pair;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::change::{Change, NodeId, Operation as Compared};
-use super::moved::moved;
 use super::role::{Flow, Form, Role};
 use super::server::base;
 use super::side::{Side, is_same};
@@ -132,8 +131,8 @@ fn tags(operation: Operation) -> Vec<String> {
 }
 
 impl<'d> Walk<'d> {
-    /// Compares all operations: those of the same URL, otherwise those of the same path, otherwise those that were moved.
-    pub(super) fn operations(&mut self) {
+    /// Compares all operations: those of the same URL, otherwise those of the same path. Returns the others.
+    pub(super) fn operations(&mut self) -> (Endpoints<'d>, Endpoints<'d>) {
         let (mut old, mut new) = (endpoints(&self.old), endpoints(&self.new));
         let pairs = paired(&mut old, &mut new, &|it| self.old.base_of(it), &|it| {
             self.new.base_of(it)
@@ -145,18 +144,11 @@ impl<'d> Walk<'d> {
         for (before, after) in pairs.iter().chain(&others) {
             self.operation(before, after);
         }
-        let moved = moved(&mut old, &mut new);
-        self.moved_operations(&moved);
-        for removed in old.values() {
-            self.lone(Rule::OperationRemoved, removed);
-        }
-        for added in new.values() {
-            self.lone(Rule::OperationAdded, added);
-        }
+        (old, new)
     }
 
     /// Reports an operation that only one document has.
-    fn lone(&mut self, rule: Rule, endpoint: &Endpoint<'d>) {
+    pub(super) fn lone(&mut self, rule: Rule, endpoint: &Endpoint<'d>) {
         let place = self.place(endpoint);
         let change = if rule == Rule::OperationAdded {
             let wire = Directions::new(Wire::Compatible, Wire::Breaking);
