@@ -1,5 +1,7 @@
 //! `codegen diff`: what edits of a document mean, on the wire and for Rust.
 
+#[path = "diff/causes.rs"]
+mod causes;
 #[path = "diff/edit.rs"]
 mod edit;
 #[path = "diff/equivalent.rs"]

@@ -84,6 +84,18 @@ fn json_has_the_verdicts_and_follows_its_schema() {
 }
 
 #[test]
+fn identical_documents_have_no_change() {
+    let folder = folder(&[]);
+    assert_eq!(stdout(&diff(folder.path(), &[])), "no change\n");
+    let markdown = stdout(&diff(folder.path(), &["--format", "markdown"]));
+    assert_eq!(markdown, "<!-- codegen diff -->\n### No change\n");
+    let github = stdout(&diff(folder.path(), &["--format", "github"]));
+    assert!(github.is_empty(), "{github}");
+    let report = json(folder.path(), &[]);
+    assert_eq!(report["verdict"]["rust"], "patch");
+}
+
+#[test]
 fn the_exit_code_depends_on_the_threshold() {
     let code = |edits, arguments: &[&str]| diff(folder(edits).path(), arguments).status.code();
     assert_eq!(code(REMOVED, &[]), Some(0));
@@ -122,7 +134,7 @@ fn the_terminal_shows_both_locations_and_what_follows() {
         "breaking, major [required-property-removed] Pet.name: a required property was removed",
         "  --> old.yaml:14:56 → new.yaml:14:",
         "= major: models::Pet::name was removed",
-        "Rust: major; 0.1.0 → 0.2.0 (the version is 0.1.0)",
+        "Rust: major; set the version to 0.2.0 (it is still 0.1.0)",
         "wire: old client with new server breaking, new client with old server compatible",
     ] {
         assert!(text.contains(line), "{line} in {text}");
@@ -168,7 +180,7 @@ fn silent_changes_come_first() {
 fn markdown_is_marked_and_short_enough_for_a_comment() {
     let text = stdout(&diff(folder(REMOVED).path(), &["--format", "markdown"]));
     assert!(
-        text.starts_with("<!-- codegen diff -->\n### Rust: **major**"),
+        text.starts_with("<!-- codegen diff -->\n### Rust: **major**: set the version to 0.2.0 (it is still 0.1.0)"),
         "{text}"
     );
     assert!(
@@ -304,7 +316,10 @@ fn changes_of_the_public_api_are_accepted_separately() {
         assert_eq!(output.status.code(), Some(0), "{shown}");
         assert!(shown.contains("     = accepted: unused"), "{shown}");
         // The version says what dependents notice, intended or not.
-        assert!(shown.contains("Rust: major; 0.1.0 → 0.2.0"), "{shown}");
+        assert!(
+            shown.contains("Rust: major; set the version to 0.2.0"),
+            "{shown}"
+        );
     }
 }
 
@@ -334,6 +349,25 @@ fn what_the_configuration_changes_is_accepted() {
         let error = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "{error}");
     }
+}
+
+#[test]
+fn a_macro_of_another_crate_is_another_trait() {
+    let folder = folder(&[]);
+    for (file, of) in [("old.toml", "one"), ("new.toml", "two")] {
+        let derived = format!("Pet = [\"{of}::Describe\", \"std::hash::Hash\"]");
+        let config = format!("[derives]\n{derived}\n\n[dependencies]\n{of} = \"1\"\n");
+        std::fs::write(folder.path().join(file), config).expect("it is written");
+    }
+    let configured = ["--old-config", "old.toml", "--config", "new.toml"];
+    let report = json(folder.path(), &configured);
+    let items = report["rust"].as_array().expect("items").iter();
+    let texts: Vec<&str> = items.filter_map(|it| it["text"].as_str()).collect();
+    let expected = [
+        "impl one::Describe for models::Pet was removed",
+        "impl two::Describe for models::Pet was added",
+    ];
+    assert_eq!(texts, expected);
 }
 
 #[test]
@@ -390,11 +424,22 @@ fn pins_are_the_lines_that_preserve_the_public_api() {
     let text = stdout(&diff(folder(&edits).path(), &["--pins"]));
     let pins = "# codegen.toml: these lines preserve the public API\n[rename.operations]\ngetPet = \"find_pet\"\n\n[rename.types]\nSpecies = \"Kind\"\n";
     assert!(text.ends_with(pins), "{text}");
+    let text = stdout(&diff(folder(GROWN).path(), &["--pins"]));
+    let end = "\nthe public API is preserved without further lines of codegen.toml\n";
+    assert!(text.ends_with(end), "{text}");
+}
+
+#[test]
+fn pins_say_what_cannot_be_preserved() {
+    let lost = "# cannot be preserved: models::Pet::name was removed: a required property was removed (Pet.name)\n";
     let text = stdout(&diff(folder(REMOVED).path(), &["--pins"]));
-    assert!(
-        text.ends_with("no lines of codegen.toml preserve the public API\n"),
-        "{text}"
-    );
+    let none = "\n# no lines of codegen.toml preserve the public API\n";
+    assert!(text.ends_with(&format!("{none}\n{lost}")), "{text}");
+    let edits = [REMOVED, &[("operationId: findPet", "operationId: getPet")]].concat();
+    let text = stdout(&diff(folder(&edits).path(), &["--pins"]));
+    let part = "\n# codegen.toml: these lines preserve a part of the public API\n";
+    let pins = "[rename.operations]\ngetPet = \"find_pet\"\n";
+    assert!(text.ends_with(&format!("{part}{pins}\n{lost}")), "{text}");
 }
 
 /// The page after a script has run in it, as Chromium sees it.

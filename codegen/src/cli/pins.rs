@@ -1,12 +1,13 @@
 //! Finds the lines of `codegen.toml` that preserve the public API, by planning again with them.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use super::diff::Comparison;
 use crate::diff::{Pin, pins};
 use crate::source::Source;
 use crate::sources::Sources;
-use crate::{Compilation, Config, Diagnostics, compile};
+use crate::{Compilation, Config, Diagnostics, compile, compile_both};
 
 /// How many groups of lines are tried one by one. More are tried at once, since each trial compiles the document.
 const MOST: usize = 16;
@@ -40,27 +41,39 @@ impl Comparison {
             missing: usize::MAX,
         };
         trial.missing = trial.planned(&trial.table).unwrap_or(usize::MAX);
-        let mut kept: Vec<Pin> = Vec::new();
-        let all = candidates.concat();
-        if candidates.len() > MOST && trial.accepts(&all) {
-            kept = all;
-        } else {
-            for group in candidates.iter().take(MOST) {
-                if trial.accepts(group) {
-                    kept.extend_from_slice(group);
-                }
-            }
+        if trial.missing == 0 {
+            return Ok(
+                "the public API is preserved without further lines of codegen.toml\n".to_owned(),
+            );
         }
-        if kept.is_empty() {
-            return Ok("no lines of codegen.toml preserve the public API\n".to_owned());
+        let kept = trial.kept(candidates);
+        let mut text = match (kept.is_empty(), trial.missing) {
+            (true, _) => "# no lines of codegen.toml preserve the public API\n",
+            (false, 0) => "# codegen.toml: these lines preserve the public API\n",
+            (false, _) => "# codegen.toml: these lines preserve a part of the public API\n",
         }
-        let left = match trial.missing {
-            0 => "these lines preserve the public API".to_owned(),
-            left => {
-                format!("these lines preserve the public API except for {left} lines of API.txt")
-            }
-        };
-        Ok(format!("# codegen.toml: {left}\n{}", pins::shown(&kept)))
+        .to_owned();
+        text.push_str(&pins::shown(&kept));
+        for line in self.lost(&trial)? {
+            let _ = write!(text, "\n# {line}");
+        }
+        Ok(text.trim_end().to_owned() + "\n")
+    }
+
+    /// What is lost with the lines that help.
+    fn lost(&self, trial: &Trial) -> Result<Vec<String>, String> {
+        if trial.missing == 0 {
+            return Ok(Vec::new());
+        }
+        let (config, old) = (trial.config(&trial.table), self.old_sources()?);
+        let config = config.ok_or("the lines cannot be read")?;
+        let baseline = self.baseline.as_ref().map(|it| it.text.as_str());
+        let inputs = ((old.input(), &old.config), (trial.new.input(), &config));
+        let report = compile_both(inputs.0, inputs.1, |old, new| {
+            new.changes_from(old, baseline)
+        });
+        let report = report.map_err(|it| it.to_string())?;
+        Ok(pins::lost(&report))
     }
 }
 
@@ -69,6 +82,17 @@ fn lines(compilation: &Compilation) -> Result<Vec<String>, Diagnostics> {
 }
 
 impl Trial {
+    /// The lines that help.
+    fn kept(&mut self, candidates: &[Vec<Pin>]) -> Vec<Pin> {
+        let all = candidates.concat();
+        if candidates.len() > MOST && self.accepts(&all) {
+            return all;
+        }
+        let groups = candidates.iter().take(MOST);
+        let kept = groups.filter(|it| self.accepts(it));
+        kept.flatten().cloned().collect()
+    }
+
     /// Plans again with further lines, and keeps them if less is missing.
     fn accepts(&mut self, pins: &[Pin]) -> bool {
         let mut table = self.table.clone();
@@ -85,8 +109,7 @@ impl Trial {
 
     /// How much is missing with a configuration; `None` if it does not fit the document.
     fn planned(&self, table: &toml::Table) -> Option<usize> {
-        let mut config = Config::parse(Source::new("codegen.toml", table.to_string())).ok()?;
-        config.skip_unsupported = self.new.config.skip_unsupported;
+        let config = self.config(table)?;
         let lines = compile(self.new.input(), &config, |it| lines(&it)).ok()?;
         let lines: HashSet<String> = lines.into_iter().collect();
         let missing = self
@@ -94,5 +117,11 @@ impl Trial {
             .iter()
             .filter(|it| it.starts_with("pub ") || it.starts_with("#["));
         Some(missing.filter(|it| !lines.contains(*it)).count())
+    }
+
+    fn config(&self, table: &toml::Table) -> Option<Config> {
+        let mut config = Config::parse(Source::new("codegen.toml", table.to_string())).ok()?;
+        config.skip_unsupported = self.new.config.skip_unsupported;
+        Some(config)
     }
 }

@@ -1,9 +1,10 @@
 //! What a dependent has to change, where that follows from the items.
 
+use super::arguments::Arguments;
 use super::causes::normal;
 use super::report::Item;
 
-/// Adds advice to the items that follow from one change; of a rename, with both names.
+/// Adds advice to the items that follow from one change; of a rename, with both names. Those whose arguments changed have it.
 pub(super) fn advise(items: &mut [Item], renamed: Option<(&str, &str)>) {
     for index in 0..items.len() {
         let item = &items[index];
@@ -11,10 +12,12 @@ pub(super) fn advise(items: &mut [Item], renamed: Option<(&str, &str)>) {
             "removed" => {
                 let named = renamed.and_then(|names| namesake(item, items, names));
                 let found = named.or_else(|| successor(item, items));
-                found.map(|it| format!("use `{it}`"))
+                let moved = || argument(item, items).map(|it| format!("pass it to `{it}`"));
+                let used = found.map(|it| format!("use `{it}`"));
+                moved().or(used)
             }
             "changed" if item.silent => Some("check the order of the arguments".to_owned()),
-            "changed" => arguments(&item.before, &item.after).or_else(|| values(item)),
+            "changed" => item.advice.clone().or_else(|| values(item)),
             "attribute" if item.after == "deprecated" => Some("see its documentation".to_owned()),
             _ => None,
         };
@@ -37,12 +40,13 @@ fn namesake(item: &Item, items: &[Item], (old, new): (&str, &str)) -> Option<Str
     Some(found.path.clone())
 }
 
-/// Whether one item may replace another: two types, two functions, or two of the same type.
+/// Whether one item may replace another: two types, two functions, two operations, or two of the same type.
 fn is_similar(old: &Item, new: &Item) -> bool {
     let is_type = |text: &str| text.starts_with("struct") || text.starts_with("enum");
     old.before == new.after && !old.before.is_empty()
         || is_type(&old.before) && is_type(&new.after)
         || old.before.starts_with('(') && new.after.starts_with('(')
+        || old.before.starts_with("Operation<") && new.after.starts_with("Operation<")
 }
 
 /// The item that replaces one: the only new one of the same kind, in the same place.
@@ -57,26 +61,14 @@ fn successor(item: &Item, items: &[Item]) -> Option<String> {
     (added.next().is_none() && removed.count() == 1).then(|| first.path.clone())
 }
 
-/// The arguments that were added or removed.
-fn arguments(before: &str, after: &str) -> Option<String> {
-    let names = |text: &str| -> Option<Vec<String>> {
-        let (list, _) = text.strip_prefix('(')?.rsplit_once(')')?;
-        let names = list.split(", ").filter_map(|it| it.split_once(": "));
-        Some(names.map(|it| it.0.to_owned()).collect())
+/// The function that takes what a setter that is gone took.
+fn argument(item: &Item, items: &[Item]) -> Option<String> {
+    let (_, name) = item.path.strip_prefix("operations::")?.split_once("::")?;
+    let takes = |it: &&Item| {
+        let added = Arguments::between(&it.before, &it.after, |_, _| false);
+        it.change == "changed" && added.is_some_and(|added| added.adds(name))
     };
-    let (old, new) = (names(before)?, names(after)?);
-    let missing = |from: &[String], all: &[String]| -> String {
-        let missing = all.iter().filter(|it| !from.contains(it));
-        let missing: Vec<String> = missing.map(|it| format!("`{it}`")).collect();
-        missing.join(", ")
-    };
-    let (added, removed) = (missing(&old, &new), missing(&new, &old));
-    match (added.is_empty(), removed.is_empty()) {
-        (false, true) => Some(format!("pass {added}")),
-        (true, false) => Some(format!("do not pass {removed}")),
-        (false, false) => Some(format!("pass {added} instead of {removed}")),
-        (true, true) => None,
-    }
+    Some(items.iter().find(takes)?.path.clone())
 }
 
 /// How a value is used now.
@@ -89,7 +81,7 @@ fn values(item: &Item) -> Option<String> {
     let is_in = |text: &str, name: &str, value: &str| inner(text, name).as_deref() == Some(value);
     let advice = if is_in(after, "Option", before) {
         "handle `None`"
-    } else if is_in(before, "Option", after) {
+    } else if is_in(before, "Option", after) || is_in(before, "Nullable", after) {
         "it is always present: use it directly"
     } else if before.starts_with("Nullable<") && after.starts_with("Nullable<") {
         return None;

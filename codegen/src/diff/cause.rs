@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::advice::advise;
-use super::causes::{Causes, words};
+use super::arguments::{Arguments, returned};
+use super::causes::{Causes, normal, words};
 use super::id::id;
 use super::report::{self, Report, Verdict, Version};
 use super::rule::Rule;
@@ -21,21 +22,20 @@ pub(super) fn report(
     old: &Subject<'_>,
     new: &Subject<'_>,
     found: Found,
-    items: Vec<Item>,
+    items: &[Item],
+    is_same_generator: bool,
 ) -> Report {
+    let is_only_cause = is_same_generator && configured(old) == configured(new);
     let rust = items.iter().map(|it| it.verdict).max().unwrap_or_default();
     let silent = items.iter().any(|it| it.silent);
     let wire = found.changes.iter().map(|it| it.wire);
     let wire = wire.reduce(Directions::max).unwrap_or_default();
     let client = found.changes.iter().map(|it| it.client);
     let client = client.reduce(Directions::max).unwrap_or_default();
-    let causes = Causes::new(old, new, &found);
+    let causes = Causes::new((old, new), &found, is_only_cause);
     let mut by_cause: BTreeMap<Option<usize>, Vec<report::Item>> = BTreeMap::new();
-    for item in items {
-        by_cause
-            .entry(causes.of(&item))
-            .or_default()
-            .push(reported(&item));
+    for (cause, item) in items.iter().flat_map(|it| assigned(&causes, it)) {
+        by_cause.entry(cause).or_default().push(item);
     }
     let mut unexplained = by_cause.remove(&None).unwrap_or_default();
     exports(&mut unexplained, &mut by_cause);
@@ -57,6 +57,16 @@ pub(super) fn report(
         rust: unexplained,
         operations: found.operations.len(),
     }
+}
+
+/// What is configured, other than the version of the crate.
+fn configured(subject: &Subject<'_>) -> toml::Table {
+    let mut table: toml::Table = subject.config.source.text.parse().unwrap_or_default();
+    if let Some(package) = table.get_mut("package").and_then(toml::Value::as_table_mut) {
+        package.remove("version");
+    }
+    table.retain(|_, it| it.as_table().is_none_or(|it| !it.is_empty()));
+    table
 }
 
 /// Whether the values of a change are names, of which one replaces the other.
@@ -115,6 +125,44 @@ fn versions(old: &Subject<'_>, new: &Subject<'_>, verdict: Rust) -> Version {
         new: after.clone(),
         required,
     }
+}
+
+/// A change of the API with what caused it. Each change of an argument is a cause of that of the signature.
+fn assigned(causes: &Causes, item: &Item) -> Vec<(Option<usize>, report::Item)> {
+    let (closest, own) = (causes.of(item), reported(item));
+    let is_renamed = |old: &str, new: &str| causes.is_renamed(old, new);
+    let is_signature = item.change == ItemChange::Changed && !item.silent;
+    let changed = Arguments::between(&item.before, &item.after, is_renamed);
+    let Some(changed) = changed.filter(|_| is_signature) else {
+        return vec![(closest, own)];
+    };
+    let of_arguments = causes.of_arguments(item).into_iter();
+    let claims = of_arguments.map(|(cause, name)| {
+        let own = changed.only(|it| normal(it) == name);
+        (Some(cause), own)
+    });
+    let mut claims: Vec<(Option<usize>, Arguments)> =
+        claims.filter(|it| !it.1.is_empty()).collect();
+    let is_claimed = |name: &str| claims.iter().any(|it| it.1.has(name));
+    let left = changed.only(|it| !is_claimed(it));
+    let is_returning_another = returned(&item.before) != returned(&item.after);
+    if claims.is_empty() || !left.is_empty() || is_returning_another {
+        match claims.iter_mut().find(|it| it.0 == closest) {
+            Some((_, own)) => *own = changed.only(|it| own.has(it) || left.has(it)),
+            None => claims.push((closest, left)),
+        }
+    }
+    let all = claims.into_iter().map(|(cause, arguments)| {
+        let advice = arguments.advice();
+        (
+            cause,
+            report::Item {
+                advice,
+                ..own.clone()
+            },
+        )
+    });
+    all.collect()
 }
 
 fn reported(item: &Item) -> report::Item {

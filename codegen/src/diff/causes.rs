@@ -15,6 +15,10 @@ struct DocumentChange {
     new: Option<String>,
     /// The names that it mentions: the last step of its path, and its values.
     names: BTreeSet<String>,
+    /// The normal name of the parameter, or of the body, that it is about.
+    parameter: Option<String>,
+    /// The normal name of the property that it is about.
+    property: Option<String>,
     reach: BTreeSet<String>,
     weight: u8,
     rule: Rule,
@@ -27,6 +31,8 @@ pub(super) struct Causes {
     changes: Vec<DocumentChange>,
     /// For each item of the API: the pointer of what declares it, and the operations that use it. Of either side.
     owners: HashMap<String, Owner>,
+    /// Whether the documents are all that changed: not the configuration, the generator or the runtime.
+    is_only_cause: bool,
 }
 
 /// What declares an item in the document.
@@ -38,11 +44,17 @@ struct Owner {
 }
 
 impl Causes {
-    pub(super) fn new(old: &Subject<'_>, new: &Subject<'_>, found: &Found) -> Self {
+    pub(super) fn new(
+        (old, new): (&Subject<'_>, &Subject<'_>),
+        found: &Found,
+        is_only_cause: bool,
+    ) -> Self {
         let changes = found.changes.iter().map(|change| DocumentChange {
             old: change.old.map(|it| old.pointer(it)),
             new: change.new.map(|it| new.pointer(it)),
             names: names(change),
+            parameter: parameter(change),
+            property: change.path.rsplit_once('.').map(|it| normal(it.1)),
             reach: change
                 .reach
                 .iter()
@@ -56,7 +68,11 @@ impl Causes {
         let mut owners = HashMap::new();
         collect(old, &mut owners, |owner, pointer| owner.old = Some(pointer));
         collect(new, &mut owners, |owner, pointer| owner.new = Some(pointer));
-        Causes { changes, owners }
+        Causes {
+            changes,
+            owners,
+            is_only_cause,
+        }
     }
 
     /// The change that an item follows from: the closest one.
@@ -76,15 +92,60 @@ impl Causes {
         let scored = all.filter_map(|(index, it)| {
             let is_own = it.rules_of(item, &own_name) || is_error && it.is_failure;
             let closeness = it.closeness(owner, &own_name);
-            let of_rule = is_own.then_some(7 + closeness.unwrap_or_default());
+            let of_rule = is_own.then_some(8 + closeness.unwrap_or_default());
+            let of_rule = of_rule.or(it.moves_token_url(item).then_some(7));
             let closeness = of_rule.or(closeness)?;
+            if !self.is_only_cause && closeness == 1 {
+                return None;
+            }
             // Texts are causes only if nothing else is.
             let order = (it.weight > 0, closeness, it.depth(owner), it.weight);
             Some(((order, std::cmp::Reverse(index)), index))
         });
         let best = scored.max_by(|a, b| a.0.cmp(&b.0)).map(|it| it.1);
-        // A single change has caused whatever happened.
-        best.or_else(|| (self.changes.len() == 1).then_some(0))
+        // A single change has caused whatever happened, unless something else has changed, too.
+        best.or_else(|| (self.changes.len() == 1 && self.is_only_cause).then_some(0))
+    }
+
+    /// The changes of what a function takes, with the name of each: of parameters and the body of the operation that it
+    /// calls, or of properties of the object that it makes.
+    pub(super) fn of_arguments(&self, item: &Item) -> Vec<(usize, &str)> {
+        let is_new = item.path.starts_with("models::") && item.path.ends_with("::new");
+        let path = if is_new { &item.owner } else { &item.path };
+        let Some(owner) = self.owners.get(path) else {
+            return Vec::new();
+        };
+        let all = self.changes.iter().enumerate();
+        let all = all.filter(|(_, it)| it.weight > 1 && it.reaches(owner));
+        let named = all.filter_map(|(index, it)| {
+            let name = if is_new { &it.property } else { &it.parameter };
+            let name = name.as_deref()?;
+            let is_of_object = !is_new || it.closeness(owner, name) >= Some(4);
+            is_of_object.then_some((index, name))
+        });
+        let mut named: Vec<(usize, &str)> = named.collect();
+        // Whether something is passed at all does not depend on its type.
+        let is_presence = |it: &(usize, &str)| changes_presence(self.changes[it.0].rule);
+        let present: Vec<&str> = named
+            .iter()
+            .filter(|it| is_presence(it))
+            .map(|it| it.1)
+            .collect();
+        named.retain(|it| is_presence(it) || !present.contains(&it.1));
+        named
+    }
+
+    /// Whether a parameter was renamed, such that neither requests nor callers change.
+    pub(super) fn is_renamed(&self, old: &str, new: &str) -> bool {
+        let (old, new) = (normal(old), normal(new));
+        let renames = self
+            .changes
+            .iter()
+            .filter(|it| it.rule == Rule::ParameterRenamed);
+        old != new
+            && renames
+                .into_iter()
+                .any(|it| it.names.contains(&old) && it.names.contains(&new))
     }
 }
 
@@ -95,7 +156,10 @@ impl DocumentChange {
         let is_meaning = item.change == ItemChange::Meaning;
         let is_model = item.path == item.owner && item.path.starts_with("models::");
         match self.rule {
-            Rule::ServerChanged => is_meaning && aspect == "server",
+            Rule::ServerChanged => {
+                is_meaning && aspect == "server" && (item.path != "Client" || self.is_of_document())
+            }
+            Rule::OperationMoved => is_meaning && aspect == "request",
             Rule::TokenUrlChanged => is_meaning && aspect == "token",
             Rule::SchemeChanged => is_meaning && aspect == "key",
             Rule::SchemaRemoved => {
@@ -111,6 +175,18 @@ impl DocumentChange {
         }
     }
 
+    /// Whether a token URL changed since it is on the server's origin, or no longer is.
+    fn moves_token_url(&self, item: &Item) -> bool {
+        let is_token_url = item.change == ItemChange::Meaning && item.before.starts_with("token");
+        self.rule == Rule::ServerChanged && is_token_url && self.is_of_document()
+    }
+
+    /// Whether it concerns no operation of its own.
+    fn is_of_document(&self) -> bool {
+        let pointers = [&self.old, &self.new].into_iter().flatten();
+        pointers.into_iter().all(|it| !it.starts_with("/paths"))
+    }
+
     /// Whether an item only changed by the name of the schema, and perhaps other names.
     fn renames(&self, item: &Item) -> bool {
         let (before, after) = (words(&item.before), words(&item.after));
@@ -118,6 +194,11 @@ impl DocumentChange {
         let is_as_long = words(&item.before).count() == words(&item.after).count();
         let is_named = |it: &str| self.names.contains(&normal(it));
         is_as_long && other.any(|(a, b)| is_named(a) && is_named(b))
+    }
+
+    /// Whether it concerns one of the operations that use an item.
+    fn reaches(&self, owner: &Owner) -> bool {
+        owner.operations.iter().any(|it| self.reach.contains(it))
     }
 
     /// How deep a change is around an item: of two around it, the inner one is closer.
@@ -140,8 +221,7 @@ impl DocumentChange {
             || is_within(self.new.as_deref(), owner.new.as_deref());
         let is_around = is_within(owner.old.as_deref(), self.old.as_deref())
             || is_within(owner.new.as_deref(), self.new.as_deref());
-        let is_reached = owner.operations.iter().any(|it| self.reach.contains(it));
-        match (is_inside, is_named, is_reached) {
+        match (is_inside, is_named, self.reaches(owner)) {
             (true, true, _) => Some(6),
             (true, false, _) => Some(5),
             (false, true, true) => Some(4),
@@ -165,10 +245,12 @@ fn is_error(item: &Item) -> bool {
     item.path == "ErrorBody" || item.path.starts_with("impl ApiError for ") || is_own
 }
 
-/// Whether a change is one of what an operation fails with: `GET /pets 404` is its path then.
+/// Whether a change is one of what an operation fails with: `GET /pets 404` is its path then, or `404` if several fail so.
 fn is_failure(change: &Change) -> bool {
     let is_failing = |it: &str| it == "default" || it.starts_with(['4', '5']);
-    let is_of_failure = change.path.split(' ').nth(2).is_some_and(is_failing);
+    let mut steps = change.path.split(' ');
+    let first = steps.next().is_some_and(is_failing);
+    let is_of_failure = first || steps.nth(1).is_some_and(is_failing);
     matches!(change.rule, Rule::FailureAdded | Rule::FailureRemoved)
         || is_of_failure && weight(change) > 1
 }
@@ -195,6 +277,44 @@ fn names(change: &Change) -> BTreeSet<String> {
     let values = change.before.iter().chain(&change.after);
     let values = values.flat_map(|it| it.split(", "));
     last.into_iter().chain(values).map(normal).collect()
+}
+
+/// Whether a rule is about what has to be passed, or can be.
+fn changes_presence(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::ParameterRequiredAdded
+            | Rule::ParameterAdded
+            | Rule::ParameterRequiredRemoved
+            | Rule::ParameterRemoved
+            | Rule::ParameterBecameRequired
+            | Rule::ParameterBecameOptional
+            | Rule::BodyRequiredAdded
+            | Rule::BodyAdded
+            | Rule::BodyRemoved
+            | Rule::BodyBecameRequired
+            | Rule::BodyBecameOptional
+            | Rule::PropertyRequiredAdded
+            | Rule::PropertyAdded
+            | Rule::PropertyRequiredRemoved
+            | Rule::PropertyRemoved
+            | Rule::PropertyBecameRequired
+            | Rule::PropertyBecameOptional
+    )
+}
+
+/// The name of what a path such as `GET /pets query limit` or `POST /pets body` leads to.
+fn parameter(change: &Change) -> Option<String> {
+    let mut steps: Vec<&str> = change.path.splitn(4, ' ').collect();
+    // What several operations share is not named after one.
+    if steps.get(1).is_some_and(|it| it.starts_with('/')) {
+        steps.drain(..2);
+    }
+    match steps.as_slice() {
+        ["body"] => Some("body".to_owned()),
+        ["path" | "query" | "header" | "cookie" | "querystring", name] => Some(normal(name)),
+        _ => None,
+    }
 }
 
 /// The names in a type or a signature.

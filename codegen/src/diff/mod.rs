@@ -5,6 +5,7 @@
 
 mod accepted;
 mod advice;
+mod arguments;
 pub(crate) mod baseline;
 mod cause;
 mod causes;
@@ -21,6 +22,8 @@ mod verdict;
 mod version;
 mod wire;
 
+use std::collections::HashSet;
+
 pub use pins::Pin;
 pub use report::Report;
 pub use rule::Rule;
@@ -30,8 +33,8 @@ pub use verdict::{Directions, Rust, Wire};
 /// Compares two compilations. `baseline` is the old public API as text, if it is not that of the old compilation.
 pub(crate) fn compare(old: &Subject<'_>, new: &Subject<'_>, baseline: Option<&str>) -> Report {
     let found = wire::compare(old.side(), new.side());
-    let items = rust_items(old, new, baseline);
-    cause::report(old, new, found, items)
+    let (items, is_same_generator) = rust_items(old, new, baseline);
+    cause::report(old, new, found, &items, is_same_generator)
 }
 
 /// The lines of `codegen.toml` that may preserve the old public API.
@@ -39,7 +42,12 @@ pub(crate) fn pins(old: &Subject<'_>, new: &Subject<'_>, report: &Report) -> Vec
     pins::candidates(old, new, report)
 }
 
-fn rust_items(old: &Subject<'_>, new: &Subject<'_>, baseline: Option<&str>) -> Vec<rust::Item> {
+/// The changes of the public API, and whether the old one is what would be generated now.
+fn rust_items(
+    old: &Subject<'_>,
+    new: &Subject<'_>,
+    baseline: Option<&str>,
+) -> (Vec<rust::Item>, bool) {
     let lines = |it: &Subject<'_>| it.surface.lines();
     let (planned, after) = (lines(old), lines(new));
     let before: Vec<&str> = match baseline {
@@ -48,5 +56,8 @@ fn rust_items(old: &Subject<'_>, new: &Subject<'_>, baseline: Option<&str>) -> V
     };
     let after: Vec<&str> = after.iter().map(String::as_str).collect();
     let facts = (rust::facts(&old.surface), rust::facts(&new.surface));
-    rust::compare(&before, &after, (&facts.0, &facts.1))
+    let items = rust::compare(&before, &after, (&facts.0, &facts.1));
+    let committed: HashSet<&str> = before.iter().copied().collect();
+    let is_same_generator = planned.iter().all(|it| committed.contains(it.as_str()));
+    (items, is_same_generator)
 }

@@ -8,6 +8,8 @@ use toml::{Table, Value};
 use super::report::{Change, Item, Report};
 use super::rule::Rule;
 use super::side::Subject;
+use super::verdict::Rust;
+use crate::diagnostic::counted;
 use crate::ir::Response;
 
 /// An entry of `codegen.toml`.
@@ -83,6 +85,26 @@ pub(super) fn candidates(old: &Subject<'_>, new: &Subject<'_>, report: &Report) 
     groups.retain(|it| !it.is_empty());
     groups.dedup();
     groups
+}
+
+/// What no configuration preserves, given what changes with all lines that help: one line for each cause.
+pub(crate) fn lost(report: &Report) -> Vec<String> {
+    let of_changes = report.changes.iter().map(|it| {
+        let cause = format!("{} ({})", it.title, it.path);
+        (&it.items, cause)
+    });
+    let others = "the configuration or the generator changed".to_owned();
+    let all = of_changes.chain([(&report.rust, others)]);
+    let lines = all.filter_map(|(items, cause)| {
+        let mut major = items.iter().filter(|it| it.verdict == Rust::Major);
+        let first = &major.next()?.text;
+        let more = match major.count() {
+            0 => String::new(),
+            count => format!(", and {}", counted(count, "more item")),
+        };
+        Some(format!("cannot be preserved: {first}{more}: {cause}"))
+    });
+    lines.collect()
 }
 
 /// The types without names of their own, which are named after an operation.

@@ -152,6 +152,13 @@ pub struct Item {
     pub accepted: Option<String>,
 }
 
+impl Report {
+    /// Whether neither the documents nor the public APIs differ.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.rust.is_empty()
+    }
+}
+
 impl Change {
     /// The values in the order of the documents, unless the path ends with the only one.
     pub(crate) fn shown_values(&self) -> Vec<&str> {
@@ -164,6 +171,22 @@ impl Change {
         match all.as_slice() {
             [only] if is_last(only) => Vec::new(),
             _ => all,
+        }
+    }
+}
+
+impl Version {
+    /// What to do about the version, after a change that is not a patch.
+    pub(crate) fn advice(&self) -> String {
+        let Version {
+            old, new, required, ..
+        } = self;
+        if !self.unbumped {
+            format!("{new} is a sufficient version")
+        } else if old == new {
+            format!("set the version to {required} (it is still {new})")
+        } else {
+            format!("set the version to {required} ({new} is too low)")
         }
     }
 }

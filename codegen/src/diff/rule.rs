@@ -40,6 +40,7 @@ macro_rules! rules {
 rules! {
     OperationRemoved "operation-removed" "an operation was removed";
     OperationAdded "operation-added" "an operation was added";
+    OperationMoved "operation-moved" "moved to another path or method";
     OperationIdChanged "operation-id-changed" "the operationId changed";
     TagsChanged "tags-changed" "the tags changed";
 
@@ -50,7 +51,7 @@ rules! {
     ParameterBecameRequired "parameter-became-required" "a parameter became required";
     ParameterBecameOptional "parameter-became-optional" "a parameter became optional";
     ParameterStyle "parameter-style-changed" "a parameter is written differently";
-    ParameterRenamed "path-parameter-renamed" "a path parameter was renamed";
+    ParameterRenamed "parameter-renamed" "a parameter was renamed that is sent without its name";
 
     BodyRequiredAdded "required-body-added" "a required body was added";
     BodyAdded "body-added" "an optional body was added";

@@ -235,7 +235,7 @@ impl Presence {
 }
 
 /// The name of a macro of the standard library or of serde, without the path to it.
-fn in_prelude(path: &str) -> &str {
+pub(super) fn in_prelude(path: &str) -> &str {
     let is_std = ["core::", "serde::", "std::"]
         .iter()
         .any(|it| path.trim_start_matches("::").starts_with(it));

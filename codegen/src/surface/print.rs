@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::mock::REEXPORTS;
+use super::model::in_prelude;
 use super::provided;
 use super::{
     Constant, Crate, FeatureGate, Function, Implementation, Item, Kind, Operation, Receiver, Ty,
@@ -180,7 +181,8 @@ impl Printer<'_> {
             self.line(&path, format!("{gate}impl {name} for {path}"));
         }
         for derived in &item.custom_derives {
-            let name = derived.rsplit("::").next().unwrap_or(derived);
+            // Macros of the same name in two crates are different ones.
+            let name = in_prelude(derived);
             self.line(&path, format!("{gate}impl {name} for {path}"));
         }
         for implementation in &item.implements {

@@ -65,7 +65,13 @@ impl Configured {
         if self.no_config || self.old_config.is_some() || self.config.is_some() {
             return [self.old_config, self.config];
         }
-        documents.map(|it| discovery::configuration(it, console))
+        let found = documents.map(|it| discovery::configuration(it, console));
+        if found.iter().flatten().count() == 1 {
+            console.note(
+                "only one of the documents has a configuration: `--old-config` and `--config` give one to each, `--no-config` to none",
+            );
+        }
+        found
     }
 }
 

@@ -1,5 +1,6 @@
 //! The entry of a change log, and the verdict in one line.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use crate::diff::report::{Item, Report};
@@ -8,17 +9,14 @@ use crate::diff::verdict::Rust;
 impl Report {
     /// The verdicts in one line.
     pub fn one_line(&self) -> String {
+        if self.is_empty() {
+            return "no change".to_owned();
+        }
         let verdict = self.verdict;
         let mut text = match verdict.rust {
             Rust::Patch => "Rust: patch".to_owned(),
-            rust => {
-                let (old, required) = (&self.version.old, &self.version.required);
-                format!("Rust: {}, {old} → {required}", rust.name())
-            }
+            rust => format!("Rust: {}, {}", rust.name(), self.version.advice()),
         };
-        if self.version.unbumped {
-            let _ = write!(text, " (the version is {})", self.version.new);
-        }
         if verdict.silent {
             text.push_str(", with silent changes");
         }
@@ -35,7 +33,12 @@ impl Report {
     /// The entry for the change log of the crate: what its dependents notice. `None` if that is nothing.
     pub fn changelog(&self) -> Option<String> {
         let of_changes = self.changes.iter().flat_map(|it| &it.items);
-        let items: Vec<&Item> = of_changes.chain(&self.rust).collect();
+        // One that follows from several changes is written once.
+        let mut listed = HashSet::new();
+        let items = of_changes
+            .chain(&self.rust)
+            .filter(|it| listed.insert(&it.id));
+        let items: Vec<&Item> = items.collect();
         let mut text = String::new();
         for section in [Section::Silent, Section::Breaking, Section::Grown] {
             let own: Vec<&&Item> = items.iter().filter(|it| section.has(it)).collect();

@@ -64,14 +64,13 @@ pub(crate) fn markdown(report: &Report) -> String {
 
 /// The verdicts and counts.
 fn head(report: &Report) -> String {
+    if report.is_empty() {
+        return "### No change\n".to_owned();
+    }
     let verdict = report.verdict;
-    let version = &report.version;
     let mut text = format!("### Rust: **{}**", verdict.rust.name());
     if verdict.rust > Rust::Patch {
-        let _ = write!(text, ", {} → **{}**", version.old, version.required);
-    }
-    if version.unbumped {
-        let _ = write!(text, " (the version is still {})", version.new);
+        let _ = write!(text, ": {}", report.version.advice());
     }
     if verdict.silent {
         text.push_str(" · **silent changes**");

@@ -42,18 +42,17 @@ pub(crate) fn terminal(report: &Report, all: bool, is_coloured: bool) -> String 
 
 /// The verdicts in a few lines.
 fn summary(report: &Report, style: Style) -> String {
+    if report.is_empty() {
+        return "no change\n".to_owned();
+    }
     let verdict = report.verdict;
     let mut text = String::new();
-    let version = &report.version;
     let _ = write!(text, "{}: {}", style.bold("Rust"), style.rust(verdict.rust));
     if verdict.silent {
         let _ = write!(text, ", {}", style.red("with silent changes"));
     }
     if verdict.rust > Rust::Patch {
-        let _ = write!(text, "; {} → {}", version.old, version.required);
-        if version.unbumped {
-            let _ = write!(text, " (the version is {})", version.new);
-        }
+        let _ = write!(text, "; {}", report.version.advice());
     }
     let _ = writeln!(
         text,

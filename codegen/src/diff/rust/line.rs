@@ -182,7 +182,7 @@ fn function(head: &str, rest: &str) -> Option<(String, What)> {
 }
 
 /// The index of the parenthesis that closes the first one.
-pub(super) fn closing(text: &str) -> Option<usize> {
+pub(crate) fn closing(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     for (index, letter) in text.char_indices() {
         match letter {
@@ -198,7 +198,7 @@ pub(super) fn closing(text: &str) -> Option<usize> {
 }
 
 /// Splits arguments at the commas that are in no brackets.
-pub(super) fn split(text: &str) -> Vec<&str> {
+pub(crate) fn split(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut depth, mut start) = (0_usize, 0);
     for (index, letter) in text.char_indices() {

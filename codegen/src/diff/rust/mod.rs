@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 pub(super) use item::{Item, ItemChange};
 use line::{Line, What};
+pub(super) use line::{closing, split};
 pub(super) use silent::{Fact, facts};
 
 use crate::diff::verdict::Rust;

@@ -10,13 +10,15 @@ use crate::ir::{
     Api, Constant, Credential, Definition, Discrimination, Location, Route, Security, Style,
     TypeRef,
 };
-use crate::surface::{Crate, Operation, Way};
+use crate::surface::{Crate, Operation, Parameter, Way};
 
 /// What an item of the crate means on the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fact {
     /// The path of the item.
     path: String,
+    /// The position of the argument that it is about, if any. Callers do not see its name.
+    position: Option<usize>,
     /// The item that callers of it use, too: if its signatures change, they notice.
     guard: Option<String>,
     /// Which of its properties, such as `path`.
@@ -24,21 +26,26 @@ pub(crate) struct Fact {
     value: String,
 }
 
+/// The path of the item, the position of the argument, and the aspect.
+type Key<'a> = (&'a str, Option<usize>, &'static str);
+
+type ByKey<'a> = HashMap<Key<'a>, &'a Fact>;
+
 /// What the items of a crate mean on the wire.
 pub(crate) fn facts(surface: &Crate) -> Vec<Fact> {
-    let mut facts = Facts(Vec::new(), None);
+    let mut facts = Facts::default();
     facts.client(surface);
     surface
         .operations
         .iter()
         .for_each(|it| facts.operation(surface, it));
     facts.models(surface);
-    facts.0
+    facts.all
 }
 
 /// The items that are unchanged and mean something else.
 pub(super) fn compare(old: &[Fact], new: &[Fact], is_same: &dyn Fn(&str) -> bool) -> Vec<Item> {
-    let new: HashMap<(&str, &str), &Fact> = new.iter().map(|it| (it.key(), it)).collect();
+    let new: ByKey<'_> = new.iter().map(|it| (it.key(), it)).collect();
     let is_moved = moves(old, &new);
     let changed = old.iter().filter_map(|before| {
         let after = new.get(&before.key())?;
@@ -48,7 +55,7 @@ pub(super) fn compare(old: &[Fact], new: &[Fact], is_same: &dyn Fn(&str) -> bool
         let item = before.path.split('(').next().unwrap_or_default();
         let is_same = is_same(item) && before.guard.as_deref().is_none_or(is_same);
         (after.value != before.value && is_same).then(|| Item {
-            path: before.path.clone(),
+            path: after.path.clone(),
             change: ItemChange::Meaning,
             verdict: Rust::Patch,
             silent: true,
@@ -64,8 +71,8 @@ pub(super) fn compare(old: &[Fact], new: &[Fact], is_same: &dyn Fn(&str) -> bool
 const REQUEST: &str = "request";
 
 /// Whether requests go where they went, since a part of the server's URL moved to the paths, or back.
-fn moves(old: &[Fact], new: &HashMap<(&str, &str), &Fact>) -> impl Fn(&str, &str) -> bool + use<> {
-    let server = ("Client", "server");
+fn moves(old: &[Fact], new: &ByKey<'_>) -> impl Fn(&str, &str) -> bool + use<> {
+    let server = ("Client", None, "server");
     let before = old.iter().find(|it| it.key() == server);
     let base = |it: Option<&Fact>| it.map(|it| path(&it.value).to_owned()).unwrap_or_default();
     let (before, after) = (base(before), base(new.get(&server).copied()));
@@ -79,19 +86,29 @@ fn moves(old: &[Fact], new: &HashMap<(&str, &str), &Fact>) -> impl Fn(&str, &str
 }
 
 impl Fact {
-    fn key(&self) -> (&str, &str) {
-        (&self.path, self.aspect)
+    fn key(&self) -> Key<'_> {
+        let path = match self.position {
+            Some(_) => self.path.split('(').next().unwrap_or_default(),
+            None => &self.path,
+        };
+        (path, self.position, self.aspect)
     }
 }
 
-/// The facts, and the guard of those that are added.
-struct Facts(Vec<Fact>, Option<String>);
+/// The facts, and the guard and position of those that are added.
+#[derive(Default)]
+struct Facts {
+    all: Vec<Fact>,
+    guard: Option<String>,
+    position: Option<usize>,
+}
 
 impl Facts {
     fn push(&mut self, path: impl Into<String>, aspect: &'static str, value: impl Into<String>) {
-        self.0.push(Fact {
+        self.all.push(Fact {
             path: path.into(),
-            guard: self.1.clone(),
+            position: self.position,
+            guard: self.guard.clone(),
             aspect,
             value: value.into(),
         });
@@ -117,7 +134,7 @@ impl Facts {
         let ir = operation.ir;
         let method = format!("Client::{}", operation.method.ident);
         let request = format!("operations::{}", operation.own_request.item.ident);
-        self.1 = Some(request.clone());
+        self.guard = Some(request.clone());
         let path = Route::of(&ir.path).target();
         self.push(
             &*method,
@@ -139,32 +156,41 @@ impl Facts {
         self.push(&*method, "server", server);
         let security = ir.security.as_ref().or(surface.api.security.as_ref());
         self.push(&*method, "credentials", credentials(surface.api, security));
+        let mut positions = 0..;
         for parameter in &operation.parameters {
-            let it = parameter.ir;
-            let path = if it.is_argument() {
+            let is_argument = parameter.ir.is_argument();
+            self.position = is_argument.then(|| positions.next()).flatten();
+            let path = if is_argument {
                 format!("{method}({})", parameter.ident)
             } else {
                 format!("{request}::{}", parameter.ident)
             };
-            let location = format!("{:?}", it.location).to_lowercase();
-            let name = match it.location {
-                Location::Path => String::new(),
-                Location::Header => it.name.wire.to_ascii_lowercase(),
-                _ => it.name.wire.clone(),
-            };
-            self.push(&*path, "parameter", format!("{location} {name}").trim());
-            // Most styles write a single text the same.
-            let is_structured = !matches!(parameter.way, Way::Text)
-                || !matches!(it.style, Style::Simple { .. } | Style::Form { .. });
-            let is_list = matches!(surface.resolved(&it.ty), TypeRef::List(_));
-            let style = match &it.style {
-                _ if !is_structured => "text".to_owned(),
-                // A list is `a,b`, exploded or not.
-                Style::Simple { reserved, .. } if is_list => format!("list, reserved: {reserved}"),
-                style => format!("{style:?} {:?}", parameter.way),
-            };
-            self.push(&*path, "style", style);
+            self.parameter(surface, &path, parameter);
         }
+        self.position = None;
+    }
+
+    fn parameter(&mut self, surface: &Crate, path: &str, parameter: &Parameter) {
+        let it = parameter.ir;
+        let location = format!("{:?}", it.location).to_lowercase();
+        let name = match it.location {
+            _ if matches!(it.style, Style::Whole { .. }) => String::new(),
+            Location::Path => String::new(),
+            Location::Header => it.name.wire.to_ascii_lowercase(),
+            _ => it.name.wire.clone(),
+        };
+        self.push(path, "parameter", format!("{location} {name}").trim());
+        // Most styles write a single text the same.
+        let is_structured = !matches!(parameter.way, Way::Text)
+            || !matches!(it.style, Style::Simple { .. } | Style::Form { .. });
+        let is_list = matches!(surface.resolved(&it.ty), TypeRef::List(_));
+        let style = match &it.style {
+            _ if !is_structured => "text".to_owned(),
+            // A list is `a,b`, exploded or not.
+            Style::Simple { reserved, .. } if is_list => format!("list, reserved: {reserved}"),
+            style => format!("{style:?} {:?}", parameter.way),
+        };
+        self.push(path, "style", style);
     }
 
     fn models(&mut self, surface: &Crate) {

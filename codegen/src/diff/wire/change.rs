@@ -101,6 +101,18 @@ pub(crate) struct Found {
     pub(crate) changes: Vec<Change>,
 }
 
+/// The common part of two paths that differ in their operations: `query limit` of `GET /pets query limit`.
+fn common<'a>(one: &'a str, other: &'a str) -> Option<&'a str> {
+    let part = |path: &'a str| {
+        let mut steps = path.splitn(3, ' ');
+        let is_target = steps.nth(1).is_some_and(|it| it.starts_with('/'));
+        steps.next().filter(|_| is_target)
+    };
+    // The first may have lost its operation already.
+    let part_of_one = part(one).unwrap_or(one);
+    (one != other && part(other) == Some(part_of_one)).then_some(part_of_one)
+}
+
 /// The index of a pair that is compared: two operations, or two schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct NodeId(usize);
@@ -165,6 +177,9 @@ impl Graph {
                     existing.wire = existing.wire.max(change.wire);
                     existing.client = existing.client.max(change.client);
                     existing.reach.extend(change.reach);
+                    if let Some(path) = common(&existing.path, &change.path) {
+                        existing.path = path.to_owned();
+                    }
                 }
                 None => {
                     index.insert(key, changes.len());

@@ -12,11 +12,13 @@ mod gather;
 mod header;
 mod limit;
 mod media;
+mod moved;
 mod number;
 mod object;
 mod operation;
 mod parameter;
 mod prose;
+mod query;
 mod range;
 mod required_sets;
 mod response;
@@ -38,7 +40,8 @@ use walk::Walk;
 /// Compares two documents.
 pub(super) fn compare<'d>(old: Side<'d>, new: Side<'d>) -> Found {
     let mut walk = Walk::new(old, new);
-    walk.operations();
+    let (old, new) = walk.operations();
+    walk.other_operations(old, new);
     walk.document();
     walk.run();
     walk.unused();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, Operation as Compared};
+use super::change::{Change, NodeId, Operation as Compared};
 use super::role::{Flow, Form, Role};
 use super::server::base;
 use super::side::{Side, is_same};
@@ -23,12 +23,15 @@ pub(super) struct Endpoint<'d> {
     /// The path as the document writes it.
     pub(super) path: &'d str,
     /// The location of the path, or of the method.
-    key_span: Span,
-    method: &'d str,
+    pub(super) key_span: Span,
+    pub(super) method: &'d str,
 }
 
 /// The method, and the path without the names of its parameters.
 type Target<'d> = (String, &'d str);
+
+/// The operations of a document, by what requests are sent to.
+pub(super) type Endpoints<'d> = BTreeMap<Target<'d>, Endpoint<'d>>;
 
 impl<'d> Endpoint<'d> {
     pub(super) fn name(&self) -> String {
@@ -51,8 +54,7 @@ impl<'d> Endpoint<'d> {
     }
 }
 
-/// The operations of a document, by what requests are sent to.
-fn endpoints<'d>(side: &Side<'d>) -> BTreeMap<Target<'d>, Endpoint<'d>> {
+fn endpoints<'d>(side: &Side<'d>) -> Endpoints<'d> {
     let mut all = BTreeMap::new();
     for entry in side
         .document
@@ -88,8 +90,8 @@ fn endpoints<'d>(side: &Side<'d>) -> BTreeMap<Target<'d>, Endpoint<'d>> {
 
 /// Takes out the operations of both documents with the same method, and the same path behind a prefix.
 fn paired<'d>(
-    old: &mut BTreeMap<Target<'d>, Endpoint<'d>>,
-    new: &mut BTreeMap<Target<'d>, Endpoint<'d>>,
+    old: &mut Endpoints<'d>,
+    new: &mut Endpoints<'d>,
     old_prefix: &dyn Fn(&Endpoint<'d>) -> String,
     new_prefix: &dyn Fn(&Endpoint<'d>) -> String,
 ) -> Vec<(Endpoint<'d>, Endpoint<'d>)> {
@@ -123,8 +125,8 @@ fn tags(operation: Operation) -> Vec<String> {
 }
 
 impl<'d> Walk<'d> {
-    /// Compares all operations: those of the same URL, otherwise those of the same path.
-    pub(super) fn operations(&mut self) {
+    /// Compares all operations: those of the same URL, otherwise those of the same path. Returns the others.
+    pub(super) fn operations(&mut self) -> (Endpoints<'d>, Endpoints<'d>) {
         let (mut old, mut new) = (endpoints(&self.old), endpoints(&self.new));
         let pairs = paired(&mut old, &mut new, &|it| self.old.base_of(it), &|it| {
             self.new.base_of(it)
@@ -136,16 +138,11 @@ impl<'d> Walk<'d> {
         for (before, after) in pairs.iter().chain(&others) {
             self.operation(before, after);
         }
-        for removed in old.values() {
-            self.lone(Rule::OperationRemoved, removed);
-        }
-        for added in new.values() {
-            self.lone(Rule::OperationAdded, added);
-        }
+        (old, new)
     }
 
     /// Reports an operation that only one document has.
-    fn lone(&mut self, rule: Rule, endpoint: &Endpoint<'d>) {
+    pub(super) fn lone(&mut self, rule: Rule, endpoint: &Endpoint<'d>) {
         let place = self.place(endpoint);
         let change = if rule == Rule::OperationAdded {
             let wire = Directions::new(Wire::Compatible, Wire::Breaking);
@@ -169,7 +166,7 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn operation(&mut self, old: &Endpoint<'d>, new: &Endpoint<'d>) {
+    pub(super) fn operation(&mut self, old: &Endpoint<'d>, new: &Endpoint<'d>) -> NodeId {
         let place = self.place(new);
         let (a, b) = (old.operation, new.operation);
         let spans = (old.key_span, new.key_span);
@@ -190,6 +187,7 @@ impl<'d> Walk<'d> {
         self.responses(&place, a, b);
         self.security(&place, a, b);
         self.servers(&place, old.servers(), new.servers());
+        place.node
     }
 
     /// Compares the tags that an operation is grouped by.

@@ -95,7 +95,10 @@ impl<'d> Walk<'d> {
             .at(a.span, b.span)
             .from(described(&a.alternatives))
             .to(described(&b.alternatives));
-        self.found(place, change.wire(wire));
+        // That of the document is not named after the first operation that it concerns.
+        let is_of_document = !old.has("security") && !new.has("security");
+        let path = if is_of_document { "security" } else { "" };
+        self.found(place, change.wire(wire).within(path));
     }
 
     /// Compares the declared schemes.
@@ -244,6 +247,12 @@ fn described(alternatives: &[Alternative]) -> String {
             parts.join(" and ")
         }
     };
-    let all: Vec<String> = alternatives.iter().map(one).collect();
+    // Two schemes may be the same credential on the wire.
+    let mut all: Vec<String> = Vec::new();
+    for text in alternatives.iter().map(one) {
+        if !all.contains(&text) {
+            all.push(text);
+        }
+    }
     all.join(", or ")
 }

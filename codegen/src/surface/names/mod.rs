@@ -5,6 +5,7 @@
 //! [`collisions`] resolves names that collide; collisions between names from the configuration are reported.
 
 mod collisions;
+mod derives;
 mod module;
 mod operation;
 mod parameter;
@@ -19,7 +20,6 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, Definition, Origin, Type, TypeId};
 use crate::source::Span;
-use crate::suggestions::nearest;
 
 use collisions::{Candidate, instead, resolve, symbols_as_words};
 use rename::Renames;
@@ -126,22 +126,6 @@ impl Naming<'_> {
             self.findings.push(finding);
         } else {
             scope.insert(ident.to_owned(), (wire.to_owned(), span));
-        }
-    }
-
-    /// Reports patterns of `[derives]` that match no type.
-    fn derives(&mut self, api: &Api, config: &Config) {
-        let types = self.names.types.iter().zip(&api.types);
-        let idents = types.filter(|(_, ty)| ty.is_used());
-        let idents = idents.map(|(names, _)| names.ident.as_str());
-        for pattern in config.derives.unmatched(&idents) {
-            let message = format!("`[derives]` names `{pattern}`, which matches no model");
-            let help = match nearest(pattern, idents.clone()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "give the name of a Rust type, or a pattern with `*`".to_owned(),
-            };
-            let finding = config.finding_at_key(&["derives", pattern], message);
-            self.findings.push(finding.help(help));
         }
     }
 
