@@ -4,8 +4,10 @@
 //! cargo run --release --package overhead --example calls small 500
 //! ```
 
+#[expect(dead_code, reason = "the bench makes calls that this program does not")]
 mod api;
 mod by_hand;
+#[expect(dead_code, reason = "the bench compares both")]
 mod pair;
 mod server;
 
