@@ -52,6 +52,8 @@ pub mod output;
 mod source;
 mod sources;
 mod stack;
+#[doc(hidden)]
+pub mod stages;
 mod suggestions;
 pub mod surface;
 pub mod upgrade;

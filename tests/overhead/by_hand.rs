@@ -3,7 +3,6 @@
 //! It takes the cheaper option where there is one: the URL is parsed and the `Authorization` header created once, and
 //! the envelope only contains the data. Necessary work is included: the path parameter is encoded, the token is marked
 //! as sensitive, there is a timeout, and the status is checked.
-//! marked as secret, there is a timeout, and the status is looked at.
 
 use std::time::Duration;
 

@@ -19,6 +19,9 @@ use crate::api::PAGE_SIZE;
 /// The number of items that make 10 MB.
 const LARGE: i32 = 32_000;
 
+/// The argument with which a program that has this module serves.
+pub const SERVE: &str = "--serve";
+
 /// The server's process, which is stopped on drop.
 pub struct Server {
     process: Child,
@@ -29,7 +32,7 @@ impl Server {
     /// Starts the process and waits until it listens.
     pub fn start() -> io::Result<Self> {
         let mut process = Command::new(std::env::current_exe()?)
-            .arg("--serve")
+            .arg(SERVE)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;

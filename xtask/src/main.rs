@@ -1,5 +1,6 @@
 //! The maintainers' commands, listed by `cargo xtask help`.
 
+mod built;
 mod bundle;
 mod conformance;
 mod corpus;
@@ -7,10 +8,15 @@ mod dependents;
 mod diff;
 #[cfg(test)]
 mod documents;
+mod grow;
+#[path = "../../codegen/tests/scaling/grown.rs"]
+mod grown;
 mod history;
+mod instructions;
 mod items;
 mod job;
 mod package;
+mod peers;
 mod prism;
 mod probe;
 mod program;
@@ -19,8 +25,11 @@ mod reference;
 mod regen;
 mod release;
 mod sample;
+mod scaling;
 mod soak;
+mod spent;
 mod surface;
+mod workplace;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -158,6 +167,39 @@ enum Command {
         after_help = "Exit codes: 0 all compile, without a warning; 1 one does not; 2 wrong usage."
     )]
     Sample(sample::Arguments),
+    /// Count the instructions to generate three documents and to make a call, and compare them with tests/instructions.toml.
+    ///
+    /// Requires valgrind. Counts of another compiler are shown, but not judged.
+    #[command(
+        after_help = "Exit codes: 0 no count grew by more than 5 %, or the compiler is another one; 1 one did, or it failed; \
+                            2 wrong usage."
+    )]
+    Instructions(instructions::Arguments),
+    /// Print what generating costs for a document that is grown 1, 2, 4, 8 and 16 times.
+    ///
+    /// The copies have their own paths, operations and components.
+    #[command(after_help = "Exit codes: 0 printed; 1 it failed; 2 wrong usage.")]
+    Scaling {
+        /// The document.
+        #[arg(default_value = "spec/interop.yaml")]
+        document: PathBuf,
+        /// How often each is generated, of which the median counts.
+        #[arg(long, value_name = "COUNT", default_value_t = 5)]
+        runs: usize,
+    },
+    /// Write a document that is grown by a factor.
+    #[command(hide = true)]
+    Grow {
+        document: PathBuf,
+        factor: usize,
+        out: PathBuf,
+    },
+    /// Measure the generator beside others that are installed, and print tables in Markdown.
+    ///
+    /// Each round runs all generators once on a document, in alternating order, as whole processes. Generators that are not
+    /// installed are named and left out.
+    #[command(after_help = "Exit codes: 0 measured; 1 it failed; 2 wrong usage.")]
+    BenchPeers(peers::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -188,5 +230,13 @@ fn main() -> ExitCode {
             semver_checks,
         } => items::run(root, &folders, semver_checks),
         Command::Sample(arguments) => sample::run(root, &arguments),
+        Command::Instructions(arguments) => instructions::run(root, &arguments),
+        Command::Scaling { document, runs } => scaling::run(root, &document, runs),
+        Command::Grow {
+            document,
+            factor,
+            out,
+        } => grow::run(&document, factor, &out),
+        Command::BenchPeers(arguments) => peers::run(root, &arguments),
     }
 }

@@ -45,6 +45,7 @@ mod table;
 mod tag;
 mod types;
 mod union;
+mod unprinted;
 mod xml;
 
 use crate::config::{Config, Runtime};
@@ -55,6 +56,7 @@ use crate::{stack, vendored};
 pub use dependencies::Requirement;
 use emitter::{Emitter, ident, module};
 use rust_file::RustFile;
+pub use unprinted::Unprinted;
 
 /// Emits every file of the crate, sorted by path; of a module, relative to its folder.
 pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFile> {

@@ -1,0 +1,82 @@
+//! What is measured of a generator: that it generates, or that what it generated is checked.
+
+use std::fs::{File, read_to_string, write};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::SystemTime;
+
+use super::generator::Generator;
+use crate::spent::{self, Spent};
+use crate::workplace;
+
+/// What is measured, on a document, in a folder of the generator's own.
+pub(super) trait Trial {
+    /// What is done once, and not measured.
+    fn prepare(&self, generator: &Generator, document: &Path, out: &Path) -> io::Result<()>;
+
+    /// What is measured.
+    fn measure(&self, generator: &Generator, document: &Path, out: &Path) -> io::Result<Spent>;
+}
+
+/// The generator, from the document to the files in an empty folder.
+pub(super) struct Generation;
+
+impl Trial for Generation {
+    fn prepare(&self, _: &Generator, _: &Path, _: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn measure(&self, generator: &Generator, document: &Path, out: &Path) -> io::Result<Spent> {
+        workplace::empty(out)?;
+        generator.run(document, out)
+    }
+}
+
+/// `cargo check` of the generated crate alone, not incremental.
+pub(super) struct Check {
+    /// The folder of what cargo builds, with a folder for each generator.
+    pub(super) target: PathBuf,
+}
+
+impl Trial for Check {
+    fn prepare(&self, generator: &Generator, document: &Path, out: &Path) -> io::Result<()> {
+        Generation.measure(generator, document, out)?;
+        let manifest = out.join("Cargo.toml");
+        let text = read_to_string(&manifest)
+            .map_err(|_| io::Error::other("what it generates has no Cargo.toml"))?;
+        if !text.contains("[workspace]") {
+            // It lies below this workspace, of which it is no member.
+            write(manifest, text + "\n[workspace]\n")?;
+        }
+        let output = self.cargo(generator, out).stdin(Stdio::null()).output()?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        let first = said.lines().find(|it| it.starts_with("error"));
+        let first = first.unwrap_or("error").to_owned();
+        Err(io::Error::other(format!(
+            "what it generates does not compile: {first}"
+        )))
+    }
+
+    fn measure(&self, generator: &Generator, _: &Path, out: &Path) -> io::Result<Spent> {
+        let root = File::options().write(true).open(out.join("src/lib.rs"))?;
+        root.set_modified(SystemTime::now())?;
+        spent::run(&mut self.cargo(generator, out))
+    }
+}
+
+impl Check {
+    fn cargo(&self, generator: &Generator, out: &Path) -> Command {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo
+            .arg("check")
+            .current_dir(out)
+            .env("CARGO_TARGET_DIR", self.target.join(generator.name))
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_TERM_COLOR", "never");
+        cargo
+    }
+}
