@@ -58,7 +58,7 @@ fn attempt(root: &Path, arguments: &Arguments) -> io::Result<()> {
     let codegen = built::codegen(root)?;
     let (installed, missing) = generator::installed(&codegen);
     for name in &missing {
-        println!("note: {name} is not installed, and is left out");
+        eprintln!("note: {name} is not installed, and is left out");
     }
     let place = workplace::fresh(root, "peers")?;
     let pairs = rounds::Pairs {
