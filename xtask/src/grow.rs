@@ -1,10 +1,13 @@
 //! Writes a document that is grown by a factor.
 
+#[path = "../../codegen/tests/scaling/grown.rs"]
+mod grown;
+
 use std::io;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
-use crate::grown::grown;
+use grown::grown;
 
 /// The subcommand.
 pub(crate) const NAME: &str = "grow";

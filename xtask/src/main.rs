@@ -9,8 +9,6 @@ mod diff;
 #[cfg(test)]
 mod documents;
 mod grow;
-#[path = "../../codegen/tests/scaling/grown.rs"]
-mod grown;
 mod history;
 mod instructions;
 mod items;

@@ -2,9 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::figures::Figures;
+use super::figures::{Figures, ours};
 use super::generator::OURS;
-use super::ours;
 use crate::spent::Spent;
 
 /// Where the names end and the first panel begins.

@@ -1,5 +1,6 @@
 //! What a generator came to with a document.
 
+use super::generator::OURS;
 use crate::spent::{Runs, Spent};
 
 /// The runs of a generator on a document.
@@ -33,4 +34,10 @@ impl Figures {
         )
         .median()
     }
+}
+
+/// The figures of this generator for the same document as others'.
+pub(super) fn ours<'a>(all: &'a [Figures], of: &Figures) -> Option<&'a Figures> {
+    let mut all = all.iter();
+    all.find(|it| it.document == of.document && it.generator == OURS)
 }

@@ -11,8 +11,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use figures::Figures;
-use generator::OURS;
 use trial::{Check, Generation, Trial};
 
 use crate::{built, workplace};
@@ -60,7 +58,7 @@ fn attempt(root: &Path, arguments: &Arguments) -> io::Result<()> {
     let codegen = built::codegen(root)?;
     let (installed, missing) = generator::installed(&codegen);
     for name in &missing {
-        println!("note: {name} is not installed, and is left out");
+        eprintln!("note: {name} is not installed, and is left out");
     }
     let place = workplace::fresh(root, "peers")?;
     let pairs = rounds::Pairs {
@@ -126,12 +124,6 @@ fn replaced(text: &str, section: &str, content: &str) -> Option<String> {
     let (before, rest) = text.split_once(&open)?;
     let (_, behind) = rest.split_once(&close)?;
     Some(format!("{before}{open}\n{content}\n{close}{behind}"))
-}
-
-/// The figures of this generator for the same document as others'.
-fn ours<'a>(all: &'a [Figures], of: &Figures) -> Option<&'a Figures> {
-    let mut all = all.iter();
-    all.find(|it| it.document == of.document && it.generator == OURS)
 }
 
 #[cfg(test)]

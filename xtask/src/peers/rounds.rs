@@ -30,14 +30,14 @@ impl Pairs<'_> {
         let once = |it: &Generator| trial.measure(it, document, &out(it));
         let (mut all, mut own) = (Vec::new(), Vec::new());
         if let Err(error) = prepare(ours) {
-            println!("note: {} on {name}: {error}", ours.name);
+            eprintln!("note: {} on {name}: {error}", ours.name);
             return vec![figures(&name, size, ours, own)];
         }
         for other in others {
-            println!("{name}: {} and {}", ours.name, other.name);
+            eprintln!("{name}: {} and {}", ours.name, other.name);
             let pairs = prepare(other).and_then(|()| self.pairs(ours, other, once));
             let pairs = pairs.unwrap_or_else(|error| {
-                println!("note: {} on {name}: {error}", other.name);
+                eprintln!("note: {} on {name}: {error}", other.name);
                 Vec::new()
             });
             own.extend(pairs.iter().map(|(_, ours)| (*ours, *ours)));

@@ -1,8 +1,7 @@
 //! The figures as tables in Markdown.
 
-use super::figures::Figures;
+use super::figures::{Figures, ours};
 use super::generator::Generator;
-use super::ours;
 use crate::spent::Spent;
 
 /// The versions, and a row for each document and generator.

@@ -1,6 +1,6 @@
 //! What is measured of a generator: that it generates, or that what it generated is checked.
 
-use std::fs::{File, read_to_string, write};
+use std::fs::{File, create_dir, read_dir, read_to_string, rename, write};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -43,6 +43,9 @@ impl Trial for Check {
     fn prepare(&self, generator: &Generator, document: &Path, out: &Path) -> io::Result<()> {
         Generation.measure(generator, document, out)?;
         let manifest = out.join("Cargo.toml");
+        if out.join(MODULE_DEPENDENCIES).exists() {
+            make_crate(out)?;
+        }
         let text = read_to_string(&manifest)
             .map_err(|_| io::Error::other("what it generates has no Cargo.toml"))?;
         if !text.contains("[workspace]") {
@@ -66,6 +69,33 @@ impl Trial for Check {
         root.set_modified(SystemTime::now())?;
         spent::run(&mut self.cargo(generator, out))
     }
+}
+
+/// The dependencies of a module, which openapi-to-rust writes instead of a crate.
+const MODULE_DEPENDENCIES: &str = "REQUIRED_DEPS.toml";
+
+/// Makes a crate of a module that fills a folder.
+fn make_crate(folder: &Path) -> io::Result<()> {
+    let sources = folder.join("src");
+    create_dir(&sources)?;
+    for entry in read_dir(folder)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().filter(|_| path != sources) else {
+            continue;
+        };
+        let name = if name == "mod.rs" {
+            "lib.rs".as_ref()
+        } else {
+            name
+        };
+        rename(&path, sources.join(name))?;
+    }
+    let dependencies = read_to_string(sources.join(MODULE_DEPENDENCIES))?;
+    let package = "[package]\nname = \"client\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n";
+    write(
+        folder.join("Cargo.toml"),
+        package.to_owned() + &dependencies,
+    )
 }
 
 impl Check {
