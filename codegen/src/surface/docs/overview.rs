@@ -76,7 +76,7 @@ impl Crate<'_> {
         });
         let all: Vec<String> = all.collect();
         format!(
-            "[`Client::from_env`] takes them from the environment: {}.",
+            "[`Client::from_env`] reads credentials from the environment: {}.",
             all.join(", or ")
         )
     }
