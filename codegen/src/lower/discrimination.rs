@@ -153,6 +153,17 @@ impl<'d> Types<'d> {
             .filter_map(|it| self.document.resolve(it.node).ok());
         let schemas: Vec<Schema<'d>> = schemas.map(|it| it.0).collect();
         let ty = self.schemas.tag_type(discriminator.property, branches);
+        let default = discriminator.default.as_ref();
+        if let Some(mapped) = default
+            && !mapped
+                .schema
+                .is_some_and(|it| of_base || schemas.contains(&it))
+        {
+            let message = "`defaultMapping` leads to no schema that is a variant here";
+            let finding = Diagnostic::warning(code::INVALID, mapped.entry.span, message);
+            self.reader
+                .report(finding.help("name one of the variants, or add the schema to them"));
+        }
         for mapped in &discriminator.mapping {
             self.warn_of_tag(mapped, ty);
             let schema = mapped.schema;

@@ -2,6 +2,7 @@
 
 use super::TARGET;
 use super::rewrite::Rewrite;
+use crate::diagnostic::code;
 use crate::load::build::{object, properties, set, set_for, text};
 use crate::load::{Node, Object, Property};
 use crate::source::Span;
@@ -30,6 +31,12 @@ impl Rewrite<'_> {
                 }
                 "paths" | "x-ms-paths" => self.all_paths(&mut document, property),
                 "consumes" | "produces" => {}
+                "components" => self.error(
+                    code::UNKNOWN_KEYWORD,
+                    property.key_span,
+                    "`components` is not a keyword of Swagger 2.0".to_owned(),
+                    "move schemas to `definitions`, and others to `parameters`, `responses` and `securityDefinitions`",
+                ),
                 _ if SERVERS.contains(&key) => {
                     if let Some(servers) = self.servers.of_document() {
                         set_for(&mut document, "servers", property, servers);

@@ -2,6 +2,7 @@
 
 use super::rewrite::Rewrite;
 use super::servers::{Host, Servers};
+use crate::diagnostic::code;
 use crate::load::build::{object, properties, set, set_for, text};
 use crate::load::{Node, Object, Value};
 
@@ -9,7 +10,7 @@ impl<'s> Rewrite<'s> {
     pub(super) fn servers_of(&mut self, root: &'s Node) -> Servers<'s> {
         let base = self.text_of(root, "basePath").unwrap_or_default();
         let base = base.trim_matches('/');
-        let host = self.text_of(root, "host").map(|text| Host {
+        let host = self.host(root).map(|text| Host {
             text,
             has_scheme: false,
             variables: None,
@@ -28,6 +29,19 @@ impl<'s> Rewrite<'s> {
             schemes: self.schemes(root),
             span: first.map_or(root.span, |it| it.span),
         }
+    }
+
+    fn host(&mut self, root: &'s Node) -> Option<&'s str> {
+        let text = self.text_of(root, "host")?;
+        if text.contains('/') {
+            self.error(
+                code::INVALID,
+                root.get("host")?.span,
+                format!("`{text}` is not a host, with or without a port"),
+                "write the scheme in `schemes` and the path in `basePath`",
+            );
+        }
+        Some(text)
     }
 
     /// The schemes of the document or an operation, preferred ones first. Requests are sent by HTTP only.

@@ -2,7 +2,7 @@
 
 use super::noun::{Keyword, Kind, Noun, Reference, wrong_value};
 use super::parts::{Grammar, as_warning};
-use super::{Discriminator, MediaType, OpenApi, Operation, Schema};
+use super::{Discriminator, MediaType, OpenApi, Operation, PathItem, Schema};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Document, Node, Object, Property, Value, Version, says_values};
 use crate::openapi::misspelt;
@@ -222,8 +222,13 @@ impl<'d> Walk<'d, '_> {
         let is_property = std::ptr::eq(noun, Schema::noun())
             && property.node.as_object().is_some()
             && object.get("properties").is_some();
+        let is_operation =
+            std::ptr::eq(noun, PathItem::noun()) && property.node.get("responses").is_some();
         self.grammar.warnings.push(match near {
             Some(near) => warning.help(format!("did you mean `{near}`?")),
+            None if is_operation => {
+                warning.help("an operation of another method belongs under `additionalOperations`")
+            }
             None if is_property => warning.help("a property belongs under `properties`"),
             None => warning.help("keywords of one's own begin with `x-`"),
         });
