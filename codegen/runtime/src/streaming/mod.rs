@@ -28,6 +28,7 @@ use crate::error::Error;
 use crate::error::api_error::ApiError;
 use crate::error::failure::Failure;
 use crate::model::de;
+use crate::response::content_encoding::SHARE;
 use crate::response::decode::{self, Places};
 use crate::response::decode_error::DecodeError;
 use crate::response::raw::RawResponse;
@@ -65,6 +66,8 @@ const UNNAMED: &str = "message";
 pub struct Streaming<T, E = Value> {
     /// `None` at the end of the stream.
     live: Option<Box<Live>>,
+    /// What arrived and is not among the frames yet.
+    arrived: Bytes,
     frames: Frames,
     read: Read<T>,
     /// Whether items are raw bytes, which need no decoding.
@@ -79,6 +82,7 @@ impl<T, E> Streaming<T, E> {
         let live = response.rest.as_ref().and_then(BodyStream::take);
         let live = live.ok_or_else(|| unreadable("it was already read".to_owned()))?;
         Ok(Self {
+            arrived: Bytes::new(),
             frames: Frames::new(format, live.most()),
             live: Some(live),
             read,
@@ -134,6 +138,12 @@ impl<T: Send + 'static, E: ApiError> Streaming<T, E> {
         }
     }
 
+    /// Moves what may be decoded before other tasks have their turn.
+    fn add_share(&mut self) {
+        let length = SHARE.min(self.arrived.len());
+        self.frames.add(self.arrived.split_to(length));
+    }
+
     fn ended_by(&mut self, failure: Box<Failure>) -> Error<E> {
         match self.live.take() {
             Some(live) => live.failed(failure),
@@ -174,9 +184,19 @@ impl<T: Send + 'static, E: ApiError> Stream for Streaming<T, E> {
                     }
                     Begun::Decoding(decoding) => this.decoding = Some(decoding),
                 },
+                Ok(None) if !this.arrived.is_empty() => {
+                    // A chunk may have very many items, or none: yield to other tasks.
+                    this.add_share();
+                    context.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
                 Ok(None) if this.frames.are_over() => this.live = None,
                 Ok(None) => match ready!(live.poll_chunk(context, this.frames.held())) {
-                    Some(Ok(chunk)) => this.frames.add(chunk),
+                    Some(Ok(chunk)) if this.is_plain => this.frames.add(chunk),
+                    Some(Ok(chunk)) => {
+                        this.arrived = chunk;
+                        this.add_share();
+                    }
                     Some(Err(why)) => return Poll::Ready(Some(Err(this.ended_by(why.into())))),
                     None => this.frames.end(),
                 },

@@ -18,7 +18,7 @@ use tokio::io::{AsyncBufRead, AsyncRead, ReadBuf};
 
 /// The number of bytes after which a body yields to other tasks. A few compressed bytes may expand to any number, all
 /// of which are immediately available.
-pub(super) const SHARE: usize = 4 << 10;
+pub(crate) const SHARE: usize = 4 << 10;
 
 /// The number of bytes that are decompressed at a time.
 const PIECE: usize = SHARE;

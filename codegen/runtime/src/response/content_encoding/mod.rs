@@ -18,8 +18,8 @@ use reqwest::Response;
 pub(crate) use chunks::Chunks;
 use chunks::Source;
 use codings::Encoding;
-pub(crate) use decoded::Broken;
 use decoded::Decoded;
+pub(crate) use decoded::{Broken, SHARE};
 
 /// Sets `Accept-Encoding` to the supported codings, unless it is set already. Requests for a range get `identity`,
 /// because a range of an encoded body cannot be decoded. Without the header, the server could choose any coding (RFC

@@ -1,6 +1,7 @@
 //! Streaming responses.
 
 mod bounds;
+mod fairness;
 mod kinds;
 mod runtimes;
 
