@@ -22,6 +22,7 @@ impl<'d> Side<'d> {
             schema,
             variants: variants.collect(),
             property: None,
+            default: discriminator.and_then(|it| default(self, it)),
         };
         match discriminator.and_then(Discriminator::property) {
             Some(property) => union.property = Some(property.as_str().to_owned()),
@@ -45,6 +46,7 @@ impl<'d> Side<'d> {
             schema,
             variants,
             property: Some(property),
+            default: default(self, discriminator),
         })
     }
 }
@@ -84,6 +86,16 @@ fn tags(mapped: Option<Vec<String>>, name: Option<&str>) -> Vec<String> {
         Some(_) => name.map(str::to_owned).into_iter().collect(),
         None => Vec::new(),
     }
+}
+
+/// What a discriminator takes a value without a listed tag for.
+fn default<'d>(side: &Side<'d>, it: Discriminator<'d>) -> Option<&'d str> {
+    let given = it.default_mapping()?;
+    let is_name = side.document.schemas().get(given.text).is_some();
+    let at = || side.document.schema_at(given.text, given.span).ok();
+    let at = if is_name { None } else { at() };
+    let name = at.and_then(|(_, reference)| reference.rsplit_once("#/components/schemas/"));
+    Some(name.map_or(given.text, |it| it.1))
 }
 
 /// The values that a discriminator maps to a schema.
