@@ -190,7 +190,7 @@ impl Facts {
             Style::Simple { reserved, .. } if is_list => {
                 format!("simple{}", unescaped(*reserved))
             }
-            style => described(style),
+            style => described(*style),
         };
         self.push(path, "style:", style);
     }
@@ -237,16 +237,16 @@ impl Facts {
 }
 
 /// A style in OpenAPI's terms.
-fn described(style: &Style) -> String {
+fn described(style: Style) -> String {
     let (name, explode, reserved) = match style {
-        Style::Simple { explode, reserved } => ("simple", Some(explode), *reserved),
+        Style::Simple { explode, reserved } => ("simple", Some(explode), reserved),
         Style::Label { explode } => ("label", Some(explode), false),
         Style::Matrix { explode } => ("matrix", Some(explode), false),
-        Style::Form { explode, reserved } => ("form", Some(explode), *reserved),
+        Style::Form { explode, reserved } => ("form", Some(explode), reserved),
         Style::Cookie { explode } => ("cookie", Some(explode), false),
-        Style::Space { reserved } => ("spaceDelimited", None, *reserved),
-        Style::Pipe { reserved } => ("pipeDelimited", None, *reserved),
-        Style::DeepObject { reserved } => ("deepObject", None, *reserved),
+        Style::Space { reserved } => ("spaceDelimited", None, reserved),
+        Style::Pipe { reserved } => ("pipeDelimited", None, reserved),
+        Style::DeepObject { reserved } => ("deepObject", None, reserved),
         Style::Json | Style::Whole { json: true } => ("JSON", None, false),
         Style::Urlencoded => ("URL-encoded", None, false),
         Style::Whole { json: false } => ("text", None, false),

@@ -29,7 +29,9 @@ enum Node {
 impl<'d> Walk<'d> {
     /// Compares how values are written as XML.
     pub(super) fn xml(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
-        if meaning(place, old) == meaning(place, new) {
+        // What became a list, or was one, has another type.
+        let is_list = old.is("array") && new.is("array");
+        if meaning(place, old, is_list) == meaning(place, new, is_list) {
             return;
         }
         let change = Change::of(Rule::XmlChanged).at(old.span_of("xml"), new.span_of("xml"));
@@ -42,14 +44,13 @@ impl<'d> Walk<'d> {
     }
 }
 
-fn meaning<'d>(place: &Place, shape: &Shape<'d>) -> Meaning<'d> {
+fn meaning<'d>(place: &Place, shape: &Shape<'d>, is_list: bool) -> Meaning<'d> {
     let xml = shape.parts.iter().find_map(|it| it.xml());
     let text = |of: fn(Xml<'d>) -> Option<Text<'d>>| {
         let text = xml.and_then(of)?.text.trim();
         (!text.is_empty()).then_some(text)
     };
     let is = |flag: fn(Xml<'d>) -> Option<bool>| xml.and_then(flag) == Some(true);
-    let is_list = shape.is("array");
     let node = match text(Xml::node_type) {
         Some("attribute") => Node::Attribute,
         Some("text" | "cdata") => Node::Text,
