@@ -191,3 +191,65 @@ fn spellings_of_the_same_xml_are_no_change() {
         assert_eq!(wire(&report), (Wire::Breaking, Wire::Breaking), "{new}");
     }
 }
+
+#[test]
+fn a_module_belongs_to_the_change_of_its_only_type() {
+    let document = |parameter: Value| {
+        let responses = json!({ "204": { "description": "Done." } });
+        let operation =
+            json!({ "operationId": "listPets", "parameters": [parameter], "responses": responses });
+        document(&operation, &json!({}))
+    };
+    let listed =
+        json!({ "name": "q", "in": "query", "schema": { "type": "string", "enum": ["a"] } });
+    let text =
+        json!({ "name": "q", "in": "query", "required": true, "schema": { "type": "string" } });
+    let (listed, text) = (document(listed), document(text));
+    for (old, new, rule) in [
+        (&listed, &text, "enum-removed"),
+        (&text, &listed, "enum-added"),
+    ] {
+        let report = compare(old, new);
+        assert!(report.rust.is_empty(), "{:?}", report.rust);
+        let of_enum = report.changes.iter().find(|it| it.rule == rule);
+        let items = of_enum.into_iter().flat_map(|it| &it.items);
+        let paths: Vec<&str> = items.map(|it| it.path.as_str()).collect();
+        assert_eq!(paths, ["models::ListPetsQ", "models"]);
+    }
+}
+
+/// A document that returns a base of a discriminator without mapping, and a schema composed of it.
+fn base(name: &str, child: &str, kind: &Value) -> Value {
+    let reference = format!("#/components/schemas/{name}");
+    let discriminator = json!({ "propertyName": "kind" });
+    let base = json!({
+        "type": "object",
+        "required": ["kind"],
+        "properties": { "kind": kind },
+        "discriminator": discriminator,
+    });
+    let own = json!({ "type": "object", "properties": { "claws": { "type": "integer" } } });
+    let all_of = json!({ "allOf": [{ "$ref": reference }, own] });
+    let content = json!({ "application/json": { "schema": { "$ref": reference } } });
+    document(
+        &returning(&content),
+        &json!({ "schemas": { name: base, child: all_of } }),
+    )
+}
+
+#[test]
+fn a_renamed_base_has_another_tag() {
+    let any = json!({ "type": "string" });
+    let pet = base("Pet", "Cat", &any);
+    let of_child = compare(&pet, &base("Pet", "Tiger", &any));
+    let of_base = compare(&pet, &base("Animal", "Cat", &any));
+    assert_eq!(wire(&of_child), (Wire::Breaking, Wire::Breaking));
+    assert_eq!(wire(&of_base), wire(&of_child), "{:?}", of_base.changes);
+    // What is no tag is not sent.
+    let listed = json!({ "type": "string", "enum": ["Cat"] });
+    let (old, new) = (base("Pet", "Cat", &listed), base("Animal", "Cat", &listed));
+    assert_eq!(
+        wire(&compare(&old, &new)),
+        (Wire::Compatible, Wire::Compatible)
+    );
+}

@@ -23,6 +23,7 @@ impl<'d> Side<'d> {
             variants: variants.collect(),
             property: None,
             default: discriminator.and_then(|it| default(self, it)),
+            base: None,
         };
         match discriminator.and_then(Discriminator::property) {
             Some(property) => union.property = Some(property.as_str().to_owned()),
@@ -47,6 +48,7 @@ impl<'d> Side<'d> {
             variants,
             property: Some(property),
             default: default(self, discriminator),
+            base: base(self, discriminator, schema),
         })
     }
 }
@@ -86,6 +88,25 @@ fn tags(mapped: Option<Vec<String>>, name: Option<&str>) -> Vec<String> {
         Some(_) => name.map(str::to_owned).into_iter().collect(),
         None => Vec::new(),
     }
+}
+
+/// The base of subtypes as a variant, unless no value of the discriminator is its tag.
+fn base<'d>(side: &Side<'d>, it: Discriminator<'d>, schema: Schema<'d>) -> Option<Variant<'d>> {
+    let name = side.name(schema)?;
+    let mapped = mapped(side, it, schema);
+    let mut mapping = it.mapping().into_iter().flat_map(Object::iter);
+    if mapped.is_empty() && mapping.any(|(tag, _)| tag == name) {
+        return None;
+    }
+    let mut tags = tags(Some(mapped), Some(name));
+    let properties = side.leaf(schema).properties();
+    let property = properties.get(it.property()?.as_str());
+    let own = property.and_then(|it| it.schemas.first());
+    if let Some(values) = own.and_then(|it| side.leaf(*it).values) {
+        tags.retain(|tag| values.iter().any(|it| it.text() == *tag));
+    }
+    let name = Some(name);
+    (!tags.is_empty()).then_some(Variant { schema, name, tags })
 }
 
 /// What a discriminator takes a value without a listed tag for.

@@ -36,6 +36,10 @@ impl<'d> Walk<'d> {
         let spans = (union_span(old), union_span(new));
         self.discriminator(place, old, new);
         self.default_variant(place, old, new);
+        let base = |it: &Shape<'d>| it.union.as_ref().and_then(|it| it.base.clone());
+        if let (Some(a), Some(b)) = (base(old), base(new)) {
+            self.tags(place, spans, &a, &b);
+        }
         for (a, b) in &pairs.both {
             self.tags(place, spans, a, b);
             let part = place.part(&format!("|{}", label(&self.new, new, b)));
