@@ -6,6 +6,8 @@ mod causes;
 mod edit;
 #[path = "diff/equivalent.rs"]
 mod equivalent;
+#[path = "diff/meaning.rs"]
+mod meaning;
 
 use codegen::diff::{Directions, Report, Rule, Wire};
 use codegen::{Config, Source, compile_both};

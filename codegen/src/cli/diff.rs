@@ -1,6 +1,6 @@
 //! The comparison of two documents.
 
-use std::io::stdout;
+use std::io::{stderr, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -86,7 +86,11 @@ impl Comparison {
         if self.pins {
             let pins = self.pins(&candidates)?;
             match self.format {
-                ReportFormat::Terminal => text = format!("{text}\n{pins}"),
+                // The lines are TOML, which a file or a program may receive.
+                ReportFormat::Terminal => {
+                    super::report(&format!("{text}\n"));
+                    text = pins;
+                }
                 // Other formats are read by programs.
                 _ => super::report(&pins),
             }
@@ -151,7 +155,14 @@ impl Comparison {
 
     fn shown(&self, report: &Report) -> String {
         match self.format {
-            ReportFormat::Terminal => render::terminal(report, self.all, colour::is_on(&stdout())),
+            ReportFormat::Terminal => {
+                let is_coloured = if self.pins {
+                    colour::is_on(&stderr())
+                } else {
+                    colour::is_on(&stdout())
+                };
+                render::terminal(report, self.all, is_coloured)
+            }
             ReportFormat::Markdown => render::markdown(report),
             ReportFormat::Json => render::json(report),
             ReportFormat::Github => render::github(report),

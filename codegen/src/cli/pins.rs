@@ -43,7 +43,7 @@ impl Comparison {
         trial.missing = trial.planned(&trial.table).unwrap_or(usize::MAX);
         if trial.missing == 0 {
             return Ok(
-                "the public API is preserved without further lines of codegen.toml\n".to_owned(),
+                "# the public API is preserved without further lines of codegen.toml\n".to_owned(),
             );
         }
         let kept = trial.kept(candidates);

@@ -39,6 +39,7 @@ pub(super) fn report(
     }
     let mut unexplained = by_cause.remove(&None).unwrap_or_default();
     exports(&mut unexplained, &mut by_cause);
+    modules(&mut unexplained, &mut by_cause);
     advise(&mut unexplained, None);
     let all = found.changes.into_iter().enumerate();
     let changes = all.map(|(index, change)| {
@@ -101,6 +102,26 @@ fn exports(
             words(text).any(is_of)
         };
         let cause = by_cause.values_mut().find(|all| all.iter().any(uses));
+        let is_alone = cause.is_none();
+        if let Some(cause) = cause {
+            cause.push(it.clone());
+        }
+        is_alone
+    });
+}
+
+/// Moves the modules that came with their first item, or went with their last one, to the changes that caused that.
+fn modules(
+    unexplained: &mut Vec<report::Item>,
+    by_cause: &mut BTreeMap<Option<usize>, Vec<report::Item>>,
+) {
+    unexplained.retain(|it| {
+        let prefix = format!("{}::", it.path);
+        let is_within =
+            |other: &report::Item| other.change == it.change && other.path.starts_with(&prefix);
+        let is_whole = matches!(it.change, "added" | "removed");
+        let mut causes = by_cause.values_mut().filter(|_| is_whole);
+        let cause = causes.find(|all| all.iter().any(is_within));
         let is_alone = cause.is_none();
         if let Some(cause) = cause {
             cause.push(it.clone());

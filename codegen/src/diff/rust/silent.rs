@@ -187,10 +187,12 @@ impl Facts {
         let style = match &it.style {
             _ if !is_structured => "text".to_owned(),
             // A list is `a,b`, exploded or not.
-            Style::Simple { reserved, .. } if is_list => format!("list, reserved: {reserved}"),
-            style => format!("{style:?} {:?}", parameter.way),
+            Style::Simple { reserved, .. } if is_list => {
+                format!("simple{}", unescaped(*reserved))
+            }
+            style => described(*style),
         };
-        self.push(path, "style", style);
+        self.push(path, "style:", style);
     }
 
     fn models(&mut self, surface: &Crate) {
@@ -203,7 +205,7 @@ impl Facts {
                     }
                     // A constant has no item of its own, but `new` sets it.
                     if model.item.function("new").is_some() {
-                        let constant = |it: &Constant| format!("{} {:?}", it.name.wire, it.value);
+                        let constant = |it: &Constant| format!("{} {}", it.name.wire, it.value);
                         let constants: Vec<String> = it.constants.iter().map(constant).collect();
                         self.push(path("new"), "constants", constants.join(", "));
                     }
@@ -219,10 +221,49 @@ impl Facts {
                         let tag = variant.values.first().cloned();
                         self.push(path(&own.ident), "tag", tag.unwrap_or_default());
                     }
+                    let mut variants = it.variants.iter().zip(model.item.variants());
+                    let default = variants.find(|it| it.0.is_default);
+                    let default = default.map_or("none", |it| &it.1.ident);
+                    self.push(
+                        format!("models::{}", model.item.ident),
+                        "variant by default",
+                        default,
+                    );
                 }
                 Definition::Union(_) | Definition::Alias(_) => {}
             }
         }
+    }
+}
+
+/// A style in OpenAPI's terms.
+fn described(style: Style) -> String {
+    let (name, explode, reserved) = match style {
+        Style::Simple { explode, reserved } => ("simple", Some(explode), reserved),
+        Style::Label { explode } => ("label", Some(explode), false),
+        Style::Matrix { explode } => ("matrix", Some(explode), false),
+        Style::Form { explode, reserved } => ("form", Some(explode), reserved),
+        Style::Cookie { explode } => ("cookie", Some(explode), false),
+        Style::Space { reserved } => ("spaceDelimited", None, reserved),
+        Style::Pipe { reserved } => ("pipeDelimited", None, reserved),
+        Style::DeepObject { reserved } => ("deepObject", None, reserved),
+        Style::Json | Style::Whole { json: true } => ("JSON", None, false),
+        Style::Urlencoded => ("URL-encoded", None, false),
+        Style::Whole { json: false } => ("text", None, false),
+    };
+    let explode = explode.map(|it| format!(", explode: {it}"));
+    format!(
+        "{name}{}{}",
+        explode.unwrap_or_default(),
+        unescaped(reserved)
+    )
+}
+
+fn unescaped(reserved: bool) -> &'static str {
+    if reserved {
+        ", allowReserved: true"
+    } else {
+        ""
     }
 }
 

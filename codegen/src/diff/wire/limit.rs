@@ -63,7 +63,11 @@ impl<'d> Walk<'d> {
             self.keyword(place, Rule::LimitChanged, keyword, (old, new), wire);
         }
         self.restriction(place, Rule::PatternChanged, "pattern", (old, new));
-        for keyword in CONSTRAINTS {
+        let has = |it: &Shape| it.keyword("contentSchema").is_some();
+        let has_content = has(old) && has(new);
+        // The content is compared as a schema then.
+        let all = CONSTRAINTS.into_iter();
+        for keyword in all.filter(|it| !has_content || *it != "contentSchema") {
             self.restriction(place, Rule::ConstraintChanged, keyword, (old, new));
         }
         self.required_sets(place, old, new);

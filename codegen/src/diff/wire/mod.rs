@@ -32,6 +32,7 @@ mod union;
 mod value;
 mod variants;
 mod walk;
+mod xml;
 
 pub(super) use change::{Change, Found, Operation};
 pub(crate) use side::Side;

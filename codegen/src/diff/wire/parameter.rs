@@ -245,7 +245,8 @@ impl<'d> Walk<'d> {
                 _ => "simple",
             };
             let style = it.style().map_or(default, |it| it.text);
-            (style, it.explode().unwrap_or(style == "form"))
+            let is_exploded = matches!(style, "form" | "cookie");
+            (style, it.explode().unwrap_or(is_exploded))
         };
         let (a, b) = (of(old), of(new));
         // The keyword has no effect on these: an array is `a,b` either way.

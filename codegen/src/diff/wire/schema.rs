@@ -2,6 +2,7 @@
 
 use super::change::Change;
 use super::limit::risky_unless;
+use super::role::{Form, Role};
 use super::shape::{Shape, is_nothing};
 use super::side::is_same;
 use super::walk::{Place, Walk};
@@ -166,6 +167,7 @@ impl<'d> Walk<'d> {
         self.format(place, old, new);
         self.limits(place, old, new);
         self.items(place, old, new);
+        self.text_content(place, old, new);
         self.variants(place, old, new);
         // A union and one of its variants have no properties to compare.
         if old.union.is_some() == new.union.is_some() {
@@ -255,21 +257,17 @@ impl<'d> Walk<'d> {
         self.keyword(place, Rule::ConstraintChanged, "items", (old, new), wire);
     }
 
-    /// Compares how values are written as XML.
-    fn xml(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
-        let (a, b) = (old.keyword("xml"), new.keyword("xml"));
-        let is_equal = match (a, b) {
-            (Some(a), Some(b)) => is_same(a, b),
-            (a, b) => a.is_none() && b.is_none(),
+    /// Compares what the text of a string contains.
+    fn text_content(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
+        let of = |it: &Shape<'d>| -> Vec<Schema<'d>> {
+            let parts = it.parts.iter();
+            parts.filter_map(|it| it.content_schema()).collect()
         };
-        if !is_equal {
-            let change = Change::of(Rule::XmlChanged).at(old.span_of("xml"), new.span_of("xml"));
-            let wire = if place.role.is_xml() {
-                Directions::BREAKING
-            } else {
-                Directions::COMPATIBLE
-            };
-            self.found(place, change.wire(wire));
+        let (a, b) = (of(old), of(new));
+        if a.is_empty() || b.is_empty() {
+            return;
         }
+        let place = place.at(place.path.clone(), Role::new(place.role.flow, Form::Typed));
+        self.value(&place, &a, &b, Optional::NO);
     }
 }

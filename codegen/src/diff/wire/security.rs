@@ -8,7 +8,7 @@ use super::side::Side;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Directions, Wire};
-use crate::load::{Node, Object};
+use crate::load::{Node, Object, Version};
 use crate::openapi::{Components, Operation, SecurityScheme, Typed};
 use crate::source::Span;
 
@@ -22,15 +22,19 @@ struct Required {
 }
 
 impl<'d> Side<'d> {
-    fn scheme(&self, name: &str) -> Option<SecurityScheme<'d>> {
+    /// The scheme that a requirement gives by its name or, from OpenAPI 3.2 on, by URI.
+    fn scheme(&self, name: &'d str, span: Span) -> Option<SecurityScheme<'d>> {
         let components = self.document.root().components();
-        let schemes = components.and_then(Components::security_schemes)?;
-        schemes.get(name).map(|it| self.resolved(it))
+        let schemes = components.and_then(Components::security_schemes);
+        let named = schemes.and_then(|it| it.get(name));
+        let by_uri = || Some(self.document.scheme_at(name, span).ok()?.0);
+        let found = named.or_else(|| by_uri().filter(|_| self.document.version() >= Version::V32));
+        found.map(|it| self.resolved(it))
     }
 
     /// What a credential is on the wire, independently of its name.
-    fn credential(&self, name: &str) -> String {
-        let Some(scheme) = self.scheme(name) else {
+    fn credential(&self, name: &'d str, span: Span) -> String {
+        let Some(scheme) = self.scheme(name, span) else {
             return name.to_owned();
         };
         let text = |key: &str| scheme.node().get(key).map(Node::text).unwrap_or_default();
@@ -59,8 +63,9 @@ impl<'d> Side<'d> {
         let alternatives = listed.unwrap_or_default().iter().map(|it| {
             let schemes = it.as_object().into_iter().flat_map(Object::iter);
             let schemes = schemes.map(|(name, scopes)| {
+                let credential = self.credential(name, scopes.key_span);
                 let scopes = scopes.node.as_array().unwrap_or_default().iter();
-                (self.credential(name), scopes.map(Node::text).collect())
+                (credential, scopes.map(Node::text).collect())
             });
             schemes.collect()
         });
@@ -120,8 +125,10 @@ impl<'d> Walk<'d> {
             }
         }
         for (name, span, a) in removed {
-            let is_same = |other: &str| self.old.credential(name) == self.new.credential(other);
-            let renamed = new.keys().copied().find(|it| is_same(it));
+            let credential = self.old.credential(name, span);
+            let mut others = new.iter();
+            let renamed = others.find(|(other, it)| self.new.credential(other, it.0) == credential);
+            let renamed = renamed.map(|it| *it.0);
             let place = place.at(format!("security scheme {name}"), place.role);
             let Some(other) = renamed else {
                 let change = Change::of(Rule::SchemeChanged).in_old(span).from(name);

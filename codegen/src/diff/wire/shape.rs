@@ -46,6 +46,10 @@ pub(super) struct Union<'d> {
     pub(super) variants: Vec<Variant<'d>>,
     /// The property that discriminates the variants.
     pub(super) property: Option<String>,
+    /// What a value without a listed tag is: a schema by its name, or as the document gives it.
+    pub(super) default: Option<&'d str>,
+    /// The base of the subtypes, if a value may belong to none of them.
+    pub(super) base: Option<Variant<'d>>,
 }
 
 /// An alternative of a union.

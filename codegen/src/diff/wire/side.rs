@@ -15,6 +15,8 @@ pub(crate) struct Side<'d> {
     pub(super) types: RefCell<HashMap<Schema<'d>, Option<Types<'d>>>>,
     /// The schemas of `components` that are composed of a schema, by the latter.
     subtypes: OnceCell<HashMap<Schema<'d>, Vec<Subtype<'d>>>>,
+    /// The names of the schemas of `components`.
+    names: OnceCell<HashMap<Schema<'d>, &'d str>>,
 }
 
 /// JSON's types other than `null`.
@@ -30,6 +32,7 @@ impl<'d> Side<'d> {
             facts: Facts::new(document),
             types: RefCell::default(),
             subtypes: OnceCell::new(),
+            names: OnceCell::new(),
         }
     }
 
@@ -57,6 +60,15 @@ impl<'d> Side<'d> {
             schema = inner(schema)?;
         }
         None
+    }
+
+    /// The name of a schema that is one of `components` itself.
+    pub(super) fn name(&self, schema: Schema<'d>) -> Option<&'d str> {
+        let names = self.names.get_or_init(|| {
+            let schemas = self.document.schemas().iter();
+            schemas.map(|(name, it)| (it, name)).collect()
+        });
+        names.get(&schema).copied()
     }
 
     /// The schemas of `components` that are composed of this one, sorted by name.

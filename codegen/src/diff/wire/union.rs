@@ -22,6 +22,8 @@ impl<'d> Side<'d> {
             schema,
             variants: variants.collect(),
             property: None,
+            default: discriminator.and_then(|it| default(self, it)),
+            base: None,
         };
         match discriminator.and_then(Discriminator::property) {
             Some(property) => union.property = Some(property.as_str().to_owned()),
@@ -45,6 +47,8 @@ impl<'d> Side<'d> {
             schema,
             variants,
             property: Some(property),
+            default: default(self, discriminator),
+            base: base(self, discriminator, schema),
         })
     }
 }
@@ -84,6 +88,35 @@ fn tags(mapped: Option<Vec<String>>, name: Option<&str>) -> Vec<String> {
         Some(_) => name.map(str::to_owned).into_iter().collect(),
         None => Vec::new(),
     }
+}
+
+/// The base of subtypes as a variant, unless no value of the discriminator is its tag.
+fn base<'d>(side: &Side<'d>, it: Discriminator<'d>, schema: Schema<'d>) -> Option<Variant<'d>> {
+    let name = side.name(schema)?;
+    let mapped = mapped(side, it, schema);
+    let mut mapping = it.mapping().into_iter().flat_map(Object::iter);
+    if mapped.is_empty() && mapping.any(|(tag, _)| tag == name) {
+        return None;
+    }
+    let mut tags = tags(Some(mapped), Some(name));
+    let properties = side.leaf(schema).properties();
+    let property = properties.get(it.property()?.as_str());
+    let own = property.and_then(|it| it.schemas.first());
+    if let Some(values) = own.and_then(|it| side.leaf(*it).values) {
+        tags.retain(|tag| values.iter().any(|it| it.text() == *tag));
+    }
+    let name = Some(name);
+    (!tags.is_empty()).then_some(Variant { schema, name, tags })
+}
+
+/// What a discriminator takes a value without a listed tag for.
+fn default<'d>(side: &Side<'d>, it: Discriminator<'d>) -> Option<&'d str> {
+    let given = it.default_mapping()?;
+    let is_name = side.document.schemas().get(given.text).is_some();
+    let at = || side.document.schema_at(given.text, given.span).ok();
+    let at = if is_name { None } else { at() };
+    let name = at.and_then(|(_, reference)| reference.rsplit_once("#/components/schemas/"));
+    Some(name.map_or(given.text, |it| it.1))
 }
 
 /// The values that a discriminator maps to a schema.

@@ -35,6 +35,11 @@ impl<'d> Walk<'d> {
         let is_discriminated = a.is_some() || b.is_some();
         let spans = (union_span(old), union_span(new));
         self.discriminator(place, old, new);
+        self.default_variant(place, old, new);
+        let base = |it: &Shape<'d>| it.union.as_ref().and_then(|it| it.base.clone());
+        if let (Some(a), Some(b)) = (base(old), base(new)) {
+            self.tags(place, spans, &a, &b);
+        }
         for (a, b) in &pairs.both {
             self.tags(place, spans, a, b);
             let part = place.part(&format!("|{}", label(&self.new, new, b)));
@@ -131,6 +136,33 @@ impl<'d> Walk<'d> {
         if let (true, Some(property)) = (has(b), &b.property) {
             change = change.to(property.clone());
         }
+        self.found(place, change.wire(wire));
+    }
+
+    /// Compares what a value without a listed tag is.
+    fn default_variant(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
+        let (Some(old), Some(new)) = (&old.union, &new.union) else {
+            return;
+        };
+        let is_same = match (old.default, new.default) {
+            (Some(a), Some(b)) => a == b || self.is_renamed(a, b),
+            (a, b) => a == b,
+        };
+        if is_same {
+            return;
+        }
+        let (a, b) = (old.default, new.default);
+        let wire = place
+            .role
+            .judge(&a, &b, |sender, receiver| match (sender, receiver) {
+                (None, _) => Wire::Compatible,
+                (Some(_), None) => Wire::Risky,
+                (Some(_), Some(_)) => Wire::Breaking,
+            });
+        let text = |it: &Union| it.default.map(|it| format!("defaultMapping: {it}"));
+        let span = |it: &Union| it.schema.span_of("discriminator");
+        let mut change = Change::of(Rule::DiscriminatorChanged).at(span(old), span(new));
+        (change.before, change.after) = (text(old), text(new));
         self.found(place, change.wire(wire));
     }
 
