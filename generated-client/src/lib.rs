@@ -38,8 +38,8 @@
 //! * [`auth`](ClientBuilder::auth): [`Bearer`](auth::Bearer),
 //!   [`ClientCredentials`](auth::ClientCredentials) or [`Basic`](auth::Basic)
 //!
-//! [`Client::from_env`] takes them from the environment: `INTEROP_TOKEN`, or `INTEROP_CLIENT_ID`
-//! and `INTEROP_CLIENT_SECRET`, or `INTEROP_USERNAME` and `INTEROP_PASSWORD`.
+//! [`Client::from_env`] reads credentials from the environment: `INTEROP_TOKEN`, or
+//! `INTEROP_CLIENT_ID` and `INTEROP_CLIENT_SECRET`, or `INTEROP_USERNAME` and `INTEROP_PASSWORD`.
 //!
 //! # Features
 //!

@@ -18,7 +18,7 @@ pub enum Provided {
 
 /// The methods of every request; `{}` is the type of the value.
 pub(in crate::surface) const REQUEST: &[&str] = &[
-    "pub async fn send(self) -> Result<Response<{}>, Error<ErrorBody>>",
+    "pub fn send(self) -> SendingResponse<{}, ErrorBody>",
     "pub fn call(self) -> Result<{}, Error<ErrorBody>>",
     "pub fn deadline(self, deadline: Duration) -> Self",
     "pub fn header(self, name: &str, value: impl Display) -> Self",

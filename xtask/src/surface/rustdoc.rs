@@ -6,6 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+/// Traits that go with others: `IntoOption` with each `From` that is listed, and the markers by which open enums have it.
+const UNLISTED: [&str; 4] = [
+    "IntegerEnum",
+    "IntoOption",
+    "StringEnum",
+    "StructuralPartialEq",
+];
+
 /// rustdoc's description of a crate.
 pub(crate) struct Rustdoc {
     json: Value,
@@ -212,8 +220,7 @@ impl Reader<'_> {
             let inner = &self.rustdoc.item(id)["inner"]["impl"];
             let is_own = inner["is_synthetic"] == false && inner["blanket_impl"].is_null();
             let name = text(&inner["trait"]["path"]);
-            // `IntoOption` goes with each `From` that is listed.
-            if !is_own || ["IntoOption", "StructuralPartialEq"].contains(&last(&name)) {
+            if !is_own || UNLISTED.contains(&last(&name)) {
                 continue;
             }
             if inner["trait"].is_null() {

@@ -16,7 +16,8 @@ use crate::model::slot::{Rest, Slot};
 /// Lists the fields in order, in groups of one kind. A field whose property has another name specifies it:
 /// `type_ = "type"`. The kinds are:
 ///
-/// * `constants`: a [`Constant`], followed by its value: `object => "charge"`. Only the first group may be of this kind.
+/// * `constants`: a [`Constant`](crate::Constant), followed by its value: `object => "charge"`. Only the first group may
+///   be of this kind.
 /// * `required`: the property is never missing.
 /// * `nullable`: an `Option`, for a required property that may be `null`; a missing one counts as `null`.
 /// * `optional`: an `Option` or a [`Nullable`](crate::Nullable).

@@ -138,7 +138,29 @@ impl<T: Send + 'static, E: ApiError> Streaming<T, E> {
         }
     }
 
-    /// Moves what may be decoded before other tasks have their turn.
+    /// Polls for the bytes to decode before other tasks have their turn.
+    fn poll_share(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Box<Failure>>> {
+        let Some(live) = &mut self.live else {
+            return Poll::Ready(Ok(()));
+        };
+        if !self.arrived.is_empty() {
+            // A chunk may have very many items, or none.
+            self.add_share();
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        match ready!(live.poll_chunk(context, self.frames.held())) {
+            Some(Ok(chunk)) if self.is_plain => self.frames.add(chunk),
+            Some(Ok(chunk)) => {
+                self.arrived = chunk;
+                self.add_share();
+            }
+            Some(Err(why)) => return Poll::Ready(Err(why.into())),
+            None => self.frames.end(),
+        }
+        Poll::Ready(Ok(()))
+    }
+
     fn add_share(&mut self) {
         let length = SHARE.min(self.arrived.len());
         self.frames.add(self.arrived.split_to(length));
@@ -184,22 +206,12 @@ impl<T: Send + 'static, E: ApiError> Stream for Streaming<T, E> {
                     }
                     Begun::Decoding(decoding) => this.decoding = Some(decoding),
                 },
-                Ok(None) if !this.arrived.is_empty() => {
-                    // A chunk may have very many items, or none: yield to other tasks.
-                    this.add_share();
-                    context.waker().wake_by_ref();
-                    return Poll::Pending;
-                }
                 Ok(None) if this.frames.are_over() => this.live = None,
-                Ok(None) => match ready!(live.poll_chunk(context, this.frames.held())) {
-                    Some(Ok(chunk)) if this.is_plain => this.frames.add(chunk),
-                    Some(Ok(chunk)) => {
-                        this.arrived = chunk;
-                        this.add_share();
+                Ok(None) => {
+                    if let Err(why) = ready!(this.poll_share(context)) {
+                        return Poll::Ready(Some(Err(this.ended_by(why))));
                     }
-                    Some(Err(why)) => return Poll::Ready(Some(Err(this.ended_by(why.into())))),
-                    None => this.frames.end(),
-                },
+                }
                 Err(Broken::TooLarge(most)) => {
                     return Poll::Ready(Some(Err(
                         this.ended_by(Failure::too_large(most, "max_body_size"))
