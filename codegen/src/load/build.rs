@@ -61,12 +61,19 @@ pub(super) fn references_in(root: &Node) -> Vec<&Node> {
     let mut found = Vec::new();
     for node in values(root, Extensions::Followed) {
         found.extend(node.get("$ref"));
-        let discriminator = node.get("discriminator");
-        let mapping = discriminator.and_then(|it| it.get("mapping"));
-        found.extend(mapping.into_iter().flat_map(children).map(|it| it.1));
-        found.extend(discriminator.and_then(|it| it.get("defaultMapping")));
+        found.extend(mapping(node));
     }
     found
+}
+
+/// What an object's discriminator maps to.
+pub(super) fn mapping(node: &Node) -> impl Iterator<Item = &Node> {
+    let discriminator = node.get("discriminator").into_iter();
+    discriminator.flat_map(|it| {
+        let mapping = it.get("mapping").into_iter().flat_map(properties);
+        let mapping = mapping.map(|(_, it)| &it.node);
+        mapping.chain(it.get("defaultMapping"))
+    })
 }
 
 /// Replaces the texts of references.

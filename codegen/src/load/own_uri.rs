@@ -42,7 +42,7 @@ mod tests {
     use super::is_reference;
 
     #[test]
-    fn uris_are_told_from_other_texts() {
+    fn uris_are_distinguished_from_other_texts() {
         for (text, expected) in [
             ("https://api.example/v1/openapi.yaml", true),
             ("/openapi.yaml", true),

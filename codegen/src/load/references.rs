@@ -1,5 +1,6 @@
 //! The references in a file.
 
+use super::build::mapping;
 use super::objects::{Extensions, values};
 use super::resource::Resources;
 use super::{Node, Object};
@@ -8,7 +9,7 @@ use crate::source::Span;
 /// The references in a file, each with the index of the schema with an `$id` that contains it. `further` are the JSON
 /// pointers of values that references lead to, although they are in what is data otherwise.
 ///
-/// What was copied from another file refers as if it were still there: `is_own` tells the spans of the file.
+/// What was copied from another file refers as if it were still there: `is_own` is whether a span is of the file.
 pub(super) fn references(
     root: &Node,
     resources: &Resources,
@@ -47,13 +48,7 @@ fn texts<'n>(node: &'n Node, object: &'n Object) -> impl Iterator<Item = (Span, 
 
 /// The references of an object's discriminator, whose values may be names of schemas instead.
 pub(super) fn mapped(node: &Node) -> impl Iterator<Item = (Span, &str)> {
-    let discriminator = node.get("discriminator").into_iter();
-    let mapped = discriminator.flat_map(|it| {
-        let mapping = it.get("mapping").and_then(Node::as_object).into_iter();
-        let mapping = mapping.flat_map(|it| it.iter().map(|(_, it)| &it.node));
-        mapping.chain(it.get("defaultMapping"))
-    });
-    let texts = mapped.filter_map(|it| Some((it.span, it.as_str()?)));
+    let texts = mapping(node).filter_map(|it| Some((it.span, it.as_str()?)));
     texts.filter(|it| it.1.contains(['#', '.', '/']))
 }
 

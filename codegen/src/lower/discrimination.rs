@@ -153,12 +153,9 @@ impl<'d> Types<'d> {
             .filter_map(|it| self.document.resolve(it.node).ok());
         let schemas: Vec<Schema<'d>> = schemas.map(|it| it.0).collect();
         let ty = self.schemas.tag_type(discriminator.property, branches);
+        let is_variant = |it: Schema<'d>| of_base || schemas.contains(&it);
         let default = discriminator.default.as_ref();
-        if let Some(mapped) = default
-            && !mapped
-                .schema
-                .is_some_and(|it| of_base || schemas.contains(&it))
-        {
+        if let Some(mapped) = default.filter(|it| !it.schema.is_some_and(is_variant)) {
             let message = "`defaultMapping` leads to no schema that is a variant here";
             let finding = Diagnostic::warning(code::INVALID, mapped.entry.span, message);
             self.reader
@@ -166,8 +163,7 @@ impl<'d> Types<'d> {
         }
         for mapped in &discriminator.mapping {
             self.warn_of_tag(mapped, ty);
-            let schema = mapped.schema;
-            if schema.is_some_and(|it| of_base || schemas.contains(&it)) {
+            if mapped.schema.is_some_and(is_variant) {
                 continue;
             }
             let tag = mapped.tag;

@@ -62,7 +62,8 @@ pub(super) fn path_item<'d>(types: &mut Types<'d>, item: openapi::PathItem<'d>) 
         types.reader.require_object(*layer);
     }
     let item = PathItem { layers };
-    for key in METHODS.into_iter().chain(["servers"]) {
+    let keywords = METHODS.into_iter().map(|it| it.keyword);
+    for key in keywords.chain(["servers"]) {
         let mut found = item.all(key);
         let Some(first) = found.next() else {
             continue;

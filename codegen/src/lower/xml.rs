@@ -84,9 +84,7 @@ impl<'d> Types<'d> {
         let parts = self.xml_parts(node);
         if let Some(items) = parts.iter().find_map(|it| it.items()) {
             let wrapped = self.schemas.xml_of(node);
-            let wrapped = wrapped.is_some_and(|it| {
-                it.wrapped() == Some(true) || it.node_type().is_some_and(|it| &*it == "element")
-            });
+            let wrapped = wrapped.is_some_and(Xml::is_wrapped);
             let item = self.xml_element(items, "");
             return XmlShape::List(Box::new(item), wrapped);
         }

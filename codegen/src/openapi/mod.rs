@@ -16,6 +16,7 @@ mod schema;
 mod view;
 mod visit;
 pub(crate) mod visited;
+mod xml;
 
 pub(crate) use document::Document;
 pub(crate) use facts::Facts;

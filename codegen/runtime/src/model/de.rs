@@ -14,7 +14,7 @@ pub use crate::model::best_match::BestMatch;
 use crate::model::met;
 use crate::model::numbers;
 pub use crate::model::object::{Object, Properties, object};
-pub use crate::model::slot::{AnySlot, ConstantSlot, OptionalSlot, RequiredSlot};
+pub use crate::model::slot::{ConstantSlot, OptionalSlot, ValueSlot};
 pub use crate::model::variant::variant;
 
 /// Converts a value whose tag is not listed into what the union keeps of it.

@@ -112,8 +112,8 @@ macro_rules! object {
     (@written $kind:ident, $wire:expr, $value:expr) => {
         $crate::ser::Property::IfPresent($wire, $value)
     };
-    (@slot required) => { $crate::de::RequiredSlot::empty() };
-    (@slot any) => { $crate::de::AnySlot::empty() };
+    (@slot required) => { $crate::de::ValueSlot::empty() };
+    (@slot any) => { $crate::de::ValueSlot::empty() };
     (@slot $kind:ident) => { $crate::de::OptionalSlot::empty() };
     (@rest) => { ::std::option::Option::None };
     (@rest $rest:ident) => { ::std::option::Option::Some(&mut $rest) };

@@ -19,10 +19,11 @@ pub trait Slot<'de, A: MapAccess<'de>> {
     fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error>;
 }
 
-/// A property that must be there.
+/// A property whose value is kept as it is read: a required one, or free-form JSON, which may be `null`.
 #[derive(Debug)]
-pub struct RequiredSlot<T> {
-    value: Option<T>,
+pub struct ValueSlot<T> {
+    /// The value, unless it is absent.
+    pub value: Option<T>,
 }
 
 /// A property that may be absent.
@@ -31,13 +32,6 @@ pub struct OptionalSlot<T> {
     /// The value, or the default of its type.
     pub value: T,
     is_set: bool,
-}
-
-/// A property that may be absent, and whose value may be `null`.
-#[derive(Debug)]
-pub struct AnySlot<T> {
-    /// The value, unless it is absent.
-    pub value: Option<T>,
 }
 
 /// A property with a single allowed value.
@@ -57,14 +51,14 @@ pub trait Rest<'de, A: MapAccess<'de>> {
     fn keep(&mut self, name: String, map: &mut A) -> Result<(), A::Error>;
 }
 
-impl<T> RequiredSlot<T> {
+impl<T> ValueSlot<T> {
     /// An empty slot.
     #[must_use]
     pub fn empty() -> Self {
         Self { value: None }
     }
 
-    /// Returns the value.
+    /// Returns the value of a required property.
     ///
     /// # Errors
     ///
@@ -82,14 +76,6 @@ impl<T: Default> OptionalSlot<T> {
             value: T::default(),
             is_set: false,
         }
-    }
-}
-
-impl<T> AnySlot<T> {
-    /// An empty slot.
-    #[must_use]
-    pub fn empty() -> Self {
-        Self { value: None }
     }
 }
 
@@ -113,7 +99,7 @@ impl ConstantSlot {
     }
 }
 
-impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for RequiredSlot<T> {
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for ValueSlot<T> {
     fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
         check(self.value.is_some(), name)?;
         self.value = Some(map.next_value()?);
@@ -126,14 +112,6 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for OptionalSlot<
         check(self.is_set, name)?;
         self.value = map.next_value()?;
         self.is_set = true;
-        Ok(())
-    }
-}
-
-impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for AnySlot<T> {
-    fn read(&mut self, name: &'static str, map: &mut A) -> Result<(), A::Error> {
-        check(self.value.is_some(), name)?;
-        self.value = Some(map.next_value()?);
         Ok(())
     }
 }

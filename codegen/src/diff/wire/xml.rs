@@ -50,14 +50,12 @@ fn meaning<'d>(place: &Place, shape: &Shape<'d>, is_list: bool) -> Meaning<'d> {
         let text = xml.and_then(of)?.text.trim();
         (!text.is_empty()).then_some(text)
     };
-    let is = |flag: fn(Xml<'d>) -> Option<bool>| xml.and_then(flag) == Some(true);
-    let node = match text(Xml::node_type) {
-        Some("attribute") => Node::Attribute,
-        Some("text" | "cdata") => Node::Text,
-        _ if is(Xml::attribute) => Node::Attribute,
-        Some("element") => Node::Element,
-        _ if is_list && !is(Xml::wrapped) => Node::Items,
-        _ => Node::Element,
+    let is = |of: fn(Xml<'d>) -> bool| xml.is_some_and(of);
+    let node = match () {
+        () if is(Xml::is_attribute) => Node::Attribute,
+        () if is(Xml::is_text) => Node::Text,
+        () if is_list && !is(Xml::is_wrapped) => Node::Items,
+        () => Node::Element,
     };
     // What has no node of its own has no name.
     let has_name = matches!(node, Node::Element | Node::Attribute);

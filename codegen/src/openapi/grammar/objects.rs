@@ -313,10 +313,10 @@ impl<'d> PathItem<'d> {
     }
 
     /// The operation of a method that has a keyword.
-    pub(crate) fn operation(self, method: &'static str) -> Option<Entry<'d, Operation<'d>>> {
-        let property = self.node().as_object()?.property(method)?;
+    pub(crate) fn operation(self, method: Method) -> Option<Entry<'d, Operation<'d>>> {
+        let property = self.node().as_object()?.property(method.keyword)?;
         Some(Entry {
-            key: sent(method),
+            key: method.sent,
             key_span: property.key_span,
             value: Operation::of(&property.node),
         })
@@ -329,26 +329,34 @@ impl<'d> PathItem<'d> {
     }
 }
 
-/// The HTTP methods that have a keyword in path items.
-pub(crate) const METHODS: [&str; 9] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-];
-
-/// The methods of these keywords. Methods are case-sensitive: `get` is another one.
-const SENT: [&str; 9] = [
-    "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY",
-];
-
-/// The method of a keyword.
-fn sent(keyword: &'static str) -> &'static str {
-    let index = METHODS.iter().position(|it| *it == keyword);
-    index.map_or(keyword, |it| SENT[it])
+/// A keyword of path items, and its HTTP method. Methods are case-sensitive: `get` is another one.
+#[derive(Clone, Copy)]
+pub(crate) struct Method {
+    pub(crate) keyword: &'static str,
+    sent: &'static str,
 }
+
+const fn method(keyword: &'static str, sent: &'static str) -> Method {
+    Method { keyword, sent }
+}
+
+/// The HTTP methods that have a keyword in path items.
+pub(crate) const METHODS: [Method; 9] = [
+    method("get", "GET"),
+    method("put", "PUT"),
+    method("post", "POST"),
+    method("delete", "DELETE"),
+    method("options", "OPTIONS"),
+    method("head", "HEAD"),
+    method("patch", "PATCH"),
+    method("trace", "TRACE"),
+    method("query", "QUERY"),
+];
 
 /// The keyword of a method, if it has one.
 pub(crate) fn keyword(method: &str) -> Option<&'static str> {
-    let index = SENT.iter().position(|it| *it == method)?;
-    Some(METHODS[index])
+    let found = METHODS.iter().find(|it| it.sent == method);
+    found.map(|it| it.keyword)
 }
 
 /// The entries of an object, without extensions.
