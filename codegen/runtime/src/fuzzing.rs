@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
-use crate::decoding::meter::Allowance;
+use crate::decoding::meter::{Allowance, Clock};
 use crate::error::Error;
 use crate::error::failure::Failure;
 use crate::operation::{Description, Operation, ResponseBody};
@@ -28,7 +28,7 @@ impl Allowance {
         setting: "",
         until: None,
         time: Duration::MAX,
-        clock: "",
+        clock: Clock::Deadline,
     };
 }
 

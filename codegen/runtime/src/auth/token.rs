@@ -5,11 +5,12 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::{Response, Url};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
@@ -150,8 +151,9 @@ pub(super) struct Granted {
     /// Many endpoints omit it, although it is required.
     #[serde(default)]
     token_type: Value,
+    /// Raw, because a number that is too large for an `f64` must not cost the token.
     #[serde(default)]
-    expires_in: Value,
+    expires_in: Option<Box<RawValue>>,
 }
 
 impl Granted {
@@ -191,7 +193,7 @@ impl Granted {
     /// The token, whose lifetime began at `requested`.
     pub(super) fn since(self, requested: Instant) -> Result<Token, AuthError> {
         let bearer = Zeroizing::new(format!("Bearer {}", self.access_token.expose()));
-        let life = seconds(&self.expires_in);
+        let life = self.expires_in.as_deref().and_then(seconds);
         let after = |life: Duration| requested.checked_add(life);
         // Randomized, so that clients do not renew their tokens simultaneously.
         let early = |life: Duration| RENEW_EARLY.min(life / 10).mul_f64(1.0 + random::share());
@@ -259,7 +261,7 @@ async fn granted(
 ) -> Result<Granted, AuthError> {
     let endpoint = named(url);
     let (status, moved) = (response.status(), response.url() != url);
-    let mut response = Incoming::new(response, &Method::POST);
+    let mut response = Incoming::new(response, false);
     let mut body = Zeroizing::new(Vec::new());
     let cut = loop {
         let chunk = match response.chunk().await {
@@ -380,11 +382,7 @@ fn is_code(text: &str) -> bool {
 }
 
 /// The lifetime of a token. Some servers write the number as a string; anything else is ignored.
-fn seconds(expires_in: &Value) -> Option<Duration> {
-    let seconds = match expires_in {
-        Value::Number(it) => it.as_f64()?,
-        Value::String(it) => it.trim().parse().ok()?,
-        _ => return None,
-    };
-    Duration::try_from_secs_f64(seconds).ok()
+fn seconds(expires_in: &RawValue) -> Option<Duration> {
+    let seconds = expires_in.get().trim_matches('"').trim();
+    Duration::try_from_secs_f64(seconds.parse().ok()?).ok()
 }

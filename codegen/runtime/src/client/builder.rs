@@ -15,12 +15,12 @@ use crate::client::Client;
 use crate::client::address;
 use crate::client::http_client::{Http, Needs, Setup};
 use crate::client::options::{ClientOptions, SchemeAuth};
+use crate::client::redirect_policy;
 use crate::client::server::{Given, Moved};
 use crate::client::shared::Shared;
 use crate::error::Error;
 use crate::error::api_error::ApiError;
 use crate::error::failure::Failure;
-use crate::response::redirects;
 use crate::send::Budget;
 
 const NOT_PRIVATE: &str = "the base URL is not https: credentials are only sent over https";
@@ -147,7 +147,10 @@ impl<E: ApiError> ClientBuilder<E> {
     fn shared(self) -> Result<Shared, Box<Failure>> {
         let base = self.base()?;
         let user_agent = self.own_name()?;
-        let http = Http::new(self.options.http.clone(), self.setup(redirects::policy));
+        let http = Http::new(
+            self.options.http.clone(),
+            self.setup(redirect_policy::policy),
+        );
         // Reports problems with TLS early.
         http.client(&base, Needs::SECRET).map_err(Failure::http)?;
         if !self.keys.is_empty() && !address::is_private(&base) {

@@ -9,19 +9,10 @@ use std::task::{Context, Poll};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::platform::clock::{self, Instant};
+use crate::client::in_flight::InFlight;
+use crate::platform::clock;
 
 type BoxError = Box<dyn Error + Send + Sync>;
-
-tokio::task_local! {
-    /// When the current attempt gives up connecting.
-    static UNTIL: Instant;
-}
-
-/// Sends a request whose connection must be established by `then`.
-pub(crate) async fn until<F: Future>(then: Instant, sent: F) -> F::Output {
-    UNTIL.scope(then, sent).await
-}
 
 /// A connector layer that gives up at the deadline of the attempt that needs the connection.
 #[derive(Clone)]
@@ -53,14 +44,14 @@ where
     fn call(&mut self, target: R) -> Self::Future {
         let connected = self.0.call(target);
         // A connection attempt that another request takes over is no longer bound by this deadline.
-        match UNTIL.try_with(|it| *it) {
-            Ok(then) => Box::pin(async move {
-                match clock::timeout_at(then, connected).await {
+        match InFlight::current() {
+            Some(InFlight { connected_by, .. }) => Box::pin(async move {
+                match clock::timeout_at(connected_by, connected).await {
                     Ok(connected) => connected,
                     Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
                 }
             }),
-            Err(_) => Box::pin(connected),
+            None => Box::pin(connected),
         }
     }
 }

@@ -2,11 +2,13 @@
 
 pub(crate) mod address;
 pub(crate) mod builder;
-pub(crate) mod connecting;
+mod connecting;
 pub(crate) mod environment;
 pub(crate) mod http_client;
+pub(crate) mod in_flight;
 pub(crate) mod macros;
 mod options;
+mod redirect_policy;
 pub(crate) mod server;
 pub(crate) mod settings;
 pub(crate) mod shared;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::decoding::meter::Allowance;
+use crate::decoding::meter::{Allowance, Clock};
 use crate::platform::clock::Instant;
 use crate::send::Retry;
 
@@ -49,7 +49,7 @@ impl Settings {
             setting,
             until: Some(deadline),
             time: self.deadline,
-            clock: "the request's deadline",
+            clock: Clock::Deadline,
         }
     }
 }

@@ -44,8 +44,25 @@ pub(crate) struct Allowance {
     pub(crate) until: Option<Instant>,
     /// The time limit for decoding that begins after the request.
     pub(crate) time: Duration,
-    /// The name of the time limit, for errors.
-    pub(crate) clock: &'static str,
+    /// Which time limit it is.
+    pub(crate) clock: Clock,
+}
+
+/// A time limit for decoding.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Clock {
+    Deadline,
+    IdleTimeout,
+}
+
+impl Clock {
+    /// How errors name it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Deadline => "the request's deadline",
+            Self::IdleTimeout => "the idle timeout",
+        }
+    }
 }
 
 impl Allowance {
@@ -55,7 +72,7 @@ impl Allowance {
         setting: "",
         until: None,
         time: Duration::ZERO,
-        clock: "",
+        clock: Clock::Deadline,
     };
 
     /// The same budget for decoding that begins now.
@@ -83,7 +100,10 @@ impl Allowance {
 
     /// The error message for a body that takes too long to decode.
     pub(crate) fn late(&self) -> String {
-        format!("decoding the response took longer than {}", self.clock)
+        format!(
+            "decoding the response took longer than {}",
+            self.clock.name()
+        )
     }
 
     /// Why the API's error was not decoded.

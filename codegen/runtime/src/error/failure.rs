@@ -188,9 +188,11 @@ impl Failure {
     }
 
     /// A success, or one of its items, is larger than a setting allows.
-    pub(crate) fn too_large(most: usize, setting: &str) -> Box<Self> {
-        let message =
-            format!("the response is larger than {most} bytes: increase `{setting}` to allow more");
+    pub(crate) fn too_large(allowance: &Allowance) -> Box<Self> {
+        let Allowance { bytes, setting, .. } = allowance;
+        let message = format!(
+            "the response is larger than {bytes} bytes: increase `{setting}` to allow more"
+        );
         Self::new(ErrorKind::TooLarge, message)
     }
 

@@ -22,7 +22,8 @@ const DIGITS: usize = 9;
 /// The nanoseconds of a second.
 const SECOND: i32 = 1_000_000_000;
 
-/// The position of the seconds in a date-time with a four-digit year.
+/// The length of a date-time without fraction and offset, and the position of its seconds.
+const LOCAL_LENGTH: usize = "0000-00-00T00:00:00".len();
 const SECONDS_AT: usize = "0000-00-00T00:00:".len();
 
 /// A timestamp in the format `date-time` (RFC 3339).
@@ -57,6 +58,11 @@ impl Timestamp {
             seconds,
             nanoseconds,
         })
+    }
+
+    /// The date and time in UTC, up to the end of the year 9999.
+    pub(crate) fn to_datetime(self) -> DateTime {
+        EPOCH.saturating_add(self.since_epoch().0)
     }
 
     /// The time since the epoch on a clock without leap seconds, and whether this is a leap second.
@@ -161,84 +167,83 @@ impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, ParseTimestampError> {
-        // jiff is fast, but accepts more than RFC 3339, and reads a leap second as the second before.
-        let second = text.get(SECONDS_AT..SECONDS_AT + 2);
-        let leap = if second == Some("60") {
-            rfc3339(text)
-        } else {
-            None
-        };
-        // The name of a time zone (RFC 9557) would be lost.
-        let moment = leap.or_else(|| {
-            let moment = text.parse::<jiff::Timestamp>().ok();
-            moment.filter(|_| !text.contains('[')).map(Self::from)
-        });
-        let moment = moment.or_else(|| rfc3339(text));
+        let moment = rfc3339(text).or_else(|| lenient(text));
         moment.ok_or(ParseTimestampError(()))
     }
 }
 
-/// Parses what jiff rejects: timestamps beyond its range, and fractions with more than nine digits.
+/// Parses what jiff accepts beyond RFC 3339, such as an offset without minutes.
+fn lenient(text: &str) -> Option<Timestamp> {
+    // jiff reads a leap second as the second before, and drops the name of a time zone (RFC 9557), in brackets at the
+    // end.
+    let is_leap_second = text.get(SECONDS_AT..SECONDS_AT + 2) == Some("60");
+    if is_leap_second || text.ends_with(']') {
+        return None;
+    }
+    text.parse::<jiff::Timestamp>().ok().map(Timestamp::from)
+}
+
+/// Parses the format of RFC 3339: faster than jiff, and beyond its range.
 fn rfc3339(text: &str) -> Option<Timestamp> {
-    let (date, rest) = text.split_at_checked(10)?;
-    let rest = rest.strip_prefix(['T', 't', ' '])?;
-    let (time, rest) = rest.split_at_checked(8)?;
-    let fraction = rest.strip_prefix('.');
-    let offset = fraction.map_or(rest, |it| {
-        it.trim_start_matches(|it: char| it.is_ascii_digit())
-    });
-    let fraction = fraction.map(|it| &it[..it.len() - offset.len()]);
-    let [year, month, day] = numbers(date, '-')?;
-    let [hour, minute, second] = numbers(time, ':')?;
+    let (local, rest) = text.as_bytes().split_first_chunk::<LOCAL_LENGTH>()?;
+    let is_separated = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')]
+        .iter()
+        .all(|(at, separator)| local[*at] == *separator);
+    if !is_separated || !matches!(local[10], b'T' | b't' | b' ') {
+        return None;
+    }
+    let number = |at: usize| two_digits([local[at], local[at + 1]]);
+    let year = i16::from(number(0)?) * 100 + i16::from(number(2)?);
+    let date = Date::new(year, number(5)?, number(8)?).ok()?;
     // The clock has no leap seconds, so it uses the second before.
+    let second = number(SECONDS_AT)?;
     let is_leap_second = second == 60;
     let second = if is_leap_second { 59 } else { second };
-    let small = |it: i16| i8::try_from(it).ok();
-    let date = Date::new(year, small(month)?, small(day)?).ok()?;
-    let nanoseconds = nanoseconds(fraction)?;
-    let time = Time::new(small(hour)?, small(minute)?, small(second)?, nanoseconds).ok()?;
+    let (nanoseconds, offset) = fraction(rest)?;
+    let time = Time::new(number(11)?, number(14)?, second, nanoseconds).ok()?;
     let local = date.to_datetime(time).duration_since(EPOCH);
     Timestamp::new(local.checked_sub(offset_of(offset)?)?, is_leap_second)
 }
 
-/// Parses three numbers: the first of four digits or two, the others of two.
-fn numbers(text: &str, separator: char) -> Option<[i16; 3]> {
-    let mut parts = text.split(separator);
-    let mut number = || {
-        let part = parts.next()?;
-        let is_number = part.len() >= 2 && part.bytes().all(|it| it.is_ascii_digit());
-        is_number.then(|| part.parse().ok())?
-    };
-    let found = [number()?, number()?, number()?];
-    parts.next().is_none().then_some(found)
+fn two_digits([tens, ones]: [u8; 2]) -> Option<i8> {
+    let (tens, ones) = (digit(tens)?, digit(ones)?);
+    Some(tens.cast_signed() * 10 + ones.cast_signed())
 }
 
-fn nanoseconds(fraction: Option<&str>) -> Option<i32> {
-    let Some(digits) = fraction else {
-        return Some(0);
-    };
-    let counted = &digits[..digits.len().min(DIGITS)];
-    format!("{counted:0<DIGITS$}")
-        .parse()
-        .ok()
-        .filter(|_| !digits.is_empty())
+fn digit(byte: u8) -> Option<u8> {
+    byte.is_ascii_digit().then(|| byte - b'0')
 }
 
-fn offset_of(text: &str) -> Option<SignedDuration> {
-    if matches!(text, "Z" | "z") {
-        return Some(SignedDuration::ZERO);
-    }
-    let hours_and_minutes = text.strip_prefix(['+', '-'])?;
-    let [hours, minutes, _] = numbers(&format!("{hours_and_minutes}:00"), ':')?;
-    if hours_and_minutes.len() != 5 || hours > 23 || minutes > 59 {
+/// Parses the fraction of a second, if there is one. Returns it in nanoseconds, with the rest of the text.
+fn fraction(text: &[u8]) -> Option<(i32, &[u8])> {
+    let Some(text) = text.strip_prefix(b".") else {
+        return Some((0, text));
+    };
+    let length = text.iter().take_while(|it| it.is_ascii_digit()).count();
+    let (digits, rest) = text.split_at(length);
+    if digits.is_empty() {
         return None;
     }
-    let offset = SignedDuration::from_mins(i64::from(hours) * 60 + i64::from(minutes));
-    Some(if text.starts_with('-') {
-        -offset
-    } else {
-        offset
-    })
+    let digits = digits.iter().chain(std::iter::repeat(&b'0')).take(DIGITS);
+    let nanoseconds = digits.fold(0, |sum, it| sum * 10 + i32::from(it - b'0'));
+    Some((nanoseconds, rest))
+}
+
+fn offset_of(text: &[u8]) -> Option<SignedDuration> {
+    let (sign, [a, b, b':', c, d]) = (match *text {
+        [b'Z' | b'z'] => return Some(SignedDuration::ZERO),
+        [b'+', ref offset @ ..] => (1, offset),
+        [b'-', ref offset @ ..] => (-1, offset),
+        _ => return None,
+    }) else {
+        return None;
+    };
+    let (hours, minutes) = (two_digits([*a, *b])?, two_digits([*c, *d])?);
+    if hours > 23 || minutes > 59 {
+        return None;
+    }
+    let minutes = i64::from(hours) * 60 + i64::from(minutes);
+    Some(SignedDuration::from_mins(sign * minutes))
 }
 
 impl Serialize for Timestamp {

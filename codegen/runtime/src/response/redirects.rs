@@ -1,20 +1,9 @@
 //! Decides which redirects a request follows: none that leaves its origin, none that the API describes as a response,
 //! and none that would turn a write into a read.
-//!
-//! The redirect policy of an HTTP client applies to all of its requests, and is not passed the method. The attempt that
-//! is being polled provides what is specific to the request.
 
 use http::{Method, StatusCode};
-use reqwest::redirect::{Attempt, Policy};
 
 use crate::response::status::is_among;
-
-/// The same order of magnitude as browsers and curl. More redirects are a loop.
-const MAX_REDIRECTS: usize = 10;
-
-tokio::task_local! {
-    static FOLLOWED: Redirects;
-}
 
 /// The parts of a request that determine which redirects it follows.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,23 +13,20 @@ pub(crate) struct Redirects {
     /// The redirects that the API describes as other responses than successes.
     pub(crate) failures: &'static [u16],
     /// Whether the method only reads, so that following a redirect with GET is equivalent.
-    is_read: bool,
+    pub(crate) is_read: bool,
 }
 
 impl Redirects {
     pub(crate) fn new(method: &Method) -> Self {
         Self {
-            is_read: *method == Method::GET || *method == Method::HEAD,
+            is_read: Self::is_read(method),
             ..Self::default()
         }
     }
 
-    /// Adjusts for a request that is sent with another method than the operation's.
-    pub(crate) fn of(self, method: &Method) -> Self {
-        Self {
-            is_read: Self::new(method).is_read,
-            ..self
-        }
+    /// Whether a method only reads.
+    pub(crate) fn is_read(method: &Method) -> bool {
+        *method == Method::GET || *method == Method::HEAD
     }
 
     /// Whether a response with this status is a success of the operation.
@@ -48,7 +34,8 @@ impl Redirects {
         status.is_success() || is_among(self.successes, status)
     }
 
-    fn is_followed(self, status: StatusCode) -> bool {
+    /// Whether a response with this status is followed.
+    pub(crate) fn is_followed(self, status: StatusCode) -> bool {
         let keeps_method = matches!(
             status,
             StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT
@@ -71,35 +58,4 @@ impl Redirects {
             _ => "",
         }
     }
-}
-
-/// Sends a request, and follows the redirects that it may follow.
-pub(crate) fn followed<F: Future>(
-    redirects: Redirects,
-    sent: F,
-) -> impl Future<Output = F::Output> {
-    FOLLOWED.scope(redirects, sent)
-}
-
-/// The redirect policy of the HTTP clients for API requests.
-pub(crate) fn policy() -> Policy {
-    Policy::custom(|attempt| {
-        let status = attempt.status();
-        let expected = FOLLOWED.try_with(|it| it.is_followed(status));
-        if expected.unwrap_or(false) && is_within_origin(&attempt) {
-            attempt.follow()
-        } else {
-            attempt.stop()
-        }
-    })
-}
-
-/// Whether a redirect stays within the origin, so that neither credentials nor bodies are sent elsewhere, and is not a
-/// loop.
-fn is_within_origin(attempt: &Attempt<'_>) -> bool {
-    let before = attempt.previous();
-    let same = before
-        .first()
-        .is_some_and(|first| first.origin() == attempt.url().origin());
-    same && before.len() <= MAX_REDIRECTS
 }

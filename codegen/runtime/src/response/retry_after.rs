@@ -7,14 +7,16 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{DATE, HeaderName, RETRY_AFTER};
+use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+
+use crate::model::timestamp::Timestamp;
 
 /// How long to wait: a number of seconds, or the time until a date, by the server's own clock if it sends a `Date`. Of
 /// several values, the longest counts. A past date means no delay; an invalid value is ignored.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let now = of(headers, &DATE).unwrap_or_else(|| TimeZone::UTC.to_datetime(Timestamp::now()));
+    let now =
+        of(headers, &DATE).unwrap_or_else(|| Timestamp::from(jiff::Timestamp::now()).to_datetime());
     let texts = headers.get_all(RETRY_AFTER).iter();
     let texts = texts.filter_map(|it| it.to_str().ok());
     texts.filter_map(|it| longest(it, now)).max()
@@ -87,7 +89,7 @@ const ZONES: [(&str, i64); 12] = [
 /// weekday is ignored. The last day of the year 9999 is valid, even if the offset would move it beyond the year.
 fn date(text: &str) -> Option<DateTime> {
     if let Ok(moment) = text.parse::<Timestamp>() {
-        return Some(TimeZone::UTC.to_datetime(moment));
+        return Some(moment.to_datetime());
     }
     let mut parts = Parts::default();
     for word in text.split(|it: char| it.is_whitespace() || it == ',') {
@@ -294,8 +296,14 @@ mod tests {
         ] {
             assert_eq!(waited(&[text]), Some(seconds), "{text}");
         }
-        let far = waited(&["Fri, 31 Dec 9999 23:59:59 -2300"]);
-        assert_eq!(far, waited(&["Fri, 31 Dec 9999 23:59:59 GMT"]));
+        let far = waited(&["Fri, 31 Dec 9999 23:59:59 GMT"]);
+        for text in [
+            "Fri, 31 Dec 9999 23:59:59 -2300",
+            "9999-12-31T23:59:59Z",
+            "9999-12-31T23:59:59-23:00",
+        ] {
+            assert_eq!(waited(&[text]), far, "{text}");
+        }
         assert!(far.is_some_and(|it| it > 8000 * 365 * 24 * HOUR));
     }
 

@@ -27,8 +27,8 @@ use tracing::Instrument;
 
 use crate::auth::{AuthError, Authorization, Key};
 use crate::client::address;
-use crate::client::connecting;
 use crate::client::http_client::Needs;
+use crate::client::in_flight::InFlight;
 use crate::error::failure::Failure;
 use crate::error::kind::ErrorKind;
 use crate::platform::clock::{self, Instant};
@@ -39,7 +39,7 @@ use crate::request::upload::Upload;
 use crate::response::bounds::Bounds;
 use crate::response::content_encoding::{self, Incoming};
 use crate::response::raw::RawResponse;
-use crate::response::redirects::{self, Redirects};
+use crate::response::redirects::Redirects;
 use crate::response::status::is_among;
 
 pub(crate) use budget::Budget;
@@ -135,8 +135,8 @@ struct Start<'a> {
     is_sent: bool,
     /// Whether it is safe to repeat the request after the hooks.
     harmless: Option<bool>,
-    /// Which redirects the attempt follows.
-    redirects: Redirects,
+    /// Whether the method only reads after the hooks.
+    is_read: Option<bool>,
 }
 
 impl Start<'_> {
@@ -163,38 +163,7 @@ impl<'a> AttemptLoop<'a> {
         }
         self.key = self.key()?;
         loop {
-            let (outcome, trace, start) = match self.ready().await {
-                Ok(permit) => {
-                    self.sent += 1;
-                    let mut start = self.start(permit);
-                    let trace = Trace::begin(self.call, self.sent);
-                    let mut outcome = {
-                        let attempt = pin!(self.attempt(&mut start));
-                        match &trace {
-                            Some(trace) => attempt.instrument(trace.span().clone()).await,
-                            None => attempt.await,
-                        }
-                    };
-                    self.harmless = start.harmless;
-                    if !start.is_sent {
-                        self.sent -= 1;
-                        outcome = outcome.map_err(Failure::unsent);
-                    }
-                    (outcome, trace, Some(start))
-                }
-                Err(failure) => (Err(failure), None, None),
-            };
-            let wait = outcome.as_ref().err().and_then(|it| self.retry_delay(it));
-            match trace {
-                Some(trace) => {
-                    let client = self.permitted_by();
-                    nested::run(client, || trace.end(&outcome, wait));
-                }
-                None => telemetry::retried(wait),
-            }
-            // The permit is held until the hooks have received the outcome.
-            drop(start);
-            match (outcome, wait) {
+            match self.next().await {
                 (Err(_), Some(wait)) => {
                     Box::pin(clock::sleep(wait)).await;
                     self.now = Instant::now();
@@ -209,6 +178,41 @@ impl<'a> AttemptLoop<'a> {
         }
     }
 
+    /// Makes the next attempt, and returns its outcome with the delay before another one, if the request is retried.
+    async fn next(&mut self) -> (Result<Box<RawResponse>, Box<Failure>>, Option<Duration>) {
+        let permit = match self.ready().await {
+            Ok(permit) => permit,
+            Err(failure) => {
+                let wait = self.retry_delay(&failure);
+                telemetry::retried(wait);
+                return (Err(failure), wait);
+            }
+        };
+        self.sent += 1;
+        let mut start = self.start(permit);
+        let trace = Trace::begin(self.call, self.sent);
+        let mut outcome = match &trace {
+            Some(trace) => Box::pin(self.attempt(&mut start).instrument(trace.span())).await,
+            None => self.attempt(&mut start).await,
+        };
+        self.harmless = start.harmless;
+        if !start.is_sent {
+            self.sent -= 1;
+            outcome = outcome.map_err(Failure::unsent);
+        }
+        let wait = outcome.as_ref().err().and_then(|it| self.retry_delay(it));
+        match trace {
+            Some(trace) => {
+                let client = self.permitted_by();
+                nested::run(client, || trace.end(&outcome, wait));
+            }
+            None => telemetry::retried(wait),
+        }
+        // The permit is held until the hooks have received the outcome.
+        drop(start);
+        (outcome, wait)
+    }
+
     /// The permits of the next attempt.
     fn start(&mut self, permit: CallPermit<'a>) -> Start<'a> {
         Start {
@@ -216,7 +220,7 @@ impl<'a> AttemptLoop<'a> {
             spent: self.spent.take(),
             is_sent: false,
             harmless: None,
-            redirects: self.call.redirects,
+            is_read: None,
         }
     }
 
@@ -302,65 +306,111 @@ impl<'a> AttemptLoop<'a> {
             Err(Failure::new(ErrorKind::Timeout, message))
         };
         let raw = raw.unwrap_or_else(late)?;
-        success(raw, start.redirects, self.call.texts)
+        success(raw, self.redirects(start), self.call.texts)
     }
 
     async fn exchange(&self, start: &mut Start<'_>) -> Result<Box<RawResponse>, Box<Failure>> {
-        let (client, settings) = (&self.call.client, &self.call.settings);
-        let hooked = if client.hooks.is_empty() {
+        let hooked = if self.call.client.hooks.is_empty() {
             Hooked {
                 request: self.request()?,
                 may_be_secret: false,
             }
         } else {
-            let hooked = Box::pin(self.hooked()).await?;
-            start.harmless = Some(self.is_harmless(&hooked.request));
-            start.redirects = self.call.redirects.of(hooked.request.method());
-            hooked
+            Box::pin(self.hooked(start)).await?
         };
-        let method = hooked.request.method().clone();
-        let (sent, upload) = {
-            let mut request = hooked.request;
-            let has_keys = self.add_keys(&mut request);
-            let is_secret = has_keys || hooked.may_be_secret || carries_secrets(&request);
-            add_length(&mut request);
-            content_encoding::accept(request.headers_mut());
-            // An attempt that ends while it connects has certainly sent nothing.
-            let end = self.end();
-            let left = clock::until(end);
-            let margin = MARGIN.min(left / 10);
-            let needs = Needs {
-                is_secret,
-                is_stream: self.call.streams,
-                connected_within: Some(left.saturating_sub(margin)),
-            };
-            let http = client.http.client(request.url(), needs);
-            let http = http.map_err(Failure::http)?;
-            let upload = Upload::of(&mut request).map_err(Failure::request)?;
-            start.begin();
-            let sent = http.execute(request);
-            let sent = redirects::followed(start.redirects, sent);
-            (connecting::until(end - margin, sent), upload)
-        };
+        let (sent, upload, is_head) = self.dispatch(hooked, start)?;
         let by_body = |why| self.broken(why, upload.as_ref());
         let sent = sent.await.map_err(Failure::http).map_err(by_body)?;
-        let mut response = Incoming::new(sent, &method);
+        let mut response = Incoming::new(sent, is_head);
         let is_success = self.call.redirects.is_success(response.status());
-        let bounds = Bounds {
-            allowance: settings.allowance(is_success, self.deadline),
-            idle: settings.idle_timeout,
-            end: self.end(),
-        };
+        let bounds = self.bounds(is_success);
         if self.call.streams && response.status().is_success() {
             return Ok(read::open(response, upload, bounds, self.call.operation));
         }
-        let body = read::body(&mut response, bounds, is_success).await;
-        let response = read::response(&mut response, body, bounds, is_success);
+        let body = read::body(&mut response, &bounds, is_success).await;
+        let response = read::response(&mut response, body, &bounds, is_success);
         if let (Ok(_), Some(upload), true) = (&response, &upload, is_success) {
             // A server that accepts a request may still be reading it (RFC 9110, section 7.5).
             let _ = Box::pin(clock::timeout_at(bounds.end, pin!(upload.ended()))).await;
         }
         response.map_err(by_body)
+    }
+
+    /// Completes the request and passes it to the HTTP client. Returns what sends it when polled, the upload if it is a
+    /// stream, and whether its method is `HEAD`.
+    fn dispatch(
+        &self,
+        Hooked {
+            mut request,
+            may_be_secret,
+        }: Hooked,
+        start: &mut Start<'_>,
+    ) -> Result<
+        (
+            impl Future<Output = reqwest::Result<reqwest::Response>>,
+            Option<Upload>,
+            bool,
+        ),
+        Box<Failure>,
+    > {
+        let is_head = *request.method() == Method::HEAD;
+        let has_keys = self.add_keys(&mut request);
+        let is_secret = has_keys || may_be_secret || carries_secrets(&request);
+        add_length(&mut request);
+        content_encoding::accept(request.headers_mut());
+        // An attempt that ends while it connects has certainly sent nothing.
+        let end = self.end();
+        let left = self.left(end)?;
+        let margin = MARGIN.min(left / 10);
+        let needs = Needs {
+            is_secret,
+            is_stream: self.call.streams,
+            connected_within: Some(left.saturating_sub(margin)),
+        };
+        let http = self.call.client.http.client(request.url(), needs);
+        let http = http.map_err(Failure::http)?;
+        let upload = Upload::of(&mut request).map_err(Failure::request)?;
+        start.begin();
+        let attempt = InFlight {
+            redirects: self.redirects(start),
+            connected_by: end - margin,
+        };
+        Ok((attempt.send(http.execute(request)), upload, is_head))
+    }
+
+    /// The time until the attempt ends. Hooks may have used it up.
+    fn left(&self, end: Instant) -> Result<Duration, Box<Failure>> {
+        if self.call.client.hooks.is_empty() {
+            return Ok(end.saturating_duration_since(self.now));
+        }
+        let left = clock::until(end);
+        if left.is_zero() {
+            let message = "the hooks took longer than the timeout";
+            return Err(Failure::new(ErrorKind::Timeout, message));
+        }
+        Ok(left)
+    }
+
+    /// Which redirects an attempt follows.
+    fn redirects(&self, start: &Start<'_>) -> Redirects {
+        let redirects = self.call.redirects;
+        match start.is_read {
+            Some(is_read) => Redirects {
+                is_read,
+                ..redirects
+            },
+            None => redirects,
+        }
+    }
+
+    /// The limits on reading a response.
+    fn bounds(&self, is_success: bool) -> Bounds {
+        let settings = &self.call.settings;
+        Bounds {
+            allowance: settings.allowance(is_success, self.deadline),
+            idle: settings.idle_timeout,
+            end: self.end(),
+        }
     }
 
     /// Attributes a failure to the stream that is the request's body, if that failed. Otherwise, keeps the stream for
@@ -418,7 +468,7 @@ impl<'a> AttemptLoop<'a> {
     }
 
     /// Runs the hooks. Removes the credentials if a hook redirected the request to where they must not be sent.
-    async fn hooked(&self) -> Result<Hooked, Box<Failure>> {
+    async fn hooked(&self, start: &mut Start<'_>) -> Result<Hooked, Box<Failure>> {
         let call = self.call;
         let mut request = self.request()?;
         let before = (request.url().clone(), request.headers().clone());
@@ -435,6 +485,8 @@ impl<'a> AttemptLoop<'a> {
         if !address::same_origin(request.url(), call.base()) {
             request.headers_mut().remove(AUTHORIZATION);
         }
+        start.harmless = Some(self.is_harmless(&request));
+        start.is_read = Some(Redirects::is_read(request.method()));
         Ok(Hooked {
             // A hook may add keys or passwords without marking them as sensitive.
             may_be_secret: before.0 != *request.url()

@@ -5,7 +5,6 @@ use std::task::Poll;
 
 use bytes::{Bytes, BytesMut};
 
-use crate::decoding::meter::Allowance;
 use crate::error::failure::Failure;
 use crate::error::kind::ErrorKind;
 use crate::operation::Operation;
@@ -20,7 +19,7 @@ use crate::streaming::BodyStream;
 pub(crate) fn response(
     response: &mut Incoming,
     (body, cut): (Bytes, Option<Box<Failure>>),
-    bounds: Bounds,
+    bounds: &Bounds,
     is_success: bool,
 ) -> Result<Box<RawResponse>, Box<Failure>> {
     let status = response.status();
@@ -64,15 +63,14 @@ pub(crate) fn open(
 /// Reads the body, up to the limit for an error response. Also returns why it is incomplete.
 pub(crate) async fn body(
     response: &mut Incoming,
-    bounds: Bounds,
+    bounds: &Bounds,
     is_success: bool,
 ) -> (Bytes, Option<Box<Failure>>) {
-    let Allowance { bytes, setting, .. } = bounds.allowance;
     // A body whose announced length exceeds the limit need not be read.
     let announced = response.announced().unwrap_or(0);
     let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-    if announced > bytes && is_success {
-        return (Bytes::new(), Some(Failure::too_large(bytes, setting)));
+    if announced > bounds.allowance.bytes && is_success {
+        return (Bytes::new(), Some(Failure::too_large(&bounds.allowance)));
     }
     let mut body = Body::default();
     // An error response has its status and headers. It is returned even if its body takes too long.
@@ -100,12 +98,12 @@ pub(crate) async fn body(
                 return (body.end(), Some(Failure::new(ErrorKind::Timeout, message)));
             }
         };
-        let room = bytes - body.len();
+        let room = bounds.allowance.bytes - body.len();
         if chunk.len() > room {
             if !is_success && room > 0 {
                 body.add(chunk.slice(..room));
             }
-            return (body.end(), Some(Failure::too_large(bytes, setting)));
+            return (body.end(), Some(Failure::too_large(&bounds.allowance)));
         }
         body.add(chunk);
     }

@@ -28,7 +28,7 @@ pub(super) struct Trace<'a> {
 
 impl<'a> Trace<'a> {
     /// Begins to report an attempt, if there is a subscriber or a hook.
-    pub(super) fn begin(call: &'a Call, number: u32) -> Option<Self> {
+    pub(super) fn begin(call: &'a Call, number: u32) -> Option<Box<Self>> {
         let begun = (!call.client.hooks.is_empty()).then(Instant::now);
         // The values are only computed if the span is enabled.
         let span = tracing::info_span!(
@@ -48,16 +48,18 @@ impl<'a> Trace<'a> {
             otel.status_code = Empty,
             request_id = Empty,
         );
-        (begun.is_some() || !span.is_none()).then_some(Self {
-            call,
-            number,
-            begun,
-            span,
+        (begun.is_some() || !span.is_none()).then(|| {
+            Box::new(Self {
+                call,
+                number,
+                begun,
+                span,
+            })
         })
     }
 
-    pub(super) fn span(&self) -> &Span {
-        &self.span
+    pub(super) fn span(&self) -> Span {
+        self.span.clone()
     }
 
     /// Reports the outcome, and whether the request is retried.

@@ -5,8 +5,10 @@ use std::time::Duration;
 use http::HeaderMap;
 use proptest::prelude::*;
 
-use super::{Budget, Retry};
+use super::{Budget, Retry, send};
 use crate::response::retry_after::retry_after;
+use crate::tests::server::Server;
+use crate::tests::{client, get_thing};
 
 fn headers(retry_after: &str, date: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();
@@ -131,4 +133,13 @@ fn budget_is_charged_and_earned_back() {
         [true, true, false],
         "it is never more than full"
     );
+}
+
+/// glibc allocates up to 1,032 bytes on its fast path. With 1,856 bytes, calls took 5 % more processor time.
+#[tokio::test]
+async fn future_of_a_request_is_a_small_allocation() {
+    let server = Server::always(200, "{}").await;
+    let call = get_thing(&client(&server)).into_call();
+    let size = size_of_val(&send(&call)) + size_of_val(&call);
+    assert!(size <= 1024, "{size} bytes");
 }

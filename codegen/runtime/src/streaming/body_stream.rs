@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::decoding::meter::Allowance;
+use crate::decoding::meter::{Allowance, Clock};
 use crate::operation::Operation;
 use crate::platform::clock::{Idle, Timer};
 use crate::platform::task;
@@ -86,7 +86,7 @@ impl Live {
     pub(super) fn allowance(&self) -> Allowance {
         let allowance = Allowance {
             time: self.bounds.idle,
-            clock: "the idle timeout",
+            clock: Clock::IdleTimeout,
             ..self.bounds.allowance
         };
         allowance.renewed()

@@ -69,7 +69,7 @@ fn named(event: &Event) -> usize {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Broken {
     /// A frame is larger than this number of bytes.
-    TooLarge(usize),
+    TooLarge,
     /// The response is not an event stream.
     NoEvents,
 }
@@ -180,7 +180,7 @@ impl Frames {
             None => self.buffer.len(),
         };
         if held > self.most {
-            return Err(Broken::TooLarge(self.most));
+            return Err(Broken::TooLarge);
         }
         match self.likeness {
             Likeness::Document => Err(Broken::NoEvents),

@@ -212,10 +212,9 @@ impl<T: Send + 'static, E: ApiError> Stream for Streaming<T, E> {
                         return Poll::Ready(Some(Err(this.ended_by(why))));
                     }
                 }
-                Err(Broken::TooLarge(most)) => {
-                    return Poll::Ready(Some(Err(
-                        this.ended_by(Failure::too_large(most, "max_body_size"))
-                    )));
+                Err(Broken::TooLarge) => {
+                    let why = Failure::too_large(&live.allowance());
+                    return Poll::Ready(Some(Err(this.ended_by(why))));
                 }
                 Err(Broken::NoEvents) => {
                     let why = unreadable("it contains no field of an event".to_owned());

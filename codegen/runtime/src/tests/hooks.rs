@@ -129,6 +129,30 @@ async fn hook_counts_toward_the_timeout_of_the_attempt() {
     assert!(server.received().is_empty());
 }
 
+/// Blocks its thread, so that no timeout can interrupt it.
+struct Slow;
+
+impl Hook for Slow {
+    fn before<'a>(&'a self, _: &'a mut Attempt<'_>) -> Before<'a> {
+        std::thread::sleep(Duration::from_millis(60));
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+#[tokio::test]
+async fn hook_that_blocks_beyond_the_timeout_is_no_connection_failure() {
+    let server = Server::always(200, "{}").await;
+    let client = builder(&server)
+        .hook(Slow)
+        .timeout(Duration::from_millis(20))
+        .retry(Retry::never())
+        .build()
+        .unwrap();
+    let error = get_thing(&client).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
+    assert!(server.received().is_empty());
+}
+
 /// Redirects all requests to another server.
 struct Elsewhere(String);
 

@@ -35,7 +35,7 @@ mod replaced;
 mod requests;
 mod reserved;
 mod retries;
-mod server;
+pub(crate) mod server;
 mod streams;
 mod styles;
 mod token;

@@ -151,7 +151,18 @@ async fn failed_renewal_keeps_a_valid_token() {
 
 #[tokio::test]
 async fn token_without_expiry_is_used_until_it_is_rejected() {
-    for (number, life) in ["null", "\"soon\"", "-1", "1e300"].into_iter().enumerate() {
+    for (number, life) in [
+        "null",
+        "\"soon\"",
+        "-1",
+        "1e300",
+        "1e400",
+        "\"1e400\"",
+        "[]",
+    ]
+    .into_iter()
+    .enumerate()
+    {
         let server = server(move |n| granted(n, life), |_| true).await;
         let client = client(&server);
         for _ in 0..3 {

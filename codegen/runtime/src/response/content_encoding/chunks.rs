@@ -4,6 +4,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
+use http::HeaderMap;
 use reqwest::Response;
 
 use super::decoded::{Broken, Decoded, SHARE};
@@ -11,28 +12,56 @@ use super::decoded::{Broken, Decoded, SHARE};
 /// The overhead of a chunk in bytes.
 const CHUNK: usize = 64;
 
+/// How many times cheaper a byte is that is only collected, compared to one that is decompressed, or read as part of a
+/// stream's items.
+const COLLECTED: usize = 16;
+
 /// A body that its reader polls.
 pub(crate) struct Chunks {
     source: Source,
     /// The number of bytes read from the wire, excluding those that were only buffered.
     received: u64,
-    /// The number of bytes returned since the task last yielded.
+    /// The work since the task last yielded, in bytes.
     taken: usize,
+    /// How many times less than that a byte counts.
+    discount: usize,
 }
 
 pub(super) enum Source {
     Plain(Response),
     Encoded(Box<Decoded>),
     /// Bytes that cannot be decoded. This is an error only if there are any.
-    DecodeError(Response, String),
+    DecodeError(Response, Box<String>),
 }
 
 impl Chunks {
     pub(super) fn new(source: Source) -> Self {
         Self {
-            source,
             received: 0,
             taken: 0,
+            discount: match source {
+                Source::Encoded(_) => 1,
+                Source::Plain(_) | Source::DecodeError(..) => COLLECTED,
+            },
+            source,
+        }
+    }
+
+    /// The chunks of a stream, whose bytes are not only collected.
+    pub(super) fn streamed(self) -> Self {
+        Self {
+            discount: 1,
+            ..self
+        }
+    }
+
+    /// Takes the headers, if they are still in the response.
+    pub(super) fn take_headers(&mut self) -> HeaderMap {
+        match &mut self.source {
+            Source::Plain(response) | Source::DecodeError(response, _) => {
+                std::mem::take(response.headers_mut())
+            }
+            Source::Encoded(_) => HeaderMap::new(),
         }
     }
 
@@ -69,7 +98,7 @@ impl Chunks {
         }
         let polled = self.poll_source(context);
         match &polled {
-            Poll::Ready(Some(Ok(chunk))) => self.taken += chunk.len() + CHUNK,
+            Poll::Ready(Some(Ok(chunk))) => self.taken += chunk.len() / self.discount + CHUNK,
             Poll::Ready(_) => {}
             Poll::Pending => self.taken = 0,
         }
@@ -90,7 +119,7 @@ impl Chunks {
                 match ready!(poll_response(response, context)) {
                     Some(Ok(chunk)) if chunk.is_empty() => {}
                     Some(Ok(_)) => {
-                        let why = Broken::DecodeError(std::mem::take(why));
+                        let why = Broken::DecodeError(std::mem::take(&mut **why));
                         return Poll::Ready(Some(Err(why)));
                     }
                     end => return Poll::Ready(end),

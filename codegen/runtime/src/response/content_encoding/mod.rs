@@ -12,7 +12,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, RANGE};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Response;
 
 pub(crate) use chunks::Chunks;
@@ -49,36 +49,40 @@ pub(crate) fn accept(headers: &mut HeaderMap) {
 /// A response whose headers have arrived, and whose body is still to be read.
 pub(crate) struct Incoming {
     status: StatusCode,
-    headers: HeaderMap,
+    /// The headers, if the body is decoded. Otherwise they are still in the response, because the future of each request
+    /// contains this.
+    headers: Option<Box<HeaderMap>>,
     body: Chunks,
 }
 
 impl Incoming {
-    /// Wraps a response to a request with this method. If the body will be decoded, the headers that describe its
+    /// Wraps a response, which may be one to a `HEAD` request. If the body will be decoded, the headers that describe its
     /// coding and length are removed.
-    pub(crate) fn new(mut response: Response, method: &Method) -> Self {
+    pub(crate) fn new(mut response: Response, is_head: bool) -> Self {
         let status = response.status();
-        let mut headers = std::mem::take(response.headers_mut());
         // If there is no content, the headers describe what it would be (RFC 9110, sections 9.3.2 and 15.4.5).
-        let has_content = *method != Method::HEAD
-            && !matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+        let has_content =
+            !is_head && !matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
         let encoding = if has_content {
-            Encoding::of(status, &headers)
+            Encoding::of(status, response.headers())
         } else {
             Encoding::Identity
         };
+        let mut decoded = None;
         let body = match encoding {
             Encoding::Identity => Source::Plain(response),
-            Encoding::DecodeError(why) => Source::DecodeError(response, why),
+            Encoding::DecodeError(why) => Source::DecodeError(response, Box::new(why)),
             Encoding::Coding(coding) => {
+                let mut headers = std::mem::take(response.headers_mut());
                 headers.remove(CONTENT_ENCODING);
                 headers.remove(CONTENT_LENGTH);
+                decoded = Some(Box::new(headers));
                 Source::Encoded(Box::new(Decoded::new(response.into(), coding)))
             }
         };
         Self {
             status,
-            headers,
+            headers: decoded,
             body: Chunks::new(body),
         }
     }
@@ -88,7 +92,10 @@ impl Incoming {
     }
 
     pub(crate) fn take_headers(&mut self) -> HeaderMap {
-        std::mem::take(&mut self.headers)
+        match self.headers.take() {
+            Some(headers) => *headers,
+            None => self.body.take_headers(),
+        }
     }
 
     /// The size of the body, if it is known.
@@ -121,8 +128,8 @@ impl Incoming {
             .transpose()
     }
 
-    /// The body without the headers.
+    /// The body of a stream, without the headers.
     pub(crate) fn into_chunks(self) -> Chunks {
-        self.body
+        self.body.streamed()
     }
 }
