@@ -62,6 +62,9 @@ pub trait Hook: Send + Sync + 'static {
     }
 
     /// Called after an attempt, with its outcome. It is not called if the attempt was dropped.
+    ///
+    /// It runs on the thread that drives the attempt. A blocking request sent from here keeps that thread from serving the
+    /// connections of an [`http_client`](crate::ClientBuilder::http_client) of your own, and then fails at its deadline.
     fn after(&self, outcome: &Outcome<'_>) {
         let _ = outcome;
     }
