@@ -213,6 +213,16 @@ pub(crate) fn slashes(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
+/// The path of a file relative to the folder of another one, in which it must be or below.
+pub(crate) fn beside(document: &str, file: &str) -> Option<String> {
+    let folder = Path::new(document).parent().unwrap_or(Path::new(""));
+    let path = tidy(Path::new(file));
+    let rest = path.strip_prefix(tidy(folder)).ok()?;
+    let mut steps = rest.components();
+    let is_below = steps.all(|it| matches!(it, Component::Normal(_)));
+    is_below.then(|| slashes(rest))
+}
+
 /// Normalizes a path: `a/./b/../c` becomes `a/c`.
 pub(crate) fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
