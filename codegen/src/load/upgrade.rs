@@ -1,8 +1,8 @@
 //! A document rewritten in a newer version of OpenAPI, with the files that it refers to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use super::build::text;
+use super::build::{apply, references_in, text};
 use super::link::{File, Link, Target, file_of};
 use super::names::with_valid_names;
 use super::objects::{Extensions, values};
@@ -11,7 +11,7 @@ use super::references::mapped;
 use super::{Node, Read, Value, Version, draft4, read};
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Severity, code};
-use crate::files::beside;
+use crate::files::{beside, path_between};
 use crate::input::Input;
 use crate::source::SourceMap;
 
@@ -50,6 +50,7 @@ pub fn upgrade(
     if findings.iter().any(|it| it.severity == Severity::Error) {
         return (None, findings);
     }
+    refer_from_copies(&mut files);
     with_valid_names(&mut files);
     let folder = files[0].name.clone();
     let files = files.into_iter().map(|file| {
@@ -66,6 +67,30 @@ pub fn upgrade(
         (name, root)
     });
     (Some(files.collect()), findings)
+}
+
+/// Lets references that were copied from another file lead to the same targets from where they are now.
+fn refer_from_copies(files: &mut [File]) {
+    for at in 0..files.len() {
+        let copied = references_in(&files[at].root).into_iter();
+        let copied = copied.filter_map(|it| {
+            let from = file_of(files, it.span);
+            let text = it.as_str().filter(|_| from != at)?;
+            let (file, pointer) = match files[from].link(text, it.span) {
+                Some(Link::To(target)) => (target.file, target.pointer.as_str()),
+                Some(_) => return None,
+                None => (from, text.strip_prefix('#')?),
+            };
+            let path = if file == at {
+                String::new()
+            } else {
+                path_between(&files[at].name, &files[file].name)
+            };
+            Some((std::ptr::from_ref(it), format!("{path}#{pointer}")))
+        });
+        let texts: HashMap<*const Node, String> = copied.collect();
+        apply(&mut files[at].root, &texts);
+    }
 }
 
 /// The errors for references to files that are not rewritten, or not written where the references lead.
