@@ -213,6 +213,37 @@ pub(crate) fn slashes(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
+/// The path of a file relative to the folder of another one, in which it must be or below.
+pub(crate) fn beside(document: &str, file: &str) -> Option<String> {
+    let folder = Path::new(document).parent().unwrap_or(Path::new(""));
+    let path = tidy(Path::new(file));
+    let rest = path.strip_prefix(tidy(folder)).ok()?;
+    let mut steps = rest.components();
+    let is_below = steps.all(|it| matches!(it, Component::Normal(_)));
+    is_below.then(|| slashes(rest))
+}
+
+/// The relative reference from one file to another.
+pub(crate) fn path_between(from: &str, to: &str) -> String {
+    let (from, to) = (tidy(Path::new(from)), tidy(Path::new(to)));
+    let folder: Vec<_> = from
+        .parent()
+        .into_iter()
+        .flat_map(Path::components)
+        .collect();
+    let steps: Vec<_> = to.components().collect();
+    let shared = folder
+        .iter()
+        .zip(&steps)
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = folder.iter().skip(shared).map(|_| "..".to_owned());
+    let down = steps.iter().skip(shared);
+    let down = down.map(|it| it.as_os_str().to_string_lossy().into_owned());
+    let path = up.chain(down).collect::<Vec<_>>().join("/");
+    path.replace('%', "%25").replace('#', "%23")
+}
+
 /// Normalizes a path: `a/./b/../c` becomes `a/c`.
 pub(crate) fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();

@@ -77,8 +77,10 @@ impl Lock {
     pub fn read(document: &Path) -> Result<Option<Self>, String> {
         let path = Lock::path(document);
         let wrong = |why: &dyn std::fmt::Display| {
-            let path = path.display();
-            format!("{path} cannot be read: {why}")
+            let (path, document) = (path.display(), document.display());
+            format!(
+                "{path} cannot be read: {why}\nrestore it, or remove it and run `codegen fetch URL --out {document}`"
+            )
         };
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,

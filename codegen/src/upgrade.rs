@@ -44,11 +44,23 @@ impl Notation {
     }
 }
 
+/// Whether the files that a document refers to are rewritten, too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// The document alone, which may not refer to other files.
+    #[default]
+    Document,
+    /// The document and the files that it refers to. Of these, what it refers to is rewritten.
+    Files,
+}
+
 /// A rewritten document.
 #[derive(Debug)]
 pub struct Upgraded {
     /// The text.
     pub text: String,
+    /// The other files: the path of each, relative to the folder of the document, and its text.
+    pub others: Vec<(String, String)>,
     /// Findings that do not prevent a rewrite.
     pub warnings: Diagnostics,
 }
@@ -58,12 +70,13 @@ pub struct Upgraded {
 /// # Errors
 ///
 /// The mistakes that prevent the document from being read, what has no counterpart in the version, and references to
-/// other files, since these would keep their version.
+/// files that are not rewritten, or not below the folder of the document.
 pub fn upgrade<'a>(
     input: impl Into<Input<'a>>,
     config: &Config,
     target: Target,
     notation: Option<Notation>,
+    extent: Extent,
 ) -> Result<Upgraded, Diagnostics> {
     let input = input.into();
     stack::within(config, || {
@@ -73,16 +86,25 @@ pub fn upgrade<'a>(
             Target::V31 => "3.1.1",
             Target::V32 => "3.2.0",
         };
-        let (root, mut findings) = load::upgrade(&input, &config.limits, &mut sources, version);
-        let notation = notation.unwrap_or_else(|| Notation::of(&input.document.text));
-        let text = root.and_then(|it| {
-            let text = write(&it, notation);
-            text.map_err(|why| findings.push(unwritable(&why))).ok()
+        let limits = &config.limits;
+        let with_others = extent == Extent::Files;
+        let (files, mut findings) =
+            load::upgrade(&input, limits, &mut sources, version, with_others);
+        let texts = files.and_then(|files| {
+            let texts = files.iter().map(|(name, root)| {
+                let notation = notation.unwrap_or_else(|| {
+                    Notation::of(&sources.get(sources.locate(root.span).0).text)
+                });
+                Ok((name.clone(), write(root, notation)?))
+            });
+            let texts: Result<Vec<_>, String> = texts.collect();
+            texts.map_err(|why| findings.push(unwritable(&why))).ok()
         });
         let diagnostics = Diagnostics::new(findings, sources);
-        match text {
-            Some(text) => Ok(Upgraded {
-                text,
+        match texts.map(IntoIterator::into_iter) {
+            Some(mut texts) => Ok(Upgraded {
+                text: texts.next().map(|it| it.1).unwrap_or_default(),
+                others: texts.collect(),
                 warnings: diagnostics,
             }),
             None => Err(diagnostics),

@@ -532,3 +532,33 @@ fn a_document_is_printed_in_a_newer_version_and_left_alone() {
     let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(said.contains("api.yaml:2:11"), "{said}");
 }
+
+#[test]
+fn upgrade_writes_a_document_with_its_files_into_a_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let swagger = "swagger: '2.0'\ninfo: {title: a, version: '1'}\npaths:\n  /pets: {$ref: parts/pets.json}\n";
+    std::fs::write(root.join("api.yaml"), swagger).expect("a file");
+    std::fs::create_dir(root.join("parts")).expect("a folder");
+    let pets = r#"{"get": {"operationId": "pets", "responses": {"200": {"description": "All.", "schema": {"type": "string"}}}}}"#;
+    std::fs::write(root.join("parts/pets.json"), pets).expect("a file");
+    let alone = codegen(root, &["upgrade", "api.yaml"]);
+    assert_eq!(alone.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&alone.stderr).into_owned();
+    assert!(
+        said.contains("api.yaml:4:17") && said.contains("--out-dir"),
+        "{said}"
+    );
+    let over = codegen(root, &["upgrade", "api.yaml", "--out-dir", "."]);
+    assert_eq!(over.status.code(), Some(1));
+    let written = codegen(root, &["upgrade", "api.yaml", "--out-dir", "new"]);
+    assert_eq!(written.status.code(), Some(0));
+    assert!(written.stdout.is_empty());
+    let text = |name: &str| std::fs::read_to_string(root.join(name)).expect("a file");
+    assert!(text("new/api.yaml").starts_with("openapi:"));
+    assert!(text("new/parts/pets.json").contains("\"content\": {"));
+    assert_eq!(
+        (text("api.yaml"), text("parts/pets.json")),
+        (swagger.to_owned(), pets.to_owned())
+    );
+}

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use codegen::diff::{Rust, Wire};
-use codegen::upgrade::{Notation, Target, upgrade};
-use codegen::{Compilation, Config, GeneratedFile, Source, compile, compile_both};
+use codegen::upgrade::{Extent, Notation, Target, Upgraded};
+use codegen::{
+    Compilation, Config, Diagnostics, Folder, GeneratedFile, Input, Source, compile, compile_both,
+};
 
 fn fixture(name: &str) -> Source {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name);
@@ -30,6 +32,16 @@ fn documents() -> Vec<(String, Source)> {
     let mut all: Vec<_> = names.collect();
     all.push(("interop.yaml".to_owned(), fixture("spec/interop.yaml")));
     all
+}
+
+/// Rewrites a document alone.
+fn upgrade(
+    document: &Source,
+    config: &Config,
+    target: Target,
+    notation: Option<Notation>,
+) -> Result<Upgraded, Diagnostics> {
+    codegen::upgrade::upgrade(document, config, target, notation, Extent::Document)
 }
 
 fn upgraded(document: &Source, target: Target, notation: Option<Notation>) -> Source {
@@ -159,6 +171,158 @@ fn a_reference_to_another_file_is_an_error_at_its_line() {
     let result = upgrade(&document, &Config::default(), Target::V31, None);
     let message = result.expect_err("it cannot be rewritten").to_string();
     assert!(message.contains("api.yaml:4:17"), "{message}");
+}
+
+#[test]
+fn a_renamed_base_or_variant_keeps_the_value_of_its_discriminator() {
+    for document in [
+        "
+swagger: '2.0'
+info: {title: Names, version: '1'}
+paths:
+  /pets: {get: {operationId: getPet, responses: {200: {description: It., schema: {$ref: '#/definitions/My Pet'}}}}}
+definitions:
+  'My Pet': {type: object, discriminator: kind, required: [kind], properties: {kind: {type: string}}}
+  Dog: {allOf: [{$ref: '#/definitions/My Pet'}, {type: object, properties: {name: {type: string}}}]}
+",
+        "
+openapi: 3.0.3
+info: {title: Names, version: '1'}
+paths:
+  /pets:
+    get:
+      operationId: getPet
+      responses:
+        '200':
+          description: It.
+          content:
+            application/json:
+              schema:
+                oneOf: [{$ref: '#/components/schemas/My Cat'}, {$ref: '#/components/schemas/Dog'}]
+                discriminator: {propertyName: kind}
+  /others:
+    get:
+      operationId: getOther
+      responses:
+        '200':
+          description: It.
+          content:
+            application/json:
+              schema:
+                oneOf: [{$ref: '#/components/schemas/My Cat'}, {$ref: '#/components/schemas/Dog'}]
+                discriminator: {propertyName: kind, mapping: {cat: My Cat, dog: Dog}}
+components:
+  schemas:
+    My Cat: {type: object, required: [kind], properties: {kind: {type: string}}}
+    Dog: {type: object, required: [kind], properties: {kind: {type: string}, name: {type: string}}}
+",
+    ] {
+        let document = Source::new("api.yaml", document);
+        let newer = upgraded(&document, Target::V31, None);
+        let config = Config::default();
+        let report = compile_both((&document, &config), (&newer, &config), |old, new| {
+            new.changes_from(old, None)
+        });
+        let report = report.unwrap_or_else(|it| panic!("{it}"));
+        let rules: Vec<_> = report.changes.iter().map(|it| it.rule).collect();
+        assert_eq!(rules, ["schema-renamed"], "{}", newer.text);
+    }
+}
+
+#[test]
+fn a_document_is_upgraded_with_its_files() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/valid");
+    let name = "swagger_other_files.yaml";
+    let text = std::fs::read_to_string(fixtures.join(name)).expect("a document");
+    let document = Source::new(name, text);
+    let config = Config::default();
+    let files = Folder::of(&fixtures, Path::new(name));
+    let input = Input::new(&document, &files);
+    let upgraded = codegen::upgrade::upgrade(input, &config, Target::V31, None, Extent::Files);
+    let upgraded = upgraded.unwrap_or_else(|it| panic!("{it}"));
+    let names: Vec<_> = upgraded.others.iter().map(|it| it.0.as_str()).collect();
+    let expected = [
+        "swagger_other_files/owners.yaml",
+        "swagger_other_files/shared.yaml",
+    ];
+    assert_eq!(names, expected);
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let newer = Source::new(name, upgraded.text);
+    for (name, text) in std::iter::once((name, &newer.text)).chain(
+        upgraded
+            .others
+            .iter()
+            .map(|(name, text)| (name.as_str(), text)),
+    ) {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+    let copies = Folder::of(folder.path(), Path::new(name));
+    let copy = Input::new(&newer, &copies);
+    let report = compile_both((input, &config), (copy, &config), |old, new| {
+        new.changes_from(old, None)
+    });
+    let report = report.unwrap_or_else(|it| panic!("{it}"));
+    let rules: Vec<_> = report.changes.iter().map(|it| it.rule).collect();
+    assert!(rules.is_empty(), "{rules:?}");
+    assert!(newer.text.starts_with("openapi:"), "{}", newer.text);
+}
+
+#[test]
+fn references_of_other_files_follow_renamed_components() {
+    let document = "
+openapi: 3.0.3
+info: {title: Names, version: '1'}
+paths:
+  /pets: {$ref: 'parts.yaml#/pets'}
+components: {schemas: {'Pet[A]': {type: string, nullable: true}}}
+";
+    let parts = "
+pets:
+  get:
+    operationId: getPets
+    responses:
+      '200':
+        description: All.
+        content: {application/json: {schema: {$ref: 'api.yaml#/components/schemas/Pet[A]', nullable: true}}}
+";
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("parts.yaml"), parts).expect("a file");
+    std::fs::write(folder.path().join("api.yaml"), document).expect("a file");
+    let document = Source::new("api.yaml", document);
+    let files = Folder::of(folder.path(), Path::new("api.yaml"));
+    let input = Input::new(&document, &files);
+    let json = Some(Notation::Json);
+    let upgraded =
+        codegen::upgrade::upgrade(input, &Config::default(), Target::V31, json, Extent::Files);
+    let upgraded = upgraded.unwrap_or_else(|it| panic!("{it}"));
+    let parts: serde_json::Value = serde_json::from_str(&upgraded.others[0].1).expect("JSON");
+    let schema = parts.pointer("/pets/get/responses/200/content/application~1json/schema");
+    let expected = serde_json::json!({
+        "anyOf": [{"$ref": "api.yaml#/components/schemas/Pet_A_"}, {"type": "null"}],
+    });
+    assert_eq!(schema, Some(&expected));
+}
+
+#[test]
+fn a_file_outside_of_the_folder_is_an_error_at_its_reference() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = folder.path().join("own");
+    std::fs::create_dir(&own).expect("a folder");
+    std::fs::write(folder.path().join("pets.yaml"), "{}").expect("a file");
+    let document = Source::new(
+        "own/api.yaml",
+        "swagger: '2.0'\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets: {$ref: ../pets.yaml}\n",
+    );
+    let files = Folder::of(folder.path(), Path::new("own/api.yaml")).allow(Path::new(""));
+    let input = Input::new(&document, &files);
+    let result =
+        codegen::upgrade::upgrade(input, &Config::default(), Target::V31, None, Extent::Files);
+    let message = result.expect_err("it cannot be written").to_string();
+    assert!(message.contains("own/api.yaml:4:17"), "{message}");
+    assert!(message.contains("outside of the folder"), "{message}");
 }
 
 #[test]

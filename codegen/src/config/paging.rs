@@ -86,6 +86,19 @@ impl Paging {
         absent.map(|(key, _)| key).collect()
     }
 
+    /// The keys that name query parameters, with the names.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let keys = [
+            ("page", &self.page),
+            ("offset", &self.offset),
+            ("cursor", &self.cursor),
+            ("page-size", &self.page_size),
+        ];
+        let named = keys.into_iter();
+        let named = named.filter_map(|(key, name)| Some((key, name.as_deref()?)));
+        named.filter(|it| !it.1.is_empty())
+    }
+
     /// Whether any key configures paging.
     fn is_configured(&self) -> bool {
         let keys = [

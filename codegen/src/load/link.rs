@@ -9,7 +9,7 @@ use super::objects::may_be_data;
 use super::reference::has_scheme;
 use super::references::references;
 use super::resource::{Resources, joined};
-use super::{Node, Value, parse};
+use super::{Node, parse};
 use crate::config::Limits;
 use crate::diagnostic::Diagnostic;
 use crate::files::{Files, Refusal};
@@ -169,15 +169,6 @@ impl<'a> Linking<'a> {
         self.ids.clear();
         self.follow();
         result
-    }
-
-    /// The document alone, as it was read or rewritten.
-    pub(super) fn into_document(self) -> File {
-        self.read.into_iter().next().unwrap_or_else(|| {
-            let value = Value::Null;
-            let span = Span::default();
-            File::new(String::new(), 0, Node { span, value })
-        })
     }
 
     /// The files with resolved references.

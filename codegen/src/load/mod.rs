@@ -11,6 +11,7 @@ mod duplicate;
 mod elsewhere;
 mod json;
 mod link;
+mod merge;
 mod names;
 mod node;
 mod objects;

@@ -5,6 +5,7 @@
 
 use serde_json_path::{JsonPath, PathElement};
 
+use super::merge::{Kind, merge, mixed, primitive};
 use super::node::{Node, Object, Value};
 use super::parse;
 use crate::config::Limits;
@@ -36,6 +37,7 @@ pub(super) fn apply(
         let start = sources.start(id);
         let mut applying = Applying {
             document: &mut *document,
+            replaces_primitives: false,
             findings: Vec::new(),
         };
         match parse::parse(&overlay.text, start, limits) {
@@ -56,6 +58,8 @@ pub(super) fn apply(
 
 struct Applying<'a> {
     document: &'a mut Node,
+    /// Whether a target may be a primitive value, as in version 1.1.
+    replaces_primitives: bool,
     findings: Vec<Diagnostic>,
 }
 
@@ -77,6 +81,8 @@ impl Applying<'_> {
             let finding = Diagnostic::error(code::UNSUPPORTED, version.span, message);
             return self.findings.push(finding.help("`1.0.0` and `1.1.0` are"));
         }
+        let version = root.get("overlay").and_then(Node::as_str);
+        self.replaces_primitives = version.is_some_and(|it| it.starts_with("1.1."));
         let Some(actions) = root.get("actions").and_then(Node::as_array) else {
             let place = root.get("actions").unwrap_or(root);
             return self.error(
@@ -115,6 +121,7 @@ impl Applying<'_> {
                 return self.error(code::TYPE, place, "`remove` must be `true` or `false`");
             }
         };
+        self.check_single(action, removes);
         if removes {
             self.remove(target, &found);
         } else if let Some(update) = action.get("update") {
@@ -129,6 +136,21 @@ impl Applying<'_> {
             let finding = Diagnostic::warning(code::MISSING, action.span, message);
             self.findings.push(finding);
         }
+    }
+
+    /// Reports an action that does several things, of which only one is done.
+    fn check_single(&mut self, action: &Node, removes: bool) {
+        let of = |key: &str| action.as_object().and_then(|it| it.property(key));
+        let second = match (of("update"), of("copy")) {
+            (Some(update), _) if removes => ("update", update),
+            (_, Some(copy)) if removes => ("copy", copy),
+            (Some(_), Some(copy)) => ("copy", copy),
+            _ => return,
+        };
+        let message = format!("`{}` is ignored: an action does one thing", second.0);
+        let finding = Diagnostic::warning(code::CONFLICT, second.1.key_span, message);
+        self.findings
+            .push(finding.help("make it an action of its own, or remove it"));
     }
 
     /// The paths of what a `JSONPath` matches.
@@ -185,29 +207,19 @@ impl Applying<'_> {
     }
 
     fn update(&mut self, update: &Node, found: &[Vec<Step>]) {
+        let mut first = None;
         for path in found {
             let Some(node) = descend(self.document, path) else {
                 continue;
             };
-            let fits = match node.value {
-                Value::Object(_) => update.as_object().is_some(),
-                Value::Array(_) => true,
-                _ => false,
-            };
-            if fits {
-                merge(node, update);
-                continue;
+            let kind = Kind::of(node);
+            if *first.get_or_insert(kind) != kind {
+                self.findings.push(mixed(update, node.span));
+            } else if kind == Kind::Primitive && !self.replaces_primitives {
+                self.findings.push(primitive(update, node));
+            } else {
+                merge(node, update, &mut self.findings);
             }
-            let message = match node.value {
-                Value::Object(_) => format!("{} cannot be merged into an object", update.kind()),
-                _ => format!("an update cannot be merged into {}", node.kind()),
-            };
-            let finding =
-                Diagnostic::error(code::TYPE, update.span, message).second(node.span, "the target");
-            self.findings.push(
-                finding
-                    .help("let the target be the object that holds it, and the update an object"),
-            );
         }
     }
 
@@ -254,29 +266,4 @@ fn descend<'n>(node: &'n mut Node, path: &[Step]) -> Option<&'n mut Node> {
             (Value::Array(items), Step::Index(index)) => items.get_mut(*index),
             _ => None,
         })
-}
-
-/// Merges an update into a value. Objects are merged recursively, arrays are appended to, anything else is replaced.
-fn merge(node: &mut Node, update: &Node) {
-    match (&mut node.value, &update.value) {
-        (Value::Object(properties), Value::Object(updates)) => {
-            for (key, property) in updates.iter() {
-                match properties.get_mut(key) {
-                    Some(own) if is_like(own, &property.node) => merge(own, &property.node),
-                    _ => properties.put(key, property.clone()),
-                }
-            }
-        }
-        (Value::Array(items), Value::Array(further)) => items.extend(further.iter().cloned()),
-        (Value::Array(items), _) => items.push(update.clone()),
-        _ => *node = update.clone(),
-    }
-}
-
-/// Whether two values are both objects, or both arrays.
-fn is_like(one: &Node, other: &Node) -> bool {
-    matches!(
-        (&one.value, &other.value),
-        (Value::Object(_), Value::Object(_)) | (Value::Array(_), Value::Array(_))
-    )
 }

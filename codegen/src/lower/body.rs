@@ -48,9 +48,15 @@ impl<'d> Pass<'_, 'd> {
                 content: self.sent_content(&sent, operation_id, place, required),
             });
         }
-        // A body without media types is ignored.
         let content = match contents.len() {
-            0 => return None,
+            0 => {
+                let message = "this body has no media type, so that none is sent";
+                let span = node.span_of("content");
+                let finding = Diagnostic::warning(code::MISSING, span, message);
+                let help = "name one, such as `application/json: {schema: {type: object}}`";
+                self.types.reader.report(finding.help(help));
+                return None;
+            }
             1 => contents.swap_remove(0).content,
             _ => Content::OneOf(contents),
         };
@@ -73,6 +79,9 @@ impl<'d> Pass<'_, 'd> {
         required: bool,
     ) -> Content {
         let media_type = sent.media_type;
+        if !matches!(sent.kind, Kind::Form | Kind::Multipart) {
+            self.no_encoding(sent.content_type, media_type);
+        }
         match sent.kind {
             Kind::Json => self.json(sent, place, required),
             Kind::Form => {

@@ -13,11 +13,6 @@ const MOST: usize = 1_000;
 /// The maximum nesting depth to check.
 const MOST_DEEP: usize = 64;
 
-const EXPLODED: Style = Style::Form {
-    explode: true,
-    reserved: false,
-};
-
 /// What is sent under each name, by its path in the document.
 #[derive(Default)]
 struct Sent {
@@ -93,9 +88,11 @@ fn form(api: &Api, operation: &Operation) -> Sent {
         };
         for field in &body.fields {
             let name = &field.name.wire;
-            let style = styles.iter().find(|it| it.0 == *name);
-            let style = style.map_or(EXPLODED, |it| it.1);
-            sent.add(api, name, name, &field.ty, style);
+            match styles.iter().find(|it| it.0 == *name) {
+                Some((_, style)) => sent.add(api, name, name, &field.ty, *style),
+                // By default, an object is JSON.
+                None => sent.pairs.push((name.clone(), name.clone())),
+            }
         }
     }
     sent

@@ -36,6 +36,7 @@ impl<'d> Pass<'_, 'd> {
             self.types.reader.charge(1, span);
             self.types.reader.require_object(header);
             let header = header.given();
+            self.check_header_style(header);
             headers.push(Header {
                 name: Name::wire(name),
                 ty: self.header_ty(header),
@@ -44,6 +45,16 @@ impl<'d> Pass<'_, 'd> {
             });
         }
         headers
+    }
+
+    /// Reports a style other than the only one of headers.
+    fn check_header_style(&mut self, header: Given<'d>) {
+        if let Some(style) = header.style().filter(|it| &**it != "simple") {
+            let message = format!("no header has the style `{}`", &*style);
+            let finding = Diagnostic::warning(code::INVALID, style.span, message);
+            let help = "it is taken as `simple`, the only style of a header: remove `style`";
+            self.types.reader.report(finding.help(help));
+        }
     }
 
     /// The type of a header. Anything but text, numbers and similar scalars is a string.

@@ -66,10 +66,12 @@ mod specific;
 mod status;
 mod stream;
 mod style;
+mod style_check;
 mod subtype_tags;
 mod subtypes;
 mod tag_type;
 mod tag_types;
+mod tags;
 mod template;
 mod types;
 mod undecided;
@@ -166,7 +168,7 @@ fn described<'d>(types: &mut Types<'d>) -> (Api, Operations<'d>) {
     let server = server::of_document(&mut types.reader, root);
     let schemes = Schemes::of(&mut types.reader, root, server.as_ref());
     let security = schemes.of_document(&mut types.reader, root);
-    let mut tags = info::tags(&mut types.reader, root);
+    let mut tags = tags::tags(&mut types.reader, root);
     let mut operations = Operations::default();
     if let Some(paths) = root.paths() {
         operations = operation::operations(types, paths, &schemes, server.as_ref(), &mut tags);

@@ -63,12 +63,23 @@ impl<'d> Pass<'_, 'd> {
         parts
     }
 
-    /// Reports encodings of properties that a urlencoded form's schema does not describe.
+    /// Reports encodings of properties that a urlencoded form's schema does not describe, or not so.
     pub(super) fn check_encodings(&mut self, media_type: MediaType<'d>) {
-        if let Some(schema) = media_type.schema() {
-            let encodings = media_type.encoding().unwrap_or_default();
-            let described = self.described(schema, &mut Memo::new());
-            self.unknown_encodings(schema, encodings, &described);
+        let Some(schema) = media_type.schema() else {
+            return;
+        };
+        let encodings = media_type.encoding().unwrap_or_default();
+        if encodings.is_empty() {
+            return;
+        }
+        let described = self.described(schema, &mut Memo::new());
+        self.unknown_encodings(schema, encodings, &described);
+        for property in &described.properties {
+            if let Some(encoding) = encodings.get(property.name)
+                && let [schema] = property.schemas[..]
+            {
+                self.check_property(encoding, schema);
+            }
         }
     }
 

@@ -10,8 +10,9 @@ use super::pass::{Entry, Id, Pass, Path};
 use super::path_item::{path_item, route};
 use super::reader::Reader;
 use super::security::Schemes;
+use super::template::template;
 use super::types::Types;
-use super::{info, paging, selection, server};
+use super::{paging, selection, server, tags};
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Idempotency, Name, Operation, Server, Tag, described};
 use crate::load::Node;
@@ -37,6 +38,9 @@ pub(super) fn operations<'d>(
     let entries = entries(types, paths);
     let ids = ids(&mut types.reader, &entries);
     let unknown = paging::unknown_operations(types.config, &ids);
+    types.reader.report_all(unknown);
+    let unknown = paging::unknown_parameters(types, &entries);
+    let fits = unknown.is_empty();
     types.reader.report_all(unknown);
     let selected = selection::selected(types, &entries, &ids);
     let mut found = Operations::default();
@@ -64,7 +68,7 @@ pub(super) fn operations<'d>(
             found.all.push(operation);
         }
     }
-    if !types.reader.is_exceeded() {
+    if fits && !types.reader.is_exceeded() {
         let unused = paging::unused(types.config, &found.all);
         types.reader.report_all(unused);
     }
@@ -73,12 +77,23 @@ pub(super) fn operations<'d>(
 
 /// The operations, sorted: the order of paths in the document is insignificant, so moving one must not move code.
 fn entries<'d>(types: &mut Types<'d>, paths: Paths<'d>) -> Vec<Entry<'d>> {
-    let mut entries = Vec::new();
+    let (mut entries, mut templates) = (Vec::new(), HashMap::new());
     for item in paths.items() {
         let (path, key) = (item.key, item.key_span);
         if !path.starts_with('/') {
             let message = format!("the path `{path}` must begin with `/`");
-            types.reader.error(code::INVALID, key, message);
+            let finding = Diagnostic::error(code::INVALID, key, message);
+            types
+                .reader
+                .report(finding.help(format!("write `/{path}`")));
+        }
+        if let Some((other, span)) = templates.insert(template(path), (path, key)) {
+            let message = format!("`{path}` and `{other}` are the same path");
+            let finding = Diagnostic::warning(code::CONFLICT, key, message);
+            let finding = finding.second(span, "the other");
+            types
+                .reader
+                .report(finding.help("make the operations those of one path"));
         }
         let item = path_item(types, item.value);
         let route = route(types, path, key);
@@ -193,7 +208,7 @@ fn tag(tags: &mut Vec<Tag>, root: OpenApi, operation: openapi::Operation) -> usi
     let groups = |name: &&Node| {
         let mut declared = root.tags().unwrap_or_default().iter();
         let declared = declared.find(|it| is_declared(it, name));
-        declared.is_none_or(info::groups)
+        declared.is_none_or(tags::groups)
     };
     let named = operation.tags().unwrap_or_default().iter().find(groups);
     let first = named.and_then(Node::as_str).unwrap_or("default");

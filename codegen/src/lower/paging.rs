@@ -1,9 +1,11 @@
 //! Paging of lists, by the configuration or inferred from the operation's shape ([`inferred`]).
 
 mod inferred;
+mod misfit;
+mod names;
 mod pageable;
 
-use super::pass::{Id, Pass};
+use super::pass::Pass;
 use super::schema::Place;
 use super::schemas::Schemas;
 use crate::config::{self, Config};
@@ -13,35 +15,8 @@ use crate::ir::{
 };
 use crate::openapi::Schema;
 
-/// Why a list cannot be paged as configured.
-pub(super) struct Misfit {
-    /// The configuration key.
-    key: &'static str,
-    why: String,
-    /// Whether what the key names exists but is unusable.
-    is_wrong: bool,
-    help: Option<&'static str>,
-}
-
-impl Misfit {
-    fn absent(key: &'static str, why: String) -> Self {
-        Misfit {
-            key,
-            why,
-            is_wrong: false,
-            help: None,
-        }
-    }
-
-    fn wrong(key: &'static str, why: String) -> Self {
-        Misfit {
-            key,
-            why,
-            is_wrong: true,
-            help: None,
-        }
-    }
-}
+use misfit::Misfit;
+pub(super) use names::{unknown_operations, unknown_parameters};
 
 impl<'d> Pass<'_, 'd> {
     /// The response as a paged list, if the operation is paged.
@@ -82,7 +57,8 @@ impl<'d> Pass<'_, 'd> {
         parameters: &[Parameter],
     ) -> Option<Paging> {
         let paging = configured(own, PagingSource::Own)?;
-        let misfit = self.misfit(&paging, schema, parameters);
+        let misfit = names::misfit(own, parameters);
+        let misfit = misfit.or_else(|| self.misfit(&paging, schema, parameters));
         misfit.is_none().then_some(paging)
     }
 
@@ -129,7 +105,11 @@ impl<'d> Pass<'_, 'd> {
         let Some(paging) = configured(own, PagingSource::Own) else {
             return;
         };
-        let misfit = list.and_then(|it| self.misfit(&paging, it, parameters));
+        let of_list = |list| {
+            let misfit = names::misfit(own, parameters);
+            misfit.or_else(|| self.misfit(&paging, list, parameters))
+        };
+        let misfit = list.and_then(of_list);
         let no_list = || Misfit::absent("", "its response is not one list of JSON".to_owned());
         let table = ["paging", "operations", operation_id];
         self.report(&table, operation_id, &misfit.unwrap_or_else(no_list));
@@ -139,7 +119,7 @@ impl<'d> Pass<'_, 'd> {
         let message = format!("`{operation_id}` cannot be paged so: {}", misfit.why);
         let path = [table, &[misfit.key]].concat();
         let mut finding = self.types.config.finding_at_entry(&path, message);
-        finding.help = misfit.help.map(str::to_owned);
+        finding.help.clone_from(&misfit.help);
         self.types.reader.report(finding);
     }
 
@@ -155,11 +135,11 @@ impl<'d> Pass<'_, 'd> {
             parameters.iter().find(is_it)
         };
         let key = paging.style.key();
-        let is_own = paging.source == PagingSource::Own;
         let mut named = Vec::from_iter(paging.parameter().map(|it| (key, it)));
+        // Those of a single operation were checked before. Not every list has that of the general `[paging]`.
         let size = paging.page_size.as_deref();
         named.extend(
-            size.filter(|it| is_own || found(it).is_some())
+            size.filter(|it| found(it).is_some())
                 .map(|it| ("page-size", it)),
         );
         for (key, name) in &named {
@@ -226,9 +206,9 @@ impl<'d> Pass<'_, 'd> {
         let why = format!("`{path}` is of the type `{wrong}`, and {needed}");
         let is_cursor = matches!(paging.style, PagingStyle::Cursor { .. });
         (!is_usable).then(|| Misfit {
-            help: is_cursor.then_some(
-                "if the cursor is a property of the last item, name it in `item-cursor`",
-            ),
+            help: is_cursor.then(|| {
+                "if the cursor is a property of the last item, name it in `item-cursor`".to_owned()
+            }),
             ..Misfit::wrong("next", why)
         })
     }
@@ -266,17 +246,6 @@ impl<'d> Pass<'_, 'd> {
             Some(Misfit::wrong("item-cursor", why))
         }
     }
-}
-
-/// Reports operations in `[paging.operations]` that do not exist.
-pub(super) fn unknown_operations(config: &Config, ids: &[Id]) -> Vec<Diagnostic> {
-    let named = config.paging.operations.keys();
-    let unknown = named.filter(|name| !ids.iter().any(|it| it.text == **name));
-    let findings = unknown.map(|name| {
-        let message = format!("the document has no operation `{name}`");
-        config.finding(&["paging", "operations", name], message)
-    });
-    findings.collect()
 }
 
 /// Warns about a general `[paging]` that applies to no operation.

@@ -17,6 +17,7 @@ use super::path_item::PathItem;
 use super::schema::Place;
 use super::shape::Shape;
 use super::style::usual;
+use super::style_check::Written;
 
 /// Headers that OpenAPI defines elsewhere: parameters with these names are ignored.
 const NOT_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -285,7 +286,13 @@ impl<'d> Pass<'_, 'd> {
         let Some(content) = given.content() else {
             let style = self.style(given, location)?;
             self.types.reader.requires(given, "schema");
-            return Some((Some(given.schema()?), style));
+            let schema = given.schema()?;
+            if let Some(written) =
+                Written::of_parameter(given).filter(|_| location == Location::Query)
+            {
+                self.check_style(&written, schema);
+            }
+            return Some((Some(schema), style));
         };
         let (content_type, media_type) = self.only_content(given, content)?;
         self.types.reader.require_object(media_type);

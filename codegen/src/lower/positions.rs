@@ -29,6 +29,19 @@ impl<'d> Pass<'_, 'd> {
         }
     }
 
+    /// Reports encodings of what is no form.
+    pub(super) fn no_encoding(&mut self, content_type: &str, media_type: MediaType<'d>) {
+        for key in BY_POSITION.iter().chain(&["encoding"]) {
+            if media_type.has(key) {
+                let message = format!("`{key}` is ignored for `{content_type}`");
+                let span = media_type.span_of(key);
+                let finding = Diagnostic::warning(code::INVALID, span, message);
+                let help = "remove it: only forms have encodings, those of their parts";
+                self.types.reader.report(finding.help(help));
+            }
+        }
+    }
+
     fn no_parts(&mut self, span: Span, message: String) {
         let finding = Diagnostic::error(code::UNSUPPORTED, span, message);
         let help =

@@ -18,10 +18,11 @@ impl<'d> Pass<'_, 'd> {
         parameter: Parameter<'d>,
     ) -> Option<(Option<Schema<'d>>, Style)> {
         let given = parameter.given();
-        if !self.types.reader.requires(given, "content") {
+        let Some(content) = given.content() else {
+            self.no_content(given);
             return None;
-        }
-        let (content_type, media_type) = self.only_content(given, given.content()?)?;
+        };
+        let (content_type, media_type) = self.only_content(given, content)?;
         let kind = Kind::of(self.types.document, content_type, media_type);
         let schema = media_type.schema();
         if self.is_sequence(media_type) {
@@ -58,6 +59,19 @@ impl<'d> Pass<'_, 'd> {
             reserved: false,
         };
         Some((schema, style))
+    }
+
+    /// Reports a whole query without a media type.
+    fn no_content(&mut self, given: Given<'d>) {
+        let span = if given.has("schema") {
+            given.span_of("schema")
+        } else {
+            given.span()
+        };
+        let message = "a parameter `in: querystring` has `content`, not a `schema`";
+        let finding = Diagnostic::error(code::MISSING, span, message);
+        let help = "write the schema as in `content: {application/x-www-form-urlencoded: {schema: {type: object}}}`";
+        self.types.reader.report(finding.help(help));
     }
 
     /// Reports a parameter whose values are a sequence, which only streams are. Whether it is one.

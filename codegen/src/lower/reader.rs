@@ -106,14 +106,12 @@ impl<'d> Reader<'d> {
     }
 
     /// Whether a required keyword is present. Reports it if not.
-    pub(super) fn requires(&mut self, noun: impl Typed<'d>, key: &str) -> bool {
+    pub(super) fn requires<T: Typed<'d>>(&mut self, noun: T, key: &str) -> bool {
         let has = noun.has(key);
         if !has {
-            self.error(
-                code::MISSING,
-                noun.span(),
-                format!("`{key}` is missing here"),
-            );
+            let message = format!("`{key}` is missing here");
+            let finding = Diagnostic::error(code::MISSING, noun.span(), message);
+            self.report(finding.help(example_of(key, T::noun().name)));
         }
         has
     }
@@ -215,4 +213,22 @@ impl<'d> Reader<'d> {
     pub(super) fn is_exceeded(&self) -> bool {
         self.budget.exceeded
     }
+}
+
+/// What a missing keyword of an object may look like.
+fn example_of(key: &str, noun: &str) -> String {
+    let is_parameter = noun == "a parameter";
+    let example = match key {
+        "content" => "content: {application/json: {schema: {type: object}}}",
+        "in" if is_parameter => "in: query",
+        "in" => "in: header",
+        "name" if is_parameter => "name: limit",
+        "name" => "name: X-API-Key",
+        "propertyName" => "propertyName: kind",
+        "schema" => "schema: {type: string}",
+        "type" => "type: apiKey",
+        "url" => "url: https://api.example.com",
+        _ => return format!("add `{key}`"),
+    };
+    format!("write it, as in `{example}`")
 }

@@ -6,10 +6,13 @@ use super::authorization;
 use super::reader::Reader;
 use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Api, Authorization, Credential, Key, Location, Name, Scheme, Security, Server};
-use crate::load::{Node, Object};
+use crate::load::{Node, Object, Version};
 use crate::openapi::{self, Components, OpenApi, Paths, SecurityScheme, Typed};
 use crate::source::Span;
 use crate::suggestions::nearest;
+
+/// The types of Swagger 2.0.
+const OLD_TYPES: [&str; 3] = ["apiKey", "basic", "oauth2"];
 
 const TYPES: [&str; 5] = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
 
@@ -22,6 +25,44 @@ pub(super) struct Schemes<'d> {
     pub(super) keys: Vec<Key>,
     /// The OAuth2 token URL for client credentials, from the first scheme that has one.
     pub(super) token_url: Option<String>,
+}
+
+/// Reports a scheme that does not say how its header is made, which the caller must know then.
+fn says_how<'d>(reader: &mut Reader<'d>, kind: &str, scheme: SecurityScheme<'d>) {
+    let (key, help) = match kind {
+        "http" => (
+            "scheme",
+            "the caller gives the whole header: write `scheme: bearer` for a token, or `scheme: basic`",
+        ),
+        "oauth2" if reader.document.version() == Version::V20 => (
+            "flows",
+            "the caller gives the token: describe how it gets one, as in `flow: application` and `tokenUrl: https://…`",
+        ),
+        "oauth2" => (
+            "flows",
+            "the caller gives the token: describe how it gets one, as in `flows: {clientCredentials: {tokenUrl: /token, scopes: {}}}`",
+        ),
+        _ => return,
+    };
+    if !scheme.has(key) {
+        let is_old = reader.document.version() == Version::V20;
+        let key = if is_old && key == "flows" {
+            "flow"
+        } else {
+            key
+        };
+        let message = format!("`{key}` is missing here");
+        let finding = Diagnostic::warning(code::MISSING, scheme.span(), message);
+        reader.report(finding.help(help));
+    }
+    let flow = scheme.flows().and_then(openapi::Flows::client_credentials);
+    if let Some(flow) = flow.filter(|it| !it.has("tokenUrl")) {
+        let message = "`tokenUrl` is missing here";
+        let finding = Diagnostic::warning(code::MISSING, flow.span(), message);
+        reader.report(
+            finding.help("the caller gives the URL to the builder: write where tokens come from"),
+        );
+    }
 }
 
 impl<'d> Schemes<'d> {
@@ -66,7 +107,8 @@ impl<'d> Schemes<'d> {
         reader.requires(scheme, "type");
         match scheme.ty()?.as_str() {
             "apiKey" => self.key(reader, name, scheme),
-            "http" | "openIdConnect" | "oauth2" => {
+            kind @ ("http" | "openIdConnect" | "oauth2") => {
+                says_how(reader, kind, scheme);
                 let own = authorization::of(scheme, server);
                 if self.token_url.is_none() {
                     self.token_url.clone_from(&own.token_url);
@@ -79,9 +121,13 @@ impl<'d> Schemes<'d> {
                 let span = scheme.span_of("type");
                 let message = format!("`{other}` is not a type of security scheme");
                 let finding = Diagnostic::error(code::INVALID, span, message);
-                reader.report(match nearest(other, TYPES.into_iter()) {
+                let types: &[&str] = match reader.document.version() {
+                    Version::V20 => &OLD_TYPES,
+                    _ => &TYPES,
+                };
+                reader.report(match nearest(other, types.iter().copied()) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
-                    None => finding.help(format!("it is one of `{}`", TYPES.join("`, `"))),
+                    None => finding.help(format!("it is one of `{}`", types.join("`, `"))),
                 });
                 None
             }

@@ -124,8 +124,23 @@ fn variables_of(
         }
         variables.push(self::variable(reader, server, name, variable));
     }
+    for name in undefined(url, &variables) {
+        let message = format!("`{{{name}}}` in the URL of the server has no value");
+        let span = server.span_of("url");
+        let finding = Diagnostic::warning(code::MISSING, span, message);
+        let help = format!("describe it, as in `variables: {{{name}: {{default: …}}}}`");
+        reader.report(finding.help(help));
+    }
     variables.sort_by(|a, b| a.name.wire.cmp(&b.name.wire));
     variables
+}
+
+/// The names in a URL that are no variables.
+fn undefined<'u>(url: &'u str, variables: &[ServerVariable]) -> Vec<&'u str> {
+    let names = url.split('{').skip(1);
+    let names = names.filter_map(|it| Some(it.split_once('}')?.0));
+    let is_known = |name: &&str| variables.iter().any(|it| it.name.wire == *name);
+    names.filter(|it| !is_known(it)).collect()
 }
 
 fn variable(
@@ -136,8 +151,8 @@ fn variable(
 ) -> ServerVariable {
     let described = server.variables().and_then(|it| it.get(&name));
     let span = |it: Option<&Node>| it.map_or(server.span(), |it| it.span);
-    let default = span(described.and_then(openapi::ServerVariable::default));
-    let default = without_query(reader, &variable.default, default);
+    let span_of_default = span(described.and_then(openapi::ServerVariable::default));
+    let default = without_query(reader, &variable.default, span_of_default);
     let listed = described.and_then(openapi::ServerVariable::values);
     let mut values: Vec<String> = Vec::new();
     for (index, value) in variable.enumeration.iter().enumerate() {
@@ -146,6 +161,11 @@ fn variable(
         if !values.contains(&value) {
             values.push(value);
         }
+    }
+    if listed.is_some() && !values.contains(&default) {
+        let message = format!("the default `{default}` is none of the values of `{name}`");
+        let finding = Diagnostic::warning(code::CONFLICT, span_of_default, message);
+        reader.report(finding.help("it is used: add it to `enum`, or write one of its values"));
     }
     let mut description = variable.description.unwrap_or_default();
     if !values.is_empty() {

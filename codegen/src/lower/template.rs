@@ -9,6 +9,17 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Location, Name, Pair, Parameter, Route};
 use crate::source::Span;
 
+/// A path without the names of its parameters, which do not distinguish paths.
+pub(super) fn template(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut template = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        template.push('{');
+        template.push_str(part.find('}').map_or(part, |end| &part[end..]));
+    }
+    template
+}
+
 impl<'d> Pass<'_, 'd> {
     /// Ensures that each `{name}` of a path has a parameter, and each path parameter a `{name}`.
     pub(super) fn fit_to_path(

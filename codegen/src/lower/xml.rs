@@ -11,15 +11,13 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::ir::{Name, XmlElement, XmlProperty, XmlRoot, XmlShape};
 use crate::load::{Node, Value};
 use crate::openapi::{Document, Schema, Text, Typed, Visited, Xml};
-use crate::suggestions::nearest;
-
-const NODE_TYPES: [&str; 5] = ["element", "attribute", "text", "cdata", "none"];
 
 impl<'d> Types<'d> {
     /// The root element of a body, with the schema's name or a default one.
     pub(super) fn xml_root(&mut self, schema: Schema<'d>, name: &str) -> XmlRoot {
         let reference = schema.reference().and_then(Node::as_str);
         let name = reference.map_or_else(|| name.to_owned(), last_segment);
+        self.requires_element(schema);
         let element = self.xml_element(schema, &name);
         let roots = &mut self.xml.all.roots;
         let existing = roots.iter().position(|(_, it)| *it == element);
@@ -85,6 +83,7 @@ impl<'d> Types<'d> {
         if let Some(items) = parts.iter().find_map(|it| it.items()) {
             let wrapped = self.schemas.xml_of(node);
             let wrapped = wrapped.is_some_and(Xml::is_wrapped);
+            self.requires_element(items);
             let item = self.xml_element(items, "");
             return XmlShape::List(Box::new(item), wrapped);
         }
@@ -104,6 +103,9 @@ impl<'d> Types<'d> {
         let others = parts.iter().find_map(|it| it.further()).map(|it| it.1);
         if !properties.is_empty() || others.is_some() {
             let others = others.filter(|it| it.is_object());
+            if let Some(others) = others {
+                self.requires_element(others);
+            }
             let others = others.map_or(XmlShape::Any, |it| self.xml_shape(it));
             return XmlShape::Object(properties, Box::new(others));
         }
@@ -198,26 +200,36 @@ impl<'d> Types<'d> {
     ) -> Option<&'d str> {
         let node_type = xml.node_type()?;
         let text = node_type.as_str();
-        let finding = match text {
+        match text {
             "element" | "attribute" => return Some(text),
             "none" if may_be_none => return Some(text),
             "text" | "cdata" if may_be_text => return Some(text),
-            "none" | "text" | "cdata" => {
-                let message = format!("the `nodeType` `{text}` is not supported here");
-                let finding = Diagnostic::error(code::UNSUPPORTED, node_type.span, message);
-                finding.help("an object or a list is an element")
-            }
-            other => {
-                let message = format!("`{other}` is not a `nodeType`");
-                let finding = Diagnostic::error(code::INVALID, node_type.span, message);
-                match nearest(other, NODE_TYPES.into_iter()) {
-                    Some(near) => finding.help(format!("did you mean `{near}`?")),
-                    None => finding.help(format!("it is one of `{}`", NODE_TYPES.join("`, `"))),
-                }
-            }
-        };
-        self.reader.report(finding);
+            "none" | "text" | "cdata" => self.no_node(&node_type),
+            // Reported with the grammar.
+            _ => {}
+        }
         None
+    }
+
+    /// Reports a root, an item or a further property that is no element.
+    fn requires_element(&mut self, schema: Schema<'d>) {
+        let node_type = self.schemas.xml_of(schema).and_then(Xml::node_type);
+        let target = self.document.resolve(schema).map_or(schema, |it| it.0);
+        let may_be_none = schema.is_reference() || target.items().is_some();
+        if let Some(node_type) = node_type
+            && (matches!(node_type.as_str(), "attribute" | "text" | "cdata")
+                || &*node_type == "none" && !may_be_none)
+        {
+            self.no_node(&node_type);
+        }
+    }
+
+    fn no_node(&mut self, node_type: &Text<'d>) {
+        let message = format!("the `nodeType` `{}` is not supported here", &**node_type);
+        let finding = Diagnostic::error(code::UNSUPPORTED, node_type.span, message);
+        let help =
+            "attributes and text are properties that are scalars; anything else is an element";
+        self.reader.report(finding.help(help));
     }
 }
 

@@ -4,6 +4,7 @@
 //! A typed object is a view of a node of the tree. It is evaluated lazily and has a span. Independent of the IR and of
 //! Rust.
 
+mod contradiction;
 mod document;
 pub(crate) mod facts;
 pub(crate) mod fixpoint;

@@ -24,10 +24,13 @@ pub(crate) fn check_line(body: &str, expected: &Value, encoding: &Value, wrong: 
             said["style"].as_str().unwrap_or("form"),
             said["explode"].as_bool().unwrap_or(true),
         );
-        let is_json = said["contentType"]
+        let is_styled = ["style", "explode", "allowReserved"];
+        let is_styled = is_styled.iter().any(|it| !said[it].is_null());
+        let has_json = said["contentType"]
             .as_str()
             .is_some_and(crate::media::is_json);
-        // In every version, a list is a pair for each item. An object is exploded in 3.0 and JSON in 3.1.
+        let is_json = !is_styled && (has_json || value.is_object());
+        // A list is a pair for each item.
         let is_list = value.as_array().is_some_and(|_| !is_deep(value));
         let may_be_json = is_json || !is_list && !value.is_string();
         let is_sent = !is_json && form.take(&mut sent, name, value)

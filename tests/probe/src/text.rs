@@ -3,6 +3,8 @@
 //! The delimiters of a style are sent unencoded, those in a value are encoded. Therefore requests are split before they
 //! are decoded.
 
+use std::collections::HashSet;
+
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -113,7 +115,8 @@ impl Style {
                 for (key, it) in properties {
                     exploded(key, it, &mut pairs);
                 }
-                take_all(sent, &pairs)
+                // Properties of different objects may have one name; nothing defines their order.
+                take_all(sent, &pairs) || has_namesakes(value) && take_any(sent, &pairs)
             }
             (style, _) => {
                 // The encoded form is accepted for delimiters that a URI cannot contain.
@@ -264,6 +267,37 @@ fn take_all(sent: &mut Vec<Pair>, expected: &[(String, &Value)]) -> bool {
     }
     *sent = left;
     true
+}
+
+/// Like `take_all`, with the pairs of one name in any order.
+fn take_any(sent: &mut Vec<Pair>, expected: &[(String, &Value)]) -> bool {
+    let mut left = sent.clone();
+    for (name, value) in expected {
+        let found = left
+            .iter()
+            .position(|it| it.name == *name && says(&it.text(), value));
+        match found {
+            Some(index) => left.remove(index),
+            None => return false,
+        };
+    }
+    *sent = left;
+    true
+}
+
+/// Whether scalars or lists within an object, at any depth, have the same name.
+fn has_namesakes(object: &Value) -> bool {
+    let (mut names, mut next) = (HashSet::new(), vec![object]);
+    while let Some(value) = next.pop() {
+        for (name, it) in value.as_object().into_iter().flatten() {
+            if it.is_object() {
+                next.push(it);
+            } else if !names.insert(name) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Whether a value is nested more deeply than any style supports.

@@ -141,7 +141,7 @@ impl<E: ApiError> RequestBuilder<E> {
     }
 
     /// Sets a form (`application/x-www-form-urlencoded`) as the body. The listed properties are serialized in these
-    /// styles; others use the default, which repeats the name for each item of a list.
+    /// styles; others use the default: JSON for an object, and the name repeated for each item of a list.
     pub fn form(mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) -> Self {
         self.call.form(style::form(value, styles));
         self

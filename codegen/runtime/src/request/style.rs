@@ -15,7 +15,8 @@ use serde::ser::Error as _;
 use crate::client::address::RESERVED;
 use crate::request::tree::Tree;
 
-/// Serializes an object as `application/x-www-form-urlencoded`.
+/// Serializes an object as `application/x-www-form-urlencoded`. A property without a style is sent as its media type is by
+/// default: text, the items of a list one by one, and an object as JSON.
 pub(crate) fn form(
     value: &(impl Serialize + ?Sized),
     styles: &[(&str, Style)],
@@ -26,7 +27,11 @@ pub(crate) fn form(
     let mut pairs = Vec::new();
     for (name, value) in properties {
         let style = styles.iter().find(|it| it.0 == name);
-        let style = style.map_or(Style::Form { explode: true }, |it| it.1);
+        let usual = match value {
+            Tree::Properties(_) => Style::Json,
+            Tree::List(_) | Tree::Scalar(_) => Style::Form { explode: true },
+        };
+        let style = style.map_or(usual, |it| it.1);
         let value = match style {
             Style::Json => Tree::text(serde_json::to_string(&value)?),
             _ => value,

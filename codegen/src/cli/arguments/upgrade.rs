@@ -18,11 +18,16 @@ pub(super) struct Upgrade {
     /// The notation of the result. By default that of the document.
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Notation>,
+    /// Write the document, and the files that it refers to, into a folder instead of printing it. Each file keeps its path
+    /// in the folder of the document, and its notation unless `--format` says otherwise.
+    #[arg(long, value_name = "DIR")]
+    out_dir: Option<PathBuf>,
 }
 
 impl Upgrade {
-    /// Prints the document.
+    /// Prints or writes the document.
     pub(super) fn run(self) -> ExitCode {
-        self.read.job(PathBuf::new()).upgrade(self.to, self.format)
+        let out = self.out_dir.unwrap_or_default();
+        self.read.job(out).upgrade(self.to, self.format)
     }
 }

@@ -51,7 +51,14 @@ impl<'s> Rewrite<'s> {
             }
         }
         if body.get("content").is_none() {
-            set(&mut body, "content", object(Object::default(), node.span));
+            let any = object(Object::default(), node.span);
+            let content = self.content(
+                &consumes.or_json(node.span),
+                ("schema", &any),
+                |_, _| {},
+                node.span,
+            );
+            set(&mut body, "content", content);
             let message = "`schema` is missing here".to_owned();
             let help = "describe the body, as in `schema: {type: object}`";
             self.error(code::MISSING, node.span, message, help);

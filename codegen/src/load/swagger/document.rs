@@ -1,6 +1,7 @@
 //! The document itself and its components.
 
 use super::TARGET;
+use super::newer::OF_DOCUMENT;
 use super::rewrite::Rewrite;
 use crate::diagnostic::code;
 use crate::load::build::{object, properties, set, set_for, text};
@@ -22,6 +23,7 @@ impl Rewrite<'_> {
     /// The document.
     pub(super) fn document(&mut self) -> Node {
         let root = self.root();
+        self.check_newer(root, "a document", OF_DOCUMENT);
         let mut document = Object::default();
         for (key, property) in properties(root) {
             match key {

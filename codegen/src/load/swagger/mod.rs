@@ -13,6 +13,7 @@ mod document;
 mod hosts;
 mod list_format;
 mod media_types;
+mod newer;
 mod operations;
 mod parameters;
 mod relocate;

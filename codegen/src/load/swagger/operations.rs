@@ -1,5 +1,6 @@
 //! Path items and operations.
 
+use super::newer::{OF_OPERATION, OF_PATH_ITEM};
 use super::parameters::Parameters;
 use super::rewrite::{Kind, Rewrite};
 use crate::diagnostic::code;
@@ -28,6 +29,7 @@ impl<'s> Rewrite<'s> {
         if node.get("$ref").is_some() {
             self.refers(node, Kind::PathItem);
         }
+        self.check_newer(node, "a path", OF_PATH_ITEM);
         let shared = self.declared(node);
         let mut item = Object::default();
         for (key, property) in properties(node) {
@@ -54,6 +56,7 @@ impl<'s> Rewrite<'s> {
         if node.as_object().is_none() {
             return node.clone();
         }
+        self.check_newer(node, "an operation", OF_OPERATION);
         let own = self.declared(node);
         let produces = self.media_types(node, "produces");
         let produces = produces.unwrap_or_else(|| self.produces.clone());
@@ -76,6 +79,7 @@ impl<'s> Rewrite<'s> {
                     }
                 }
                 "consumes" | "produces" => {}
+                "requestBody" if operation.get(key).is_some() => {}
                 _ => operation.put(key, property.clone()),
             }
         }
@@ -110,6 +114,14 @@ impl<'s> Rewrite<'s> {
         }
         if body.is_none() && form.is_empty() {
             return;
+        }
+        if let Some(of) = node.as_object().and_then(|it| it.property("requestBody")) {
+            let parameter = body.map(|it| it.written).or(form.first().copied());
+            self.second_body(of.key_span, parameter.map_or(node.span, |it| it.span));
+            if let Some(finding) = self.findings.last_mut() {
+                finding.help =
+                    Some("remove `requestBody`: the parameter is that of Swagger 2.0".to_owned());
+            }
         }
         let consumes = self.media_types(node, "consumes");
         let consumes = consumes.unwrap_or_else(|| self.consumes.clone());

@@ -1,15 +1,16 @@
 //! Parameters, which in Swagger include bodies and the properties of forms.
 
+use super::newer::{OF_HEADER, OF_PARAMETER};
 use super::rewrite::{Kind, Rewrite};
 use crate::diagnostic::code;
-use crate::load::build::{list, object, properties, set_for};
+use crate::load::build::{list, object, properties, set, set_for};
 use crate::load::{Node, Object, Property};
 use crate::source::Span;
 
 const LOCATIONS: [&str; 5] = ["body", "formData", "header", "path", "query"];
 
 /// The keywords of a schema that Swagger writes next to those of a parameter or header.
-const SCHEMA: [&str; 21] = [
+const SCHEMA: [&str; 22] = [
     "default",
     "enum",
     "exclusiveMaximum",
@@ -23,6 +24,7 @@ const SCHEMA: [&str; 21] = [
     "minLength",
     "minimum",
     "multipleOf",
+    "nullable",
     "pattern",
     "type",
     "uniqueItems",
@@ -72,7 +74,7 @@ impl<'s> Rewrite<'s> {
         sorted
     }
 
-    fn second_body(&mut self, span: Span, first: Span) {
+    pub(super) fn second_body(&mut self, span: Span, first: Span) {
         self.error(
             code::CONFLICT,
             span,
@@ -100,9 +102,24 @@ impl<'s> Rewrite<'s> {
             self.not_one_of((location, span), message, &LOCATIONS);
             return None;
         }
+        self.check_newer(node, "a parameter", OF_PARAMETER);
         self.check_type(node, location);
         let format = self.list_format(node);
         let mut parameter = self.with_schema(node);
+        if !location.is_empty()
+            && !["type", "schema", "content"]
+                .iter()
+                .any(|it| node.get(it).is_some())
+        {
+            let message = "`type` is missing here".to_owned();
+            let help = "write what the parameter is, as in `type: string`";
+            self.error(code::MISSING, node.span, message, help);
+            set(
+                &mut parameter,
+                "schema",
+                object(Object::default(), node.span),
+            );
+        }
         let span = format_span(node);
         match location {
             "query" => Self::form_style(format, span, &mut parameter),
@@ -146,6 +163,7 @@ impl<'s> Rewrite<'s> {
         if node.as_object().is_none() {
             return node.clone();
         }
+        self.check_newer(node, "a header", OF_HEADER);
         let format = self.list_format(node);
         self.requires_commas(format, node, "a header");
         let header = self.with_schema(node);

@@ -2,6 +2,7 @@
 
 use super::content::file;
 use super::media_types::MediaTypes;
+use super::newer::OF_RESPONSE;
 use super::rewrite::{Kind, Rewrite};
 use super::schemas::is_file;
 use crate::load::build::{object, properties, set, set_for};
@@ -49,6 +50,7 @@ impl<'s> Rewrite<'s> {
         if node.as_object().is_none() || node.get("$ref").is_some() {
             return node.clone();
         }
+        self.check_newer(node, "a response", OF_RESPONSE);
         let mut response = Object::default();
         for (key, property) in properties(node) {
             match key {

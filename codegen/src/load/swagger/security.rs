@@ -28,6 +28,7 @@ impl<'s> Rewrite<'s> {
     }
 
     fn security_scheme(&mut self, node: &'s Node) -> Node {
+        self.check_newer_scheme(node);
         match node.get("type").and_then(Node::as_str) {
             Some("basic") => http(node, "basic"),
             Some("apiKey") if is_bearer(node) => self.bearer(node),
@@ -67,6 +68,8 @@ impl<'s> Rewrite<'s> {
                     set_for(&mut scheme, "flows", named, object(flows, named.span()));
                 }
                 None => {
+                    let none = object(Object::default(), named.span());
+                    set_for(&mut scheme, "flows", named, none);
                     let message = format!("`{name}` is not a flow of OAuth 2.0 in Swagger 2.0");
                     let all = FLOWS.map(|it| it.0);
                     self.not_one_of((name, named.node.span), message, &all);

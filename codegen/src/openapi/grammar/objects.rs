@@ -62,7 +62,7 @@ nouns! {
         "description" Any Docs;
         "externalDocs" [One ExternalDocs] None;
         @V32 "summary" Text Docs summary;
-        @V32 "parent" Text None;
+        @V32 "parent" Text None parent;
         @V32 "kind" Text Docs kind;
     ]
 

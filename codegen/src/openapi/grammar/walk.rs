@@ -5,9 +5,9 @@ use super::parts::{Grammar, as_warning};
 use super::{Discriminator, MediaType, OpenApi, Operation, PathItem, Schema};
 use crate::diagnostic::{Diagnostic, Severity, code};
 use crate::load::{Document, Node, Object, Property, Value, Version, says_values};
-use crate::openapi::misspelt;
 use crate::openapi::mistake::{no_schema, not_an_object, property_alone};
 use crate::openapi::view::Typed;
+use crate::openapi::{contradiction, misspelt};
 use crate::source::Span;
 
 /// The kind of data, maps and arrays.
@@ -86,6 +86,11 @@ impl<'d> Walk<'d, '_> {
         }
         let is_ignored = self.version == Version::V30 && is_schema && reference.is_some();
         let is_whole = reference.is_some() && noun.reference == Reference::Whole;
+        if !is_whole && !is_ignored {
+            for finding in contradiction::findings(noun, object) {
+                self.finding(finding, part);
+            }
+        }
         for (key, property) in object.iter() {
             if reference.is_some() && key == "$ref" {
                 continue;
@@ -173,11 +178,7 @@ impl<'d> Walk<'d, '_> {
             return;
         }
         if let Some(finding) = wrong_value(keyword, node) {
-            if finding.severity == Severity::Error {
-                self.grammar.errors.entry(part).or_default().push(finding);
-            } else {
-                self.grammar.warnings.push(finding);
-            }
+            self.finding(finding, part);
             return;
         }
         match keyword.kind {
@@ -204,6 +205,15 @@ impl<'d> Walk<'d, '_> {
                 }
             }
             _ => self.is_value(node, part),
+        }
+    }
+
+    /// Records a finding. An error belongs to a part of the document.
+    fn finding(&mut self, finding: Diagnostic, part: *const Node) {
+        if finding.severity == Severity::Error {
+            self.grammar.errors.entry(part).or_default().push(finding);
+        } else {
+            self.grammar.warnings.push(finding);
         }
     }
 
@@ -299,11 +309,14 @@ impl<'d> Walk<'d, '_> {
     }
 
     fn too_new(&mut self, keyword: &Keyword, property: &Property, noun: &'static Noun) {
-        let (key, own) = (keyword.name, self.version.name());
-        let message = format!("`{key}` is not a keyword of {} in {own}", noun.name);
+        let (key, own) = (keyword.name, self.document.version());
+        let message = format!(
+            "`{key}` is not a keyword of {} in {}",
+            noun.name,
+            own.name()
+        );
         let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, property.key_span, message);
-        let (since, latest) = (keyword.since.name(), keyword.since.latest());
-        let help = format!("{since} has it: write `openapi: {latest}`, or remove it");
+        let help = newer(own, keyword.since);
         self.grammar.warnings.push(warning.help(help));
     }
 
@@ -313,14 +326,10 @@ impl<'d> Walk<'d, '_> {
         if self.version >= Version::V32 || !OF_V32.contains(&(keyword.name, value)) {
             return;
         }
-        let (key, own, since) = (keyword.name, self.version.name(), Version::V32);
-        let message = format!("`{key}` has no value `{value}` in {own}");
+        let (key, own) = (keyword.name, self.document.version());
+        let message = format!("`{key}` has no value `{value}` in {}", own.name());
         let warning = Diagnostic::warning(code::INVALID, node.span, message);
-        let help = format!(
-            "{} has it: write `openapi: {}`",
-            since.name(),
-            since.latest()
-        );
+        let help = newer(own, Version::V32);
         self.grammar.warnings.push(warning.help(help));
     }
 
@@ -340,5 +349,15 @@ impl<'d> Walk<'d, '_> {
         let warning = Diagnostic::warning(code::UNKNOWN_KEYWORD, property.key_span, message);
         let help = "put it where the reference leads, or write the whole object here";
         self.grammar.warnings.push(warning.help(help));
+    }
+}
+
+/// How to have what a later version added.
+fn newer(own: Version, since: Version) -> String {
+    let (since, latest) = (since.name(), since.latest());
+    if own == Version::V20 {
+        format!("{since} has it: rewrite the document with `codegen upgrade`, or remove it")
+    } else {
+        format!("{since} has it: write `openapi: {latest}`, or remove it")
     }
 }
