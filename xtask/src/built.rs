@@ -1,11 +1,11 @@
-//! Programs of this workspace that are built with optimizations, to be measured.
+//! Builds programs of this workspace with optimizations, to measure them.
 
 use std::env::consts::EXE_SUFFIX;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The command `codegen`.
+/// Builds the command `codegen`.
 ///
 /// # Errors
 ///
@@ -15,7 +15,7 @@ pub(crate) fn codegen(root: &Path) -> io::Result<PathBuf> {
     build(root, &what, &format!("codegen{EXE_SUFFIX}"))
 }
 
-/// The program that makes calls with the generated client.
+/// Builds the program that makes calls with the generated client.
 ///
 /// # Errors
 ///

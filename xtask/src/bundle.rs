@@ -104,5 +104,5 @@ uuid = {{ version = "1", features = ["serde"] }}
     }
 }
 
-/// What only the root of a crate can set, for all of its modules.
+/// The attribute for all modules that only the root of a crate can set.
 const LIMIT: &str = "#![recursion_limit = \"512\"]";

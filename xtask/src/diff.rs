@@ -9,7 +9,7 @@ use codegen::cli::{Comparison, FailOn, Job, ReportFormat};
 use crate::history;
 use crate::job::{Shown, job};
 
-/// What is compared with, and how that is shown.
+/// The earlier spec, and the format of the report.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// A git revision, or a document; by default the merge base with the main branch.
@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     /// Find lines of spec/codegen.toml that preserve the public API, and verify them by planning again with them.
     #[arg(long)]
     pins: bool,
-    /// What fails the run, with exit code 3.
+    /// The changes that fail the run, with exit code 3.
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     fail_on: Vec<FailOn>,
 }
@@ -54,7 +54,7 @@ pub(crate) fn comparison(root: &Path, old: Option<&str>) -> Result<Comparison, S
     let new = job(root, Shown::default());
     let (old, baseline) = match old {
         Some(file) if Path::new(file).is_file() => {
-            // A document without a history of its own is taken with the configuration of today.
+            // A document without a history of its own is compared with the current configuration.
             let document = std::path::absolute(file).map_err(|why| format!("{file}: {why}"))?;
             (
                 Job {

@@ -25,11 +25,11 @@ pub(crate) fn run(document: &Path, factor: usize, out: &Path) -> ExitCode {
     }
 }
 
-/// Writes the document, in a process of its own.
+/// Writes the document in a separate process.
 ///
 /// # Errors
 ///
-/// If it fails, of which it says why.
+/// If the process fails; its output contains the reason.
 pub(crate) fn apart(document: &Path, factor: usize, out: &Path) -> io::Result<()> {
     let status = Command::new(std::env::current_exe()?)
         .arg(NAME)

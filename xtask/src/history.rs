@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The commit from which the branch in work departs from the main branch.
+/// The merge base of the current branch and the main branch.
 pub(crate) fn merge_base(root: &Path) -> Result<String, String> {
     let mut last = String::new();
     for main in [

@@ -6,10 +6,10 @@ use clap::Args;
 use codegen::cli::{Console, Deny, Job};
 use codegen::message::MessageFormat;
 
-/// The command that the reader of a message has.
+/// The command that messages suggest to their readers.
 pub(crate) const PROGRAM: &str = "cargo xtask";
 
-/// How a command talks to its user.
+/// How a command prints its findings.
 #[derive(Args, Clone, Copy, Default)]
 pub(crate) struct Shown {
     /// The format of findings: human-readable, JSON lines, or annotations for GitHub workflows.
@@ -36,7 +36,7 @@ pub(crate) fn job(root: &Path, shown: Shown) -> Job {
     }
 }
 
-/// The same, if some warnings fail it.
+/// The same job, which fails on some warnings.
 pub(crate) fn strict_job(root: &Path, shown: Shown, deny: Vec<Deny>) -> Job {
     Job {
         deny,

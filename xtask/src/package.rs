@@ -1,10 +1,10 @@
-//! The packages that are made here of clients, compiled, and used nowhere else.
+//! Packages of clients that are generated here only to compile them.
 
 use std::path::Path;
 
 use codegen::{Package, PackageId, Runtime};
 
-/// A package's name: begins with a letter, whatever the name does that it is made of.
+/// The name of a package, which begins with a letter even if the given name does not.
 pub(crate) fn name(prefix: &str, name: &str) -> String {
     let plain = |it: char| {
         if it.is_ascii_alphanumeric() {
@@ -16,7 +16,7 @@ pub(crate) fn name(prefix: &str, name: &str) -> String {
     format!("{prefix}-{}", name.chars().map(plain).collect::<String>())
 }
 
-/// Has a crate, which is compiled here and nowhere else, use the runtime of this repository.
+/// Makes a crate that is only compiled here use the runtime of this repository.
 pub(crate) fn use_runtime(package: &mut Package, root: &Path) {
     let path = root.join("codegen/runtime");
     package.runtime = Runtime::Path(path.to_string_lossy().into_owned());

@@ -9,7 +9,7 @@ use codegen::cli::{Deny, Mode};
 use crate::job::{Shown, job, strict_job};
 use crate::{diff, readme, release};
 
-/// What is generated, and how.
+/// The options of a generation.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Do not write; list stale files, and exit with 1 if there are any.
@@ -21,14 +21,14 @@ pub(crate) struct Arguments {
     /// Set the version that the change since the main branch requires.
     #[arg(long, conflicts_with_all = ["check", "watch"])]
     bump: bool,
-    /// What fails the run although it is only a warning: `warnings` for all, or their codes, separated by commas.
+    /// The warnings that fail the run: `warnings` for all, or their codes, separated by commas.
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     deny: Vec<Deny>,
     #[command(flatten)]
     shown: Shown,
 }
 
-/// Does what the arguments say.
+/// Generates the client: once, or whenever its inputs change. Sets the required version before, if requested.
 pub(crate) fn run(root: &Path, arguments: Arguments) -> ExitCode {
     if arguments.watch {
         return strict_job(root, arguments.shown, arguments.deny).watch();
@@ -66,7 +66,7 @@ fn generate(root: &Path, arguments: Arguments) -> ExitCode {
     }
     match released(root) {
         Ok(line) => println!("{line}"),
-        // The client is generated; without a history there is nothing to compare it with.
+        // The client is generated; without a history, it cannot be compared.
         Err(why) => eprintln!("not compared with the main branch: {why}"),
     }
     client

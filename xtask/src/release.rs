@@ -1,4 +1,4 @@
-//! What a change means for the release of the client: its change log, and its version.
+//! The consequences of a change for the release of the client: its change log and its version.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use codegen::diff::Report;
 /// The change log of the client.
 const LOG: &str = "generated-client/CHANGELOG.md";
 
-/// The heading of the entry for what is not released yet.
+/// The heading of the entry for unreleased changes.
 const UNRELEASED: &str = "## Unreleased\n";
 
 /// Writes the entry of the change log.
@@ -26,7 +26,7 @@ pub(crate) fn write_entry(root: &Path, report: &Report) -> Result<(), String> {
     fs::write(&path, new).map_err(|why| format!("{LOG}: {why}"))
 }
 
-/// Replaces the entry for what is not released yet.
+/// Replaces the entry for unreleased changes.
 fn with_entry(log: &str, version: &str, entry: Option<&str>) -> String {
     let (before, after) = match log.split_once(UNRELEASED) {
         Some((before, rest)) => {

@@ -1,6 +1,6 @@
-//! `cargo xtask scaling`: what generating costs for documents that are grown 1, 2, 4, 8 and 16 times.
+//! `cargo xtask scaling`: the costs of generating documents that are grown 1, 2, 4, 8 and 16 times.
 //!
-//! The suite `scaling` of the generator judges the same by counted allocations.
+//! The suite `scaling` of the generator tests the same by counting allocations.
 
 use std::io;
 use std::path::Path;
@@ -31,7 +31,7 @@ fn measure(root: &Path, document: &Path, runs: usize) -> io::Result<()> {
     println!("|---|---|---|---|---|---|---|");
     for factor in FACTORS {
         let file = folder.join(format!("grown-{factor}.json"));
-        // In a process of its own: a process that is started counts the peak of the one that starts it as its own.
+        // In a separate process, because the peak of a process includes that of the one that started it.
         grow::apart(document, factor, &file)?;
         let once = |number| {
             let out = folder.join(format!("client-{factor}-{number}"));

@@ -1,4 +1,4 @@
-//! What processes use, measured as a whole.
+//! The resources that whole processes use.
 
 use std::io;
 use std::process::{Command, Stdio};
@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use wait4::Wait4 as _;
 
-/// What a process and those that it started have used.
+/// The resources that a process and its children have used.
 #[derive(Clone, Copy)]
 pub(crate) struct Spent {
-    /// The time on all processors, of the program and of the system for it.
+    /// The time on all processors, in user and system mode.
     pub(crate) processor: Duration,
-    /// The time that passed.
+    /// The elapsed time.
     pub(crate) elapsed: Duration,
     /// The largest memory of any of the processes, in bytes.
     pub(crate) peak: u64,
@@ -44,7 +44,7 @@ pub(crate) fn run(command: &mut Command) -> io::Result<Spent> {
 pub(crate) struct Runs(Vec<f64>);
 
 impl Runs {
-    /// These figures, of which there is at least one.
+    /// Sorts figures, of which there must be at least one.
     pub(crate) fn from(figures: impl Iterator<Item = f64>) -> Self {
         let mut figures: Vec<_> = figures.collect();
         figures.sort_by(f64::total_cmp);

@@ -1,9 +1,9 @@
-//! Folders under `target` for what is measured and thrown away.
+//! Temporary folders under `target` for measurements.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// An empty folder of this name.
+/// Creates an empty folder of this name.
 ///
 /// # Errors
 ///

@@ -7,8 +7,8 @@ use quote::quote;
 
 use crate::ir::{Operation, Response, Stream};
 
-/// The `accept` header, if the response is JSON or XML and the document describes other media types than the usual ones,
-/// for it or for errors. Other responses accept anything.
+/// The `Accept` header, if the response is JSON or XML and the document describes media types other than the usual
+/// ones, for the response or for errors. Requests for other responses accept anything.
 pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
     let usual = match &operation.response {
         Response::Xml { .. } => "application/xml, text/xml;q=0.9",
@@ -26,13 +26,13 @@ pub(super) fn accepts(operation: &Operation) -> Option<TokenStream> {
         return None;
     }
     for error in errors {
-        // A server that can choose sends the response itself as its description says.
+        // The lower weight keeps servers from sending successes in the media type of an error.
         accepted.push_str(&format!(", {error};q=0.9"));
     }
     Some(quote!(.accepts(#accepted)))
 }
 
-/// What a response accepts instead of the usual media types.
+/// The accepted media types of a response, if they differ from the usual ones.
 fn own_type(content_type: &str, usual: &str) -> Option<String> {
     let preferred = usual.split(',').next().unwrap_or_default();
     if let Some(range) = range(content_type) {
@@ -44,7 +44,7 @@ fn own_type(content_type: &str, usual: &str) -> Option<String> {
     (!is_usual && !is_other).then(|| content_type.to_owned())
 }
 
-/// The media types of errors that are not accepted yet, in the order of their names.
+/// The media types of errors that are not accepted yet, sorted by name.
 fn errors(operation: &Operation, accepted: &str) -> BTreeSet<String> {
     let listed: Vec<&str> = accepted.split([',', ';']).map(str::trim).collect();
     let described = operation.errors.iter().flat_map(|it| &it.media_types);
@@ -66,7 +66,8 @@ pub(super) fn raw_media_type(operation: &Operation) -> &str {
     }
 }
 
-/// The HTTP media range that covers a range; HTTP has none such as `application/*+json`. `None` if it is not a range.
+/// The HTTP media range that covers a range, since HTTP has none such as `application/*+json`. `None` if it is not a
+/// range.
 fn range(content_type: &str) -> Option<String> {
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();
@@ -84,7 +85,7 @@ mod tests {
     use super::range;
 
     #[test]
-    fn a_range_is_one_that_http_knows() {
+    fn ranges_become_media_ranges_of_http() {
         for (content_type, expected) in [
             ("application/*+json", Some("application/*")),
             ("application/*; charset=utf-8", Some("application/*")),

@@ -51,8 +51,9 @@ impl Emitter<'_> {
         }
     }
 
-    /// The default security of operations that declare none; `None` if they send whatever the caller provides. Without
-    /// keys there is one kind of credentials, which is sent if provided, unless the API accepts none.
+    /// The default security of operations that declare none; `None` if they send all credentials that the caller
+    /// provides. Without keys, there is a single kind of credentials, which is sent if provided, unless the API accepts
+    /// none.
     fn usual_security(&self) -> Option<&Security> {
         let security = self.api.security.as_ref();
         security.filter(|it| !self.api.keys.is_empty() || it.is_empty())
@@ -154,7 +155,7 @@ impl Emitter<'_> {
         quote!(#set blank_line!{})
     }
 
-    /// A setter of the builder that takes an `Option`: the inner builder's call that a value leads to.
+    /// A setter of the builder that takes an `Option`, and calls the inner builder if there is a value.
     pub(super) fn builder_setter(
         &self,
         function: &Function,
@@ -193,7 +194,7 @@ pub(super) fn optional(text: Option<&String>) -> TokenStream {
     }
 }
 
-/// Where a request carries a key.
+/// The location of a key in a request.
 pub(super) fn place(key: &Key) -> TokenStream {
     let parameter = &key.parameter;
     match key.location {

@@ -10,7 +10,7 @@ use crate::ir::{Scalar, TypeId, TypeRef};
 use crate::surface::Ty;
 
 impl Emitter<'_> {
-    /// A constant as a value of its type. The analysis has checked that it is one.
+    /// A constant as a value of its type. Lowering has checked that it is valid.
     pub(super) fn constant(
         &self,
         value: &Value,

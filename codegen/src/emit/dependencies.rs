@@ -13,7 +13,7 @@ use crate::vendored;
 pub struct Requirement {
     /// The table, such as `workspace.dependencies`.
     pub table: &'static str,
-    /// The key; none if the table need only be there.
+    /// The key; `None` if the table only has to exist.
     pub key: Option<String>,
     /// The value, as text.
     pub value: String,
@@ -38,7 +38,7 @@ impl Requirement {
     }
 }
 
-/// The versions that the code is tested with.
+/// The versions with which the code is tested.
 const VERSIONS: [(&str, &str); 4] = [
     (
         "jiff",
@@ -49,10 +49,10 @@ const VERSIONS: [(&str, &str); 4] = [
     ("uuid", r#"{ version = "1", features = ["serde"] }"#),
 ];
 
-/// A dependency of which the workspace has the version.
+/// A dependency whose version is in the workspace.
 const INHERITED_DEPENDENCY: &str = "{ workspace = true }";
 
-/// What a member inherits from `[workspace.package]`, with values for a workspace that does not have them.
+/// The keys that a member inherits from `[workspace.package]`, with values for a workspace that does not have them.
 pub(super) const INHERITED: [(&str, &str); 3] = [
     ("edition", r#""2024""#),
     ("rust-version", r#""1.89""#),
@@ -60,7 +60,7 @@ pub(super) const INHERITED: [(&str, &str); 3] = [
 ];
 
 impl Emitter<'_> {
-    /// What the manifest of the workspace needs, for a member; or that of the crate, for a module.
+    /// The entries that the manifest of the workspace needs, for a member; for a module, those of its crate's manifest.
     pub(super) fn requirements(&self) -> Vec<Requirement> {
         let package = &self.config.package;
         match (package.is_module(), package.workspace) {
@@ -183,7 +183,7 @@ impl Emitter<'_> {
                 // The code is only tested with the copy that is published with it. Metadata of a build are not compared.
                 let version = package.version.split('+').next().unwrap_or_default();
                 let version = format!("={version}");
-                // The manifest of a module's crate is not ours. What becomes stale in it is reported.
+                // The manifest of a module's crate is not generated. Stale entries in it are reported.
                 let version = if package.is_module() {
                     package.version.as_str()
                 } else {

@@ -43,7 +43,7 @@ pub(super) fn inner(markdown: &str) -> TokenStream {
         .collect()
 }
 
-/// The text with a mark for each character that a reader could not see.
+/// The text with a replacement character for each invisible one.
 pub(super) fn visible(text: &str) -> String {
     let visible = |it| {
         if it != '\n' && is_unseen(it) {

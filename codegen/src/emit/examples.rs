@@ -10,7 +10,7 @@ use crate::ir::{self, Response};
 use crate::surface::is_unseen;
 
 impl Emitter<'_> {
-    /// `examples.txt`: a line for each example, with the names of the operations that return it.
+    /// `examples.txt`: a line for each example, with the names of the operations that return the example.
     pub(super) fn examples(&self) -> String {
         let mut operations: Vec<_> = self.surface.operations.iter().collect();
         operations.sort_by(|a, b| a.method.ident.cmp(&b.method.ident));
@@ -52,7 +52,7 @@ fn body(operation: &ir::Operation) -> Option<String> {
     Some(visible(&json))
 }
 
-/// JSON with escapes for the characters that a reader cannot see.
+/// JSON with escapes for invisible characters.
 fn visible(json: &str) -> String {
     let mut visible = String::with_capacity(json.len());
     for it in json.chars() {

@@ -38,8 +38,8 @@ impl Emitter<'_> {
     }
 }
 
-/// A range comes after the statuses that it contains, since digits sort before letters. It starts one higher if its
-/// first status has an arm of its own.
+/// A range comes after the statuses that it contains, since digits sort before letters. The range starts one higher if
+/// its first status has an arm of its own.
 fn statuses(status: &str, failures: &[Failure]) -> TokenStream {
     let number = |it: u16| Literal::u16_unsuffixed(it);
     let range = |first: u16, last: u16| {

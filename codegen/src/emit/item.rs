@@ -16,7 +16,7 @@ impl Emitter<'_> {
         imports: &mut Imports,
     ) -> TokenStream {
         let docs = self.docs(&function.docs);
-        // What a dependent does not call is not compiled: the code that decodes a response, above all.
+        // Functions that a dependent does not call are not compiled, above all the code that decodes responses.
         let inline = (function.receiver == Receiver::Ref).then(|| quote!(#[inline]));
         let signature = self.bare_signature(function, &quote!(self,), standing, imports);
         quote!(#docs #inline #signature)

@@ -31,8 +31,8 @@ pub(super) fn recursion_limit(api: &Api) -> Option<String> {
     (longest > MOST_IN_A_CYCLE).then(|| (STEPS * longest).next_power_of_two().to_string())
 }
 
-/// The lints to allow in a module, where those of the crate around it are set for what people write; and the code is
-/// formatted already.
+/// The lints to allow in a module, since the lint levels of the surrounding crate are meant for hand-written code. The
+/// code is already formatted.
 pub(super) fn of_module() -> TokenStream {
     quote! {
         #![cfg_attr(rustfmt, rustfmt_skip)]

@@ -1,4 +1,4 @@
-//! The mock: what the runtime's needs of this crate.
+//! The mock: the data of this crate that the runtime's mock needs.
 
 use proc_macro2::TokenStream;
 use quote::quote;

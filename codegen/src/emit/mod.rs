@@ -89,7 +89,7 @@ pub fn emit(surface: &Crate, config: &Config, document: &str) -> Vec<GeneratedFi
     files
 }
 
-/// Adds what is not code, and the copy of the runtime.
+/// Adds the files that are not code, and the copy of the runtime.
 fn beside_code(
     emitter: &Emitter,
     folder: &str,
@@ -118,7 +118,7 @@ fn beside_code(
     }
 }
 
-/// What the manifest around the code needs.
+/// The entries that the surrounding manifest needs.
 pub fn requirements(surface: &Crate, config: &Config) -> Vec<Requirement> {
     Emitter::new(surface, config).requirements()
 }

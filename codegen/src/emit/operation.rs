@@ -196,7 +196,7 @@ fn security(security: &Security, imports: &mut Imports) -> TokenStream {
 fn redirects(operation: &ir::Operation) -> TokenStream {
     let numbers = |statuses: Vec<&str>| -> Vec<Literal> {
         let redirects = statuses.into_iter().filter(|it| it.starts_with('3'));
-        // A first digit alone means its class.
+        // A single digit is a class of statuses.
         let redirects = redirects.map(|it| it.parse().unwrap_or(3));
         redirects.map(Literal::u16_unsuffixed).collect()
     };

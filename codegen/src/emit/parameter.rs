@@ -13,7 +13,7 @@ impl Emitter<'_> {
     /// The code that passes a parameter to the request.
     pub(super) fn given(&self, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
         let name = ident(&parameter.ident);
-        // A setter has the value itself.
+        // A setter receives the value itself.
         let is_owned = parameter.ty.takes_option() && parameter.way.is_borrowed();
         let borrow = is_owned.then(|| quote!(&));
         self.given_as(parameter, &quote!(#borrow #name), imports)

@@ -1,6 +1,6 @@
 //! The module that verifies a client: the type of each schema, and each operation as a request with JSON arguments.
 //!
-//! It is for the crate `probe` of this workspace, which reads the document independently of the IR.
+//! The module is for the crate `probe` of this workspace, which reads the document independently of the IR.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -196,7 +196,7 @@ impl Emitter<'_> {
         Some((read, given))
     }
 
-    /// The same for a sequence of values. Of events, none are passed.
+    /// The same for a sequence of values. Events are not passed.
     fn handed_items(
         &self,
         items: &Stream,

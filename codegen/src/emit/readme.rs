@@ -31,7 +31,7 @@ fn without_links(text: &str) -> String {
     text.replace("[`", "`").replace("`]", "`")
 }
 
-/// A program for `src/main.rs`, of a code block for rustdoc.
+/// Converts a code block for rustdoc to a program for `src/main.rs`.
 fn whole(block: &str) -> String {
     let mut program = String::new();
     let mut indent = "";
@@ -43,7 +43,7 @@ fn whole(block: &str) -> String {
                 indent = "    ";
             }
             Some("}") => program.push_str("}\n"),
-            // Which features an example needs is for rustdoc.
+            // The features of an example only matter to rustdoc.
             Some(attribute) if attribute.starts_with('#') => {}
             None if line.is_empty() => program.push('\n'),
             hidden => program.push_str(&format!("{indent}{}\n", hidden.unwrap_or(line))),
@@ -52,7 +52,7 @@ fn whole(block: &str) -> String {
     program
 }
 
-/// What the manifest of a program needs.
+/// The dependencies in the manifest of a program.
 fn dependencies(name: &str, program: &str) -> String {
     let json = if program.contains("serde_json::") {
         "serde_json = \"1\"\n"

@@ -66,7 +66,7 @@ impl Emitter<'_> {
                 quote!(#status)
             }
             Err(_) if case.status == REDIRECTS => quote!(300..=399),
-            // Any other range takes the statuses that the arms before it leave.
+            // Any other range matches the statuses that no earlier arm matches.
             Err(_) => quote!(_),
         };
         let read = self.read(case, name);

@@ -13,7 +13,7 @@ use crate::surface::{Item, Kind, Ty};
 impl Emitter<'_> {
     pub(super) fn crate_root(&self, identifiers: &lints::Identifiers) -> TokenStream {
         let docs = self.module_docs(&self.surface.modules.root);
-        // What applies to a whole crate cannot be set by a module.
+        // A module cannot set attributes that apply to the whole crate.
         let is_module = self.config.package.is_module();
         let limit = lints::recursion_limit(self.api).filter(|_| !is_module);
         let limit = limit.map(|it| quote!(#![recursion_limit = #it]));

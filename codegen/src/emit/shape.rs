@@ -1,7 +1,7 @@
 //! The shapes of the generated types, as JSON: the crate `probe` compares them with the schemas of the document.
 //!
-//! They describe what was generated, and only the JSON pointers come from the document. Nothing here may judge whether
-//! the shapes are correct.
+//! The shapes describe the generated code; only the JSON pointers come from the document. Nothing here may judge
+//! whether the shapes are correct.
 
 use serde_json::{Map, Value, json};
 

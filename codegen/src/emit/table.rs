@@ -67,7 +67,8 @@ impl Emitter<'_> {
         }
     }
 
-    /// The client's list of all operations. It is beside the constants, since their modules import the client.
+    /// The client's list of all operations. It is in the module of the constants, since their modules import the
+    /// client.
     pub(super) fn list_of_operations(&self) -> TokenStream {
         let Constant {
             ident: name, docs, ..

@@ -92,7 +92,7 @@ impl Imports {
     }
 }
 
-/// Adds a name, which is imported if any of its users exists.
+/// Adds a name, which is imported if any of its uses is compiled.
 fn note<N: Ord>(names: &mut BTreeMap<N, FeatureGate>, name: N, gate: &FeatureGate) {
     let existing = names.entry(name).or_insert_with(|| gate.clone());
     *existing = std::mem::take(existing).or(gate);

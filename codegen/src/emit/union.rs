@@ -14,7 +14,7 @@ use crate::surface::Model;
 
 /// How a variant that is itself a union treats the outer tag.
 enum Inner {
-    /// It writes the tag.
+    /// Its own tag is the outer one, which it writes.
     Writes,
     /// It does not write the tag, and its own variants do not depend on it.
     Tagged,
@@ -236,7 +236,7 @@ impl Emitter<'_> {
         })
     }
 
-    /// How permissive a type is: how much of what other types accept it accepts too.
+    /// How permissive a type is: the extent to which it accepts values of other types.
     fn breadth(&self, ty: &TypeRef) -> u8 {
         match self.surface.resolved(ty) {
             TypeRef::Scalar(Scalar::String | Scalar::Secret | Scalar::F32 | Scalar::F64)

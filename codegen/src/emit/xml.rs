@@ -17,7 +17,7 @@ impl Emitter<'_> {
         let mut statics = Statics {
             surface,
             taken: names.cloned().collect(),
-            met: HashSet::new(),
+            visited: HashSet::new(),
             queue: Vec::new(),
             all: Vec::new(),
         };
@@ -55,8 +55,8 @@ impl Emitter<'_> {
 struct Statics<'a> {
     surface: &'a Crate<'a>,
     taken: HashSet<String>,
-    /// The named schemas that were visited; `queue` has those that are not yet written.
-    met: HashSet<usize>,
+    /// The visited named schemas; `queue` contains those that are not written yet.
+    visited: HashSet<usize>,
     queue: Vec<usize>,
     all: Vec<TokenStream>,
 }
@@ -86,7 +86,7 @@ impl Statics<'_> {
         self.put(place, quote!(#docs static #of: Shape = #shape;));
     }
 
-    /// Reserves a place before the statics declared in the meantime.
+    /// Reserves a position before the statics that are declared in the meantime.
     fn place(&mut self) -> usize {
         self.all.push(TokenStream::new());
         self.all.len() - 1
@@ -133,7 +133,7 @@ impl Statics<'_> {
         };
         match shape {
             XmlShape::Named(index) => {
-                if self.met.insert(*index) {
+                if self.visited.insert(*index) {
                     self.queue.push(*index);
                 }
                 let name = ident(&self.surface.xml_shapes[*index]);

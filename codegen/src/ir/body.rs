@@ -104,7 +104,7 @@ pub struct Part {
     pub list: bool,
     /// Whether it is required.
     pub required: bool,
-    /// The only allowed texts of a required part, one for each part.
+    /// The only allowed value of a required part, with a string for each part of this name.
     pub constant: Option<Vec<String>>,
     /// Its documentation.
     pub description: String,
@@ -123,7 +123,7 @@ pub enum PartKind {
     Value(TypeRef),
     /// A file.
     File {
-        /// Whether other values than files are allowed.
+        /// Whether values other than files are allowed.
         or_value: bool,
     },
 }
@@ -134,7 +134,7 @@ impl Body {
         self.content.ty()
     }
 
-    /// All alternatives of its content.
+    /// All alternatives of the content.
     pub fn contents(&self) -> impl Iterator<Item = &Content> {
         let (one, several) = match &self.content {
             Content::OneOf(alternatives) => (None, alternatives.as_slice()),
@@ -143,7 +143,7 @@ impl Body {
         one.into_iter().chain(several.iter().map(|it| &it.content))
     }
 
-    /// The parts, if it is or may be a multipart form.
+    /// The parts, if the body is or may be a multipart form.
     pub fn parts(&self) -> Option<&[Part]> {
         self.contents().find_map(|it| match it {
             Content::Multipart { parts, .. } => Some(parts.as_slice()),
@@ -151,7 +151,7 @@ impl Body {
         })
     }
 
-    /// Calls a function with each type in it.
+    /// Calls a function with each type in the body.
     pub(super) fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         for content in self.contents() {
             content.ty().into_iter().for_each(&mut *f);
@@ -189,7 +189,7 @@ impl Content {
         }
     }
 
-    /// The media type that it is sent as.
+    /// The media type of the content.
     pub fn media_type(&self) -> &str {
         match self {
             Content::Json { content_type, .. }

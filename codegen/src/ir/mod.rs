@@ -63,7 +63,7 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The XML representation of values, if any body is XML.
     pub xml: Xml,
-    /// The error type, if configured or found in the document.
+    /// The error type, if configured or inferred from the document.
     pub error: Option<ErrorType>,
 }
 
@@ -115,7 +115,7 @@ pub struct Key {
     pub parameter: String,
     /// Its documentation.
     pub description: String,
-    /// Whether callers should use another.
+    /// Whether it is deprecated.
     pub deprecated: bool,
     /// The scheme of the `Authorization` header, if it is not an API key.
     pub scheme: Option<Scheme>,
@@ -148,7 +148,7 @@ pub struct Tag {
 pub struct ErrorType {
     /// The type of error bodies.
     pub ty: TypeId,
-    /// The field that holds a human-readable message.
+    /// The field with a human-readable message.
     pub message: Option<String>,
     /// The property of the body that may wrap the error.
     pub property: Option<String>,

@@ -1,6 +1,6 @@
 //! Names.
 
-/// What the document calls something.
+/// A name in the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Name {
     /// As it is on the wire.

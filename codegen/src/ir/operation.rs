@@ -45,18 +45,18 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// The request target: the path with `{parameters}`, and the constant part of the query.
+    /// The request target: the path with `{parameters}`, and the constant query pairs.
     pub fn target(&self) -> String {
         Route::of(&self.path).target()
     }
 
-    /// Calls a function with each type that it sends or receives.
+    /// Calls a function with each type that the operation sends or receives.
     pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         self.visit_sent(f);
         self.visit_received(f);
     }
 
-    /// Calls a function with each type that it receives.
+    /// Calls a function with each type that the operation receives.
     pub fn visit_received(&self, f: &mut impl FnMut(&TypeRef)) {
         self.response.visit_types(f);
         self.stream.iter().filter_map(Stream::ty).for_each(&mut *f);
@@ -64,13 +64,13 @@ impl Operation {
         failures.for_each(f);
     }
 
-    /// Calls a function with each type that it sends.
+    /// Calls a function with each type that the operation sends.
     pub fn visit_sent(&self, f: &mut impl FnMut(&TypeRef)) {
         self.parameters.iter().for_each(|it| f(&it.ty));
         self.body.iter().for_each(|it| it.visit_types(f));
     }
 
-    /// Replaces the declared types that it sends.
+    /// Replaces the declared types that the operation sends.
     pub fn map_sent(&mut self, f: &mut impl FnMut(TypeId) -> TypeId) {
         let parameters = self.parameters.iter_mut().map(|it| &mut it.ty);
         let body = self.body.iter_mut().flat_map(Body::types_mut);
@@ -107,7 +107,7 @@ pub enum Idempotency {
     Key(String),
 }
 
-/// What an operation says when it fails.
+/// An error response of an operation.
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// `409`, `4XX` or `default`.

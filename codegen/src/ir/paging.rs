@@ -11,7 +11,7 @@ pub struct Paging {
     pub page_size: Option<String>,
     /// The path of the items in the response, as `object.property`; empty if the response itself is the list.
     pub items: String,
-    /// The path of the property that indicates a next page or holds its cursor or URL, as `object.property`, if any.
+    /// The path of the property that indicates a next page or contains its cursor or URL, as `object.property`, if any.
     pub next: Option<String>,
     /// The path of the boolean property that says whether `next` leads to a page, as `object.property`, if any.
     pub more: Option<String>,

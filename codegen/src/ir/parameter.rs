@@ -1,42 +1,42 @@
-//! Parameters: what a call carries beside its body.
+//! Parameters: the inputs of a request beside its body.
 
 use super::{Name, Scalar, TypeRef};
 use crate::source::Span;
 
-/// Something that a request carries beside its body.
+/// An input of a request beside its body.
 #[derive(Clone, Debug)]
 pub struct Parameter {
     /// Its name.
     pub name: Name,
-    /// Where the request carries it.
+    /// Its location in the request.
     pub location: Location,
-    /// How it is written there, if it is not a plain string.
+    /// Its serialization, if it is not a plain string.
     pub style: Style,
-    /// What it holds.
+    /// Its type.
     pub ty: TypeRef,
-    /// Whether a call must give it.
+    /// Whether it is required.
     pub required: bool,
-    /// What it means.
+    /// Its documentation.
     pub description: String,
-    /// The only value that it may have, which is sent unless a caller sets another.
+    /// The only allowed value, which is sent unless the caller sets another.
     pub constant: Option<serde_json::Value>,
-    /// What the server takes when it is absent.
+    /// The default value, by which the server interprets its absence.
     pub default: Option<String>,
-    /// A value of it.
+    /// An example value.
     pub example: Option<serde_json::Value>,
-    /// Whether callers should leave it.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// Where it is described.
+    /// Its location in the document.
     pub span: Span,
 }
 
 impl Parameter {
-    /// Whether a caller must give it.
+    /// Whether the caller must provide a value.
     pub fn is_argument(&self) -> bool {
         self.required && self.constant.is_none()
     }
 
-    /// A parameter of a path of which the document says nothing more.
+    /// A path parameter that the document does not declare.
     pub(crate) fn undeclared(name: &str, span: Span) -> Self {
         Parameter {
             name: Name::wire(name),
@@ -54,7 +54,7 @@ impl Parameter {
     }
 }
 
-/// Where a request carries a parameter.
+/// The location of a parameter in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Location {
     /// A segment of the path.
@@ -67,36 +67,36 @@ pub enum Location {
     Cookie,
 }
 
-/// How a value that is not a string is written in the location of a parameter.
+/// How a value that is not a string is serialized in the location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `1,2`
     Simple {
         /// Properties as `a=1`, not as `a,1`.
         explode: bool,
-        /// Whether characters that mean something to a URL stay as they are, except those that would end a segment.
+        /// Whether reserved characters are not percent-encoded, except those that would end a segment.
         reserved: bool,
     },
     /// `.1,2`
     Label {
-        /// Items apart, as `.1.2`.
+        /// Each item separately: `.1.2`.
         explode: bool,
     },
     /// `;a=1,2`
     Matrix {
-        /// Items apart, as `;a=1;a=2`.
+        /// Each item separately: `;a=1;a=2`.
         explode: bool,
     },
     /// `a=1,2`
     Form {
-        /// Items apart, as `a=1&a=2`.
+        /// Each item separately: `a=1&a=2`.
         explode: bool,
-        /// Whether characters that mean something to a URL stay as they are.
+        /// Whether reserved characters are not percent-encoded.
         reserved: bool,
     },
-    /// `a=1; a=2` in the header `Cookie`, as it is.
+    /// `a=1; a=2` in the header `Cookie`, without percent-encoding.
     Cookie {
-        /// Items apart, not as `a=1,2`.
+        /// Each item separately, not as `a=1,2`.
         explode: bool,
     },
     /// `a=1%202`
@@ -114,13 +114,13 @@ pub enum Style {
         /// As in `Form`.
         reserved: bool,
     },
-    /// The text of its JSON.
+    /// As JSON.
     Json,
-    /// The text of its form: `a=1&b=2`.
+    /// As a urlencoded form: `a=1&b=2`.
     Urlencoded,
     /// The whole query, without a name.
     Whole {
-        /// The text of its JSON, instead of a string or number as it is.
+        /// As JSON, instead of the string or number itself.
         json: bool,
     },
 }

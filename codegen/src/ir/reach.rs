@@ -27,14 +27,14 @@ impl Operation {
         types
     }
 
-    /// The declared types that it sends.
+    /// The declared types that the operation sends.
     pub fn sent_types(&self) -> Vec<TypeId> {
         let mut types = Vec::new();
         self.visit_sent(&mut |ty| ty.visit(&mut |id| types.push(id)));
         types
     }
 
-    /// The declared types that it receives.
+    /// The declared types that the operation receives.
     pub fn received_types(&self) -> Vec<TypeId> {
         let mut types = Vec::new();
         self.visit_received(&mut |ty| ty.visit(&mut |id| types.push(id)));

@@ -100,7 +100,7 @@ impl Case {
 }
 
 impl Response {
-    /// The paging, if it is a paged list.
+    /// The paging, if the response is a paged list.
     pub fn paging(&self) -> Option<&Paging> {
         match self {
             Response::Paged { paging, .. } => Some(paging),
@@ -108,7 +108,7 @@ impl Response {
         }
     }
 
-    /// Calls a function with each type in it.
+    /// Calls a function with each type in the response.
     pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         match self {
             Response::Json { ty, .. }

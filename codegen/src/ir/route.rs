@@ -32,7 +32,7 @@ pub enum Pair {
 }
 
 impl Route {
-    /// Parses a key. The RFC 6570 expressions `{?page,size}` and `{#part}` are also understood.
+    /// Parses a key. The RFC 6570 expressions `{?page,size}` and `{#part}` are also supported.
     pub fn of(key: &str) -> Self {
         let (key, fragment) = split_outside_braces(key, '#');
         let (path, query) = split_outside_braces(key, '?');

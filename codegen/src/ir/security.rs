@@ -1,4 +1,4 @@
-//! Which credentials operations ask for.
+//! The credentials that operations require.
 
 /// The credentials that an operation requires: all of one of these lists. Without a list it requires none.
 pub type Security = Vec<Vec<Credential>>;
@@ -14,16 +14,16 @@ pub enum Credential {
     Key(String),
 }
 
-/// How the `Authorization` header is made.
+/// How the `Authorization` header is created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Authorization {
     /// From a token: `Bearer …`
     Token,
-    /// From OAuth2 client credentials, which a token is obtained with.
+    /// From OAuth2 client credentials, with which a token is obtained.
     ClientCredentials,
     /// From a user name and a password: `Basic …`
     Basic,
-    /// By a scheme of HTTP that has no further meaning here.
+    /// By another HTTP scheme, which is not interpreted.
     Other,
 }
 
@@ -32,6 +32,6 @@ pub enum Authorization {
 pub struct Scheme {
     /// The OAuth2 token URL for client credentials, absolute or relative to the server.
     pub token_url: Option<String>,
-    /// How the header may be made; empty if the document does not say.
+    /// How the header may be created; empty if the document does not specify it.
     pub kinds: Vec<Authorization>,
 }

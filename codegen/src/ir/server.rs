@@ -1,4 +1,4 @@
-//! Where an API, or an operation, is served.
+//! The servers of an API and of its operations.
 
 use super::name::Name;
 
@@ -7,13 +7,13 @@ use super::name::Name;
 pub struct Server {
     /// The URL with `{variables}`.
     pub url: String,
-    /// What it is.
+    /// Its documentation.
     pub description: String,
     /// The variables, by name.
     pub variables: Vec<ServerVariable>,
 }
 
-/// A part of the server's URL that a caller may set.
+/// A variable in the server's URL, which the caller may set.
 #[derive(Clone, Debug)]
 pub struct ServerVariable {
     /// Its name.
@@ -22,12 +22,12 @@ pub struct ServerVariable {
     pub default: String,
     /// The values that the document lists.
     pub values: Vec<String>,
-    /// What it means.
+    /// Its documentation.
     pub description: String,
 }
 
 impl Server {
-    /// The URL in which every variable has its default.
+    /// The URL with the default of every variable.
     pub fn default_url(&self) -> String {
         self.variables.iter().fold(self.url.clone(), |url, it| {
             url.replace(&format!("{{{}}}", it.name.wire), &it.default)

@@ -138,7 +138,7 @@ pub struct Field {
     pub write_only: bool,
     /// Whether it is deprecated.
     pub deprecated: bool,
-    /// Its default: the only allowed value, or the tag of the type.
+    /// Its default: the only allowed value, or the default tag of the type.
     pub constant: Option<serde_json::Value>,
 }
 
@@ -214,11 +214,11 @@ pub struct UnionVariant {
     /// The discriminator values of the variant. The first is written if a value has none. Empty without a
     /// discriminator.
     pub values: Vec<String>,
-    /// What values of the variant must contain, if there is no discriminator or it is not decisive.
+    /// The required content of the variant's values, if there is no discriminator or it is not decisive.
     pub discriminants: Vec<Discriminant>,
     /// Whether the variant can be matched by content in a union with a discriminator, for values with an unknown tag.
     pub by_content: bool,
-    /// Whether values without a known tag are of the variant, if its type accepts them. It has tags of its own.
+    /// Whether values without a known tag are of the variant, if its type accepts them. The variant also has tags.
     pub is_default: bool,
 }
 
@@ -268,12 +268,12 @@ pub enum Step {
 }
 
 impl Definition {
-    /// Calls a function with each declared type in it.
+    /// Calls a function with each declared type in the definition.
     pub fn visit_refs(&self, f: &mut impl FnMut(TypeId)) {
         self.visit_types(&mut |ty| ty.visit(f));
     }
 
-    /// Calls a function with each type in it.
+    /// Calls a function with each type in the definition.
     pub fn visit_types(&self, f: &mut impl FnMut(&TypeRef)) {
         match self {
             Definition::Struct(it) => {
@@ -286,7 +286,7 @@ impl Definition {
         }
     }
 
-    /// Replaces the declared types in it.
+    /// Replaces the declared types in the definition.
     pub fn map_refs(&mut self, f: &mut impl FnMut(TypeId) -> TypeId) {
         match self {
             Definition::Struct(it) => {
@@ -323,7 +323,7 @@ pub enum TypeRef {
 }
 
 impl TypeRef {
-    /// Calls a function with each declared type in it.
+    /// Calls a function with each declared type in the reference.
     pub fn visit(&self, f: &mut impl FnMut(TypeId)) {
         match self {
             TypeRef::Named(id) => f(*id),
@@ -333,7 +333,7 @@ impl TypeRef {
         }
     }
 
-    /// The declared types in it that are not behind a list or a map.
+    /// The declared types in the reference that are not behind a list or a map.
     pub fn by_value(&self) -> Vec<TypeId> {
         match self {
             TypeRef::Named(id) => vec![*id],
@@ -343,7 +343,7 @@ impl TypeRef {
         }
     }
 
-    /// Replaces the declared types in it.
+    /// Replaces the declared types in the reference.
     #[must_use]
     pub fn map(&self, f: &mut impl FnMut(TypeId) -> TypeId) -> TypeRef {
         match self {

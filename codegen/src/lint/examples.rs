@@ -41,9 +41,9 @@ pub(super) fn invalid(subject: &Subject<'_>) -> Vec<Diagnostic> {
                 surface: subject.surface,
                 looks: Cell::new(0),
             };
-            let misfits = types.iter().map(|it| judge.misfit(node, it, 0));
-            let misfits: Option<Vec<_>> = misfits.collect();
-            if let Some((at, why)) = misfits.and_then(|it| it.into_iter().next()) {
+            let mismatchs = types.iter().map(|it| judge.mismatch(node, it, 0));
+            let mismatchs: Option<Vec<_>> = mismatchs.collect();
+            if let Some((at, why)) = mismatchs.and_then(|it| it.into_iter().next()) {
                 let message = format!("this {word} is not what its schema says: {why}");
                 let help = "correct the value or the schema";
                 findings.push(found(code::INVALID_EXAMPLE, at.span, message, help));
@@ -61,7 +61,7 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     /// The part of a value that does not match a type, and why; `None` if it may match.
-    fn misfit<'a>(
+    fn mismatch<'a>(
         &self,
         node: &'a Node,
         ty: &TypeRef,
@@ -71,7 +71,7 @@ impl Judge<'_> {
         if around > MOST_AROUND || self.looks.get() > MOST_LOOKS {
             return None;
         }
-        let within = |node: &'a Node, ty: &TypeRef| self.misfit(node, ty, around + 1);
+        let within = |node: &'a Node, ty: &TypeRef| self.mismatch(node, ty, around + 1);
         let is_no = |noun: &str| Some((node, format!("it must be {noun}, not {}", node.kind())));
         match (ty, &node.value) {
             (TypeRef::Scalar(scalar), _) => {
@@ -92,18 +92,18 @@ impl Judge<'_> {
             (TypeRef::Nullable(ty), _) => within(node, ty),
             (TypeRef::List(_) | TypeRef::Tuple(_), _) => is_no("an array"),
             (TypeRef::Map(_), _) => is_no("an object"),
-            (TypeRef::Named(id), _) => self.misfit_of_type(node, *id, around),
+            (TypeRef::Named(id), _) => self.mismatch_of_type(node, *id, around),
         }
     }
 
-    /// Like `misfit`, for a declared type.
-    fn misfit_of_type<'a>(
+    /// Like `mismatch`, for a declared type.
+    fn mismatch_of_type<'a>(
         &self,
         node: &'a Node,
         id: TypeId,
         around: usize,
     ) -> Option<(&'a Node, String)> {
-        let within = |node: &'a Node, ty: &TypeRef| self.misfit(node, ty, around + 1);
+        let within = |node: &'a Node, ty: &TypeRef| self.mismatch(node, ty, around + 1);
         match &self.surface.api.types[id.0].definition {
             Definition::Alias(ty) => within(node, ty),
             Definition::Union(union) => {
@@ -122,12 +122,12 @@ impl Judge<'_> {
                 let values = || format!("it is none of the values of `{name}`");
                 (!is_listed || !kind).then(|| (node, values()))
             }
-            Definition::Struct(it) => self.misfit_of_struct(node, it, around),
+            Definition::Struct(it) => self.mismatch_of_struct(node, it, around),
         }
     }
 
-    /// Like `misfit`, for a struct.
-    fn misfit_of_struct<'a>(
+    /// Like `mismatch`, for a struct.
+    fn mismatch_of_struct<'a>(
         &self,
         node: &'a Node,
         it: &Struct,
@@ -161,7 +161,7 @@ impl Judge<'_> {
                 return None;
             }
             let ty = field.map(|it| &it.ty).or(it.additional.as_ref())?;
-            self.misfit(&property.node, ty, around + 1)
+            self.mismatch(&property.node, ty, around + 1)
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Security schemes of the `Authorization` header: how it is made, and where tokens come from.
+//! Security schemes of the `Authorization` header: how it is created, and the token endpoint.
 
 use crate::ir::{Authorization, Scheme, Server};
 use crate::openapi::{SecurityScheme, Typed};
@@ -17,7 +17,7 @@ pub(super) fn of(scheme: SecurityScheme, server: Option<&Server>) -> Scheme {
     }
 }
 
-/// How the header of a scheme of HTTP is made.
+/// How the header of an HTTP scheme is created.
 fn http(scheme: SecurityScheme) -> Authorization {
     let name = scheme.http_scheme();
     let name = name.map(|it| it.as_str().to_ascii_lowercase());
@@ -28,8 +28,8 @@ fn http(scheme: SecurityScheme) -> Authorization {
     }
 }
 
-/// How the header of an OAuth2 scheme may be made: other flows than that for client credentials need a browser or a user,
-/// and end in a token.
+/// How the header of an OAuth2 scheme may be created. Flows other than client credentials need a browser or a user, and
+/// end in a token.
 fn oauth2(scheme: SecurityScheme) -> Vec<Authorization> {
     let Some(flows) = scheme.flows() else {
         return vec![Authorization::Token];
@@ -83,7 +83,7 @@ mod tests {
     use super::relative_to;
 
     #[test]
-    fn a_token_endpoint_keeps_to_its_server() {
+    fn token_endpoints_on_the_server_become_relative() {
         assert_eq!(
             relative_to("https://api.example/v2", "https://api.example/oauth/token"),
             "/oauth/token"

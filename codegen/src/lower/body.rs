@@ -163,8 +163,8 @@ impl<'d> Pass<'_, 'd> {
         kept
     }
 
-    /// Reports a media type that holds the same values as the one that is sent. In Swagger 2.0, media types are listed
-    /// for all operations.
+    /// Reports a media type with the same values as the one that is sent. In Swagger 2.0, media types are listed for
+    /// all operations.
     fn redundant(&mut self, sent: &str, other: &str, media_types: Map<'d, MediaType<'d>>) {
         if self.types.document.version() == Version::V20 {
             return;
@@ -262,7 +262,7 @@ impl<'d> Pass<'_, 'd> {
 }
 
 impl<'d> Schemas<'d> {
-    /// What a media type accepts. Media types with a common element accept the same.
+    /// The values that a media type accepts. Media types with a common element accept the same values.
     fn takes(&self, sent: &Sent<'d>, values: &mut Values<'d>) -> Vec<Takes> {
         let schema = sent.media_type.schema();
         let schema = schema.and_then(|it| self.document.resolve(it).ok());
@@ -294,7 +294,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// What a media type accepts.
+/// The values that a media type accepts.
 #[derive(PartialEq, Eq, Hash)]
 enum Takes {
     /// Content of this type.
@@ -334,12 +334,13 @@ struct Sent<'d> {
 }
 
 impl Sent<'_> {
-    /// The media types that it may be sent as, if the document gives a range.
+    /// The media type, if it is a range.
     fn range(&self) -> Option<String> {
         media::is_range(self.content_type).then(|| self.content_type.to_owned())
     }
 
-    /// Whether the caller provides values one by one. Values in a row are no JSON, although servers send them as such.
+    /// Whether the caller provides values one by one. A sequence of values is not JSON, although servers send it as
+    /// such.
     fn has_items(&self) -> bool {
         let is_json = media::is_json(&media::essence(self.content_type));
         matches!(self.kind, Kind::Events | Kind::Lines)

@@ -135,7 +135,7 @@ impl<'d> Types<'d> {
                     let finding = Diagnostic::warning(
                         code::CONFLICT,
                         target.span(),
-                        "no value is of this type and of that of another part of this schema",
+                        "no value can match both this type and that of another part of this schema",
                     );
                     self.reader
                         .report(finding.second(first.span(), "the other one").help(

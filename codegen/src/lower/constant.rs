@@ -86,7 +86,7 @@ fn own_values(node: Schema) -> Allowed {
     (!values.is_empty()).then(|| Rc::new(values))
 }
 
-/// Adds `null` for `nullable`, which documents use next to values without `null`.
+/// Adds `null` for `nullable`, since documents also use it if `null` is not among the values.
 fn with_null(values: Rc<Vec<Json>>) -> Rc<Vec<Json>> {
     if values.contains(&Json::Null) {
         return values;

@@ -1,5 +1,5 @@
-//! Required properties with a single allowed string: constants of their struct, which need neither a type nor a caller's
-//! help.
+//! Required properties with a single allowed string: constants of their struct, which need no type, and which callers
+//! do not set.
 //!
 //! Works on the IR only, after lowering. Nothing else refers to their types then, so these are not generated.
 

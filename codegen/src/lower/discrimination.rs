@@ -1,4 +1,5 @@
-//! How the variants of a union are discriminated: by a discriminator, by the values that a property may have, else by content.
+//! How the variants of a union are discriminated: by a discriminator, by the values that a property may have, or by
+//! content.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -325,11 +326,11 @@ fn discriminated_by_each<'d>(tags: Tags, branch: &Branch<'d>) -> Vec<(Discrimina
     variants.collect()
 }
 
-/// The places of a variant whose values another variant does not allow there, and the tag of a variant that is a union itself:
-/// such a union takes any value, as one that nobody knows.
+/// The paths in a variant at which another variant does not allow the same values, and the tag of a variant that is a
+/// union itself, since such a union accepts any value as an unknown one.
 fn discriminants(own: &Constants, all: &[Rc<Constants>], tag: Option<&str>) -> Vec<Discriminant> {
     let found = own.iter().filter_map(|(key, discriminant)| {
-        // What a variant lists as deciding is the tag of a subtype.
+        // A discriminant that decides is the tag of a subtype.
         let is_tag =
             (discriminant.decides || tag == Some(key.as_str())) && !discriminant.values.is_empty();
         let others = || all.iter().map(|it| it.get(key));

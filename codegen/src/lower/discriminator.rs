@@ -1,7 +1,8 @@
 //! The Discriminator Object: which schemas a property's values select, as specified in OpenAPI 3.0.4 and 3.1.1.
 //!
 //! A mapped value selects the schema that it is mapped to, any other value the schema of that name. The values in the
-//! property's own schema only count where no name can be meant. Read-only; the pass over unions reports errors.
+//! property's own schema only apply where a value cannot be a schema name. Read-only; the pass over unions reports
+//! errors.
 
 use std::collections::{HashMap, HashSet};
 
@@ -122,8 +123,8 @@ fn free_defaults<'s>(
         .collect()
 }
 
-/// The variant of each value that variants list themselves. If several list it, the one that is composed of all others;
-/// `None` if there is no such variant.
+/// The variant of each value that variants list themselves. If several list it, this is the one that is composed of all
+/// others; `None` if there is no such variant.
 fn owners<'s>(
     sources: impl Iterator<Item = (usize, &'s Sources)>,
     bases: &Bases,

@@ -126,8 +126,8 @@ fn own_error_type<'d>(types: &mut Types<'d>, operations: &mut [Operation], said:
     let place = Place::Inline(format!("{operation_id}_{status}_error"));
     let (ty, found) = types.alone(|it| it.use_of(*schema, &place).ty);
     if may_be_left_out && has_error(&found) {
-        // The operation can be generated without it: its errors are untyped JSON.
-        let message = format!("what `{operation_id}` says with `{status}` has no type of its own");
+        // The operation can be generated without the type: its errors are then untyped JSON.
+        let message = format!("the response `{status}` of `{operation_id}` has no type of its own");
         let span = schema.span();
         types.reader.warn(code::UNSUPPORTED, span, message);
         return;

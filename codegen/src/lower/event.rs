@@ -47,7 +47,7 @@ impl<'d> Pass<'_, 'd> {
             let data = self.types.schemas.payload(&[item]);
             return self.all_events(&data, &place);
         }
-        let variants = self.types.schemas.choices_of(item);
+        let variants = self.types.schemas.alternatives_of(item);
         if variants.is_empty() {
             let data = self.types.schemas.property(&[item], "data");
             let data = self.types.schemas.payload(&data);
@@ -100,13 +100,13 @@ impl<'d> Pass<'_, 'd> {
                 named.push(Named { names, data });
                 continue;
             }
-            let message = "the events of this variant have no name that no other has";
+            let message = "this variant has no event name that no other variant has";
             let finding = Diagnostic::warning(code::INVALID, variant.span(), message);
             let is_kept = has_names && names.is_empty();
             let fate = if is_kept {
-                "they are kept as they come"
+                "its events are untyped"
             } else {
-                "they carry any JSON"
+                "the data of all events is untyped JSON"
             };
             let help = format!("{fate}; give each variant an `event` of its own, by `const`");
             self.types.reader.report(finding.help(help));
@@ -160,7 +160,7 @@ impl<'d> Schemas<'d> {
     /// evidence.
     fn is_event(&self, item: Schema<'d>, is_item_schema: bool) -> bool {
         let mut nodes = vec![item];
-        nodes.extend(self.choices_of(item));
+        nodes.extend(self.alternatives_of(item));
         let properties = self.properties(&nodes);
         let least = if is_item_schema { 1 } else { 2 };
         properties.len() >= least
@@ -171,7 +171,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// The alternatives of an event schema, including nested ones; empty if there are none.
-    fn choices_of(&self, item: Schema<'d>) -> Vec<Schema<'d>> {
+    fn alternatives_of(&self, item: Schema<'d>) -> Vec<Schema<'d>> {
         let (mut found, mut visited) = (Vec::new(), Visited::default());
         let mut next = vec![item];
         while let Some(schema) = next.pop() {

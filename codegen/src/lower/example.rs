@@ -71,7 +71,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// The value that an example shows: as data, or as it is sent.
+/// The value of an example, which is written either as data or as it is sent.
 fn shown(example: Example, is_json: bool) -> Option<Value> {
     if let Some(data) = example.data_value().or(example.value()) {
         return Some(data.to_json());

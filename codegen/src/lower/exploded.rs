@@ -13,7 +13,7 @@ const MOST: usize = 1_000;
 /// The maximum nesting depth to check.
 const MOST_DEEP: usize = 64;
 
-/// What is sent under each name, by its path in the document.
+/// The names that are sent, each with the path of its value in the document.
 #[derive(Default)]
 struct Sent {
     pairs: Vec<(String, String)>,
@@ -43,7 +43,7 @@ pub(super) fn collisions(api: &Api) -> Vec<Diagnostic> {
     findings
 }
 
-/// Reports properties in the query that have the name of an API key, of which a request has one.
+/// Reports properties in the query that have the name of an API key, since a request contains each key once.
 fn keys(api: &Api, operation: &Operation, query: &Sent) -> Option<Diagnostic> {
     let required = operation.security.as_ref().or(api.security.as_ref())?;
     let is_required = |it: &&Key| {
@@ -52,7 +52,7 @@ fn keys(api: &Api, operation: &Operation, query: &Sent) -> Option<Diagnostic> {
     };
     let keys = api.keys.iter().filter(is_required);
     let mut keys = keys.filter(|it| it.location == Location::Query);
-    // A parameter of its own is what the key is, too.
+    // A parameter with the name of the key is the key itself, so only properties collide.
     let is_property = |(_, path): &&(String, String)| path.contains('.');
     keys.find_map(|key| {
         let mut properties = query.pairs.iter().filter(is_property);

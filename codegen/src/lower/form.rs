@@ -41,7 +41,7 @@ impl<'d> Pass<'_, 'd> {
             Shape::List(_) | Shape::Tuple(_) => "an array",
             _ => return,
         };
-        let message = format!("a form holds the properties of an object, and this is {what}");
+        let message = format!("a form consists of the properties of an object, and this is {what}");
         let finding = Diagnostic::error(code::UNSUPPORTED, schema.span(), message);
         let help = "describe an object; for a string that is sent unchanged, write the media type `text/plain`";
         self.types.reader.report(finding.help(help));

@@ -13,7 +13,7 @@ use crate::ir::{Discriminant, Step};
 use crate::load::Node;
 use crate::openapi::{Map, Schema, Typed, Visited};
 
-/// The places of a variant that may have certain values only.
+/// The paths in a variant at which only certain values are allowed.
 pub(super) type Constants = IndexMap<String, Discriminant>;
 
 /// The maximum path length to a value.

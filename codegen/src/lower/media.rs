@@ -43,7 +43,7 @@ impl Kind {
             return Kind::Bytes;
         }
         if is_json(&essence) {
-            // Values in a row, although the media type has one.
+            // `itemSchema` describes a sequence of values, although JSON is a single one.
             let is_stream = media_type.item_schema().is_some() && schema.is_none();
             return if is_stream { Kind::Lines } else { Kind::Json };
         }
@@ -93,8 +93,8 @@ pub(super) fn is_prose<'d>(
     is_plain && Kind::of(document, content_type, media_type) == Kind::Text
 }
 
-/// The media types, with what is said of each: JSON before forms, these before text and bytes, and streams last; a media type
-/// before ranges; equals in the order of the document.
+/// The media types with their objects, preferred ones first: JSON, then forms, then text and bytes, streams last.
+/// Concrete media types come before ranges; otherwise, the order is that of the document.
 pub(super) fn ranked<'d>(
     document: Document<'d>,
     content: Map<'d, MediaType<'d>>,
@@ -155,7 +155,7 @@ fn is_lines(essence: &str) -> bool {
         )
 }
 
-/// Whether a string is a media type or a range without parameters: two tokens of HTTP. A header can have no other.
+/// Whether a string is a media type or a range without parameters: two HTTP tokens. Nothing else is valid in a header.
 pub(super) fn is_essence(text: &str) -> bool {
     let is_token = |it: &str| !it.is_empty() && it.chars().all(is_token);
     text.split_once('/')

@@ -50,7 +50,7 @@ impl<'d> Types<'d> {
         let limits = &self.config.limits;
         let passed = if self.memo.within >= limits.anonymous_depth {
             let most = limits.anonymous_depth;
-            let how = format!("hold each other more than {most} times over");
+            let how = format!("are nested more than {most} levels deep");
             Some((how, "anonymous-depth"))
         } else if self.memo.types.len() >= limits.anonymous {
             let how = format!("lead to more than {} others", limits.anonymous);
@@ -60,7 +60,7 @@ impl<'d> Types<'d> {
         };
         if let Some((how, limit)) = passed.filter(|_| !self.memo.passed) {
             self.reader
-                .limit(node.span(), &format!("types without a name {how}"), limit);
+                .limit(node.span(), &format!("anonymous types {how}"), limit);
             self.memo.passed = true;
         }
         self.memo.passed

@@ -293,7 +293,7 @@ fn selected_among<'d>(branches: &[Rc<Described<'d>>]) -> Vec<Property<'d>> {
     for property in branches.iter().flat_map(|it| &it.properties) {
         let name = property.name;
         for schema in &property.schemas {
-            if !visited.insert((name, said_of(*schema))) {
+            if !visited.insert((name, constraints_of(*schema))) {
                 continue;
             }
             if let Some(place) = found.places.get(name) {
@@ -307,8 +307,8 @@ fn selected_among<'d>(branches: &[Rc<Described<'d>>]) -> Vec<Property<'d>> {
     found.properties
 }
 
-/// A canonical text of a schema's constraints, to compare schemas.
-fn said_of(schema: Schema) -> String {
+/// The constraints of a schema as canonical text, to compare schemas.
+fn constraints_of(schema: Schema) -> String {
     let mut said = schema.node().to_json();
     if let Some(keywords) = said.as_object_mut() {
         keywords.retain(|key, _| !ANNOTATIONS.contains(&key.as_str()));

@@ -112,9 +112,9 @@ fn entries<'d>(types: &mut Types<'d>, paths: Paths<'d>) -> Vec<Entry<'d>> {
     entries
 }
 
-/// The operationIds. Of operations that share one, the first in the document keeps it, so that an operation that is added
-/// behind it renames none. The others, and those without an operationId, are named after their method and path. If several
-/// get the same name, all but one are named by a more literal form of these.
+/// The operationIds. Of operations that share one, the first in the document keeps it, so that adding an operation
+/// after it renames none. The others, and those without an operationId, are named after their method and path. If
+/// several get the same name, all but one get a more literal form of it.
 fn ids<'d>(reader: &mut Reader<'d>, entries: &[Entry<'d>]) -> Vec<Id> {
     let own = |it: &Entry<'d>| it.node.id().map(Text::as_str);
     let mut places: HashMap<&str, Vec<Span>> = HashMap::new();

@@ -1,7 +1,7 @@
 //! Paging of lists, by the configuration or inferred from the operation's shape ([`inferred`]).
 
 mod inferred;
-mod misfit;
+mod mismatch;
 mod names;
 mod pageable;
 
@@ -15,7 +15,7 @@ use crate::ir::{
 };
 use crate::openapi::Schema;
 
-use misfit::Misfit;
+use mismatch::Mismatch;
 pub(super) use names::{unknown_operations, unknown_parameters};
 
 impl<'d> Pass<'_, 'd> {
@@ -57,13 +57,13 @@ impl<'d> Pass<'_, 'd> {
         parameters: &[Parameter],
     ) -> Option<Paging> {
         let paging = configured(own, PagingSource::Own)?;
-        let misfit = names::misfit(own, parameters);
-        let misfit = misfit.or_else(|| self.misfit(&paging, schema, parameters));
-        misfit.is_none().then_some(paging)
+        let mismatch = names::mismatch(own, parameters);
+        let mismatch = mismatch.or_else(|| self.mismatch(&paging, schema, parameters));
+        mismatch.is_none().then_some(paging)
     }
 
-    /// The default paging configuration, if it applies to this operation: it does if the operation has the parameter
-    /// and the list. Everything else that is configured must exist then.
+    /// The default paging configuration, if it applies to this operation, that is, if the operation has the parameter
+    /// and the list. Then everything else that is configured must exist.
     fn general_paging(
         &mut self,
         schema: Schema<'d>,
@@ -71,17 +71,17 @@ impl<'d> Pass<'_, 'd> {
         parameters: &[Parameter],
     ) -> Option<Paging> {
         let general = configured(&self.types.config.paging, PagingSource::General)?;
-        let Some(misfit) = self.misfit(&general, schema, parameters) else {
+        let Some(mismatch) = self.mismatch(&general, schema, parameters) else {
             return Some(general);
         };
-        if misfit.is_wrong {
-            self.report(&["paging"], operation_id, &misfit);
-        } else if misfit.key == "next" {
-            let message = format!("`{operation_id}` is not paged: {}", misfit.why);
+        if mismatch.is_wrong {
+            self.report(&["paging"], operation_id, &mismatch);
+        } else if mismatch.key == "next" {
+            let message = format!("`{operation_id}` is not paged: {}", mismatch.why);
             let mut finding = self
                 .types
                 .config
-                .finding_at_entry(&["paging", misfit.key], message);
+                .finding_at_entry(&["paging", mismatch.key], message);
             finding.severity = Severity::Warning;
             let help = format!("say in `[paging.operations.{operation_id}]` how it is paged");
             self.types.reader.report(finding.help(help));
@@ -106,30 +106,33 @@ impl<'d> Pass<'_, 'd> {
             return;
         };
         let of_list = |list| {
-            let misfit = names::misfit(own, parameters);
-            misfit.or_else(|| self.misfit(&paging, list, parameters))
+            let mismatch = names::mismatch(own, parameters);
+            mismatch.or_else(|| self.mismatch(&paging, list, parameters))
         };
-        let misfit = list.and_then(of_list);
-        let no_list = || Misfit::absent("", "its response is not one list of JSON".to_owned());
+        let mismatch = list.and_then(of_list);
+        let no_list = || Mismatch::absent("", "its response is not one list of JSON".to_owned());
         let table = ["paging", "operations", operation_id];
-        self.report(&table, operation_id, &misfit.unwrap_or_else(no_list));
+        self.report(&table, operation_id, &mismatch.unwrap_or_else(no_list));
     }
 
-    fn report(&mut self, table: &[&str], operation_id: &str, misfit: &Misfit) {
-        let message = format!("`{operation_id}` cannot be paged so: {}", misfit.why);
-        let path = [table, &[misfit.key]].concat();
+    fn report(&mut self, table: &[&str], operation_id: &str, mismatch: &Mismatch) {
+        let message = format!(
+            "`{operation_id}` cannot be paged as configured: {}",
+            mismatch.why
+        );
+        let path = [table, &[mismatch.key]].concat();
         let mut finding = self.types.config.finding_at_entry(&path, message);
-        finding.help.clone_from(&misfit.help);
+        finding.help.clone_from(&mismatch.help);
         self.types.reader.report(finding);
     }
 
     /// The first requirement of the paging that an operation does not meet.
-    fn misfit(
+    fn mismatch(
         &mut self,
         paging: &Paging,
         schema: Schema<'d>,
         parameters: &[Parameter],
-    ) -> Option<Misfit> {
+    ) -> Option<Mismatch> {
         let found = |name: &str| {
             let is_it = |it: &&Parameter| it.name.wire == name && it.location == Location::Query;
             parameters.iter().find(is_it)
@@ -145,7 +148,7 @@ impl<'d> Pass<'_, 'd> {
         for (key, name) in &named {
             if found(name).is_none() {
                 let why = format!("it has no query parameter `{name}`");
-                return Some(Misfit::absent(key, why));
+                return Some(Mismatch::absent(key, why));
             }
         }
         let list = self.types.schemas.under(&[schema], &paging.items);
@@ -155,33 +158,33 @@ impl<'d> Pass<'_, 'd> {
                 "" => "its response is not a list".to_owned(),
                 path => format!("its response has no list under `{path}`"),
             };
-            return Some(Misfit::absent("items", why));
+            return Some(Mismatch::absent("items", why));
         }
         for (key, name) in named {
             if found(name).is_some_and(|it| !takes_one_value(&it.ty)) {
                 let why = format!("its query parameter `{name}` takes no number or text");
-                return Some(Misfit::wrong(key, why));
+                return Some(Mismatch::wrong(key, why));
             }
         }
         let next = paging.next.as_deref().unwrap_or_default();
         let next = self.types.schemas.under(&[schema], next);
         let parameter = paging.parameter().and_then(found);
-        self.misfit_of_next(paging, &next)
-            .or_else(|| self.misfit_of_more(paging, schema))
-            .or_else(|| self.misfit_of_item(paging, &items))
+        self.mismatch_of_next(paging, &next)
+            .or_else(|| self.mismatch_of_more(paging, schema))
+            .or_else(|| self.mismatch_of_item(paging, &items))
             .or_else(|| {
                 self.types
                     .schemas
-                    .misfit_of_cursor(paging, &next, &items, parameter?)
+                    .mismatch_of_cursor(paging, &next, &items, parameter?)
             })
     }
 
     /// The problem with the property that indicates the next page.
-    fn misfit_of_next(&self, paging: &Paging, next: &[Schema<'d>]) -> Option<Misfit> {
+    fn mismatch_of_next(&self, paging: &Paging, next: &[Schema<'d>]) -> Option<Mismatch> {
         let path = paging.next.as_ref()?;
         if next.is_empty() {
             let why = format!("its response has no `{path}`");
-            return Some(Misfit::absent("next", why));
+            return Some(Mismatch::absent("next", why));
         }
         let (types, needed): (&[&str], _) = match paging.style {
             PagingStyle::Cursor { .. } => (
@@ -205,31 +208,31 @@ impl<'d> Pass<'_, 'd> {
         let is_usable = !is_sent && named.iter().any(is_usable);
         let why = format!("`{path}` is of the type `{wrong}`, and {needed}");
         let is_cursor = matches!(paging.style, PagingStyle::Cursor { .. });
-        (!is_usable).then(|| Misfit {
+        (!is_usable).then(|| Mismatch {
             help: is_cursor.then(|| {
                 "if the cursor is a property of the last item, name it in `item-cursor`".to_owned()
             }),
-            ..Misfit::wrong("next", why)
+            ..Mismatch::wrong("next", why)
         })
     }
 
     /// The problem with `more`. Under the general `[paging]`, responses may lack it.
-    fn misfit_of_more(&self, paging: &Paging, schema: Schema<'d>) -> Option<Misfit> {
+    fn mismatch_of_more(&self, paging: &Paging, schema: Schema<'d>) -> Option<Mismatch> {
         let path = paging.more.as_ref()?;
         let more = self.types.schemas.under(&[schema], path);
         if more.is_empty() {
             let why = format!("its response has no `{path}`");
             let is_own = paging.source == PagingSource::Own;
-            return is_own.then(|| Misfit::absent("more", why));
+            return is_own.then(|| Mismatch::absent("more", why));
         }
         let named = self.types.schemas.named_types(&more);
         let wrong = named.iter().find(|it| **it != "boolean")?;
         let why = format!("`{path}` is of the type `{wrong}`, and must be a boolean");
-        Some(Misfit::wrong("more", why))
+        Some(Mismatch::wrong("more", why))
     }
 
     /// The mistake in the property of the items that is the cursor.
-    fn misfit_of_item(&self, paging: &Paging, items: &[Schema<'d>]) -> Option<Misfit> {
+    fn mismatch_of_item(&self, paging: &Paging, items: &[Schema<'d>]) -> Option<Mismatch> {
         let PagingStyle::LastItem { property, .. } = &paging.style else {
             return None;
         };
@@ -238,12 +241,12 @@ impl<'d> Pass<'_, 'd> {
         let is_usable = |it: &&str| matches!(*it, "string" | "integer" | "number");
         if cursor.is_empty() {
             let why = format!("its items have no `{property}`");
-            Some(Misfit::wrong("item-cursor", why))
+            Some(Mismatch::wrong("item-cursor", why))
         } else if named.is_empty() || named.iter().any(is_usable) {
             None
         } else {
             let why = format!("`{property}` of its items is not a string or a number");
-            Some(Misfit::wrong("item-cursor", why))
+            Some(Mismatch::wrong("item-cursor", why))
         }
     }
 }
@@ -269,13 +272,13 @@ pub(super) fn unused(config: &Config, operations: &[Operation]) -> Option<Diagno
 
 impl<'d> Schemas<'d> {
     /// The problem with a cursor that does not have the type of the parameter.
-    fn misfit_of_cursor(
+    fn mismatch_of_cursor(
         &self,
         paging: &Paging,
         next: &[Schema<'d>],
         items: &[Schema<'d>],
         parameter: &Parameter,
-    ) -> Option<Misfit> {
+    ) -> Option<Mismatch> {
         let (key, path, named) = match &paging.style {
             PagingStyle::Cursor { .. } => ("next", paging.next.as_ref()?, self.named_types(next)),
             PagingStyle::LastItem { property, .. } => {
@@ -289,7 +292,7 @@ impl<'d> Schemas<'d> {
             let name = &parameter.name.wire;
             let why =
                 format!("`{path}` is a string, and its query parameter `{name}` takes a number");
-            Misfit::wrong(key, why)
+            Mismatch::wrong(key, why)
         })
     }
 }

@@ -142,7 +142,7 @@ impl<'d> Pass<'_, 'd> {
         self.types.reader.report_all(found);
         let target = self.types.document.resolve(node).ok().map(|it| it.0);
         let name = target.and_then(openapi::Parameter::name);
-        // The target of a reference may be correct for others.
+        // The target of a reference may be correct for other operations.
         let is_reference = target.is_some_and(|it| !std::ptr::eq(it.node(), node.node()));
         let span = if is_reference {
             node.span()
@@ -188,7 +188,7 @@ impl<'d> Pass<'_, 'd> {
         if location == Location::Path && !required {
             self.warn_of_optional(node, name);
         }
-        // An optional value is up to the caller. A path has no place for a setter.
+        // Optional values are left to the caller. Path parameters have no setters.
         let constant = schema.filter(|_| required && location != Location::Path);
         let constant = constant.and_then(|it| self.types.schemas.only_value(&[it]));
         Some(Parameter {
@@ -218,7 +218,7 @@ impl<'d> Pass<'_, 'd> {
         is_required: bool,
         place: &Place,
     ) -> TypeRef {
-        // Only JSON can express what is no string.
+        // Only JSON can represent values other than strings.
         let is_json = matches!(style, Style::Json | Style::Whole { json: true });
         match schema {
             Some(schema) => {

@@ -54,7 +54,7 @@ impl<'d> Pass<'_, 'd> {
             kind: PartKind::File { or_value: false },
             content_type: None,
             list: leaves.iter().any(|it| it.in_list),
-            // A form cannot represent `null`: the part is omitted.
+            // A form cannot represent `null`, so the part is omitted.
             required: required && !may_be_null,
             constant: None,
             description,
@@ -265,7 +265,7 @@ impl<'d> Pass<'_, 'd> {
         let message = format!("the part `{name}` is sent as JSON, not as `{said}`");
         let finding = Diagnostic::warning(code::UNSUPPORTED, part_span(encoding), message);
         self.types.reader.report(finding.help(
-            "to send it otherwise, describe it as a string; the caller then gives what is to be sent",
+            "to send it otherwise, describe it as a string; the caller then provides the encoded value",
         ));
     }
 }

@@ -24,7 +24,7 @@ impl Pass<'_, '_> {
                     self.types.reader.report(error.help(help));
                 }
                 Pair::Parameter { name, parameter } => {
-                    // A parameter that the path uses too is kept, with another one for the query.
+                    // If the path also uses the parameter, it is kept, and another one is added for the query.
                     let stays = route.names().contains(&parameter.as_str());
                     let is_declared = into_query(parameters, name, parameter, stays);
                     if !is_declared {

@@ -1,4 +1,4 @@
-//! Parts of a form by position, and parts within parts, which no request is sent with.
+//! Parts of a form by position, and nested parts, which are not supported in requests.
 
 use super::pass::Pass;
 use crate::diagnostic::{Diagnostic, code};
@@ -9,7 +9,7 @@ use crate::source::Span;
 const BY_POSITION: [&str; 2] = ["prefixEncoding", "itemEncoding"];
 
 impl<'d> Pass<'_, 'd> {
-    /// Reports what describes the parts of a form other than by name.
+    /// Reports keywords that describe parts of a form by position, or nested parts.
     pub(super) fn requires_named_parts(&mut self, media_type: MediaType<'d>) {
         let node = media_type.node();
         let of_form = BY_POSITION.iter().chain(&["itemSchema"]);

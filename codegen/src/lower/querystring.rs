@@ -1,7 +1,7 @@
 //! `in: querystring`: a parameter that is the whole query.
 //!
-//! An object as `application/x-www-form-urlencoded` is written as an object in the query is. JSON and strings are the
-//! query as they are, percent-encoded.
+//! An object as `application/x-www-form-urlencoded` is serialized like an exploded object in the query. JSON and
+//! strings are the whole query, percent-encoded.
 
 use super::media::Kind;
 use super::parameter::Declared;
@@ -74,7 +74,7 @@ impl<'d> Pass<'_, 'd> {
         self.types.reader.report(finding.help(help));
     }
 
-    /// Reports a parameter whose values are a sequence, which only streams are. Whether it is one.
+    /// Whether the value of a parameter is described as a sequence, which only streams support. Reports it if so.
     pub(super) fn is_sequence(&mut self, media_type: MediaType<'d>) -> bool {
         let is_sequence = media_type.has("itemSchema") && media_type.schema().is_none();
         if is_sequence {
@@ -105,7 +105,7 @@ impl<'d> Pass<'_, 'd> {
         }
     }
 
-    /// Reports what is in the query beside a parameter that leaves no room for it, because it is no form.
+    /// Reports other content of the query if a parameter that is not a form is the whole query.
     pub(super) fn check_whole_query(
         &mut self,
         operation: &Operation,
@@ -127,7 +127,7 @@ impl<'d> Pass<'_, 'd> {
         self.types.reader.report(finding.help(help));
     }
 
-    /// Reports a style whose values are always percent-encoded.
+    /// Reports `allowReserved` for a style whose values are always percent-encoded.
     pub(super) fn encoded_anyway(&mut self, given: Given<'d>) {
         let message = "`allowReserved` is not supported for this style of a path";
         let help = "remove it, or write the parameter in the style `simple`";

@@ -9,7 +9,7 @@ use crate::openapi::mistake::{not_an_object, taken_as_text, wrong_type};
 use crate::openapi::{Document, Schema, Text, Typed, grammar};
 use crate::source::Span;
 
-/// The number of bytes of text that are charged like a property.
+/// The number of bytes of text that cost as much of the size budget as a property.
 const TEXT: usize = 64;
 
 /// The document with the state of reading it.

@@ -79,7 +79,7 @@ impl<'d> Pass<'_, 'd> {
         if successes.is_empty() || self.describes_success(&successes, default, &failures) {
             successes.extend(default);
         }
-        // A range comes after the statuses that it holds.
+        // A range comes after the statuses that it contains.
         successes.sort_by_key(|(status, _)| *status);
         let successes = successes.into_iter();
         let successes: Vec<Found<'d>> = successes
@@ -128,7 +128,7 @@ impl<'d> Pass<'_, 'd> {
         true
     }
 
-    /// The responses by what their statuses say.
+    /// The responses, sorted into successes, redirects and failures.
     fn sorted(&mut self, operation: openapi::Operation<'d>, operation_id: &str) -> Sorted<'d> {
         let responses = self.described_responses(operation);
         let mut sorted = Sorted::default();
@@ -214,11 +214,11 @@ impl<'d> Pass<'_, 'd> {
             let help = "it is ignored: remove it, or correct the status";
             self.types.reader.report(finding.help(help));
         }
-        // What GET would hold.
+        // A response to `HEAD` describes the body that `GET` would return.
         (!bodiless && method != "HEAD").then_some(content)
     }
 
-    /// A failure whose type is not known yet.
+    /// A failure without its type, which is added later.
     fn unread(&mut self, status: &str, node: Response<'d>) -> Failure {
         // If several media types are described, the response's `Content-Type` decides at run time.
         let content = node.content().unwrap_or_default();
@@ -235,7 +235,7 @@ impl<'d> Pass<'_, 'd> {
         }
     }
 
-    /// What a failure holds, if it is JSON.
+    /// The error response, if its body is JSON.
     fn failure(&self, operation_id: &str, status: &'d str, node: Response<'d>) -> Option<Said<'d>> {
         Some(Said {
             operation_id: operation_id.to_owned(),

@@ -100,7 +100,7 @@ impl<'d> Types<'d> {
 
     /// The type of a referenced schema, which is lowered later.
     pub(super) fn component(&mut self, reference: &'d str, target: Schema<'d>) -> TypeRef {
-        // References to a schema may be written in several ways.
+        // Several references may have the same target.
         let key = target;
         if let Some(id) = self.named.types.get(&key) {
             return TypeRef::Named(*id);

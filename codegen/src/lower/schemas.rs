@@ -38,7 +38,7 @@ pub(super) struct Schemas<'d> {
     pub(super) subtype_tags: RefCell<HashMap<Schema<'d>, Rc<SubtypeTags<'d>>>>,
     /// The tags that schemas have as variants of unions.
     pub(super) variant_tags: OnceCell<VariantTags<'d>>,
-    /// Properties of schemas in hierarchies, where all schemas look at all others.
+    /// Results for schemas in hierarchies, where every schema is compared with all others.
     pub(super) memo: Memo<'d>,
     /// The tags of unions within unions.
     pub(super) nested: RefCell<Nested<'d>>,
@@ -72,7 +72,7 @@ pub(super) struct Memo<'d> {
     pub(super) own_properties: RefCell<HashMap<Schema<'d>, Option<&'d str>>>,
     /// The discriminators of bases, and their subtypes.
     pub(super) subtypes: RefCell<HashMap<Schema<'d>, Option<Rc<Hierarchy<'d>>>>>,
-    /// The types of properties that hold tags.
+    /// The types of tag properties.
     pub(super) tag_types: RefCell<HashMap<(Schema<'d>, String), Option<TagType>>>,
     /// The properties for which schemas list values.
     pub(super) constants: RefCell<HashMap<Schema<'d>, Rc<IndexMap<String, Discriminant>>>>,

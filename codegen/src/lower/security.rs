@@ -91,7 +91,7 @@ impl<'d> Schemes<'d> {
             return Some(self.required(reader, root.security()));
         }
         // If some operations require credentials, the others require none.
-        any_asks(root).then(Security::new)
+        any_specifies(root).then(Security::new)
     }
 
     /// The credential of a scheme; `None` if it is not part of a request.
@@ -319,7 +319,7 @@ pub(super) fn resolve(api: &mut Api) {
     if required.iter().all(|it| *it == required[0]) {
         api.authorization.kinds = match required.first() {
             Some(schemes) => joined(api, schemes),
-            // Calls carry whatever credentials there are.
+            // Requests carry all credentials that the caller provides.
             None if api.security.is_none() => {
                 let all = api.keys.iter().map(|it| it.name.wire.clone());
                 joined(api, &all.collect())
@@ -351,7 +351,7 @@ pub(super) fn resolve(api: &mut Api) {
     }
 }
 
-/// How the header of any of these schemes may be made.
+/// How the header of any of these schemes may be created.
 fn joined(api: &Api, schemes: &BTreeSet<String>) -> Vec<Authorization> {
     let keys = api.keys.iter().filter(|it| schemes.contains(&it.name.wire));
     let all = keys
@@ -393,7 +393,7 @@ fn join_schemes(security: &mut Security) {
 }
 
 /// Whether any operation of the document specifies security.
-fn any_asks(root: OpenApi) -> bool {
+fn any_specifies(root: OpenApi) -> bool {
     let items = root.paths().into_iter().flat_map(Paths::items);
     let mut operations = items.flat_map(|it| it.value.operations());
     operations.any(|it| it.value.has("security"))

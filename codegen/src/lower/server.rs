@@ -20,7 +20,7 @@ pub(super) fn of_document<'d>(reader: &mut Reader<'d>, root: OpenApi<'d>) -> Opt
         let finding = Diagnostic::warning(
             code::UNSUPPORTED,
             second.span(),
-            "only the first server is known to the client",
+            "the client uses only the first server",
         );
         reader.report(finding.help("callers reach the others through `base_url` of the builder"));
     }
@@ -57,7 +57,7 @@ pub(super) fn of_operation<'d>(
     let host = url.split_once("://").map(|(_, rest)| rest);
     let is_sound = host.is_none_or(|it| !it.is_empty() && !it.starts_with('/'));
     if !is_sound || url.contains('{') {
-        let message = format!("`{url}` says no host: the operation is sent where the others are");
+        let message = format!("`{url}` has no host: the operation is sent to the API's server");
         reader.warn(code::INVALID, described.span(), message);
         return None;
     }
@@ -199,8 +199,8 @@ fn without_query(reader: &mut Reader<'_>, value: &str, span: Span) -> String {
     kept.to_owned()
 }
 
-/// The URL that is meant by a host without a scheme. It is not a path: a relative reference has no colon in its first
-/// segment and begins with a single slash.
+/// The URL of a host that is written without a scheme. Such a string is not a relative reference, which has no colon in
+/// its first segment and begins with a single slash.
 fn with_scheme(url: &str) -> Option<String> {
     if let Some(rest) = url.strip_prefix("//") {
         return (!rest.is_empty() && !rest.starts_with('/')).then(|| format!("https:{url}"));
@@ -219,7 +219,7 @@ mod tests {
     use super::with_scheme;
 
     #[test]
-    fn a_host_without_a_scheme_is_no_path() {
+    fn hosts_without_a_scheme_are_not_paths() {
         for (url, expected) in [
             ("//api.example/v1", Some("https://api.example/v1")),
             ("//{host}/v1", Some("https://{host}/v1")),

@@ -1,5 +1,5 @@
-//! The anonymous schemas of `components.responses` and `components.requestBodies`. Several operations share such a schema,
-//! so it is one type, named after the component.
+//! The anonymous schemas of `components.responses` and `components.requestBodies`. Several operations share such a
+//! schema, so it is a single type, named after the component.
 
 use std::collections::HashMap;
 

@@ -23,7 +23,7 @@ impl Bases {
     }
 
     /// Removes tags from variants if a variant that is composed of them has the same tag. The first element of each
-    /// pair contains tags to keep.
+    /// pair contains the tags to keep.
     pub(super) fn leave_to_subtypes(&self, tags: Vec<(&[String], &mut Vec<String>)>) {
         let mut holders: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, (_, all)) in tags.iter().enumerate() {

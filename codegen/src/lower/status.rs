@@ -8,7 +8,7 @@ use crate::source::Span;
 const RANGES: [&str; 5] = ["1XX", "2XX", "3XX", "4XX", "5XX"];
 
 impl<'d> Pass<'_, 'd> {
-    /// The statuses that a key of `responses` means. An invalid key is ignored if there are others.
+    /// The statuses that a key of `responses` stands for. An invalid key is ignored if there are others.
     pub(super) fn statuses(&mut self, key: &'d str, span: Span, has_others: bool) -> Vec<&'d str> {
         let statuses = statuses(key);
         if statuses == [key] {
@@ -38,7 +38,7 @@ pub(super) fn statuses(key: &str) -> Vec<&str> {
     let parts: Vec<_> = parts.filter(|it| !it.is_empty()).collect();
     let known: Vec<_> = parts.iter().copied().map(status).collect();
     let is_prose = |it: &str| it.chars().all(char::is_alphabetic);
-    // Neither end of `400-499` is meant alone, and `20` is not a status.
+    // Neither end of `400-499` stands for itself alone, and `20` is not a status.
     let is_range = key.contains('-');
     let plain = (parts.iter().zip(&known)).all(|(part, known)| known.is_some() || is_prose(part));
     if is_range || !plain {

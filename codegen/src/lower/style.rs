@@ -54,7 +54,8 @@ impl<'d> Pass<'_, 'd> {
         Some(found)
     }
 
-    /// Reports a style that a parameter cannot have. If it is one of another location, the usual style is taken.
+    /// Reports a style that a parameter cannot have. If the style belongs to another location, the default style is
+    /// used.
     fn wrong_style(&mut self, given: Given<'d>, style: &str, usual: Style) -> Option<Style> {
         let span = given.span_of("style");
         let message = format!("no parameter has the style `{style}` there");

@@ -12,7 +12,7 @@ impl<'d> Schemas<'d> {
     /// The tag properties that the parts of a schema inherit, with the possible values of each.
     pub(super) fn inherited_tags(&self, parts: &[Schema<'d>]) -> Vec<(&'d str, Vec<Json>)> {
         let mut found: Vec<(&'d str, Vec<Json>)> = Vec::new();
-        // The tags of a schema are those of its parts, so they may already be known.
+        // The tags of a schema are those of its parts, so they may already be memoized.
         let whole = parts.first().copied();
         let whole = whole.filter(|it| *self.all_parts(*it) == *parts);
         for base in parts {

@@ -1,10 +1,10 @@
-//! The type of discriminator tags: strings, integers or booleans. A mapping spells all of them as strings.
+//! The type of discriminator tags: strings, integers or booleans. A mapping writes all of them as strings.
 
 use serde_json::Value as Json;
 
 use crate::openapi::Schema;
 
-/// What the values of a discriminator's property are.
+/// The type of a discriminator's property.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum TagType {
     #[default]
@@ -41,7 +41,7 @@ impl TagType {
         }
     }
 
-    /// What a schema says by `type`.
+    /// The type in a schema's `type`; `None` without that keyword.
     pub(super) fn named(schema: Schema) -> Option<Self> {
         schema.ty()?;
         let all: Vec<&str> = schema.types().filter(|it| *it != "null").collect();
@@ -53,7 +53,7 @@ impl TagType {
         }
     }
 
-    /// The type of several that say one: of those that agree, theirs.
+    /// The common type of those that are given; `Other` if they differ, and `None` if none is given.
     pub(super) fn common(all: impl IntoIterator<Item = Option<Self>>) -> Option<Self> {
         let mut all = all.into_iter().flatten();
         let first = all.next()?;

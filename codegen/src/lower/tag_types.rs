@@ -1,4 +1,4 @@
-//! The types of properties that hold tags, by schema.
+//! The types of tag properties, by schema.
 
 use super::schemas::{Schemas, memoized};
 use super::shape::{Branch, Shape};

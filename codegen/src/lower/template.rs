@@ -88,8 +88,8 @@ impl<'d> Pass<'_, 'd> {
 }
 
 impl<'d> Schemas<'d> {
-    /// Matches parameters that are not in the path with the names that they probably mean, by index. Removes these names from
-    /// the undeclared ones.
+    /// Matches parameters that are not in the path, by index, with the names that they probably stand for. Removes
+    /// these names from `open`.
     fn meant<'p>(
         &self,
         declared: &[Declared<'d>],
@@ -108,13 +108,13 @@ impl<'d> Schemas<'d> {
             let near = self.document.nearest(name, open.iter().copied());
             let near = near.and_then(|near| open.iter().position(|it| *it == near));
             match near {
-                // A misspelt name is not missing too.
+                // A misspelt name is not also reported as missing.
                 Some(near) => drop(meant.insert(index, open.remove(near))),
                 None if it.parameter.is_some() => astray.push(index),
                 None => {}
             }
         }
-        // A single unmatched name and a single unmatched parameter belong intersection.
+        // A single unmatched name is that of a single unmatched parameter.
         if let ([index], [name]) = (astray.as_slice(), open.as_slice()) {
             meant.insert(*index, *name);
             open.clear();

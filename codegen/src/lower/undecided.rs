@@ -14,7 +14,7 @@ use crate::openapi::{Discriminator, Schema, Typed, Visited};
 
 /// The message for values without a decisive tag.
 const BY_CONTENT: &str =
-    "until then, a value without a known tag is of the one that keeps most of it";
+    "until then, a value without a known tag is decoded as the variant that preserves most of it";
 
 /// The message for values that may belong to the base itself.
 const BY_NAME: &str = "until then, only the name of the schema does";
@@ -45,7 +45,7 @@ impl Reason {
 }
 
 impl<'d> Types<'d> {
-    /// Leaves each tag to one variant, and matches uncovered variants by content. Warns about these.
+    /// Assigns each tag to one variant, and matches uncovered variants by content. Warns about these.
     pub(super) fn resolve(
         &mut self,
         node: Discriminator<'d>,

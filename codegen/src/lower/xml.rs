@@ -191,7 +191,8 @@ impl<'d> Types<'d> {
         self.reader.report(finding.help(help));
     }
 
-    /// The kind of node of a property. A list or reference may be none itself, as its items or target are nodes.
+    /// The kind of node of a property. A list or a reference may itself be `none`, since its items or its target are
+    /// nodes.
     fn xml_node_type(
         &mut self,
         xml: Xml<'d>,

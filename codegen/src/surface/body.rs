@@ -45,8 +45,8 @@ impl<'a> Planner<'a> {
         Some(ty)
     }
 
-    /// The type that the setter of an optional body takes. It takes arbitrary JSON, and a body that may be `null`, as an
-    /// argument would.
+    /// The type that the setter of an optional body takes. For arbitrary JSON, and for a body that may be `null`, this
+    /// is the type of an argument.
     pub(super) fn body_setter_ty(&self, body: &Body) -> Option<Ty> {
         let own = body.ty.clone()?;
         let ty = match &body.ir.content {

@@ -37,7 +37,8 @@ impl<'a> Planner<'a> {
             item.generics = generics;
             item
         };
-        // Requests with another style name the runtime's type, so that a first list with cursors does not change the alias.
+        // Requests with another style use the runtime's type directly, so that a first list with cursors does not
+        // change the alias.
         let paged = alias(
             ("PagedRequest", PAGED.to_owned()),
             "<T>",

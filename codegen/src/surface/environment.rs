@@ -12,7 +12,7 @@ pub struct Environment<'a> {
     pub variables: Vec<(&'a ServerVariable, String)>,
     /// The credentials.
     pub credentials: Vec<EnvironmentCredential<'a>>,
-    /// Whether calls need credentials.
+    /// Whether operations require credentials.
     pub is_required: bool,
     /// The constructor of the client.
     pub from_env: Function<'a>,
@@ -25,8 +25,8 @@ pub struct Environment<'a> {
 pub struct EnvironmentCredential<'a> {
     /// The security scheme, if the client distinguishes them.
     pub key: Option<&'a Key>,
-    /// How the `Authorization` header is made; `None` for an API key.
+    /// How the `Authorization` header is created; `None` for an API key.
     pub authorization: Option<Authorization>,
-    /// The variables of its parts, each with what it holds.
+    /// The variables of its parts, each with a description of its value.
     pub variables: Vec<(String, &'static str)>,
 }

@@ -1,4 +1,4 @@
-//! Features of tags: the features that each item of the crate depends on, if the configuration enables them.
+//! Features of tags: the features on which each item of the crate depends, if the configuration enables them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ pub enum FeatureGate {
 }
 
 impl FeatureGate {
-    /// The condition that holds if either does.
+    /// The condition that is true if either is.
     #[must_use]
     pub fn or(self, other: &FeatureGate) -> FeatureGate {
         match (self, other) {

@@ -5,7 +5,7 @@
 pub struct Feature {
     /// Their names.
     pub names: &'static [&'static str],
-    /// What they add.
+    /// Their effect, for documentation.
     pub effect: &'static str,
 }
 

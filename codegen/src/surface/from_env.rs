@@ -12,7 +12,7 @@ use crate::config::{Config, Package};
 use crate::ir::{Authorization, Key};
 
 impl<'a> Planner<'a> {
-    /// The environment of a client; `None` without credentials, or if any is of a kind that no variable can hold.
+    /// The environment of a client; `None` without credentials, or if any is of a kind that no variable can contain.
     pub(super) fn environment(&self) -> Option<Environment<'a>> {
         let api = self.api;
         if api.operations.is_empty() {
@@ -57,7 +57,7 @@ impl<'a> Planner<'a> {
         Some(environment)
     }
 
-    /// The credentials: those of the whole client, then those of single schemes, named as their setters.
+    /// The credentials: those of the whole client, then those of single schemes, named after their setters.
     fn credentials(&self, variables: &mut Variables) -> Option<Vec<EnvironmentCredential<'a>>> {
         let mut all = Vec::new();
         for kind in &self.api.authorization.kinds {
@@ -83,14 +83,14 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// The names of variables, each of which is one variable's.
+/// Unique names of variables.
 struct Variables<'a> {
     prefix: &'a str,
     taken: HashSet<String>,
 }
 
 impl Variables<'_> {
-    /// The variable of this name. If another one has it, it ends in what it is for.
+    /// The variable of this name. If the name is taken, the purpose is appended.
     fn take(&mut self, name: &str, purpose: &str) -> String {
         let mut name = constant(&format!("{}_{name}", self.prefix));
         while !self.taken.insert(name.clone()) {
@@ -116,7 +116,7 @@ fn authorization<'a>(
         Authorization::Other => return None,
     };
     let named = |(part, value): &(&str, &'static str)| {
-        // `admin_token` is its token.
+        // `admin_token` already ends with the part.
         let name = match ident.strip_suffix(part) {
             Some(_) => ident.to_owned(),
             None => format!("{ident}_{part}"),

@@ -101,7 +101,7 @@ pub struct Function<'a> {
     pub receiver: Receiver,
     /// Its arguments, with their names.
     pub arguments: Vec<(String, Ty)>,
-    /// What it returns.
+    /// Its return type.
     pub returns: Ty,
     /// Its documentation.
     pub docs: Docs<'a>,

@@ -1,4 +1,4 @@
-//! A crate as its dependents see it: the decisions, without how they are made or emitted.
+//! A crate as its dependents see it: the decisions, without the code that makes or emits them.
 
 use std::collections::HashSet;
 
@@ -213,9 +213,9 @@ pub struct Part<'a> {
 /// The request type of an operation. Each operation has its own, so that its first setter does not change a signature.
 #[derive(Debug)]
 pub struct RequestType<'a> {
-    /// The item, without what the runtime provides.
+    /// The item, without the methods that the runtime provides.
     pub item: Item<'a>,
-    /// What the runtime provides for it.
+    /// The methods that the runtime provides.
     pub provided: Provided,
 }
 

@@ -185,7 +185,7 @@ impl<'a> Planner<'a> {
         item.non_exhaustive = true;
         item.derives = vec!["Clone", "Debug", "PartialEq"];
         item.implements.push(Implementation::Plain("Deserialize"));
-        // Without a tag, the value of the variant is all there is to write.
+        // Without a tag, only the value of the variant is written.
         if it.discrimination == Discrimination::Content {
             item.derives.push("Serialize");
         } else {

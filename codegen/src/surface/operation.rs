@@ -8,7 +8,7 @@ use super::{Operation, Parameter, Planner, Provided, RequestType};
 use crate::ir::{self, Paging, PagingStyle, Response, Stream};
 
 impl<'a> Planner<'a> {
-    /// The operations, in the order of the IR's.
+    /// The operations, in the order of the IR.
     pub(super) fn operations(&self) -> Vec<Operation<'a>> {
         let operations = self.api.operations.iter().zip(&self.names.operations);
         let operations = operations.enumerate();

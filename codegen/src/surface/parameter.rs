@@ -47,7 +47,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The type of a value of a setter. A secret is taken as the string that it is sent as.
+    /// The type of a value of a setter. For a secret, this is the string that is sent.
     pub(super) fn owned_ty(&self, ty: &TypeRef) -> Ty {
         match self.resolved(ty) {
             TypeRef::Scalar(Scalar::String | Scalar::Secret) => Ty::STRING,
@@ -99,7 +99,7 @@ impl<'a> Planner<'a> {
                 },
             ) if self.is_text(item) => Way::Texts { explode },
             _ => Way::Styled {
-                // An `Option` has a reference instead.
+                // An `Option` contains a reference instead.
                 is_borrowed: !is_text && !matches!(parameter.ty, TypeRef::Nullable(_)),
             },
         }

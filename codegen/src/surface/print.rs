@@ -1,4 +1,4 @@
-//! The public API as text: a line for each thing that a dependent can name or rely on, sorted by name.
+//! The public API as text: a line for each item and implementation that a dependent can use, sorted by name.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! The methods that the runtime's macros add to the types of a generated crate, as in the macros' definitions.
+//! The methods that the runtime's macros add to the types of a generated crate, with the signatures of the macros.
 //! `cargo xtask surface` compares them with the compiled crate.
 
 /// The kinds of requests for which the runtime provides methods.

@@ -1,11 +1,11 @@
-//! What the crate root re-exports: the types of other crates that callers name.
+//! The re-exports of the crate root: the types of other crates that callers name.
 
 use std::collections::BTreeSet;
 
 use super::Crate;
 use crate::ir::{Body, Content, Operation, Response, Scalar, Stream, TypeRef};
 
-/// Of the runtime, for every client.
+/// The re-exports from the runtime in every client.
 const USUAL: [&str; 18] = [
     "Body",
     "Bytes",

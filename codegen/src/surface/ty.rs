@@ -87,7 +87,8 @@ impl Ty {
         Ty::Impl(Box::new(Ty::of("Into", it)))
     }
 
-    /// A value, what converts into one, or an `Option` of these: what the setter of something optional takes.
+    /// The argument of a setter of an optional value: a value, anything that converts into one, or an `Option` of
+    /// these.
     pub(super) fn into_option(it: Ty) -> Ty {
         let of = Box::new(Ty::Library("client_runtime::IntoOption"));
         Ty::Impl(Box::new(Ty::Generic(of, vec![it])))

@@ -84,14 +84,14 @@ fn documents(folder: &Path, only: &[String]) -> io::Result<Vec<PathBuf>> {
         }
     }
     if found.is_empty() {
-        let what = format!("{} holds no such document", folder.display());
+        let what = format!("{} contains no such document", folder.display());
         return Err(io::Error::other(what));
     }
     found.sort();
     Ok(found.into_iter().map(|(_, path)| path).collect())
 }
 
-/// Takes the documents through the stages, some at once.
+/// Runs the documents through the stages, several in parallel.
 fn all(place: &Place, documents: &[PathBuf], jobs: u16) -> io::Result<Vec<Score>> {
     let progress = Progress::new(documents.len());
     let next = AtomicUsize::new(0);

@@ -5,38 +5,38 @@ use serde::{Deserialize, Serialize};
 /// The column of the first stage on the scoreboard.
 pub(crate) const GENERATE: &str = "generate";
 
-/// What the generator made.
+/// The result of the generator.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Made {
-    /// How it went.
+    /// Its outcome.
     pub(crate) outcome: Outcome,
-    /// How many operations there are; 0 if it failed.
+    /// The number of operations; 0 if it failed.
     pub(crate) operations: usize,
-    /// How many types there are; 0 if it failed.
+    /// The number of types; 0 if it failed.
     pub(crate) types: usize,
-    /// What the outcome of every later stage depends on: the document, the crate's files, and what surrounds them.
+    /// A hash of the inputs of every later stage: the document, the crate's files, and their environment.
     pub(crate) key: String,
 }
 
-/// What a stage found.
+/// The result of a stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Found {
-    /// What came of it.
+    /// Its outcome.
     pub(crate) outcome: Outcome,
-    /// What is to be said of the document, whatever came of it; the first line in short.
+    /// Remarks on the document, whatever the outcome; the first line of each is a summary.
     pub(crate) remarks: Vec<String>,
 }
 
-/// What came of a stage.
+/// The outcome of a stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Outcome {
-    /// All is well.
+    /// The stage passed.
     Pass,
     /// The document has nothing for the stage to check.
     Nothing,
-    /// It is not, for this reason; the first line in short.
+    /// The stage failed, for this reason; the first line is a summary.
     Fail(String),
-    /// A stage before it failed.
+    /// An earlier stage failed.
     NotReached,
 }
 
@@ -51,7 +51,7 @@ impl Outcome {
         }
     }
 
-    /// Whether it is no failure.
+    /// Whether it is not a failure.
     pub(crate) fn passes(&self) -> bool {
         matches!(self, Outcome::Pass | Outcome::Nothing)
     }

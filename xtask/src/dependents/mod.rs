@@ -1,4 +1,4 @@
-//! `cargo xtask dependents`: what a change of a document breaks in the crates that depend on its client.
+//! `cargo xtask dependents`: finds what a change of a document breaks in the crates that depend on its client.
 //!
 //! A program that uses each item of the old client, as its API.txt lists them, is compiled with the new client. So the
 //! compiler decides, not the generator.
@@ -32,7 +32,7 @@ struct Client {
     lines: Vec<String>,
 }
 
-/// Compiles the programs of all cases, and prints for each what does not compile.
+/// Compiles the programs of all cases, and prints the uses that do not compile.
 ///
 /// Each folder contains a document `old.yaml`, the same after a change as `new.yaml`, and optionally their
 /// `codegen.toml`.
@@ -83,7 +83,7 @@ fn cases(root: &Path, folders: &[PathBuf]) -> Result<Vec<Case>, String> {
         bundle.add_module(&format!("{}_uses", case.name));
     }
     bundle.finish(&features.into_iter().collect::<Vec<_>>())?;
-    // A use that does not compile with the old client says nothing.
+    // A use that does not compile with the old client is no evidence.
     let unusable = broken(root, &bundle, &mut cases, "old")?;
     if !unusable.is_empty() {
         let lines = unusable
@@ -104,7 +104,7 @@ fn cases(root: &Path, folders: &[PathBuf]) -> Result<Vec<Case>, String> {
 }
 
 /// The uses that do not compile with the clients of a version. The compiler reports some errors only when there are no
-/// others, so it runs until there are none.
+/// others, so it runs until none are left.
 fn broken(
     root: &Path,
     bundle: &Bundle,
@@ -162,7 +162,7 @@ fn errors(root: &Path, folder: &Path) -> Result<Vec<CompileError>, String> {
         .env("CARGO_TARGET_DIR", root.join("target/dependents-target"))
         .env("RUSTFLAGS", "-Awarnings")
         .stdin(Stdio::null())
-        // Cargo says there what it compiles.
+        // Cargo prints its progress there.
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| format!("cargo could not be run: {error}"))?;

@@ -78,10 +78,10 @@ const PRELUDE: &[&str] = &[
 /// Traits whose implementations are tested by the methods of the type, or have arguments that API.txt omits.
 const UNTESTED: &[&str] = &["Deref", "IntoFuture", "Object"];
 
-/// Methods of the runtime, the same in every client, whose types have the name of another.
+/// Methods of the runtime, the same in every client, whose types share a name with another type.
 const OF_RUNTIME: &[&str] = &["ClientBuilder::http_client", "ClientBuilder::proxy"];
 
-/// The uses of what API.txt lists. The mock is left out: only tests use it.
+/// The uses of the items in API.txt, without the mock, which only tests use.
 pub(crate) fn of(lines: &[String]) -> Vec<Use> {
     let roots: BTreeSet<&str> = lines.iter().filter_map(|it| root_name(bare(it))).collect();
     let with_code = |line: &String| {
@@ -225,7 +225,8 @@ fn function_use(function: &str, is_async: bool, ty: &dyn Fn(&str) -> String) -> 
             }
             argument => {
                 let (_, parameter) = argument.split_once(": ")?;
-                // What converts into a type, or an `Option` of it, is that type, at least.
+                // An argument that may be anything that converts into a type, or into an `Option` of it, may be of that
+                // type itself.
                 let into = ["impl Into<", "impl IntoOption<"].into_iter();
                 let mut into = into.filter_map(|it| parameter.strip_prefix(it)?.strip_suffix('>'));
                 let into = into.next();

@@ -1,4 +1,4 @@
-//! Commands in blocks and in sentences: their subcommands and options exist.
+//! Tests that the subcommands and options of commands in blocks and in sentences exist.
 
 use clap::{Command, CommandFactory as _};
 
@@ -6,7 +6,7 @@ use super::page::Page;
 use super::{assert_all, pages};
 use crate::Arguments;
 
-/// The command that words call, and the words that are its own; `None` for commands of others.
+/// The command of this project at the start of a command line, and its arguments; `None` for other commands.
 fn called<'a>(words: &'a [&'a str]) -> Option<(Command, &'a [&'a str])> {
     match words {
         // A dependency.
@@ -26,7 +26,7 @@ fn mistake(words: &[&str]) -> Option<String> {
         return Some(format!("there is no `{name}`"));
     };
     let brackets = ['[', ']', '…', '(', ')', ',', '.'];
-    // The rest is for the server under test.
+    // The arguments after these are for the server under test.
     let takes_any = command
         .get_arguments()
         .any(clap::Arg::is_trailing_var_arg_set);
@@ -66,7 +66,7 @@ fn of_cargo(words: &[&str]) -> Option<String> {
         "+nightly", "bench", "check", "fuzz", "insta", "install", "test",
     ];
     if let Some(&("package" | "publish")) = words.get(1) {
-        // Of a reader's packages.
+        // The commands are about the reader's packages.
         return None;
     }
     if !words.get(1).is_some_and(|it| known.contains(it)) {
@@ -101,7 +101,7 @@ fn packages() -> Vec<String> {
     members.iter().filter_map(name).collect()
 }
 
-/// Says so if a path of the repository does not exist.
+/// The mistake that a path of the repository does not exist.
 fn missing(path: &str) -> Option<String> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let is_missing = !root.join(path).exists();
@@ -114,7 +114,7 @@ fn commands(script: &str) -> Vec<String> {
     let mut commands: Vec<String> = Vec::new();
     for line in joined.lines() {
         let code = line.split(" #").next().unwrap_or(line).trim();
-        // A synopsis goes on where it is indented.
+        // Indented lines of a synopsis continue it.
         let goes_on = line.starts_with("  ") && code.starts_with('[');
         match commands.last_mut().filter(|_| goes_on) {
             Some(last) => *last = format!("{last} {code}"),

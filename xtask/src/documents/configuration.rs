@@ -1,4 +1,5 @@
-//! `codegen.toml` as it is shown: blocks are read as the command reads them, and tables have the keys that exist.
+//! Tests the configuration in the documentation: blocks are read as the command reads them, and tables list the
+//! existing keys.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! What the documentation shows of the commands and the configuration, compared with what they are. Its Rust is compiled
-//! by the package `documents`.
+//! Compares the commands and the configuration in the documentation with the existing ones. The package `documents`
+//! compiles its Rust.
 
 mod commands;
 mod configuration;

@@ -38,7 +38,7 @@ impl Page {
                         block.text.push('\n');
                     }
                 }
-                // The end of a block, and what is between blocks.
+                // The end of a block, and the text between blocks.
                 (Some(_), true) | (None, false) => {}
             }
             is_open ^= line.starts_with("```");

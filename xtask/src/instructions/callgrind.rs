@@ -17,7 +17,7 @@ pub(super) fn compiler() -> io::Result<String> {
     Ok(format!("rustc {} {}", value("release: "), value("host: ")))
 }
 
-/// Has the processes that this one starts run on one processor, so that they start no further threads for their work.
+/// Restricts child processes to one processor, so that they start no further threads for their work.
 pub(super) fn one_processor() -> io::Result<()> {
     #[cfg(target_os = "linux")]
     {

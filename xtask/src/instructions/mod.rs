@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use record::{Change, Record};
 
-/// Whether to record what was counted.
+/// Whether to record the counts.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Write the counts to tests/instructions.toml. The message of the commit says why they changed.
@@ -57,7 +57,7 @@ fn attempt(root: &Path, write: bool) -> io::Result<bool> {
         return Ok(true);
     }
     if counted.compiler != recorded.compiler {
-        // Another compiler makes other instructions of the same code, which nobody here can explain.
+        // Another compiler generates different instructions from the same code, so the counts are not comparable.
         println!(
             "\nwarning: {FILE} is of {}, and this is {}: nothing is judged\n  = help: record the counts with `cargo \
              xtask instructions --write`, in a commit without other changes",
@@ -68,7 +68,7 @@ fn attempt(root: &Path, write: bool) -> io::Result<bool> {
     Ok(judge(&changes))
 }
 
-/// Says what to do about changes, and returns whether they may pass.
+/// Prints how to proceed with changes, and returns whether they are accepted.
 fn judge(changes: &[Change]) -> bool {
     let grown = changes.iter().filter(|it| it.has_grown()).count();
     let shrunk = changes.iter().filter(|it| it.has_shrunk()).count();

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-/// By how many percent a count may grow without an explanation.
+/// The percentage by which a count may grow without an explanation.
 pub(super) const TOLERANCE: u64 = 5;
 
 /// The counts of a compiler.
@@ -63,7 +63,7 @@ impl fmt::Display for Record {
 }
 
 impl Change {
-    /// Whether it has grown beyond the tolerance. What is new, or no longer counted, must be recorded, too.
+    /// Whether it has grown beyond the tolerance. New and removed subjects must be recorded, too.
     pub(super) fn has_grown(&self) -> bool {
         match (self.before, self.now) {
             (Some(before), Some(now)) => now * 100 > before * (100 + TOLERANCE),

@@ -1,4 +1,4 @@
-//! What is counted: the generation of three documents, and a call of the client.
+//! The subjects that are counted: the generation of three documents, and a call of the client.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -33,7 +33,7 @@ fn generations(root: &Path, codegen: &Path, folder: &Path) -> io::Result<BTreeMa
     let count = |(index, (name, document)): (usize, (&str, PathBuf))| {
         let out = folder.join(format!("client-{index}"));
         let (document, out) = (document.to_string_lossy(), out.to_string_lossy());
-        // Without a copy of the runtime, which would be the same work for each.
+        // Without a copy of the runtime, which would add the same work to each.
         let arguments = [
             "generate",
             &document,
@@ -53,7 +53,8 @@ fn generations(root: &Path, codegen: &Path, folder: &Path) -> io::Result<BTreeMa
 /// The number of calls of the shorter run.
 const CALLS: u64 = 500;
 
-/// The instructions of one call: what a run with twice as many calls executes in addition.
+/// The instructions of one call: the additional instructions of a run with twice as many calls, divided by their
+/// number.
 fn one_call(calls: &Path, kind: &str, folder: &Path) -> io::Result<u64> {
     let run = |number: u64| {
         let profile = folder.join(format!("call-{kind}-{number}.callgrind"));

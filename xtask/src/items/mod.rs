@@ -1,8 +1,8 @@
 //! `cargo xtask items`: whether the verdicts of `codegen diff` for Rust agree with the items of both crates.
 //!
-//! The items are those that rustdoc finds in the compiled crates, compared line by line: an oracle that neither knows the
-//! generator nor the rules of the comparison. What it calls major, `codegen diff` must call major, too. The reverse does not
-//! hold: that an item means something else is in no line.
+//! The items are those that rustdoc finds in the compiled crates, compared line by line: an oracle that is independent
+//! of the generator and of the rules of the comparison. A change that is major for the oracle must be major for
+//! `codegen diff`. The reverse does not hold, since lines do not show changes of an item's meaning.
 
 mod case;
 mod semver_checks;
@@ -28,7 +28,7 @@ struct Judged {
 }
 
 /// Compares the edits of the generator's tests, or those of folders with `old.yaml`, `new.yaml` and perhaps their
-/// `codegen.toml`; with the findings of cargo-semver-checks instead of all items if wanted.
+/// `codegen.toml`; with the findings of cargo-semver-checks instead of all items if `semver_checks` is set.
 pub(crate) fn run(root: &Path, folders: &[PathBuf], semver_checks: bool) -> ExitCode {
     if semver_checks {
         return match cases(folders).and_then(|it| semver_checks::run(root, &it)) {
@@ -52,7 +52,7 @@ pub(crate) fn run(root: &Path, folders: &[PathBuf], semver_checks: bool) -> Exit
     }
 }
 
-/// Prints how many cases have which verdicts, and those that are judged too leniently.
+/// Prints the number of cases for each pair of verdicts, and the cases with a verdict that is too lenient.
 fn report(all: &[Judged]) -> ExitCode {
     let verdicts = [Rust::Patch, Rust::Minor, Rust::Major];
     println!(
@@ -129,8 +129,8 @@ fn judged(root: &Path, cases: &[Case]) -> Result<Vec<Judged>, String> {
     cases.iter().map(judge).collect()
 }
 
-/// A line as callers depend on it: without the names of arguments, what is deprecated, and which of the numbers a setter
-/// converts to, since a wider one takes whatever the former took.
+/// The part of a line that callers depend on, without argument names, deprecations, and the number type of a setter,
+/// since a wider type accepts all that the narrower one did.
 fn as_used(line: &str) -> String {
     let line = line.replace("#[deprecated] ", "");
     let mut used = String::new();

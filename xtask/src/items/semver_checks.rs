@@ -1,4 +1,5 @@
-//! Whether cargo-semver-checks, which must be installed, finds anything that `codegen diff` does not call major.
+//! Compares the verdicts with the findings of cargo-semver-checks, which must be installed: each case with a finding
+//! must be major.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -17,7 +18,8 @@ const NAME: &str = "items";
 /// The lints that report something in a case.
 type Lints = BTreeSet<String>;
 
-/// Prints how many cases have which verdict and findings, and those with findings that are not major.
+/// Prints the number of cases for each verdict, with and without findings, and the cases with findings that are not
+/// major.
 ///
 /// # Errors
 ///

@@ -6,16 +6,16 @@ use super::figures::{Figures, ours};
 use super::generator::OURS;
 use crate::spent::Spent;
 
-/// Where the names end and the first panel begins.
+/// The horizontal position at which the names end and the first panel begins.
 const LEFT: f64 = 190.0;
 /// The width of a panel, and the space behind it for the figures.
 const PANEL: f64 = 260.0;
 const BEHIND: f64 = 90.0;
 const ROW: f64 = 16.0;
-/// Between documents.
+/// The space between documents.
 const GAP: f64 = 14.0;
 const TOP: f64 = 84.0;
-/// The multiple at which the axes end; longer bars are cut off, and say their figure.
+/// The multiple at which the axes end; longer bars are cut off, and show their figure.
 const MOST: f64 = 6.0;
 
 /// A measure: its title, the unit of its figures, their decimals, and how it is read.
@@ -148,7 +148,7 @@ fn bars(svg: &mut String, measure: &Measure, left: f64, all: &[Figures]) {
     }
 }
 
-/// A text, whose words are names of files and generators, figures, and what is written here.
+/// Adds a text: a name of a file or a generator, a figure, or a literal of this file.
 fn text(svg: &mut String, class: &str, x: f64, y: f64, text: &str) {
     let text = text.replace('&', "&amp;").replace('<', "&lt;");
     let _ = writeln!(

@@ -1,4 +1,4 @@
-//! What a generator came to with a document.
+//! The measurements of a generator on a document.
 
 use super::generator::OURS;
 use crate::spent::{Runs, Spent};
@@ -9,7 +9,7 @@ pub(super) struct Figures {
     /// The size of the document in bytes.
     pub(super) size: u64,
     pub(super) generator: &'static str,
-    /// Each run beside the one of this generator in the same pair; empty if it failed.
+    /// Each run of the generator, with the run of ours in the same pair; empty if it failed.
     pub(super) pairs: Vec<(Spent, Spent)>,
 }
 
@@ -36,7 +36,7 @@ impl Figures {
     }
 }
 
-/// The figures of this generator for the same document as others'.
+/// The figures of this generator for the document of the given figures.
 pub(super) fn ours<'a>(all: &'a [Figures], of: &Figures) -> Option<&'a Figures> {
     let mut all = all.iter();
     all.find(|it| it.document == of.document && it.generator == OURS)

@@ -15,7 +15,7 @@ use trial::{Check, Generation, Trial};
 
 use crate::{built, workplace};
 
-/// What is measured, and what becomes of it.
+/// The measurements, and the files to write.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The folder of the documents.
@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
         default_value = "nexus,box,asana,digitalocean,stripe,github"
     )]
     documents: Vec<String>,
-    /// How many pairs are run for each document and generator.
+    /// The number of pairs to run for each document and generator.
     #[arg(long, value_name = "COUNT", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
     runs: u16,
     /// Measure `cargo check` of the generated crates instead, which takes minutes.
@@ -42,7 +42,7 @@ pub(crate) struct Arguments {
 /// The chart, relative to the workspace.
 const CHART: &str = "codegen/benches/peers.svg";
 
-/// Measures, prints the table, and writes what is asked for.
+/// Measures, prints the table, and writes the requested files.
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     match attempt(root, arguments) {
         Ok(()) => ExitCode::SUCCESS,
@@ -66,7 +66,7 @@ fn attempt(root: &Path, arguments: &Arguments) -> io::Result<()> {
         runs: arguments.runs,
         place: &place,
     };
-    // Kept from one run to the next, since it is dependencies above all.
+    // The folder is kept between runs, since it mostly contains dependencies.
     let target = root.join("target/peers-check");
     let check = Check { target };
     let trial: &dyn Trial = if arguments.check { &check } else { &Generation };
@@ -115,7 +115,7 @@ fn documents(folder: &Path, names: &[String]) -> io::Result<Vec<PathBuf>> {
     names.iter().map(find).collect()
 }
 
-/// Replaces what is between the marks of a section; `None` if there are none.
+/// Replaces the text between the marks of a section; `None` if there are none.
 fn replaced(text: &str, section: &str, content: &str) -> Option<String> {
     let (open, close) = (
         format!("<!-- {section} -->\n"),

@@ -13,7 +13,7 @@ pub(super) struct Pairs<'a> {
     /// This generator, and the others.
     pub(super) generators: &'a [Generator],
     pub(super) runs: u16,
-    /// The folder for what is generated.
+    /// The folder for generated crates.
     pub(super) place: &'a Path,
 }
 

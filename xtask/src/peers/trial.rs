@@ -1,4 +1,4 @@
-//! What is measured of a generator: that it generates, or that what it generated is checked.
+//! The measured work: generating a crate, or checking the generated crate.
 
 use std::fs::{File, create_dir, read_dir, read_to_string, rename, write};
 use std::io;
@@ -10,12 +10,12 @@ use super::generator::Generator;
 use crate::spent::{self, Spent};
 use crate::workplace;
 
-/// What is measured, on a document, in a folder of the generator's own.
+/// The measured work on a document, in the generator's own folder.
 pub(super) trait Trial {
-    /// What is done once, and not measured.
+    /// Prepares the work, once and without measuring.
     fn prepare(&self, generator: &Generator, document: &Path, out: &Path) -> io::Result<()>;
 
-    /// What is measured.
+    /// Does the work and measures it.
     fn measure(&self, generator: &Generator, document: &Path, out: &Path) -> io::Result<Spent>;
 }
 
@@ -35,7 +35,7 @@ impl Trial for Generation {
 
 /// `cargo check` of the generated crate alone, not incremental.
 pub(super) struct Check {
-    /// The folder of what cargo builds, with a folder for each generator.
+    /// Cargo's target folder, with a folder for each generator.
     pub(super) target: PathBuf,
 }
 
@@ -49,7 +49,7 @@ impl Trial for Check {
         let text = read_to_string(&manifest)
             .map_err(|_| io::Error::other("what it generates has no Cargo.toml"))?;
         if !text.contains("[workspace]") {
-            // It lies below this workspace, of which it is no member.
+            // The crate is in a folder of this workspace, but not one of its members.
             write(manifest, text + "\n[workspace]\n")?;
         }
         let output = self.cargo(generator, out).stdin(Stdio::null()).output()?;

@@ -14,17 +14,17 @@ pub(crate) struct Bodies<'a> {
     pub(crate) spec: &'a Spec,
     pub(crate) sketch: &'a Sketch,
     pub(crate) way: Way,
-    /// Which body it is, such as "the response of `findCloud`".
+    /// The name of the body, such as "the response of `findCloud`".
     pub(crate) place: String,
     pub(crate) findings: Vec<Finding>,
 }
 
-/// Where a value is.
+/// The position of a value.
 #[derive(Clone)]
 struct At<'a> {
-    /// As `tests/reference/provenance.json` says it: from the nearest schema with a name.
+    /// The path from the nearest named schema, as in `tests/reference/provenance.json`.
     path: String,
-    /// The schema; none where the spec has none, or allows everything.
+    /// The schema; `None` if the spec has none, or allows any value.
     schema: Option<&'a Node>,
     /// The line of the spec that a finding leads to.
     line: usize,
@@ -37,7 +37,7 @@ impl<'a> Bodies<'a> {
         self.value(Some(old.unwrap_or(new)), new, &at);
     }
 
-    /// A place. A schema with a name begins a path of its own.
+    /// A position. A named schema begins a new path.
     fn at(&self, path: String, schema: Option<&'a Node>, line: usize) -> At<'a> {
         let name = schema.and_then(|it| self.spec.name(it));
         At {
@@ -258,7 +258,7 @@ impl<'a> Bodies<'a> {
         self.found(line, what, Some(edit));
     }
 
-    /// A property that goes the other way according to the spec.
+    /// Reports a property that the spec only allows in the other direction.
     fn direction(&mut self, at: &At<'a>, key: &str, line: usize) {
         let keyword = match self.way {
             Way::Request => "readOnly",

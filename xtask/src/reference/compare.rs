@@ -11,7 +11,7 @@ use super::table::{Documented, Line, Request};
 use super::tree;
 use super::way::Way;
 
-/// What the comparison finds.
+/// The result of the comparison.
 pub(crate) struct Outcome {
     pub(crate) findings: Vec<Finding>,
     /// The table of the page.
@@ -101,7 +101,7 @@ fn pairs<'a>(
             .iter()
             .filter(is_new)
             .filter(|other| shape(&other.path) == shape(&it.path));
-        // Of several, it is not clear which became which.
+        // If there are several, their counterparts are ambiguous.
         let only = documented.next().filter(|_| documented.next().is_none());
         only.filter(|_| others.next().is_some() && others.next().is_none())
     };
@@ -127,7 +127,7 @@ impl Pair<'_> {
             .is_some_and(|it| std::ptr::eq(it, documented))
     }
 
-    /// What is found on the operation as a whole.
+    /// The difference of the operation as a whole, if any.
     fn operation_finding(&self, path: &str, skeletons: &Skeletons<'_>) -> Option<Finding> {
         let page::Operation {
             method,
@@ -164,7 +164,7 @@ impl Pair<'_> {
         })
     }
 
-    /// What is found on an operation with another method or path than before.
+    /// The difference of an operation whose method or path changed.
     fn moved(
         &self,
         it: Operation<'_>,

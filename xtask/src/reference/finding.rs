@@ -1,4 +1,4 @@
-//! What differs, and which line of the spec to edit.
+//! Differences, and the lines of the spec to edit.
 
 use std::fmt::Write as _;
 
@@ -7,9 +7,9 @@ use super::spec;
 /// A difference.
 #[derive(Debug)]
 pub(crate) struct Finding {
-    /// The line of the page; none for what the page does not have.
+    /// The line of the page; `None` if the page lacks the subject.
     pub(crate) line: Option<usize>,
-    /// What differs.
+    /// The description of the difference.
     pub(crate) what: String,
     /// The example that shows it, if it may be in several.
     pub(crate) place: Option<String>,
@@ -42,7 +42,7 @@ pub(crate) struct Difference {
     others: Vec<Finding>,
 }
 
-/// Makes one difference of what several examples show.
+/// Merges the findings that several examples share.
 pub(crate) fn merge(findings: Vec<Finding>) -> Vec<Difference> {
     let mut merged: Vec<Difference> = Vec::new();
     for it in findings {
@@ -61,7 +61,7 @@ pub(crate) fn merge(findings: Vec<Finding>) -> Vec<Difference> {
     merged
 }
 
-/// The differences as text: what differs at which line of the page, and below it the line of the spec.
+/// The differences as text: each with its line of the page, and below it the line of the spec.
 pub(crate) fn print(page: &str, differences: &[Difference]) -> String {
     let mut text = String::new();
     for Difference { first, others } in differences {

@@ -23,7 +23,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// The page, and what is done with it.
+/// The page, and whether to write the table.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The text of the reference page.
@@ -33,13 +33,13 @@ pub(crate) struct Arguments {
     check: bool,
 }
 
-/// What a page differs in.
+/// The differences of a page.
 struct Report {
     /// The differences, as text.
     text: String,
-    /// How many there are.
+    /// Their number.
     count: usize,
-    /// What is odd, but not different.
+    /// Suspicious content that is not a difference.
     warnings: String,
     /// The text of the new table.
     table: String,
@@ -47,7 +47,7 @@ struct Report {
     operations: usize,
 }
 
-/// Reports what differs, and writes the table.
+/// Reports the differences, and writes the table.
 pub(crate) fn run(root: &Path, arguments: &Arguments) -> ExitCode {
     match attempt(root, arguments) {
         Ok(code) => code,

@@ -1,4 +1,4 @@
-//! The text of the vendor's reference page → its operations, each with the lines that it is at.
+//! The text of the vendor's reference page → its operations, each with its lines.
 //!
 //! The page has a title, its operations, and a footer. An operation is lines of prose, an example request, and an
 //! example response:
@@ -29,7 +29,7 @@ const TITLE: &str = "Interop API";
 const FOOTER: &str = "Last updated";
 /// What may follow the first line of the footer.
 const END: &str = "Was this helpful?";
-/// What stands for a response without a body.
+/// The line that stands for a response without a body.
 const NO_CONTENT: &str = "No content";
 
 const METHODS: [&str; 8] = [
@@ -270,7 +270,7 @@ impl<'t> Page<'t> {
         })
     }
 
-    /// A body, or `No content`; both may follow a line that says what the response is.
+    /// A body, or `No content`; both may follow a line that describes the response.
     fn response(&mut self) -> Result<Option<Body>, Error> {
         let next = self.lines.get(self.at + 1).copied();
         let is_labelled = match self.peek() {
@@ -301,7 +301,7 @@ impl<'t> Page<'t> {
         let mut values = serde_json::Deserializer::from_str(&rest).into_iter();
         let first = values.next().transpose();
         let first: Option<serde_json::Value> = first.map_err(|why| {
-            // The position is part of the text of the error, and belongs to `rest`.
+            // The error's text contains its position, which is relative to `rest`.
             let (line, why) = (why.line().max(1), without_position(&why));
             let last = self.lines.len();
             Error {

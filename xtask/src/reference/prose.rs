@@ -71,7 +71,7 @@ pub(crate) fn compare(
         let named = line.parameter.as_deref();
         let parameter = parameters.iter().find(|it| Some(it.name) == named);
         if !is_in(line, old) {
-            // A line in place of another one, if both name the same.
+            // A line replaces another one if both name the same parameter.
             let replaced = gone.iter().position(|it| it.parameter == line.parameter);
             if let Some(index) = replaced {
                 gone.remove(index);
@@ -160,7 +160,7 @@ impl Changed<'_> {
         }
     }
 
-    /// Where a parameter is added that the spec does not have.
+    /// The edit that adds a parameter which the spec lacks.
     fn addition(&self, spec: &Spec) -> Edit {
         let listed = self.operation.node.get("parameters");
         let (line, place) = match (self.before, listed) {

@@ -1,4 +1,4 @@
-//! What an example value says about its type.
+//! The type and format of an example value.
 
 use serde_json::Value as Json;
 

@@ -1,4 +1,5 @@
-//! A new operation → YAML to paste into the spec. `TODO` marks what the page does not say, or says in the vendor's text.
+//! A new operation → YAML to paste into the spec. `TODO` marks what the page does not specify, or specifies in the
+//! vendor's prose.
 
 use super::finding::Edit;
 use super::page::{self, Body};
@@ -86,7 +87,7 @@ impl<'a> Skeletons<'a> {
             .unwrap_or(id)
     }
 
-    /// Where an operation is to be inserted, and its YAML.
+    /// The position at which to insert an operation, and its YAML.
     pub(crate) fn edit(&self, shown: &page::Operation, path: &str) -> Edit {
         let new = NewOperation {
             shown,
@@ -134,13 +135,13 @@ impl<'a> Skeletons<'a> {
         });
     }
 
-    /// The tag of the operation whose path has most in common.
+    /// The tag of the operation whose path has most in common with a path.
     fn tag(&self, path: &str) -> Option<&'a str> {
         let common = |other: &str| {
             let segments = path.split('/').zip(other.split('/'));
             segments.take_while(|(a, b)| a == b).count()
         };
-        // Of several, the first.
+        // If there are several, the first is used.
         let operations: Vec<_> = self.spec.operations().collect();
         let near = operations.iter().rev().max_by_key(|it| common(it.path))?;
         near.node.pointer("/tags/0")?.text()
@@ -181,7 +182,7 @@ impl<'a> Skeletons<'a> {
         }
     }
 
-    /// The parameter that each line of the page is about, of the operations that the spec has.
+    /// The lines of the page about parameters of operations in the spec, each with its parameter.
     fn existing_lines(&self) -> Vec<(&'a str, Parameter<'a>)> {
         let mut existing = Vec::new();
         for (shown, operation) in &self.shown {

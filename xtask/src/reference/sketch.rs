@@ -24,7 +24,7 @@ pub(crate) struct Sketch {
 }
 
 impl Sketch {
-    /// Knows the schemas of the objects in the bodies of these operations.
+    /// Collects the schemas of the objects in the bodies of these operations.
     pub(crate) fn new(spec: &Spec, operations: &[page::Operation]) -> Self {
         let mut sketch = Sketch::default();
         let base = spec.server().map(|(_, path, _)| path).unwrap_or_default();
@@ -35,15 +35,15 @@ impl Sketch {
             };
             let request = it.request.as_ref().map(|it| &it.body.node);
             let content = spec.request(operation);
-            sketch.learn(spec, Way::Request, request, content);
+            sketch.collect(spec, Way::Request, request, content);
             let response = it.response.as_ref().map(|it| &it.node);
             let content = spec.success(operation).map(|it| spec.resolve(&it.node));
-            sketch.learn(spec, Way::Response, response, content);
+            sketch.collect(spec, Way::Response, response, content);
         }
         sketch
     }
 
-    fn learn(&mut self, spec: &Spec, way: Way, example: Option<&Node>, body: Option<&Node>) {
+    fn collect(&mut self, spec: &Spec, way: Way, example: Option<&Node>, body: Option<&Node>) {
         let schema = body.and_then(|it| it.pointer("/content/application~1json/schema"));
         if let (Some(example), Some(schema)) = (example, schema) {
             self.schema_of(spec, way, example, schema);

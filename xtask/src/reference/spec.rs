@@ -67,13 +67,13 @@ impl Spec {
         self.lines.get(index).map(String::as_str)
     }
 
-    /// By how many columns a line is indented.
+    /// The number of columns by which a line is indented.
     pub(crate) fn column(&self, line: usize) -> usize {
         let line = self.line(line).unwrap_or_default();
         line.len() - line.trim_start().len()
     }
 
-    /// The last line of what begins at a line: those below it that are indented more.
+    /// The last line of the block that begins at a line, which includes all following lines with more indentation.
     pub(crate) fn end(&self, line: usize) -> usize {
         let column = self.column(line);
         let mut end = line;
@@ -197,7 +197,7 @@ impl Spec {
         parts
     }
 
-    /// The value of a keyword of a schema or of what it is composed of.
+    /// The value of a keyword of a schema or of its parts.
     pub(crate) fn keyword<'a>(&'a self, schema: &'a Node, keyword: &str) -> Option<&'a Node> {
         self.parts(schema)
             .into_iter()
@@ -211,7 +211,7 @@ impl Spec {
     }
 }
 
-/// The reference that a node is.
+/// The target of a node that is a reference.
 pub(crate) fn reference(node: &Node) -> Option<&str> {
     node.get("$ref").and_then(Node::text)
 }

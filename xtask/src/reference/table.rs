@@ -1,4 +1,4 @@
-//! `tests/reference/operations.json`: what the page documented when it was last read.
+//! `tests/reference/operations.json`: the content of the page when it was last read.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Which way a body goes.
+//! The directions of bodies.
 
 /// The direction of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

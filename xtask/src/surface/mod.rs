@@ -1,4 +1,4 @@
-//! `cargo xtask surface`: tests whether the public API of a crate is what the generator says.
+//! `cargo xtask surface`: tests whether the public API of a crate equals the generator's model of it.
 //!
 //! The generator prints its model of the crate, one item per line; rustdoc describes the compiled crate. The two must
 //! be equal, for generated-client and for the client of each valid fixture. rustdoc's JSON output is unstable;

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// Traits that go with others: `IntoOption` with each `From` that is listed, and the markers by which open enums have it.
+/// Traits that other lines imply: `IntoOption`, by each listed `From`, and the marker traits by which open enums
+/// implement it.
 const UNLISTED: [&str; 4] = [
     "IntegerEnum",
     "IntoOption",

@@ -88,7 +88,7 @@ impl Refresher {
         loop {
             let mut refresh = {
                 let mut state = self.state();
-                // The token may have arrived since the first look.
+                // The token may have arrived since it was first looked up.
                 let alive = |it: &&Token| it.is_alive(Instant::now());
                 if let Some(token) = state.token.as_ref().filter(alive) {
                     return Ok(token.header.clone());

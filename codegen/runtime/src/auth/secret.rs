@@ -28,7 +28,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// So that types which contain a secret can be keys, too. Do not log a hash: it tells which secrets are equal.
+/// Allows types that contain a secret as keys of maps. Do not log a hash, because it reveals which secrets are equal.
 impl Hash for Secret {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.expose().hash(state);

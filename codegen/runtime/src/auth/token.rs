@@ -24,8 +24,8 @@ use crate::platform::random;
 use crate::response::content_encoding::{self, Broken, Incoming};
 use crate::response::retry_after::retry_after;
 
-/// The base of the time by which a token is renewed before it expires, of which up to twice as much is used: enough for
-/// a request in progress, and little of a long lifetime.
+/// How long before its expiry a token is renewed; a random factor of up to two is applied. This is enough for a request
+/// in progress, and a small part of a long lifetime.
 const RENEW_EARLY: Duration = Duration::from_secs(60);
 
 /// The maximum size of a response in bytes, decompressed. A token response has a few thousand bytes.

@@ -39,7 +39,7 @@ pub struct Defaults {
     pub user_agent: &'static str,
 }
 
-/// Makes a [`Client`].
+/// Builds a [`Client`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<E = Value> {
     defaults: &'static Defaults,
@@ -102,8 +102,8 @@ impl<E: ApiError> ClientBuilder<E> {
         self
     }
 
-    /// Sets how calls are authorized that ask for this security scheme of the API, whose tokens come from this URL; by
-    /// default as [`auth`](Self::auth) says.
+    /// Sets the credentials of calls that require this security scheme of the API, whose tokens come from this URL; by
+    /// default those of [`auth`](Self::auth).
     pub fn scheme(
         mut self,
         name: &'static str,
@@ -223,7 +223,7 @@ impl<E: ApiError> ClientBuilder<E> {
         let value = value.map_err(|_| {
             Failure::request("the user agent contains characters that are invalid in a header")
         })?;
-        // What is static is not counted by all threads at once, call by call.
+        // A static value has no reference count, which all threads would update with every call.
         Ok(match self.options.user_agent {
             None => HeaderValue::from_static(default),
             Some(_) => value,

@@ -1,4 +1,4 @@
-//! A client from the environment of the process: which variables there are depends on the API's security schemes.
+//! Configures a client from the environment of the process. Its variables depend on the API's security schemes.
 
 use std::env;
 use std::ffi::OsString;
@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::error::api_error::ApiError;
 use crate::error::failure::Failure;
 
-/// The variables of the environment that configure a client of an API. An empty variable is like one that is not set.
+/// The variables of the environment that configure a client of an API. An empty variable counts as not set.
 #[derive(Clone, Copy, Debug)]
 pub struct Environment {
     /// The variable of the base URL.
@@ -23,7 +23,7 @@ pub struct Environment {
     pub is_required: bool,
 }
 
-/// A credential of a client, with the variables of the environment that hold its parts. What is sent in the header
+/// A credential of a client, with the variables of the environment that contain its parts. A credential in the header
 /// `Authorization` belongs to a security scheme, if the client distinguishes them.
 #[derive(Clone, Copy, Debug)]
 pub enum EnvironmentCredential {
@@ -68,7 +68,7 @@ pub enum EnvironmentCredential {
 type Lookup<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
 impl<E: ApiError> ClientBuilder<E> {
-    /// Sets what the environment of the process says.
+    /// Configures the client from the environment of the process.
     ///
     /// # Errors
     ///
@@ -146,7 +146,7 @@ impl<E: ApiError> ClientBuilder<E> {
 }
 
 impl EnvironmentCredential {
-    /// The variables of its parts.
+    /// The variables of the credential's parts.
     fn variables(&self) -> Vec<&'static str> {
         match *self {
             Self::Token { token, .. } => vec![token],
@@ -158,14 +158,14 @@ impl EnvironmentCredential {
         }
     }
 
-    /// Its variables as messages name them.
+    /// The variables as they are named in messages.
     fn described(&self) -> String {
         let all = self.variables().into_iter();
         let all: Vec<String> = all.map(|it| format!("`{it}`")).collect();
         all.join(" and ")
     }
 
-    /// The beginning of a message that it is set.
+    /// The beginning of a message that the credential is set.
     fn is_set(&self) -> String {
         let verb = if self.variables().len() == 1 {
             "is"
@@ -175,7 +175,7 @@ impl EnvironmentCredential {
         format!("{} {verb}", self.described())
     }
 
-    /// Its parts; `None` if none of them is set.
+    /// The parts of the credential; `None` if none of them is set.
     fn read(&self, lookup: Lookup) -> Result<Option<Vec<String>>, Box<Failure>> {
         let variables = self.variables();
         let mut parts = Vec::new();

@@ -1,5 +1,5 @@
 //! The attempt for which the HTTP client currently works. Its connector and its redirect policy serve all requests, and
-//! are not told which one.
+//! cannot identify the attempt otherwise.
 
 use tokio::task::futures::TaskLocalFuture;
 
@@ -10,7 +10,7 @@ tokio::task_local! {
     static ATTEMPT: InFlight;
 }
 
-/// What the HTTP client must know about an attempt.
+/// The properties of an attempt that the HTTP client needs.
 #[derive(Clone, Copy)]
 pub(crate) struct InFlight {
     pub(crate) redirects: Redirects,

@@ -1,5 +1,5 @@
-//! The options of a client: what each of them sets. How they are called and documented is in the macro `client_options`, for
-//! every builder that has them.
+//! The options of a client: the effect of each. The macro `client_options` declares and documents them for every
+//! builder that has them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,15 +18,15 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Enough for a burst of faults that has nothing to do with load, little beside the calls of a busy client.
 const RETRY_BUDGET: u32 = 100;
 
-/// What authorizes calls that ask for a security scheme, or, without one, for any.
+/// The credentials of calls that require a security scheme, or, without one, any scheme.
 pub(super) struct SchemeAuth {
     pub(super) scheme: Option<&'static str>,
-    /// Where the scheme's tokens come from.
+    /// The URL of the scheme's tokens.
     pub(super) token_url: Option<&'static str>,
     pub(super) auth: Arc<dyn Authenticate>,
 }
 
-/// What may be set on any client, whatever its API is.
+/// The options of a client, which are the same for every API.
 pub(super) struct ClientOptions {
     pub(super) auth: Vec<SchemeAuth>,
     pub(super) settings: Settings,
@@ -108,7 +108,7 @@ impl ClientOptions {
     }
 
     pub(super) fn max_concurrent_calls(mut self, calls: usize) -> Self {
-        // With none, nothing would ever be sent.
+        // With zero permits, no request would ever be sent.
         let calls = calls.clamp(1, Semaphore::MAX_PERMITS);
         self.limits.calls = Some(Places::new(calls));
         self

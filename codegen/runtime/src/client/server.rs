@@ -83,7 +83,7 @@ mod tests {
     use super::{Given, filled};
 
     #[test]
-    fn a_value_stays_its_part_of_the_url() {
+    fn a_value_stays_in_its_part_of_the_url() {
         let with = |url: &str, value: &str| {
             let variables: [super::Variable<'_>; 1] = [("a", "x", &["https://b.example/c"])];
             let given = [Given {

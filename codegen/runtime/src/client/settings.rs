@@ -1,4 +1,4 @@
-//! How requests are sent by default, and why.
+//! The default settings of requests, with reasons.
 
 use std::time::Duration;
 

@@ -44,7 +44,7 @@ pub(crate) struct Allowance {
     pub(crate) until: Option<Instant>,
     /// The time limit for decoding that begins after the request.
     pub(crate) time: Duration,
-    /// Which time limit it is.
+    /// The kind of the time limit.
     pub(crate) clock: Clock,
 }
 
@@ -56,7 +56,7 @@ pub(crate) enum Clock {
 }
 
 impl Clock {
-    /// How errors name it.
+    /// The name of the limit in errors.
     fn name(self) -> &'static str {
         match self {
             Self::Deadline => "the request's deadline",

@@ -6,8 +6,8 @@ use serde_json::Value;
 #[cfg(feature = "xml")]
 use crate::xml;
 
-/// The examples of responses, one per line: the names of the operations that return it, a colon, and the body as JSON.
-/// A body that is not JSON is a string. Lines that begin with `#` are comments.
+/// The examples of responses, one per line: the names of the operations that return the example, a colon, and the body
+/// as JSON. A body that is not JSON is a string. Lines that begin with `#` are comments.
 #[derive(Clone, Copy)]
 pub(super) struct Examples(pub(super) &'static str);
 
@@ -39,7 +39,7 @@ impl Examples {
     }
 }
 
-/// Decodes the example of a model, which generated code holds as JSON.
+/// Decodes the example of a model, which generated code contains as JSON.
 ///
 /// # Panics
 ///

@@ -91,7 +91,7 @@ impl<R, E> Expectation<R, E> {
         })
     }
 
-    /// Expects a query parameter, including one that the client does not know.
+    /// Expects a query parameter, including one that the client does not model.
     pub fn query(self, name: &str, value: impl Display) -> Self {
         self.query_values(name, vec![value.to_string()])
     }

@@ -1,4 +1,4 @@
-//! What a mock knows about an API.
+//! The data about an API that a mock needs.
 
 use reqwest::Url;
 

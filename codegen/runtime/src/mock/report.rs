@@ -44,7 +44,7 @@ impl ExpectedCall {
         self.calls < *self.times.start()
     }
 
-    /// How many requests were received, of how many.
+    /// The number of received requests, and of expected ones.
     fn progress(&self) -> String {
         match (self.calls, *self.times.start()) {
             (0, 1) => "never received".to_owned(),

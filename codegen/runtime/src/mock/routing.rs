@@ -1,4 +1,4 @@
-//! Which operation a request is of.
+//! Finds the operation of a request.
 
 use std::cmp::Reverse;
 
@@ -12,7 +12,7 @@ use crate::operation::Operation;
 pub(super) type Values = Vec<(&'static str, String)>;
 
 impl Api {
-    /// The operations that a request may be of, with the values of their path parameters.
+    /// The operations that a request may belong to, with the values of their path parameters.
     ///
     /// A path without parameters takes precedence: `/things/search` is never `/things/{id}`. Of operations with the
     /// same path, those whose fixed query parameters are present come first. There are several only if their requests

@@ -13,8 +13,8 @@ use crate::request::body::Body;
 use crate::request::body_items::BodyItems;
 use crate::request::file::File;
 
-/// A value for a setter of something optional: a `T`, a reference to one, what converts into one without loss, or an
-/// `Option` of these.
+/// The argument of a setter of an optional value: a `T`, a reference to one, anything that converts into one without
+/// loss, or an `Option` of these.
 ///
 /// Strings, numbers, lists, open enums, secrets, files and free-form JSON convert; a list may be an array, a slice or a
 /// `Vec`. In a struct, `None` makes the field absent. On a request, it sets nothing.
@@ -57,10 +57,10 @@ impl<T: Clone> IntoOption<T> for &T {
     }
 }
 
-// No implementation for `Option<&T>`: what an `Option` holds could not be inferred any more, as in `Some(text.parse()?)`.
+// No implementation for `Option<&T>`: the type in an `Option` could no longer be inferred, as in `Some(text.parse()?)`.
 
-/// Implements [`IntoOption`] by `Into`: a list of types, because an implementation for all that convert would overlap
-/// that for `Option`.
+/// Implements [`IntoOption`] by `Into` for a list of types, because a blanket implementation would overlap that for
+/// `Option`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! into_option {

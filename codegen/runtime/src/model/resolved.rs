@@ -3,7 +3,6 @@
 //! Matching tries several variants, each of which decodes the nested values: for nested unions, the work is the number
 //! of variants to the power of the depth. The memo lets a later attempt decode each value only once. It is kept until
 //! the outermost attempt ends.
-//! reads each value once. It is kept until the outermost attempt ends.
 
 use std::any::TypeId;
 use std::cell::{Cell, RefCell};

@@ -1,6 +1,6 @@
-//! Where the properties of an object are read to, before its struct exists.
+//! Slots: the destinations of an object's properties while it is read, before its struct exists.
 //!
-//! One loop reads all structs. It knows their fields only as slots, so that each struct adds little to compile.
+//! One loop reads all structs, whose fields it only knows as slots, so that each struct adds little to compile.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ pub struct ConstantSlot {
     value: Option<Constant>,
 }
 
-/// What keeps the properties that have no slot.
+/// A map that keeps the properties without a slot.
 pub trait Rest<'de, A: MapAccess<'de>> {
     /// Reads the value of the current property.
     ///

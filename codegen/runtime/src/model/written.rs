@@ -8,9 +8,9 @@ use crate::model::ser::Presence;
 
 /// A property that is written to `O`.
 pub enum Property<'p, O: Object> {
-    /// Is always written.
+    /// A property that is always written.
     Always(&'static str, &'p dyn Written<O>),
-    /// Is written unless it is absent.
+    /// A property that is written unless it is absent.
     IfPresent(&'static str, &'p dyn Omitted<O>),
 }
 

@@ -29,7 +29,7 @@ pub use walk::{Items, Pages};
 /// A call that responds with a list, page by page. Await it for one page, or walk over all of them with
 /// [`items`](Self::items) or [`pages`](Self::pages).
 ///
-/// What is set on it holds for the call for each page.
+/// Its settings apply to the request for each page.
 ///
 /// `W` is how pages are identified: by [their number](Paging), by [an offset](OffsetPaging), by
 /// [a cursor](CursorPaging), by [their last item](LastItemPaging) or by [links](LinkPaging).
@@ -75,7 +75,7 @@ impl<T, E, W> PagedRequest<T, E, W> {
         }
     }
 
-    /// Sets a parameter of the query that is a list, also one that this client does not know.
+    /// Sets a query parameter that is a list, including one that this client does not model.
     pub fn query_list(
         self,
         name: &str,

@@ -16,7 +16,7 @@ use super::body::Body;
 type BoxError = Box<dyn StdError + Send + Sync>;
 type Items<T> = Pin<Box<dyn Stream<Item = Result<T, BoxError>> + Send>>;
 
-/// Encodes an item with what separates it from the next, or says why it cannot be encoded.
+/// Encodes an item with its separator, or returns why it cannot be encoded.
 pub(crate) type Encode<T> = fn(&T) -> Result<Vec<u8>, &'static str>;
 
 /// The items of a body that is a sequence: JSON values in lines or in records (RFC 7464), or Server-Sent Events.
@@ -53,7 +53,7 @@ impl<T: Send + 'static> BodyItems<T> {
         }
     }
 
-    /// The body that these items make. A list is encoded at once.
+    /// Encodes the items as a body. A list is encoded immediately.
     pub(crate) fn encoded(self, encode: Encode<T>) -> Result<Body, &'static str> {
         let stream = match self.kind {
             Kind::List(list) => {

@@ -151,7 +151,7 @@ impl BodyVariant {
 }
 
 impl BodyVariant {
-    /// Makes it the body of a call.
+    /// Sets the variant as the body of a call.
     pub(crate) fn set(self, call: &mut Call) {
         match self.0 {
             Kind::Json { content_type, body } => call.json(content_type, body),

@@ -32,8 +32,8 @@ pub(crate) fn joined(before: Option<&str>, name: &str, value: &str) -> String {
     }
 }
 
-/// Replaces the cookies of the header that have these names, the name of the parameter they belong to, or names that it
-/// was written as before.
+/// Replaces the cookies of a parameter in the header: those with these names, with the name of the parameter, or with
+/// the names of the parameter's previous value.
 pub(crate) fn replaced(
     before: &str,
     parameter: &str,

@@ -108,7 +108,7 @@ macro_rules! request_options {
     };
 }
 
-/// What both kinds of requests have.
+/// Implements the methods of both kinds of requests.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! any_request {

@@ -90,7 +90,7 @@ impl<T, E> Request<T, E> {
         &mut self.call
     }
 
-    /// Sets a parameter of the query that is a list, also one that this client does not know.
+    /// Sets a query parameter that is a list, including one that this client does not model.
     pub fn query_list(
         mut self,
         name: &str,

@@ -1,5 +1,5 @@
-//! Which pairs of a query, or which cookies, a parameter was written as, so that its next value replaces them all: the
-//! properties of an object have names of their own.
+//! Records the query pairs or cookies of each parameter, so that a later value replaces all of them. Without the
+//! record, the properties of an object could not be attributed to their parameter.
 
 use crate::request::style::Pair;
 
@@ -14,7 +14,7 @@ impl Names {
         all.flat_map(|it| it.1).collect()
     }
 
-    /// Forgets a name, which is written anew.
+    /// Forgets a name, because another parameter uses it.
     pub(crate) fn lose(&mut self, name: &str) {
         for (_, names) in &mut self.0 {
             names.retain(|it| it != name);

@@ -1,5 +1,5 @@
-//! The options of a request: what each of them sets. How they are called and documented is in
-//! the macro `request_options`, for every type that has them.
+//! The options of a request: the effect of each. The macro `request_options` declares and documents them for every type
+//! that has them.
 
 use std::fmt::Display;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use super::list_style::ListStyle;
 use crate::client::address;
 use crate::send::Retry;
 
-/// What may be set on any call.
+/// The options of a call.
 pub(crate) trait Options: Sized {
     fn call_mut(&mut self) -> &mut Call;
 

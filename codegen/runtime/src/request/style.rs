@@ -201,7 +201,7 @@ impl<'a> Styled<'a> {
         self.flat(str::to_owned, ",", explode)
     }
 
-    /// The value as cookies; `None` if it has characters that would end one, or that no header has.
+    /// The value as cookies; `None` if it contains characters that would end a cookie, or that are invalid in a header.
     pub(crate) fn cookies(&self) -> Option<Vec<Pair>> {
         let mut pairs = self.pairs();
         if matches!(self.style, Style::Cookie { .. }) {
@@ -212,7 +212,7 @@ impl<'a> Styled<'a> {
                 .all(|(name, it)| is_cookie(name) && is_cookie(it));
             return is_sound.then_some(pairs);
         }
-        // `Reserved` keeps it, which in a query is right.
+        // `Reserved` does not encode `;`, which is only correct in a query.
         for (_, value) in &mut pairs {
             *value = value.replace(';', "%3B");
         }
@@ -330,8 +330,8 @@ fn joined(parts: impl Iterator<Item = String>, between: &str) -> Option<String> 
     (!parts.is_empty()).then(|| parts.join(between))
 }
 
-/// Percent-encodes a value for `allowReserved`: not what a style keeps, nor what is percent-encoded already, as RFC 6570
-/// says of reserved expansion.
+/// Percent-encodes a value for `allowReserved`, except for the characters that its style keeps, and for what is already
+/// percent-encoded, like the reserved expansion of RFC 6570.
 fn encode_but(kept: &'static AsciiSet, text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     let mut rest = text;

@@ -29,12 +29,12 @@ pub(crate) struct Target {
     rare: Option<Box<Rare>>,
 }
 
-/// What few queries have.
+/// Properties that few queries have.
 #[derive(Clone, Default)]
 struct Rare {
     /// The query as one value, encoded.
     whole: String,
-    /// The parameters whose pairs have other names than they.
+    /// The parameters whose pairs have other names than the parameter.
     written: Names,
 }
 
@@ -236,13 +236,13 @@ impl Target {
         }
     }
 
-    /// Why there is no URL, if there is none.
+    /// Checks that the request has a URL, or returns why it has none.
     pub(crate) fn check(&self) -> Result<(), String> {
         let rest = self.rest.strip_prefix('{');
         if let Some(name) = rest.and_then(|it| it.split('}').next()) {
             return Err(format!("the path parameter `{name}` has no value: set it"));
         }
-        // Which of them was set first does not matter.
+        // The order in which the two were set does not matter.
         if self.whole().is_some() && !self.query.is_empty() {
             let message = "a parameter is the whole query, to which no others can be added";
             return Err(message.to_owned());

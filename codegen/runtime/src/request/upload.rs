@@ -35,7 +35,7 @@ struct State {
     caller: Option<Waker>,
 }
 
-/// What is left of the body. It is large and moves often, so it is boxed.
+/// The rest of the body. It is large and moves often, so it is boxed.
 #[derive(Default)]
 enum Stream {
     /// It was not polled, and can be sent again.

@@ -66,7 +66,7 @@ const UNNAMED: &str = "message";
 pub struct Streaming<T, E = Value> {
     /// `None` at the end of the stream.
     live: Option<Box<Live>>,
-    /// What arrived and is not among the frames yet.
+    /// Received bytes that are not in `frames` yet.
     arrived: Bytes,
     frames: Frames,
     read: Read<T>,
@@ -138,7 +138,7 @@ impl<T: Send + 'static, E: ApiError> Streaming<T, E> {
         }
     }
 
-    /// Polls for the bytes to decode before other tasks have their turn.
+    /// Polls for the bytes to decode before the task yields.
     fn poll_share(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Box<Failure>>> {
         let Some(live) = &mut self.live else {
             return Poll::Ready(Ok(()));

@@ -130,7 +130,7 @@ impl Property {
         }
     }
 
-    /// The same of a list that is always there, though it may be empty.
+    /// The same property as a list that is always present, though it may be empty.
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
@@ -139,7 +139,7 @@ impl Property {
 }
 
 impl Shape {
-    /// What is not `null`.
+    /// The shape of the values other than `null`.
     pub(super) fn inner(&self) -> &Self {
         match self {
             Self::Nullable(shape) => shape.inner(),
@@ -163,7 +163,7 @@ impl Shape {
     }
 }
 
-/// Prints no shapes within it: they may lead back to it.
+/// Prints no nested shapes, because they may be recursive.
 impl fmt::Debug for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -1,4 +1,4 @@
-//! The credentials that operations ask for.
+//! Prints the credentials that operations require.
 
 use super::line::{Line, quoted};
 use crate::ir::{Authorization, Credential, Security};
@@ -18,7 +18,7 @@ pub(super) fn security(security: &Security) -> Line {
     })
 }
 
-/// How an `Authorization` header may be made.
+/// How an `Authorization` header may be created.
 pub(super) fn kinds(all: &[Authorization]) -> Vec<&'static str> {
     let all = all.iter().map(|it| match it {
         Authorization::Token => "token",

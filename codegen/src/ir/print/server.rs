@@ -1,4 +1,4 @@
-//! Where an API, or an operation, is served.
+//! Prints servers.
 
 use super::line::{Line, Text, all_quoted, name, quoted};
 use crate::ir::{Server, ServerVariable};

@@ -299,7 +299,7 @@ fn may_end_early(style: &PagingStyle, next: Option<&String>) -> bool {
     is_named && next.is_some()
 }
 
-/// A name without what APIs spell in several ways.
+/// A name without its case and separators, which vary among APIs.
 fn bare(name: &str) -> String {
     let name = name.chars().filter(|it| !matches!(it, '_' | '-' | '$'));
     name.flat_map(char::to_lowercase).collect()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::misfit::Misfit;
+use super::mismatch::Mismatch;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Location, Parameter};
@@ -53,16 +53,16 @@ pub(in crate::lower) fn unknown_parameters<'d>(
 }
 
 /// The first parameter that the configuration of an operation names, and that it does not have.
-pub(super) fn misfit(own: &config::Paging, parameters: &[Parameter]) -> Option<Misfit> {
+pub(super) fn mismatch(own: &config::Paging, parameters: &[Parameter]) -> Option<Mismatch> {
     let query = parameters
         .iter()
         .filter(|it| it.location == Location::Query);
     let known: Vec<&str> = query.map(|it| it.name.wire.as_str()).collect();
     let mut unknown = own.parameters().filter(|it| !known.contains(&it.1));
     let (key, name) = unknown.next()?;
-    Some(Misfit {
+    Some(Mismatch {
         help: Some(meant(name, known.iter().copied())),
-        ..Misfit::absent(key, format!("it has no query parameter `{name}`"))
+        ..Mismatch::absent(key, format!("it has no query parameter `{name}`"))
     })
 }
 

@@ -26,7 +26,7 @@ impl<'d> Pass<'_, 'd> {
             more: None,
             source: PagingSource::Inferred,
         };
-        let misfit = self.misfit(&paging, schema, parameters);
-        misfit.is_none().then_some(paging)
+        let mismatch = self.mismatch(&paging, schema, parameters);
+        mismatch.is_none().then_some(paging)
     }
 }

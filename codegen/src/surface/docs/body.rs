@@ -55,7 +55,7 @@ pub(super) fn part(part: &ir::Part) -> String {
     text.trim_start().to_owned()
 }
 
-/// The facts about a part that its type does not express.
+/// The properties of a part that its type does not express.
 fn part_text(part: &ir::Part) -> String {
     let mut text = String::new();
     if matches!(part.kind, PartKind::File { or_value: true }) {

@@ -33,7 +33,7 @@ impl Crate<'_> {
         })
     }
 
-    /// A builder with the credentials of the first alternative that calls ask for.
+    /// A builder with the credentials of the first alternative that operations require.
     fn authorized(&self, builder: Expr, uses: &mut BTreeSet<&'static str>) -> Expr {
         let any = [Credential::Authorization];
         let required = self.api.security.iter().flatten().find(|it| !it.is_empty());
@@ -72,7 +72,7 @@ impl Crate<'_> {
             let required = it.parameters.iter().filter(|it| it.ir.is_argument());
             required.map(|it| self.argument(it)).collect()
         };
-        // One with security of its own may ask for other credentials.
+        // An operation with its own security may require other credentials.
         let usual = self.operations.iter().filter(|it| it.ir.security.is_none());
         let read = usual.filter(|it| it.body.is_none());
         let mut lists = read
@@ -206,7 +206,7 @@ impl Crate<'_> {
         })
     }
 
-    /// The call itself, and the use of its response.
+    /// The statements that call the operation and use its response.
     fn called(
         &self,
         operation: &Operation,

@@ -171,7 +171,7 @@ impl Crate<'_> {
         let mut setters = item.functions.iter().filter(|it| it.ident != "new");
         let setter = setters.find(|it| it.arguments.iter().any(|(name, _)| *name == own.ident))?;
         let (_, ty) = setter.arguments.first()?;
-        // Nothing says of which type an empty list is.
+        // The type of an empty list could not be inferred.
         if ty.takes_option() && value.as_array().is_some_and(Vec::is_empty) {
             return Some(made);
         }
@@ -179,8 +179,8 @@ impl Crate<'_> {
         Some(made.method(&setter.ident, vec![value]))
     }
 
-    /// A value as the argument of a setter of something optional: what converts into its type, or, if it is the setter
-    /// that gives the value a type, an `Option` of it.
+    /// A value as the argument of an optional value's setter: an expression that converts into its type, or, if only
+    /// the setter determines the type of the value, an `Option` of it.
     fn optional(&self, value: &Value, ty: &TypeRef) -> Option<Expr> {
         let text = |it: &Value| it.as_str().map(Expr::string);
         match (self.resolved(ty), value) {
@@ -288,7 +288,7 @@ fn scalar_value(value: &Value, scalar: &Scalar) -> Option<Expr> {
     }
 }
 
-/// A literal defaults to `i32` where anything may be given that converts into `i64`.
+/// A literal would default to `i32` where the argument may be anything that converts into `i64`.
 fn long(value: i64) -> Expr {
     match i32::try_from(value) {
         Ok(it) => Expr::Integer(it.into()),

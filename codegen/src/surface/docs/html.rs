@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_tag_is_kept() {
+    fn text_that_resembles_a_tag_is_kept() {
         assert_eq!(
             to_markdown("<id> and a < b, <b>"),
             "\\<id> and a \\< b, \\<b>"

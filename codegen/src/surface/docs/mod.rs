@@ -35,7 +35,7 @@ pub use root::subject;
 pub(super) use root::{base_url, client};
 pub(super) use server::{variable, variable_of_operations};
 
-/// Whether a call is more than its signature says.
+/// Whether the signature does not suffice to show how the operation is called.
 fn needs_program(operation: &Operation) -> bool {
     let is_plain = !matches!(
         operation.ir.response,

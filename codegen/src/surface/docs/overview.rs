@@ -66,7 +66,7 @@ impl Crate<'_> {
         Some(text)
     }
 
-    /// Which variables of the environment hold the credentials.
+    /// The text about the environment variables of the credentials.
     pub fn environment_text(&self) -> String {
         let environment = self.root.builder.environment.iter();
         let credentials = environment.flat_map(|it| &it.credentials);

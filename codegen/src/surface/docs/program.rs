@@ -49,7 +49,7 @@ pub enum Expr {
     Bool(bool),
     /// An integer.
     Integer(i128),
-    /// An `i64` whose context does not say so.
+    /// An `i64` with a suffix, since its type cannot be inferred.
     Long(i64),
     /// A floating-point number.
     Float(f64),
@@ -114,7 +114,7 @@ impl Expr {
         Expr::Try(Box::new(self))
     }
 
-    /// Whether only its context gives it a type.
+    /// Whether the type of the expression is only inferred from its context.
     pub(super) fn is_inferred(&self) -> bool {
         match self {
             Expr::Try(it) => it.is_inferred(),
@@ -123,7 +123,7 @@ impl Expr {
         }
     }
 
-    /// Whether any path in it begins with a name.
+    /// Whether any path in the expression begins with a name.
     fn names(&self, name: &str) -> bool {
         let begins = |path: &[String]| path.len() > 1 && path[0] == name;
         let any = |items: &[Expr]| items.iter().any(|it| it.names(name));
@@ -153,7 +153,7 @@ impl Statement {
         }
     }
 
-    /// Whether any path in it begins with a name.
+    /// Whether any path in the statement begins with a name.
     pub(super) fn names(&self, name: &str) -> bool {
         match self {
             Statement::Let { value, .. } | Statement::Expr(value) => value.names(name),

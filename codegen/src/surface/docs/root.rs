@@ -48,7 +48,7 @@ impl Crate<'_> {
     }
 }
 
-/// The API as a client of it is described: "the Pet Store API", "Pet Store" or "an API", by its title.
+/// The API's name in a description of its client, by its title: "the Pet Store API", "Pet Store" or "an API".
 pub fn subject(api: &Api) -> String {
     let title = api.title.as_str();
     let mut words = title.split_whitespace();

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::script::is_in_identifiers;
 
-/// Names for when the preferred one is taken, best first. Few are ever needed.
+/// Alternatives if the preferred name is taken, best first. They are computed on demand, since few are needed.
 type Alternatives<'a> = Box<dyn Fn() -> Vec<String> + 'a>;
 
 /// A name that must be unique in its scope.
@@ -34,7 +34,7 @@ impl<'a> Candidate<'a> {
         }
     }
 
-    /// The same with further alternatives, which come first.
+    /// The same candidate with further alternatives, which come first.
     pub(super) fn or_first(mut self, others: impl Fn() -> Vec<String> + 'a) -> Self {
         if let Some(instead) = self.instead.take() {
             self.instead = Some(Box::new(move || {
@@ -46,7 +46,7 @@ impl<'a> Candidate<'a> {
         self
     }
 
-    /// The same for a header, whose words are separated by `-`.
+    /// The same candidate for a header, whose words are separated by `-`.
     pub(super) fn of_header(mut self) -> Self {
         self.rank = usize::from(self.wire.contains('_'));
         self

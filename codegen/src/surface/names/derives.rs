@@ -1,4 +1,4 @@
-//! Which types `[derives]` names.
+//! The patterns of `[derives]`.
 
 use super::Naming;
 use crate::config::Config;

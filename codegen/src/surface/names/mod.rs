@@ -190,15 +190,15 @@ impl Naming<'_> {
                 .map(|it| model(&format!("{ident}_{it}")))
                 .collect::<Vec<String>>()
         };
-        let (own, rank, spelling) = match &ty.origin {
+        let (own, rank, wire) = match &ty.origin {
             // Types have no order, so the spelling that is already in Rust's style keeps the name.
             Origin::Component => {
                 let rank = usize::from(ident != ty.name.wire);
                 (Vec::new(), rank, ty.name.wire.clone())
             }
             Origin::Elsewhere { file } => {
-                let spelling = format!("{file}_{ident}");
-                (vec![model(&spelling)], 1, spelling)
+                let wire = format!("{file}_{ident}");
+                (vec![model(&wire)], 1, wire)
             }
             Origin::Request { .. } => (others(&["request", "sent"]), 2, ident.clone()),
             Origin::Inline => {
@@ -220,11 +220,11 @@ impl Naming<'_> {
         };
         Candidate {
             rank,
-            wire: spelling.clone(),
+            wire: wire.clone(),
             ident,
             instead: Some(Box::new(move || {
                 let mut names = own.clone();
-                names.extend(instead(&spelling, model));
+                names.extend(instead(&wire, model));
                 names
             })),
         }

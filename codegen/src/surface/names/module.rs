@@ -1,5 +1,5 @@
-//! The modules of models: one for each schema that is nested in no other, so that a change of a schema and of what it
-//! contains is a change of one file.
+//! The modules of models: one for each schema that is nested in no other, so that a change of a schema and its nested
+//! schemas is a change of one file.
 
 use std::collections::BTreeSet;
 

@@ -75,7 +75,7 @@ impl Naming<'_> {
             let body = operation.body.as_ref();
             let argument = body.map(|it| argument(api, &self.names, it));
             if operation.body.is_some() {
-                // The lowering has already put the name into the body. The look-up marks the key as used.
+                // Lowering has already stored the name in the body. The lookup marks the key as used.
                 self.renames.of_operation("bodies", operation);
             }
             let method = self.names.operations[index].method.clone();
@@ -251,7 +251,7 @@ fn by_place(operation: &Operation) -> Candidate<'_> {
     let path = operation.path.trim_start_matches('/');
     let path = format!("{}_{path}", operation.method.to_lowercase());
     let path = path.replace('{', "_by_").replace('}', "_");
-    // Text between two symbols is a word already.
+    // Text between two symbols is already a word.
     let segments: Vec<String> = path.split('/').map(symbols_as_words).collect();
     let segments = segments.iter().map(|it| it.replace("_underscore_", "_"));
     let segments: Vec<String> = segments.collect();
@@ -303,7 +303,7 @@ fn alternatives(content: &Content) -> Vec<String> {
         return Vec::new();
     };
     let candidates = contents.iter().map(|it| {
-        // Several media types may share the word that is the name.
+        // Several media types may have the same name.
         let media_type = it.content.media_type();
         let own = Candidate::spelt(media_type, variant).or_first(|| vec![variant(media_type)]);
         let ident = variant(&it.name.wire);

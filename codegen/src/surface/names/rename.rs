@@ -12,7 +12,7 @@ use crate::suggestions::nearest;
 pub(super) struct Renames<'c> {
     tables: BTreeMap<&'static str, &'c BTreeMap<String, String>>,
     used: RefCell<HashSet<(&'static str, &'c str)>>,
-    /// The keys that would have matched.
+    /// The looked-up keys that the tables lack, for suggestions.
     requested: RefCell<BTreeSet<(&'static str, String)>>,
 }
 
@@ -60,7 +60,7 @@ impl<'c> Renames<'c> {
             .or_else(|| self.get(table, &operation.name.wire))
     }
 
-    /// The name of a parameter. The most specific key wins.
+    /// The name of a parameter. The most specific key takes precedence.
     pub(super) fn of_parameter(
         &self,
         operation: &Operation,

@@ -1,5 +1,5 @@
-//! Which letters of a name are kept. Those that rustc warns about (`confusable_idents`, `mixed_script_confusables`,
-//! `uncommon_codepoints`) are not, because a reader could not distinguish them from other letters.
+//! The letters that names keep. Those that rustc warns about (`confusable_idents`, `mixed_script_confusables`,
+//! `uncommon_codepoints`) are not kept, because a reader could not distinguish them from other letters.
 
 use unicode_security::GeneralSecurityProfile;
 use unicode_security::confusable_detection::skeleton;

@@ -1,4 +1,4 @@
-//! What is new, removed or changed, each with the line of the spec.
+//! Tests that additions, removals and changes are reported with the line of the spec.
 
 use super::super::report;
 use super::{PAGE, SPEC, edited, line, report_of, table};

@@ -14,7 +14,7 @@ fn table() -> String {
     report("page", PAGE, "[]", SPEC).expect("a page").table
 }
 
-/// What an edited page differs in.
+/// The report on an edited page.
 fn report_of(page: &str) -> Report {
     report("page", page, &table(), SPEC).expect("a page")
 }
@@ -36,7 +36,7 @@ fn line(text: &str, part: &str) -> usize {
 }
 
 #[test]
-fn a_page_that_is_as_the_table_and_the_spec_differs_in_nothing() {
+fn a_page_that_equals_the_table_and_the_spec_has_no_differences() {
     for page in [PAGE.to_owned(), PAGE.replace('\n', "\r\n")] {
         let report = report_of(&page);
         assert_eq!(report.text, "");

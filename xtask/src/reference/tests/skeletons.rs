@@ -1,4 +1,4 @@
-//! What is to be inserted for a new operation.
+//! The YAML to insert for a new operation.
 
 use codegen::{Compilation, Config, Source, compile};
 

@@ -12,8 +12,8 @@ use super::decoded::{Broken, Decoded, SHARE};
 /// The overhead of a chunk in bytes.
 const CHUNK: usize = 64;
 
-/// How many times cheaper a byte is that is only collected, compared to one that is decompressed, or read as part of a
-/// stream's items.
+/// How many times cheaper it is to only collect a byte than to decompress it, or to read it as part of a stream's
+/// items.
 const COLLECTED: usize = 16;
 
 /// A body that its reader polls.
@@ -23,7 +23,7 @@ pub(crate) struct Chunks {
     received: u64,
     /// The work since the task last yielded, in bytes.
     taken: usize,
-    /// How many times less than that a byte counts.
+    /// The divisor for counting bytes as work: 1 or `COLLECTED`.
     discount: usize,
 }
 

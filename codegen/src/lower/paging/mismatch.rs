@@ -1,7 +1,7 @@
 //! Why a list cannot be paged as configured.
 
 /// Why a list cannot be paged as configured.
-pub(super) struct Misfit {
+pub(super) struct Mismatch {
     /// The configuration key.
     pub(super) key: &'static str,
     pub(super) why: String,
@@ -10,9 +10,9 @@ pub(super) struct Misfit {
     pub(super) help: Option<String>,
 }
 
-impl Misfit {
+impl Mismatch {
     pub(super) fn absent(key: &'static str, why: String) -> Self {
-        Misfit {
+        Mismatch {
             key,
             why,
             is_wrong: false,
@@ -21,7 +21,7 @@ impl Misfit {
     }
 
     pub(super) fn wrong(key: &'static str, why: String) -> Self {
-        Misfit {
+        Mismatch {
             key,
             why,
             is_wrong: true,
