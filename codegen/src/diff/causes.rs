@@ -98,7 +98,8 @@ impl Causes {
             let is_own = it.rules_of(item, &own_name) || is_error && it.is_failure;
             let closeness = it.closeness(owner, &own_name);
             let of_rule = is_own.then_some(8 + closeness.unwrap_or_default());
-            let of_rule = of_rule.or(it.moves_token_url(item).then_some(7));
+            let is_distant = it.moves_token_url(item) || it.configures(item);
+            let of_rule = of_rule.or(is_distant.then_some(7));
             let closeness = of_rule.or(closeness)?;
             if !self.is_only_cause && closeness == 1 {
                 return None;
@@ -185,6 +186,16 @@ impl DocumentChange {
     fn moves_token_url(&self, item: &Item) -> bool {
         let is_token_url = item.change == ItemChange::Meaning && item.before.starts_with("token");
         self.rule == Rule::ServerChanged && is_token_url && self.is_of_document()
+    }
+
+    /// Whether it changes what a client is configured with from the environment.
+    fn configures(&self, item: &Item) -> bool {
+        let is_environment = ["Client::from_env", "ClientBuilder::with_env"];
+        let is_credential = matches!(
+            self.rule,
+            Rule::SchemeChanged | Rule::SchemeRenamed | Rule::SecurityChanged
+        );
+        is_credential && is_environment.contains(&item.path.as_str())
     }
 
     /// Whether it concerns no operation of its own.

@@ -2,7 +2,9 @@
 
 use super::Facts;
 use super::style::written;
-use crate::ir::{Content, Definition, Part, PartKind, Response, Stream, Style, TypeId, TypeRef};
+use crate::ir::{
+    Content, Definition, Paging, Part, PartKind, Response, Stream, Style, TypeId, TypeRef,
+};
 use crate::surface::{Crate, Form, Operation};
 
 impl Facts {
@@ -82,22 +84,7 @@ impl Facts {
             Response::Json { property, .. } => {
                 self.envelope(method, "response", property.as_ref());
             }
-            Response::Paged { paging, .. } => {
-                let mut text = paging.to_string();
-                let others = [
-                    ("the size in", &paging.page_size),
-                    ("the next page in", &paging.next),
-                    ("whether there are more in", &paging.more),
-                ];
-                for (what, name) in others {
-                    let name = name.iter();
-                    name.for_each(|it| text.push_str(&format!(", {what} `{it}`")));
-                }
-                if !paging.items.is_empty() {
-                    text.push_str(&format!(", the items in `{}`", paging.items));
-                }
-                self.push(method, "pages by", text);
-            }
+            Response::Paged { paging, .. } => self.pages(method, paging),
             Response::Xml { root, .. } => {
                 self.xml_root(surface, &format!("{method}(response)"), *root);
             }
@@ -110,6 +97,18 @@ impl Facts {
                 self.push(path, "header", header.name.wire.to_ascii_lowercase());
             }
         }
+    }
+}
+
+impl Facts {
+    /// How pages are addressed, and what of a response callers do not see.
+    fn pages(&mut self, method: &str, paging: &Paging) {
+        let name = |it: &Option<String>| it.clone().unwrap_or_else(|| "nothing".to_owned());
+        self.push(method, "pages by", paging.to_string());
+        self.push(method, "size of pages in", name(&paging.page_size));
+        self.push(method, "items of pages in", &paging.items);
+        self.push(method, "next page in", name(&paging.next));
+        self.push(method, "further pages if", name(&paging.more));
     }
 }
 
