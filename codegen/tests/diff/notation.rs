@@ -133,6 +133,21 @@ fn the_encoding_by_default_may_be_written() {
 }
 
 #[test]
+fn the_same_encoding_of_another_version_is_no_change() {
+    let form = |version: &str| {
+        let list = json!({ "type": "array", "items": { "type": "string" } });
+        let schema = json!({ "type": "object", "properties": { "tags": list } });
+        let encoding = json!({ "tags": { "style": "deepObject", "explode": true } });
+        taking(
+            version,
+            "multipart/form-data",
+            &json!({ "schema": schema, "encoding": encoding }),
+        )
+    };
+    assert_same(&form("3.0.3"), &form("3.1.0"));
+}
+
+#[test]
 fn a_header_that_a_part_requires_breaks_clients() {
     let form = |is_required: bool| {
         let schema = json!({ "type": "object", "properties": { "photo": { "type": "string", "format": "binary" } } });

@@ -145,6 +145,10 @@ impl<'d> Walk<'d> {
         let is_file = self.files(place, old, new);
         let is_related = is_file || self.types(place, old, new);
         self.names(place, old, new, is_related);
+        if !is_related {
+            // The texts of something else are consequences.
+            return;
+        }
         self.documentation(
             place,
             (old.span(), new.span()),
@@ -163,7 +167,7 @@ impl<'d> Walk<'d> {
             &|key| old.keyword(key),
             &|key| new.keyword(key),
         );
-        if is_file || !is_related {
+        if is_file {
             return;
         }
         self.values(place, old, new);
