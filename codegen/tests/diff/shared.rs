@@ -117,6 +117,29 @@ fn cases_base() -> Value {
 }
 
 #[test]
+fn a_part_that_is_left_out_has_not_changed() {
+    let document = |parts: &Value| {
+        let text = json!({ "type": "string" });
+        let base = json!({ "type": "object", "properties": { "id": text } });
+        let cat = json!({ "allOf": parts });
+        let paths =
+            json!({ "/cat": returning("findCat", "Cat"), "/base": returning("findBase", "Base") });
+        described(&paths, &json!({ "schemas": { "Base": base, "Cat": cat } }))
+    };
+    let own = json!({ "type": "object", "properties": { "claws": { "type": "string" }, "tail": { "type": "string" } } });
+    let base = json!({ "$ref": "#/components/schemas/Base" });
+    let (whole, alone) = (document(&json!([own, base])), document(&json!([own])));
+    assert_eq!(
+        found(&compare(&whole, &alone)),
+        ["property-removed Cat.id: 1"]
+    );
+    assert_eq!(
+        found(&compare(&alone, &whole)),
+        ["property-added Cat.id: 1"]
+    );
+}
+
+#[test]
 fn what_replaces_a_reference_to_itself_moves_nothing() {
     let document = |next: &Value| {
         let node = json!({ "type": "object", "properties": { "name": { "type": "string" }, "next": next } });

@@ -63,14 +63,9 @@ impl<'d> Walk<'d> {
                 Some(property) => {
                     let shape = self.new.shape(&property.schemas);
                     let after = Entry { property, shape };
-                    let name_of_part = self.new.part_of(new, &after.property);
-                    self.property(
-                        &owned(place, name_of_part, name),
-                        name,
-                        (old, new),
-                        &before,
-                        &after,
-                    );
+                    let part = self.new.part_of(new, &after.property);
+                    let part = part.filter(|it| self.old.has_part(old, it));
+                    self.property(&owned(place, part, name), name, (old, new), &before, &after);
                 }
                 None => removed.push((name, before)),
             }
@@ -174,6 +169,8 @@ impl<'d> Walk<'d> {
             Rule::PropertyRemoved
         };
         let part = self.old.part_of(shapes.0, &entry.property);
+        // What is no longer composed of a part has lost its properties; the part has not.
+        let part = part.filter(|it| self.new.has_part(shapes.1, it));
         let beside = self.new.properties_of(shapes.1, part);
         let mut change = Change::of(rule)
             .at(entry.property.span, beside)
@@ -199,6 +196,7 @@ impl<'d> Walk<'d> {
         });
         change.hint = renamed.map(|it| format!("perhaps renamed from {it}"));
         let part = self.new.part_of(shapes.1, &entry.property);
+        let part = part.filter(|it| self.old.has_part(shapes.0, it));
         let beside = self.old.properties_of(shapes.0, part);
         let change = change.at(beside, entry.property.span).to(name);
         self.found(&owned(place, part, name), change.wire(wire));
@@ -280,6 +278,12 @@ impl<'d> Side<'d> {
         let is_own = shape.parts.first() == Some(&property.holder);
         let name = self.name(property.holder).filter(|_| !is_own);
         name.filter(|it| shape.name != Some(it))
+    }
+
+    /// Whether an object is composed of the component of this name.
+    fn has_part(&self, shape: &Shape<'d>, part: &str) -> bool {
+        let mut parts = shape.parts.iter();
+        parts.any(|it| self.name(*it) == Some(part))
     }
 
     /// The location of the properties of a part of an object; of its own, without such a part.
