@@ -154,6 +154,7 @@ impl Compilation {
             let (names, findings) = Names::of(&api, &self.config);
             self.findings.extend(findings);
             self.findings.extend(analysis::analyze(&mut api));
+            self.check_derives(&api, &names);
             if self.config.is_of_another_version {
                 self.tolerate_unmatched();
             }
@@ -170,6 +171,16 @@ impl Compilation {
             document.complete(finding);
         }
         self.document = Some(document);
+    }
+
+    /// Reports configured derives that do not compile, which only the planned types show.
+    fn check_derives(&mut self, api: &Api, names: &Names) {
+        if self.config.derives.0.is_empty() || self.has_failed() {
+            return;
+        }
+        let surface = surface::plan(api, names, &self.config);
+        let findings = surface::underivable(&surface, &self.config);
+        self.findings.extend(findings);
     }
 
     /// Turns errors about entries of the configuration into warnings.

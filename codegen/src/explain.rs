@@ -2,7 +2,7 @@
 //! `codegen diff` with a document before and after.
 
 use crate::diagnostic::code;
-use crate::diff::Rule;
+use crate::diff::{ItemChange, Rule};
 use crate::lint;
 
 /// A page of `codegen explain`.
@@ -65,12 +65,13 @@ pub fn list() -> String {
     };
     let findings = PAGES.iter().filter(|it| !is_rule(it)).map(title);
     let rules = PAGES.iter().filter(is_rule).map(title);
-    let changes = Rule::ALL.iter();
-    let changes = changes.map(|it| (it.id(), it.title().to_owned()));
+    let changes = Rule::ALL.iter().map(|it| (it.id(), it.title().to_owned()));
+    let items = ItemChange::ALL.iter();
+    let items = items.map(|it| (it.rule(), it.title().to_owned()));
     [
         group("Findings about a document or a configuration", findings),
         group("Rules of `lint`", rules),
-        group("Rules of `diff`", changes),
+        group("Rules of `diff`", changes.chain(items)),
     ]
     .join("\n")
 }
@@ -96,12 +97,16 @@ pub fn explain(code: &str) -> Result<&'static str, String> {
     if let Some(rule) = Rule::ALL.iter().find(|it| it.id() == code) {
         return Ok(rule.page());
     }
+    if let Some(change) = ItemChange::ALL.iter().find(|it| it.rule() == code) {
+        return Ok(change.page());
+    }
     let codes = || PAGES.iter().map(|it| it.code);
-    let rules = Rule::ALL.iter().map(|it| it.id());
+    let items = || ItemChange::ALL.iter().map(|it| it.rule());
+    let rules = Rule::ALL.iter().map(|it| it.id()).chain(items());
     let help = match crate::suggestions::nearest(code, codes().chain(rules)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => {
-            let rules = Rule::ALL.iter().map(|it| it.id());
+            let rules = Rule::ALL.iter().map(|it| it.id()).chain(items());
             let codes = codes().collect::<Vec<_>>().join(", ");
             let rules = rules.collect::<Vec<_>>().join(", ");
             format!("there are: {codes}; and of `diff`: {rules}")

@@ -8,8 +8,14 @@ mod edit;
 mod equivalent;
 #[path = "diff/meaning.rs"]
 mod meaning;
+#[path = "diff/notation.rs"]
+mod notation;
+#[path = "diff/shared.rs"]
+mod shared;
+#[path = "diff/silent.rs"]
+mod silent;
 
-use codegen::diff::{Directions, Report, Rule, Wire};
+use codegen::diff::{Directions, ItemChange, Report, Rule, Wire};
 use codegen::{Config, Source, compile_both};
 use edit::Edit;
 use serde_json::Value;
@@ -217,6 +223,46 @@ fn a_shared_schema_is_reported_once() {
     };
     assert_eq!(change.path, "Genre");
     assert_eq!(change.reach.count, 3, "{:?}", change.reach);
+}
+
+#[test]
+fn every_rule_of_a_report_is_explained() {
+    let document = edit::document();
+    let mut missing = Vec::new();
+    for edit in edit::all() {
+        let report = compare(&document, &edit.applied(&document));
+        let items = report
+            .changes
+            .iter()
+            .flat_map(|it| &it.items)
+            .chain(&report.rust);
+        let ids = items
+            .map(|it| it.id.as_str())
+            .chain(report.changes.iter().map(|it| it.id.as_str()));
+        let rules = ids.map(|it| it.split('@').next().unwrap_or(it).to_owned());
+        missing.extend(rules.filter(|it| codegen::explain::explain(it).is_err()));
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_kind_of_changed_item_has_a_page_whose_example_shows_it() {
+    for kind in ItemChange::ALL {
+        let (rule, page) = (kind.rule(), kind.page());
+        let title = format!("# {rule}: {}\n", kind.title());
+        assert!(page.starts_with(&title), "{title}");
+        let report = compare_texts(block(page, "Before:"), block(page, "After:"));
+        let mut items = report.changes.iter().flat_map(|it| &it.items);
+        let item = items.find(|it| it.id.starts_with(rule));
+        let item = item.unwrap_or_else(|| panic!("{rule}: {:?}", report.changes));
+        let silent = if item.silent {
+            "; code does not notice"
+        } else {
+            ""
+        };
+        let line = format!("For this example: {}{silent}.\n", item.verdict.name());
+        assert!(page.contains(&line), "{rule}: {line}");
+    }
 }
 
 #[test]

@@ -27,6 +27,15 @@ impl Derives {
         paths
     }
 
+    /// The pattern that gives a type a macro: the first, if several do.
+    pub(crate) fn origin<'s>(&'s self, ident: &str, path: &str) -> &'s str {
+        let is_it = |(key, paths): &(&String, &Vec<String>)| {
+            matches(key, ident) && paths.iter().any(|it| it == path)
+        };
+        let origin = self.0.iter().find(is_it);
+        origin.map_or("", |it| it.0)
+    }
+
     /// The patterns that match none of the types.
     pub(crate) fn unmatched<'s, 'i>(
         &'s self,

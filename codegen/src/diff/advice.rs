@@ -63,10 +63,13 @@ fn successor(item: &Item, items: &[Item]) -> Option<String> {
 
 /// The function that takes what a setter that is gone took.
 fn argument(item: &Item, items: &[Item]) -> Option<String> {
-    let (_, name) = item.path.strip_prefix("operations::")?.split_once("::")?;
+    let (owner, name) = item.path.strip_prefix("operations::")?.split_once("::")?;
     let takes = |it: &&Item| {
         let added = Arguments::between(&it.before, &it.after, |_, _| false);
-        it.change == "changed" && added.is_some_and(|added| added.adds(name))
+        // Others that became arguments belong to other operations.
+        let method = it.path.strip_prefix("Client::").map(normal);
+        let is_own = method.is_some_and(|it| it == normal(owner));
+        is_own && it.change == "changed" && added.is_some_and(|added| added.adds(name))
     };
     Some(items.iter().find(takes)?.path.clone())
 }

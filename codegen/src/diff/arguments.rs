@@ -94,10 +94,10 @@ impl Arguments {
             (true, true) => None,
         };
         let retyped = self.retyped.iter().map(|(name, ty)| {
-            let ty = ty
-                .strip_prefix("impl Into<")
-                .and_then(|it| it.strip_suffix('>'))
-                .unwrap_or(ty);
+            let conversions = ["impl Into<", "impl IntoOption<"];
+            let converted = conversions.iter().find_map(|it| ty.strip_prefix(it));
+            let converted = converted.and_then(|it| it.strip_suffix('>'));
+            let ty = converted.unwrap_or(ty);
             format!("pass `{ty}` as `{name}`")
         });
         let all: Vec<String> = other.into_iter().chain(retyped).collect();
@@ -147,6 +147,10 @@ mod tests {
             ),
             (
                 "(&self, id: u8, map: HashMap<String, u8>) -> X",
+                Some("pass `u8` as `id`"),
+            ),
+            (
+                "(&self, id: impl IntoOption<u8>, map: HashMap<String, u8>) -> X",
                 Some("pass `u8` as `id`"),
             ),
         ] {

@@ -187,18 +187,11 @@ fn assigned(causes: &Causes, item: &Item) -> Vec<(Option<usize>, report::Item)> 
 }
 
 fn reported(item: &Item) -> report::Item {
-    let change = match item.change {
-        ItemChange::Removed => "removed",
-        ItemChange::Added => "added",
-        ItemChange::Changed => "changed",
-        ItemChange::Attribute => "attribute",
-        ItemChange::Meaning => "meaning",
-    };
-    let rule = format!("rust-item-{change}");
+    let rule = item.change.rule();
     report::Item {
-        id: id(&rule, &[&rule, &item.path, &item.before, &item.after]),
+        id: id(rule, &[rule, &item.path, &item.before, &item.after]),
         path: item.path.clone(),
-        change,
+        change: item.change.name(),
         verdict: item.verdict,
         silent: item.silent,
         before: item.before.clone(),

@@ -6,7 +6,7 @@ use super::rule::Rule;
 use super::rust::{Item, ItemChange};
 use super::side::Subject;
 use super::verdict::Wire;
-use super::wire::{Change, Found};
+use super::wire::{About, Change, Found};
 
 /// A change of the document.
 struct DocumentChange {
@@ -85,7 +85,12 @@ impl Causes {
         let none = Owner::default();
         let owner = owner.unwrap_or(&none);
         // A property that may be `null` has a second setter.
-        let last = path.rsplit("::").next().unwrap_or_default();
+        let argument = item.path.strip_suffix(')');
+        let argument = argument.and_then(|it| Some(it.split_once('(')?.1));
+        let last = argument.and_then(|it| it.rsplit('.').next());
+        let last = last
+            .or_else(|| path.rsplit("::").next())
+            .unwrap_or_default();
         let own_name = normal(last.strip_suffix("_null").unwrap_or(last));
         let is_error = is_error(item);
         let all = self.changes.iter().enumerate();
@@ -93,7 +98,8 @@ impl Causes {
             let is_own = it.rules_of(item, &own_name) || is_error && it.is_failure;
             let closeness = it.closeness(owner, &own_name);
             let of_rule = is_own.then_some(8 + closeness.unwrap_or_default());
-            let of_rule = of_rule.or(it.moves_token_url(item).then_some(7));
+            let is_distant = it.moves_token_url(item) || it.configures(item);
+            let of_rule = of_rule.or(is_distant.then_some(7));
             let closeness = of_rule.or(closeness)?;
             if !self.is_only_cause && closeness == 1 {
                 return None;
@@ -162,6 +168,7 @@ impl DocumentChange {
             Rule::OperationMoved => is_meaning && aspect == "request",
             Rule::TokenUrlChanged => is_meaning && aspect == "token",
             Rule::SchemeChanged => is_meaning && aspect == "key",
+            Rule::XmlChanged => is_meaning && aspect == "XML" && self.names.contains(name),
             Rule::SchemaRemoved => {
                 item.change == ItemChange::Removed && is_model && self.names.contains(name)
             }
@@ -179,6 +186,16 @@ impl DocumentChange {
     fn moves_token_url(&self, item: &Item) -> bool {
         let is_token_url = item.change == ItemChange::Meaning && item.before.starts_with("token");
         self.rule == Rule::ServerChanged && is_token_url && self.is_of_document()
+    }
+
+    /// Whether it changes what a client is configured with from the environment.
+    fn configures(&self, item: &Item) -> bool {
+        let is_environment = ["Client::from_env", "ClientBuilder::with_env"];
+        let is_credential = matches!(
+            self.rule,
+            Rule::SchemeChanged | Rule::SchemeRenamed | Rule::SecurityChanged
+        );
+        is_credential && is_environment.contains(&item.path.as_str())
     }
 
     /// Whether it concerns no operation of its own.
@@ -245,14 +262,10 @@ fn is_error(item: &Item) -> bool {
     item.path == "ErrorBody" || item.path.starts_with("impl ApiError for ") || is_own
 }
 
-/// Whether a change is one of what an operation fails with: `GET /pets 404` is its path then, or `404` if several fail so.
+/// Whether a change is one of what an operation fails with.
 fn is_failure(change: &Change) -> bool {
-    let is_failing = |it: &str| it == "default" || it.starts_with(['4', '5']);
-    let mut steps = change.path.split(' ');
-    let first = steps.next().is_some_and(is_failing);
-    let is_of_failure = first || steps.nth(1).is_some_and(is_failing);
     matches!(change.rule, Rule::FailureAdded | Rule::FailureRemoved)
-        || is_of_failure && weight(change) > 1
+        || change.about == About::Failure && weight(change) > 1
 }
 
 /// Texts change no code.
@@ -303,17 +316,12 @@ fn changes_presence(rule: Rule) -> bool {
     )
 }
 
-/// The name of what a path such as `GET /pets query limit` or `POST /pets body` leads to.
+/// The normal name of the parameter, or of the body, that a change is about.
 fn parameter(change: &Change) -> Option<String> {
-    let mut steps: Vec<&str> = change.path.splitn(4, ' ').collect();
-    // What several operations share is not named after one.
-    if steps.get(1).is_some_and(|it| it.starts_with('/')) {
-        steps.drain(..2);
-    }
-    match steps.as_slice() {
-        ["body"] => Some("body".to_owned()),
-        ["path" | "query" | "header" | "cookie" | "querystring", name] => Some(normal(name)),
-        _ => None,
+    match &change.about {
+        About::Parameter(name) => Some(normal(name)),
+        About::Body => Some("body".to_owned()),
+        About::Failure | About::Other => None,
     }
 }
 

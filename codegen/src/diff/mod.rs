@@ -27,6 +27,7 @@ use std::collections::HashSet;
 pub use pins::Pin;
 pub use report::Report;
 pub use rule::Rule;
+pub use rust::ItemChange;
 pub use side::Subject;
 pub use verdict::{Directions, Rust, Wire};
 

@@ -50,7 +50,7 @@ rules! {
     ParameterRemoved "parameter-removed" "an optional parameter was removed";
     ParameterBecameRequired "parameter-became-required" "a parameter became required";
     ParameterBecameOptional "parameter-became-optional" "a parameter became optional";
-    ParameterStyle "parameter-style-changed" "a parameter is written differently";
+    ParameterStyle "parameter-style-changed" "the style of a parameter changed";
     ParameterRenamed "parameter-renamed" "a parameter was renamed that is sent without its name";
 
     BodyRequiredAdded "required-body-added" "a required body was added";
@@ -61,7 +61,7 @@ rules! {
     MediaTypeAdded "media-type-added" "a media type was added";
     MediaTypeRemoved "media-type-removed" "a media type was removed";
     MediaTypeChanged "media-type-changed" "the media type changed";
-    EncodingChanged "encoding-changed" "a property of a form is written differently";
+    EncodingChanged "encoding-changed" "the encoding of a property of a form changed";
 
     ResponseAdded "response-added" "a success response was added";
     ResponseRemoved "response-removed" "a success response was removed";
@@ -74,7 +74,7 @@ rules! {
     HeaderRemoved "header-removed" "a response header was removed";
     HeaderBecameOptional "header-became-optional" "a response header may be absent now";
     HeaderBecameRequired "header-became-required" "a response header is always present now";
-    HeaderStyle "header-style-changed" "a response header is written differently";
+    HeaderStyle "header-style-changed" "the style of a response header changed";
 
     TypeChanged "type-changed" "the type changed";
     FormatChanged "format-changed" "the format changed";
@@ -115,7 +115,7 @@ rules! {
     ScopesChanged "scopes-changed" "other scopes are required";
     SchemeChanged "security-scheme-changed" "a security scheme changed";
     SchemeRenamed "security-scheme-renamed" "a security scheme was renamed";
-    TokenUrlChanged "token-url-changed" "the token URL changed";
+    TokenUrlChanged "token-url-changed" "a URL for obtaining tokens changed";
     ServerChanged "server-changed" "the default server changed";
     ServersChanged "servers-changed" "the other servers changed";
 

@@ -50,6 +50,7 @@ use anchor::is_anchor;
 pub(crate) use beside::says_values;
 use elsewhere::Elsewhere;
 use link::{File, Link, Linking};
+pub(crate) use names::is_same_spelling;
 use overlay::Overlay;
 use publish::publish;
 pub use reference::REFERABLE;

@@ -185,10 +185,7 @@ fn valid_names(all: &Object) -> HashMap<String, String> {
         .collect();
     let mut names = HashMap::new();
     for name in all.keys().filter(|it| !is_valid(it)) {
-        let plain: String = name
-            .chars()
-            .map(|it| if is_part(it) { it } else { '_' })
-            .collect();
+        let plain = valid(name);
         let mut numbered = (2..).map(|it| format!("{plain}{it}"));
         let new = if taken.contains(&plain) || plain.is_empty() {
             numbered.find(|it| !taken.contains(it)).unwrap_or_default()
@@ -199,6 +196,39 @@ fn valid_names(all: &Object) -> HashMap<String, String> {
         names.insert(name.to_owned(), new);
     }
     names
+}
+
+/// A name with valid characters only, which the names of types are the same for.
+fn valid(name: &str) -> String {
+    let mut valid = String::with_capacity(name.len());
+    for letter in name.chars() {
+        let word = match letter {
+            it if is_part(it) => {
+                valid.push(it);
+                continue;
+            }
+            // Names of types tell these from each other.
+            '+' => "plus_",
+            '<' => "less_",
+            '>' => "greater_",
+            '=' => "equal_",
+            '*' => "star_",
+            '@' => "at_",
+            '$' => "dollar_",
+            _ => "",
+        };
+        valid.push('_');
+        valid.push_str(word);
+    }
+    valid
+}
+
+/// Whether one name is another one with characters that are valid in all versions. Letters of other scripts have no
+/// counterpart.
+pub fn is_same_spelling(one: &str, other: &str) -> bool {
+    let has_counterpart = |it: char| it.is_ascii() || !it.is_alphanumeric();
+    let mut letters = one.chars().chain(other.chars());
+    letters.all(has_counterpart) && valid(one) == valid(other)
 }
 
 fn is_part(it: char) -> bool {

@@ -6,6 +6,7 @@
 mod body;
 mod client;
 mod construct;
+mod derivable;
 mod docs;
 mod environment;
 mod feature_gate;
@@ -32,6 +33,7 @@ use crate::ir::Api;
 
 pub use body::in_order_of_names;
 pub use construct::null_name;
+pub use derivable::underivable;
 pub use docs::{Docs, Expr, Program, Statement, Text, is_unseen, subject};
 pub use environment::{Environment, EnvironmentCredential};
 pub use feature_gate::{FeatureGate, FeatureGates};

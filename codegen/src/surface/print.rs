@@ -25,6 +25,15 @@ impl Crate<'_> {
         lines.sort();
         lines.into_iter().map(|(_, line)| line).collect()
     }
+
+    /// A type as the lines have it.
+    pub(super) fn text_of(&self, ty: &Ty) -> String {
+        let printer = Printer {
+            surface: self,
+            lines: Vec::new(),
+        };
+        printer.ty(ty)
+    }
 }
 
 struct Printer<'a> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::change::ItemChange;
 use super::line::{Line, Signature, What, closing, split};
 use crate::diff::verdict::Rust;
 
@@ -18,21 +19,6 @@ pub(crate) struct Item {
     pub(crate) after: String,
     /// The path of the item that it is part of; its own, if it is part of none.
     pub(crate) owner: String,
-}
-
-/// What happened to an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum ItemChange {
-    /// It is gone.
-    Removed,
-    /// It is new.
-    Added,
-    /// Its type, signature or definition changed.
-    Changed,
-    /// Its attributes changed.
-    Attribute,
-    /// It means something else on the wire.
-    Meaning,
 }
 
 impl Item {

@@ -1,15 +1,18 @@
 //! What a dependent of the crate notices: the public API, item by item, by Cargo's rules.
 
+mod change;
+mod facts;
 mod item;
 mod line;
 mod silent;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-pub(super) use item::{Item, ItemChange};
+pub use change::ItemChange;
+pub(super) use facts::{Fact, facts};
+pub(super) use item::Item;
 use line::{Line, What};
 pub(super) use line::{closing, split};
-pub(super) use silent::{Fact, facts};
 
 use crate::diff::verdict::Rust;
 
@@ -51,7 +54,15 @@ fn only_in(own: &[&str], other: &[&str]) -> Lines {
     let other: HashSet<&str> = other.iter().copied().collect();
     let own = own.iter().filter(|it| !other.contains(*it));
     let read = own.filter_map(|it| Line::read(it));
-    read.map(|it| (it.path.clone(), it)).collect()
+    read.map(|it| (key(&it), it)).collect()
+}
+
+/// The path of an item. A property may be called `new` too.
+fn key(line: &Line) -> String {
+    match line.what {
+        What::Function(_) if line.path.ends_with("::new") => format!("{}()", line.path),
+        _ => line.path.clone(),
+    }
 }
 
 /// The types of which dependents name all fields or variants.

@@ -1,9 +1,10 @@
 //! Request bodies.
 
-use super::change::Change;
+use super::change::{About, Change};
 use super::media::{Content, Replaced, content, includes};
 use super::object::{Presence, exchange};
 use super::role::{Flow, Form, Role};
+use super::side::Side;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::Wire;
@@ -14,7 +15,10 @@ const ROLE: Role = Role::new(Flow::Request, Form::Typed);
 impl<'d> Walk<'d> {
     /// Compares the bodies of an operation.
     pub(super) fn body(&mut self, place: &Place, old: Operation<'d>, new: Operation<'d>) {
-        let place = place.at(format!("{} body", place.path), ROLE);
+        let shared = |side: &Side<'d>, it: Operation<'d>| side.shared(it.request_body()?);
+        let shared = shared(&self.old, old).and_then(|_| shared(&self.new, new));
+        let path = shared.unwrap_or_else(|| format!("{} body", place.path));
+        let place = place.at(path, ROLE).about(About::Body);
         let a = old.request_body().map(|it| self.old.resolved(it));
         let b = new.request_body().map(|it| self.new.resolved(it));
         let wire = ROLE.judge(&a.map(presence), &b.map(presence), |s, r| {

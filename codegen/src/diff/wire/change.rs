@@ -25,8 +25,23 @@ pub(crate) struct Change {
     pub(crate) wire: Directions,
     /// The same for generated clients, which accept more than the document says.
     pub(crate) client: Directions,
+    /// What of an operation it is about.
+    pub(crate) about: About,
     /// The affected operations, as indices into [`Graph::operations`].
     pub(crate) reach: Vec<usize>,
+}
+
+/// A part of an operation, other than a schema.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum About {
+    #[default]
+    Other,
+    /// The parameter of this name.
+    Parameter(String),
+    /// The body of the request.
+    Body,
+    /// A response to a request that failed.
+    Failure,
 }
 
 impl Change {
@@ -41,6 +56,7 @@ impl Change {
             hint: None,
             wire: Directions::COMPATIBLE,
             client: Directions::COMPATIBLE,
+            about: About::Other,
             reach: Vec::new(),
         }
     }
@@ -102,15 +118,52 @@ pub(crate) struct Found {
 }
 
 /// The common part of two paths that differ in their operations: `query limit` of `GET /pets query limit`.
-fn common<'a>(one: &'a str, other: &'a str) -> Option<&'a str> {
-    let part = |path: &'a str| {
-        let mut steps = path.splitn(3, ' ');
-        let is_target = steps.nth(1).is_some_and(|it| it.starts_with('/'));
-        steps.next().filter(|_| is_target)
-    };
-    // The first may have lost its operation already.
-    let part_of_one = part(one).unwrap_or(one);
-    (one != other && part(other) == Some(part_of_one)).then_some(part_of_one)
+fn common(one: &str, other: &str) -> Option<String> {
+    let (x, y) = (Target::of(one), Target::of(other));
+    let is_same_part = x.part == y.part && y.path.is_some();
+    match (is_same_part, x.path == y.path) {
+        _ if one == other => None,
+        (true, true) => Some(format!("{}{}", x.path?, spaced(x.part))),
+        (true, false) if !x.part.is_empty() => Some(x.part.to_owned()),
+        _ => None,
+    }
+}
+
+/// The path of an operation or of several, and a part of them.
+struct Target<'a> {
+    path: Option<&'a str>,
+    part: &'a str,
+}
+
+impl<'a> Target<'a> {
+    fn of(text: &'a str) -> Self {
+        let is_method = |it: &str| it.chars().all(|it| it.is_ascii_uppercase());
+        let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+        let of_path = if is_method(first) && rest.starts_with('/') {
+            rest
+        } else if first.starts_with('/') {
+            text
+        } else {
+            // It has lost its operations already.
+            return Target {
+                path: None,
+                part: text,
+            };
+        };
+        let (path, part) = of_path.split_once(' ').unwrap_or((of_path, ""));
+        Target {
+            path: Some(path),
+            part,
+        }
+    }
+}
+
+fn spaced(part: &str) -> String {
+    if part.is_empty() {
+        String::new()
+    } else {
+        format!(" {part}")
+    }
 }
 
 /// The index of a pair that is compared: two operations, or two schemas.
@@ -178,7 +231,7 @@ impl Graph {
                     existing.client = existing.client.max(change.client);
                     existing.reach.extend(change.reach);
                     if let Some(path) = common(&existing.path, &change.path) {
-                        existing.path = path.to_owned();
+                        existing.path = path;
                     }
                 }
                 None => {

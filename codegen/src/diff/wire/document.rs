@@ -1,11 +1,12 @@
 //! The document itself, and the schemas that no operation uses.
 
-use super::change::Change;
+use super::change::{About, Change};
 use super::role::{Flow, Form, Role};
 use super::side::is_same;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
-use crate::openapi::Typed;
+use crate::load::is_same_spelling;
+use crate::openapi::{Map, Schema, Typed};
 
 impl Walk<'_> {
     /// Compares what belongs to no operation.
@@ -15,6 +16,7 @@ impl Walk<'_> {
             node: self.whole,
             path: String::new(),
             role: Role::new(Flow::Request, Form::Typed),
+            about: About::Other,
         };
         self.document_servers(&place);
         self.security_schemes(&place);
@@ -49,7 +51,15 @@ impl Walk<'_> {
             node: self.graph.add(),
             path: String::new(),
             role: Role::new(Flow::Request, Form::Typed),
+            about: About::Other,
         };
+        let is_in = |all: Map<'_, Schema<'_>>, name: &str| all.get(name).is_some();
+        let added: Vec<&str> = new.keys().filter(|it| !is_in(old, it)).collect();
+        for name in old.keys().filter(|it| !is_in(new, it)) {
+            let respelt = added.iter().find(|it| is_same_spelling(name, it));
+            self.renamed
+                .extend(respelt.into_iter().flat_map(|it| [name, *it]));
+        }
         for entry in old.entries() {
             if new.get(entry.key).is_none() && !self.renamed.contains(entry.key) {
                 let change = Change::of(Rule::SchemaRemoved).in_old(entry.key_span);

@@ -15,7 +15,8 @@ impl<'d> Side<'d> {
             self.gather(*schema, true, &mut gathered);
         }
         let name = match schemas {
-            [only] => self.component(*only),
+            // A subtype is not referred to.
+            [only] => self.name(*only).or_else(|| self.component(*only)),
             _ => None,
         };
         let mut shape = Shape {

@@ -6,7 +6,7 @@ use super::change::Change;
 use super::object::{Presence, exchange};
 use super::role::Role;
 use super::schema::Optional;
-use super::side::Side;
+use super::side::{Side, shared_by};
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Directions, Wire};
@@ -16,8 +16,8 @@ use crate::source::Span;
 /// The headers of a response, and the location that stands for one that is absent.
 pub(super) type Headers<'d> = (Map<'d, Header<'d>>, Span);
 
-/// A header, and the location of its name.
-type Named<'d> = (Span, Header<'d>);
+/// A header, the location of its name, and the reference by which it is given.
+type Named<'d> = (Span, Header<'d>, Option<&'d str>);
 
 impl<'d> Walk<'d> {
     /// Compares the headers of a response.
@@ -27,7 +27,12 @@ impl<'d> Walk<'d> {
         let at = |name: &str| place.at(format!("{} header {name}", place.path), Role::HEADER);
         for (name, a) in before {
             match after.shift_remove(&name) {
-                Some(b) => self.header(&at(&name), a, b),
+                Some(b) => {
+                    // One that several responses refer to is not named after the first.
+                    let shared = a.2.and(b.2).and_then(shared_by);
+                    let shared = shared.map(|it| place.at(it, Role::HEADER));
+                    self.header(&shared.unwrap_or_else(|| at(&name)), a, b);
+                }
                 None => {
                     let mut wire = between(Some(a.1), None);
                     // Clients in use may rely on it.
@@ -45,7 +50,12 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn header(&mut self, place: &Place, (old_span, old): Named<'d>, (new_span, new): Named<'d>) {
+    fn header(
+        &mut self,
+        place: &Place,
+        (old_span, old, _): Named<'d>,
+        (new_span, new, _): Named<'d>,
+    ) {
         let (a, b) = (old.given(), new.given());
         let is_required = b.required() == Some(true);
         if (a.required() == Some(true)) != is_required {
@@ -70,7 +80,9 @@ impl<'d> Walk<'d> {
 fn by_name<'d>(side: &Side<'d>, all: Map<'d, Header<'d>>) -> IndexMap<String, Named<'d>> {
     let named = all.entries().map(|it| {
         let name = it.key.to_ascii_lowercase();
-        (name, (it.key_span, side.resolved(it.value)))
+        let resolved = side.document.resolve(it.value);
+        let (header, reference) = resolved.unwrap_or((it.value, None));
+        (name, (it.key_span, header, reference))
     });
     // The media type is described by `content`.
     named.filter(|it| it.0 != "content-type").collect()

@@ -5,11 +5,11 @@ use indexmap::IndexMap;
 use super::change::Change;
 use super::role::{Flow, Form, Role};
 use super::schema::Optional;
-use super::side::is_same;
+use super::sequence::{EVENTS, is_lines};
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
-use crate::diff::verdict::{Directions, Wire};
-use crate::openapi::{Encoding, Map, MediaType, Schema, Typed};
+use crate::diff::verdict::Directions;
+use crate::openapi::{Map, MediaType, Schema, Typed};
 use crate::source::Span;
 
 /// The media types of a body, by their names.
@@ -78,13 +78,16 @@ pub(super) fn family(name: &str) -> Family {
     match name {
         "application/x-www-form-urlencoded" => Family::Form,
         it if it.starts_with("multipart/") => Family::Form,
-        it if it.ends_with("json") || it.ends_with("json-seq") || it.ends_with("ndjson") => {
-            Family::Json
-        }
+        it if it.ends_with("json") || is_lines(it) => Family::Json,
         it if it.ends_with("/xml") || it.ends_with("+xml") => Family::Xml,
         it if it.starts_with("text/") => Family::Text,
         _ => Family::Binary,
     }
+}
+
+pub(super) fn is_json(name: &str) -> bool {
+    let essence = name.split(';').next().unwrap_or_default();
+    family(essence.trim()) == Family::Json
 }
 
 /// Whether a media type is one of those; they may be ranges.
@@ -106,12 +109,18 @@ impl<'d> Walk<'d> {
         new: MediaType<'d>,
     ) {
         let form = match family(name) {
+            // The data of an event is JSON.
+            _ if name == EVENTS => Form::Typed,
             Family::Form | Family::Text => Form::Text,
             Family::Xml => Form::Xml,
-            Family::Json | Family::Binary => Form::Typed,
+            Family::Json => Form::Typed,
+            Family::Binary => Form::Bytes,
         };
         let place = place.at(place.path.clone(), Role::new(place.role.flow, form));
         self.described(&place, (old.span(), new.span()), old, new);
+        if self.rows(&place, name, old, new) {
+            return;
+        }
         let schemas = |it: MediaType<'d>| -> Vec<Schema<'d>> { it.schema().into_iter().collect() };
         let (a, b) = (schemas(old), schemas(new));
         self.value(&place, &a, &b, Optional::NO);
@@ -119,50 +128,8 @@ impl<'d> Walk<'d> {
         if let (Some(a), Some(b)) = (a, b) {
             self.value(&place.part("[]"), &[a], &[b], Optional::NO);
         }
-        if form == Form::Text && place.role.flow == Flow::Request {
-            self.encodings(&place, old, new);
+        if family(name) == Family::Form && place.role.flow == Flow::Request {
+            self.encodings(&place, name, old, new);
         }
-    }
-
-    /// Compares how the properties of a form are written.
-    fn encodings(&mut self, place: &Place, old: MediaType<'d>, new: MediaType<'d>) {
-        let (a, b) = (
-            old.encoding().unwrap_or_default(),
-            new.encoding().unwrap_or_default(),
-        );
-        let mut names: Vec<&str> = a.keys().chain(b.keys()).collect();
-        names.sort_unstable();
-        names.dedup();
-        for name in names {
-            let (x, y) = (a.get(name), b.get(name));
-            let is_equal = match (x, y) {
-                (Some(x), Some(y)) => is_same(x.node(), y.node()),
-                _ => false,
-            };
-            if !is_equal {
-                let span = |it: Option<Encoding<'d>>, of: MediaType<'d>| {
-                    it.map_or_else(|| of.span(), Typed::span)
-                };
-                let mut change = Change::of(Rule::EncodingChanged).at(span(x, old), span(y, new));
-                change.before = x.map(|it| it.node().to_string());
-                change.after = y.map(|it| it.node().to_string());
-                let change = change.wire(encoding(x, y));
-                self.found(&place.part(&format!(".{name}")), change);
-            }
-        }
-    }
-}
-
-/// Another style is read as other values; another media type of a part is usually accepted.
-fn encoding(old: Option<Encoding>, new: Option<Encoding>) -> Directions {
-    let style = |it: Option<Encoding>| {
-        let style = it.and_then(Encoding::style).map_or("form", |it| it.text);
-        let explode = it.and_then(Encoding::explode);
-        (style.to_owned(), explode.unwrap_or(style == "form"))
-    };
-    if style(old) == style(new) {
-        Directions::both(Wire::Risky)
-    } else {
-        Directions::BREAKING
     }
 }

@@ -8,6 +8,7 @@ mod additional;
 mod body;
 mod change;
 mod document;
+mod encoding;
 mod gather;
 mod header;
 mod limit;
@@ -25,16 +26,19 @@ mod response;
 mod role;
 mod schema;
 mod security;
+mod sequence;
 mod server;
 mod shape;
 mod side;
+mod style;
+mod text_format;
 mod union;
 mod value;
 mod variants;
 mod walk;
 mod xml;
 
-pub(super) use change::{Change, Found, Operation};
+pub(super) use change::{About, Change, Found, Operation};
 pub(crate) use side::Side;
 use walk::Walk;
 

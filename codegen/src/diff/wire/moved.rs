@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, NodeId};
+use super::change::{About, Change, NodeId};
 use super::operation::{Endpoint, Endpoints};
 use super::role::{Flow, Form, Role};
 use super::side::is_same;
@@ -86,6 +86,7 @@ impl<'d> Walk<'d> {
                     _ => named(&to, &shared),
                 },
                 role: Role::new(Flow::Request, Form::Typed),
+                about: About::Other,
             };
             for (node, _) in &all {
                 self.graph.link(*node, place.node);

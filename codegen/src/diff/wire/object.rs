@@ -1,12 +1,15 @@
 //! Objects: their properties, and what else they may contain.
 
-use super::change::Change;
+use super::change::{About, Change};
 use super::role::{Flow, Role};
 use super::schema::Optional;
 use super::shape::{Property, Shape};
+use super::side::Side;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Directions, Wire};
+use crate::openapi::Typed;
+use crate::source::Span;
 
 /// A property as one side of an exchange sees it.
 #[derive(Clone, Copy)]
@@ -60,13 +63,9 @@ impl<'d> Walk<'d> {
                 Some(property) => {
                     let shape = self.new.shape(&property.schemas);
                     let after = Entry { property, shape };
-                    self.property(
-                        &place.part(&format!(".{name}")),
-                        name,
-                        (old, new),
-                        &before,
-                        &after,
-                    );
+                    let part = self.new.part_of(new, &after.property);
+                    let part = part.filter(|it| self.old.has_part(old, it));
+                    self.property(&owned(place, part, name), name, (old, new), &before, &after);
                 }
                 None => removed.push((name, before)),
             }
@@ -82,11 +81,11 @@ impl<'d> Walk<'d> {
         }
         for (name, entry) in &removed {
             let renamed = counterpart(entry, &removed, &added);
-            self.removed(place, name, entry, new, renamed);
+            self.removed(place, name, entry, (old, new), renamed);
         }
         for (name, entry) in &added {
             let renamed = counterpart(entry, &added, &removed);
-            self.added(place, name, entry, old, renamed);
+            self.added(place, name, entry, (old, new), renamed);
         }
     }
 
@@ -160,7 +159,7 @@ impl<'d> Walk<'d> {
         place: &Place,
         name: &str,
         entry: &Entry<'d>,
-        new: &Shape<'d>,
+        shapes: (&Shape<'d>, &Shape<'d>),
         renamed: Option<&str>,
     ) {
         let wire = removed_wire(place.role, entry);
@@ -169,13 +168,16 @@ impl<'d> Walk<'d> {
         } else {
             Rule::PropertyRemoved
         };
+        let part = self.old.part_of(shapes.0, &entry.property);
+        // What is no longer composed of a part has lost its properties; the part has not.
+        let part = part.filter(|it| self.new.has_part(shapes.1, it));
+        let beside = self.new.properties_of(shapes.1, part);
         let mut change = Change::of(rule)
-            .at(entry.property.span, new.span_of("properties"))
+            .at(entry.property.span, beside)
             .from(name)
-            .within(format!("{}.{name}", place.path))
             .wire(wire);
         change.hint = renamed.map(|it| format!("perhaps renamed to {it}"));
-        self.found(place, change);
+        self.found(&owned(place, part, name), change);
     }
 
     fn added(
@@ -183,7 +185,7 @@ impl<'d> Walk<'d> {
         place: &Place,
         name: &str,
         entry: &Entry<'d>,
-        old: &Shape<'d>,
+        shapes: (&Shape<'d>, &Shape<'d>),
         renamed: Option<&str>,
     ) {
         let wire = added_wire(place.role, entry);
@@ -193,11 +195,11 @@ impl<'d> Walk<'d> {
             Rule::PropertyAdded
         });
         change.hint = renamed.map(|it| format!("perhaps renamed from {it}"));
-        let change = change
-            .at(old.span_of("properties"), entry.property.span)
-            .to(name)
-            .within(format!("{}.{name}", place.path));
-        self.found(place, change.wire(wire));
+        let part = self.new.part_of(shapes.1, &entry.property);
+        let part = part.filter(|it| self.old.has_part(shapes.0, it));
+        let beside = self.old.properties_of(shapes.0, part);
+        let change = change.at(beside, entry.property.span).to(name);
+        self.found(&owned(place, part, name), change.wire(wire));
     }
 
     /// Compares a property that both documents have.
@@ -267,6 +269,41 @@ impl<'d> Walk<'d> {
                 .at(before.shape.span_of(keyword), after.shape.span_of(keyword));
             self.found(place, change.wire(wire));
         }
+    }
+}
+
+impl<'d> Side<'d> {
+    /// The name of the component that a property of a composed object comes from.
+    fn part_of(&self, shape: &Shape<'d>, property: &Property<'d>) -> Option<&'d str> {
+        let is_own = shape.parts.first() == Some(&property.holder);
+        let name = self.name(property.holder).filter(|_| !is_own);
+        name.filter(|it| shape.name != Some(it))
+    }
+
+    /// Whether an object is composed of the component of this name.
+    fn has_part(&self, shape: &Shape<'d>, part: &str) -> bool {
+        let mut parts = shape.parts.iter();
+        parts.any(|it| self.name(*it) == Some(part))
+    }
+
+    /// The location of the properties of a part of an object; of its own, without such a part.
+    fn properties_of(&self, shape: &Shape<'d>, part: Option<&str>) -> Span {
+        let mut parts = shape.parts.iter();
+        let part = part.and_then(|name| parts.find(|it| self.name(**it) == Some(name)));
+        part.map_or_else(
+            || shape.span_of("properties"),
+            |it| it.span_of("properties"),
+        )
+    }
+}
+
+/// The place of a property, named after the part that it comes from: other objects may be composed of it, too.
+fn owned(place: &Place, part: Option<&str>, name: &str) -> Place {
+    match part {
+        Some(part) => place
+            .at(format!("{part}.{name}"), place.role)
+            .about(About::Other),
+        None => place.part(&format!(".{name}")),
     }
 }
 

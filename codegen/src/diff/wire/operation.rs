@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, NodeId, Operation as Compared};
+use super::change::{About, Change, NodeId, Operation as Compared};
 use super::role::{Flow, Form, Role};
 use super::server::base;
 use super::side::{Side, is_same};
@@ -163,6 +163,7 @@ impl<'d> Walk<'d> {
             node: self.graph.add_operation(operation),
             path: endpoint.name(),
             role: Role::new(Flow::Request, Form::Typed),
+            about: About::Other,
         }
     }
 
@@ -227,6 +228,7 @@ impl<'d> Walk<'d> {
             node: self.graph.add(),
             path: "info".to_owned(),
             role: Role::new(Flow::Request, Form::Typed),
+            about: About::Other,
         };
         let (Some(a), Some(b)) = (old.info(), new.info()) else {
             return;

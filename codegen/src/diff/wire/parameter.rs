@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::change::Change;
+use super::change::{About, Change};
 use super::object::{Presence, exchange};
 use super::operation::Endpoint;
 use super::role::{Form, Role};
@@ -15,13 +15,20 @@ use crate::diff::verdict::Directions;
 use crate::openapi::{Given, Parameter, Schema, Typed};
 
 /// A parameter, with what it is found by.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Found<'d> {
     pub(super) parameter: Parameter<'d>,
     pub(super) name: &'d str,
     pub(super) location: &'d str,
-    /// Whether other operations may have it too, since it is in `components` or beside the operations of a path.
-    is_shared: bool,
+    /// Where other operations may have it from, too: `parameters/Limit` of `components`, or the path beside whose operations
+    /// it is.
+    shared: Option<Shared<'d>>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Shared<'d> {
+    Component(String),
+    Path(&'d str),
 }
 
 pub(super) type Parameters<'d> = IndexMap<Key, Found<'d>>;
@@ -44,7 +51,8 @@ fn parameters<'d>(
     let mut all = IndexMap::new();
     for (listed, is_of_item) in own.map(|it| (it, false)).chain(of_items) {
         let parameter = side.resolved(listed);
-        let is_shared = is_of_item || parameter != listed;
+        let of_item = || is_of_item.then_some(Shared::Path(endpoint.path));
+        let shared = side.shared(listed).map(Shared::Component).or_else(of_item);
         let (Some(name), Some(location)) = (parameter.name(), parameter.location()) else {
             continue;
         };
@@ -67,7 +75,7 @@ fn parameters<'d>(
             parameter,
             name,
             location,
-            is_shared,
+            shared,
         };
         all.entry((location.to_owned(), key)).or_insert(found);
     }
@@ -84,8 +92,32 @@ fn are_by_position(old: &Endpoint, new: &Endpoint) -> bool {
 }
 
 impl Found<'_> {
-    fn path(&self, place: &Place) -> String {
-        format!("{} {} {}", place.path, self.location, self.name)
+    /// The place of the parameter, which is not named after the first operation if others have it, too.
+    fn place(&self, of: &Place) -> Place {
+        let own = || format!("{} {}", self.location, self.name);
+        let path = match &self.shared {
+            Some(Shared::Path(path)) => format!("{path} {}", own()),
+            // Which components an operation refers to is its own.
+            _ => format!("{} {}", of.path, own()),
+        };
+        let place = of.at(path, of.role);
+        place.about(About::Parameter(self.name.to_owned()))
+    }
+
+    /// The place of a parameter of both documents. One that only one of them shares is the operation's own.
+    fn place_beside(&self, old: &Found, of: &Place) -> Place {
+        match (&old.shared, &self.shared) {
+            (Some(Shared::Component(_)), Some(Shared::Component(component))) => {
+                let place = self.place(of);
+                place.at(component.clone(), place.role).about(place.about)
+            }
+            (Some(Shared::Path(_)), Some(Shared::Path(_))) => self.place(of),
+            _ => Found {
+                shared: None,
+                ..self.clone()
+            }
+            .place(of),
+        }
     }
 
     pub(super) fn is_required(&self) -> bool {
@@ -137,14 +169,14 @@ impl<'d> Walk<'d> {
         let mut removed = Vec::new();
         for (key, a) in before {
             match after.shift_remove(&key) {
-                Some(b) => self.parameter(&place.at(b.path(&place), place.role), &a, &b),
+                Some(b) => self.parameter(&b.place_beside(&a, &place), &a, &b),
                 None => removed.push(a),
             }
         }
         let added: Vec<Found<'d>> = after.into_values().collect();
         for a in &removed {
             let presence = self.old.presence(a);
-            let at = place.at(a.path(&place), place.role);
+            let at = a.place(&place);
             let wire = Role::PARAMETER.judge(&Some(presence), &None, |s, r| {
                 exchange(Role::PARAMETER, *s, *r)
             });
@@ -154,14 +186,14 @@ impl<'d> Walk<'d> {
                 Rule::ParameterRemoved
             };
             let mut change = Change::of(rule).from(a.name).in_old(a.parameter.span());
-            change.new = (!a.is_shared).then(|| to.span_of("parameters"));
+            change.new = (a.shared.is_none()).then(|| to.span_of("parameters"));
             let renamed = counterpart((&self.old, a, &removed), (&self.new, &added));
             change.hint = renamed.map(|it| format!("perhaps renamed to {it}"));
             self.found(&at, change.wire(wire));
         }
         for b in &added {
             let presence = self.new.presence(b);
-            let at = place.at(b.path(&place), place.role);
+            let at = b.place(&place);
             let wire = Role::PARAMETER.judge(&None, &Some(presence), |s, r| {
                 exchange(Role::PARAMETER, *s, *r)
             });
@@ -171,7 +203,7 @@ impl<'d> Walk<'d> {
                 Rule::ParameterAdded
             };
             let mut change = Change::of(rule).to(b.name).in_new(b.parameter.span());
-            change.old = (!b.is_shared).then(|| from.span_of("parameters"));
+            change.old = (b.shared.is_none()).then(|| from.span_of("parameters"));
             let renamed = counterpart((&self.new, b, &added), (&self.old, &removed));
             change.hint = renamed.map(|it| format!("perhaps renamed from {it}"));
             self.found(&at, change.wire(wire));
@@ -231,64 +263,9 @@ impl<'d> Walk<'d> {
         };
         self.value(&place.at(place.path.clone(), role), &a, &b, optional);
     }
-
-    /// Compares how the value of a parameter or a header is written.
-    pub(super) fn style(
-        &mut self,
-        place: &Place,
-        (old, new): (Given<'d>, Given<'d>),
-        location: &str,
-    ) {
-        let of = |it: Given<'d>| {
-            let default = match location {
-                "query" | "cookie" => "form",
-                _ => "simple",
-            };
-            let style = it.style().map_or(default, |it| it.text);
-            let is_exploded = matches!(style, "form" | "cookie");
-            (style, it.explode().unwrap_or(is_exploded))
-        };
-        let (a, b) = (of(old), of(new));
-        // The keyword has no effect on these: an array is `a,b` either way.
-        let is_list = |side: &Side<'d>, it| side.shape(&content(it).0).is_only("array");
-        let is_same_style = a.0 == b.0
-            && (a.0 == "deepObject"
-                || a.0 == "simple" && is_list(&self.old, old) && is_list(&self.new, new));
-        let text = |it: (&str, bool)| format!("style: {}, explode: {}", it.0, it.1);
-        let is_structured = |side: &Side<'d>, it: Given<'d>| {
-            let shape = side.shape(&content(it).0);
-            shape.is("array") || shape.is("object") || shape.types.is_none()
-        };
-        if a != b && !is_same_style {
-            // A scalar is written the same in most styles.
-            let prefix = |it: &str| matches!(it, "label" | "matrix");
-            let matters = is_structured(&self.old, old) && is_structured(&self.new, new)
-                || prefix(a.0) != prefix(b.0)
-                || prefix(a.0) && a.0 != b.0;
-            let wire = if matters {
-                Directions::BREAKING
-            } else {
-                Directions::COMPATIBLE
-            };
-            let keyword = if a.0 == b.0 { "explode" } else { "style" };
-            let change = Change::of(style_rule(place))
-                .at(old.span_of(keyword), new.span_of(keyword))
-                .from(text(a))
-                .to(text(b));
-            self.found(place, change.wire(wire));
-        }
-        let reserved = |it: Given<'d>| it.reserved().unwrap_or(false);
-        if reserved(old) != reserved(new) {
-            let change = Change::of(Rule::ParameterStyle)
-                .at(old.span_of("allowReserved"), new.span_of("allowReserved"))
-                .from(format!("allowReserved: {}", reserved(old)))
-                .to(format!("allowReserved: {}", reserved(new)));
-            self.found(place, change.wire(Directions::RISKY));
-        }
-    }
 }
 
-fn style_rule(place: &Place) -> Rule {
+pub(super) fn style_rule(place: &Place) -> Rule {
     if place.role.is_request() {
         Rule::ParameterStyle
     } else {

@@ -2,9 +2,10 @@
 
 use indexmap::IndexMap;
 
-use super::change::Change;
+use super::change::{About, Change};
 use super::media::{Content, Family, Replaced, content, family, includes};
 use super::role::{Flow, Form, Role};
+use super::side::shared_by;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Directions, Wire};
@@ -13,8 +14,8 @@ use crate::source::Span;
 
 const ROLE: Role = Role::new(Flow::Response, Form::Typed);
 
-/// A response, and the location of its status.
-type Given<'d> = (Span, Response<'d>);
+/// A response, the location of its status, and the reference by which it is given.
+type Given<'d> = (Span, Response<'d>, Option<&'d str>);
 
 /// The responses of an operation, by status.
 type ByStatus<'d> = IndexMap<String, Given<'d>>;
@@ -45,7 +46,9 @@ impl<'d> Walk<'d> {
             .flat_map(Responses::by_status);
         let all = all.map(|it| {
             let status = it.key.to_ascii_uppercase().replace("DEFAULT", "default");
-            (status, (it.key_span, side.resolved(it.value)))
+            let resolved = side.document.resolve(it.value);
+            let (response, reference) = resolved.unwrap_or((it.value, None));
+            (status, (it.key_span, response, reference))
         });
         all.collect()
     }
@@ -63,7 +66,7 @@ impl<'d> Walk<'d> {
         };
         for (status, a) in old {
             if let Some(b) = new.get(status) {
-                self.response(&place.part(&format!(" {status}")), *a, *b);
+                self.response(&at(place, status, *a, *b), *a, *b);
             }
         }
         let (removed, added) = (alone(old, new), alone(new, old));
@@ -98,7 +101,7 @@ impl<'d> Walk<'d> {
         };
         let change = Change::of(Rule::StatusChanged).at(a.0, b.0);
         self.found(place, change.from(from.clone()).to(to.clone()).wire(wire));
-        self.response(&place.part(&format!(" {to}")), *a, *b);
+        self.response(&at(place, to, *a, *b), *a, *b);
     }
 
     /// What a client does with a success whose status it does not know: one that expects no body ignores it, and one that
@@ -126,7 +129,8 @@ impl<'d> Walk<'d> {
     ) {
         for (status, a) in old {
             if let Some(b) = new.get(status) {
-                self.response(&place.part(&format!(" {status}")), *a, *b);
+                let place = at(place, status, *a, *b);
+                self.response(&place.about(About::Failure), *a, *b);
                 continue;
             }
             let is_known = self.is_like(*a, nearest(new, status), true);
@@ -174,7 +178,12 @@ impl<'d> Walk<'d> {
     }
 
     /// Compares two responses of one status.
-    fn response(&mut self, place: &Place, (old_span, old): Given<'d>, (new_span, new): Given<'d>) {
+    fn response(
+        &mut self,
+        place: &Place,
+        (old_span, old, _): Given<'d>,
+        (new_span, new, _): Given<'d>,
+    ) {
         self.described(place, (old_span, new_span), old, new);
         let headers = |it: Response<'d>| -> Map<'d, crate::openapi::Header<'d>> {
             it.headers().unwrap_or_default()
@@ -241,6 +250,13 @@ impl<'d> Walk<'d> {
             self.media(place, to, old[from].1, new[to].1);
         }
     }
+}
+
+/// The place of a response, which is not named after the first operation if others refer to it, too.
+fn at(place: &Place, status: &str, old: Given, new: Given) -> Place {
+    let shared = old.2.and(new.2).and_then(shared_by);
+    let path = shared.unwrap_or_else(|| format!("{} {status}", place.path));
+    place.at(path, place.role)
 }
 
 fn has_body(response: Response) -> bool {

@@ -27,6 +27,8 @@ pub(super) enum Form {
     Xml,
     /// As text: a parameter, a property of a form, or a header.
     Text,
+    /// As it is: a body that is a file.
+    Bytes,
 }
 
 impl Role {

@@ -8,6 +8,7 @@ use super::side::is_same;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Directions, Wire};
+use crate::load::is_same_spelling;
 use crate::openapi::Schema;
 
 /// Whether a value may be absent, in each document.
@@ -141,7 +142,13 @@ impl<'d> Walk<'d> {
 
     /// Compares two shapes, without the parts that have shapes of their own.
     pub(super) fn compare(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
-        self.names(place, old, new);
+        let is_file = self.files(place, old, new);
+        let is_related = is_file || self.types(place, old, new);
+        self.names(place, old, new, is_related);
+        if !is_related {
+            // The texts of something else are consequences.
+            return;
+        }
         self.documentation(
             place,
             (old.span(), new.span()),
@@ -160,7 +167,7 @@ impl<'d> Walk<'d> {
             &|key| old.keyword(key),
             &|key| new.keyword(key),
         );
-        if !self.types(place, old, new) {
+        if is_file {
             return;
         }
         self.values(place, old, new);
@@ -178,18 +185,27 @@ impl<'d> Walk<'d> {
     }
 
     /// Compares the names of components.
-    fn names(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
+    fn names(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>, is_related: bool) {
         if old.name == new.name || !(old.is_single && new.is_single) {
             return;
         }
         let rule = match (old.name, new.name) {
             (Some(before), Some(after)) if self.is_renamed(before, after) => Rule::SchemaRenamed,
             (Some(_), Some(_)) => Rule::SchemaReplaced,
+            // What replaces a reference by something else moves nothing.
+            _ if !is_related || are_apart(old, new) => return,
             _ => Rule::SchemaMoved,
         };
         if rule == Rule::SchemaRenamed {
             self.renamed.extend(old.name);
             self.renamed.extend(new.name);
+            if old
+                .name
+                .zip(new.name)
+                .is_some_and(|it| is_same_spelling(it.0, it.1))
+            {
+                return;
+            }
         }
         let declared = |schemas: crate::openapi::Map<'d, Schema<'d>>, it: &Shape<'d>| {
             let name = it.name.filter(|_| rule == Rule::SchemaRenamed);
@@ -270,4 +286,10 @@ impl<'d> Walk<'d> {
         let place = place.at(place.path.clone(), Role::new(place.role.flow, Form::Typed));
         self.value(&place, &a, &b, Optional::NO);
     }
+}
+
+/// Whether two objects have no property in common.
+fn are_apart(old: &Shape, new: &Shape) -> bool {
+    let (a, b) = (old.properties(), new.properties());
+    !a.is_empty() && !b.is_empty() && !a.keys().any(|it| b.contains_key(it))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Change;
 use super::role::Role;
-use super::side::Side;
+use super::side::{Side, is_same};
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Directions, Wire};
@@ -164,7 +164,14 @@ impl<'d> Walk<'d> {
         let place = place.at(format!("security scheme {name}"), place.role);
         self.described(&place, (old.span(), new.span()), old, new);
         let text = |it: SecurityScheme<'d>, key: &str| it.node().get(key).map(Node::text);
-        for key in ["type", "name", "in", "scheme", "openIdConnectUrl"] {
+        for key in [
+            "type",
+            "name",
+            "in",
+            "scheme",
+            "bearerFormat",
+            "openIdConnectUrl",
+        ] {
             let (a, b) = (text(old, key), text(new, key));
             let is_case = |a: &Option<String>, b: &Option<String>| match (a, b) {
                 (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
@@ -188,31 +195,77 @@ impl<'d> Walk<'d> {
 
     /// Compares where tokens come from.
     fn token_urls(&mut self, place: &Place, old: SecurityScheme<'d>, new: SecurityScheme<'d>) {
-        const FLOWS: [&str; 4] = [
-            "clientCredentials",
-            "password",
-            "authorizationCode",
-            "implicit",
-        ];
-        const URLS: [&str; 3] = ["tokenUrl", "authorizationUrl", "refreshUrl"];
-        let url = |it: SecurityScheme<'d>, flow: &str, key: &str| {
-            it.node().get("flows")?.get(flow)?.get(key)
-        };
+        self.token_url(place, (old, new), &["oauth2MetadataUrl"]);
         for flow in FLOWS {
             for key in URLS {
-                let (a, b) = (url(old, flow, key), url(new, flow, key));
-                let text = |it: Option<&Node>| it.map(Node::text);
-                if text(a) != text(b) {
-                    let mut change = Change::of(Rule::TokenUrlChanged).at(
-                        a.map_or_else(|| old.span(), |it| it.span),
-                        b.map_or_else(|| new.span(), |it| it.span),
-                    );
-                    (change.before, change.after) = (text(a), text(b));
-                    self.found(place, change.wire(Directions::RISKY));
-                }
+                self.token_url(place, (old, new), &["flows", flow, key]);
             }
+            self.scopes_of(place, (old, new), flow);
         }
     }
+
+    fn token_url(
+        &mut self,
+        place: &Place,
+        (old, new): (SecurityScheme<'d>, SecurityScheme<'d>),
+        steps: &[&str],
+    ) {
+        let (a, b) = (found(old, steps), found(new, steps));
+        let text = |it: Option<&Node>| it.map(Node::text);
+        if text(a) == text(b) {
+            return;
+        }
+        let mut change = Change::of(Rule::TokenUrlChanged).at(
+            a.map_or_else(|| old.span(), |it| it.span),
+            b.map_or_else(|| new.span(), |it| it.span),
+        );
+        let key = steps.last().copied().unwrap_or_default();
+        let described = |it: Option<&Node>| it.map(|it| format!("{key}: {}", it.text()));
+        (change.before, change.after) = (described(a), described(b));
+        self.found(place, change.wire(Directions::RISKY));
+    }
+
+    /// Compares the scopes that a flow declares. Which ones requests need is compared for each operation.
+    fn scopes_of(
+        &mut self,
+        place: &Place,
+        (old, new): (SecurityScheme<'d>, SecurityScheme<'d>),
+        flow: &str,
+    ) {
+        let steps = ["flows", flow, "scopes"];
+        let (Some(a), Some(b)) = (found(old, &steps), found(new, &steps)) else {
+            return;
+        };
+        if !is_same(a, b) {
+            let change = Change::of(Rule::DocumentationChanged).at(a.span, b.span);
+            let change = change
+                .from(format!("scopes: {a}"))
+                .to(format!("scopes: {b}"));
+            self.found(place, change);
+        }
+    }
+}
+
+const FLOWS: [&str; 5] = [
+    "clientCredentials",
+    "password",
+    "authorizationCode",
+    "implicit",
+    "deviceAuthorization",
+];
+
+const URLS: [&str; 4] = [
+    "tokenUrl",
+    "authorizationUrl",
+    "deviceAuthorizationUrl",
+    "refreshUrl",
+];
+
+/// What these keys lead to.
+fn found<'d>(scheme: SecurityScheme<'d>, steps: &[&str]) -> Option<&'d Node> {
+    let mut steps = steps.iter();
+    let first = scheme.node().get(steps.next()?)?;
+    steps.try_fold(first, |it, key| it.get(key))
 }
 
 /// Whether the credentials of a client satisfy a server.

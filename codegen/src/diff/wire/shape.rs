@@ -32,6 +32,8 @@ pub(super) struct Shape<'d> {
 /// A property of an object.
 #[derive(Clone)]
 pub(super) struct Property<'d> {
+    /// The schema that lists it, or else requires it.
+    pub(super) holder: Schema<'d>,
     /// Its schemas.
     pub(super) schemas: Vec<Schema<'d>>,
     pub(super) span: Span,
@@ -148,6 +150,7 @@ impl<'d> Shape<'d> {
         for part in &self.parts {
             for entry in part.properties().unwrap_or_default().entries() {
                 let property = all.entry(entry.key).or_insert_with(|| Property {
+                    holder: *part,
                     schemas: Vec::new(),
                     span: entry.key_span,
                     required: false,
@@ -159,6 +162,7 @@ impl<'d> Shape<'d> {
             for name in part.required_names() {
                 // A required property may be of any value.
                 let property = all.entry(name).or_insert_with(|| Property {
+                    holder: *part,
                     schemas: Vec::new(),
                     span: part.span(),
                     required: true,

@@ -4,6 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 
 use super::number::Decimal;
+use super::shape::Shape;
 use crate::load::{Node, Value};
 use crate::openapi::{Document, Facts, Schema, Typed};
 
@@ -46,9 +47,7 @@ impl<'d> Side<'d> {
         let mut schema = schema;
         for _ in 0..DEPTH {
             if let Ok((target, Some(reference))) = self.document.resolve(schema) {
-                let name = reference
-                    .rsplit_once("#/components/schemas/")
-                    .map(|it| it.1);
+                let name = self.named_by(reference);
                 match inner(target) {
                     // A schema of `components` with no content of its own is an alias, which has a type of its own.
                     None => return name,
@@ -60,6 +59,42 @@ impl<'d> Side<'d> {
             schema = inner(schema)?;
         }
         None
+    }
+
+    /// The place of a component that several operations may refer to: `responses/NotFound`.
+    pub(super) fn shared<T: Typed<'d>>(&self, noun: T) -> Option<String> {
+        shared_by(self.document.resolve(noun).ok()?.1?)
+    }
+
+    /// Whether no value, or item of a list, has a character that URLs reserve: with and without escapes, it is the same.
+    pub(super) fn is_unreserved(&self, schemas: &[Schema<'d>]) -> bool {
+        let shape = self.shape(schemas);
+        let items = self.items_of(&shape);
+        let types = |it: &Shape<'d>| it.types.clone().unwrap_or_default();
+        let is_plain = |it: &Shape<'d>| {
+            let types = types(it);
+            !types.is_empty() && types.iter().all(|ty| it.is_unreserved(ty))
+        };
+        items.map_or_else(|| is_plain(&shape), |it| is_plain(&it))
+    }
+
+    /// The shape of the items, if it is a list.
+    pub(super) fn items_of(&self, shape: &Shape<'d>) -> Option<Shape<'d>> {
+        let items = shape.parts.iter().filter_map(|it| it.items());
+        let items: Vec<_> = items.collect();
+        let is_list = shape.is_only("array") && !items.is_empty();
+        is_list.then(|| self.shape(&items))
+    }
+
+    /// The name of the schema of `components` that a reference leads to, or to a part of which it leads.
+    pub(super) fn named_by(&self, reference: &'d str) -> Option<&'d str> {
+        let (_, name) = reference.rsplit_once("#/components/schemas/")?;
+        if !name.contains(['~', '%']) {
+            return Some(name);
+        }
+        let plain = decoded(name);
+        let mut names = self.document.schemas().keys();
+        Some(names.find(|it| *it == plain).unwrap_or(name))
     }
 
     /// The name of a schema that is one of `components` itself.
@@ -101,6 +136,18 @@ impl<'d> Side<'d> {
         }
         bases
     }
+}
+
+/// The place of a component that a reference leads to.
+pub(super) fn shared_by(reference: &str) -> Option<String> {
+    let (_, place) = reference.rsplit_once("#/components/")?;
+    Some(decoded(place))
+}
+
+/// A part of a reference without its escapes.
+fn decoded(text: &str) -> String {
+    let text = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
+    text.replace("~1", "/").replace("~0", "~")
 }
 
 /// The maximum number of wrappers around a schema.

@@ -115,8 +115,8 @@ fn default<'d>(side: &Side<'d>, it: Discriminator<'d>) -> Option<&'d str> {
     let is_name = side.document.schemas().get(given.text).is_some();
     let at = || side.document.schema_at(given.text, given.span).ok();
     let at = if is_name { None } else { at() };
-    let name = at.and_then(|(_, reference)| reference.rsplit_once("#/components/schemas/"));
-    Some(name.map_or(given.text, |it| it.1))
+    let name = at.and_then(|(_, reference)| side.named_by(reference));
+    Some(name.unwrap_or(given.text))
 }
 
 /// The values that a discriminator maps to a schema.

@@ -1,9 +1,10 @@
-//! Values: types, listed values, formats, ranges and limits.
+//! Values: types and listed values.
 
 use super::change::Change;
 use super::role::Role;
 use super::shape::Shape;
 use super::side::is_same;
+use super::text_format::written;
 use super::walk::{Place, Walk};
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Directions, Wire};
@@ -56,21 +57,6 @@ impl<'d> Walk<'d> {
         }
         self.found(place, change.wire(wire));
     }
-
-    /// Compares the formats of strings.
-    pub(super) fn format(&mut self, place: &Place, old: &Shape<'d>, new: &Shape<'d>) {
-        let of = |it: &Shape<'d>| it.text("format");
-        // Without it, a format that is added would read like one that is removed.
-        let text = |it: &Shape<'d>| of(it).unwrap_or("no format");
-        if !(old.is("string") && new.is("string")) || of(old) == of(new) {
-            return;
-        }
-        let wire = place.role.judge(old, new, formats);
-        let change =
-            Change::of(Rule::FormatChanged).at(old.span_of("format"), new.span_of("format"));
-        let change = change.from(text(old)).to(text(new));
-        self.found(place, change.wire(wire));
-    }
 }
 
 fn types(role: Role, sender: &Shape, receiver: &Shape) -> Wire {
@@ -103,14 +89,6 @@ fn types(role: Role, sender: &Shape, receiver: &Shape) -> Wire {
     sent.iter().map(one).max().unwrap_or_default()
 }
 
-/// Whether a string may have the text of a number or a boolean.
-fn written(string: &Shape) -> Wire {
-    match string.text("format") {
-        Some(format) if DISJOINT.contains(&format) => Wire::Breaking,
-        _ => Wire::Compatible,
-    }
-}
-
 /// The values of the second shape that the first does not list.
 fn missing<'d>(from: &Shape<'d>, all: &Shape<'d>) -> Vec<&'d Node> {
     let known = from.values.as_deref().unwrap_or_default();
@@ -140,36 +118,4 @@ fn listed(values: &[&Node]) -> String {
     let mut values: Vec<String> = values.iter().map(|it| it.text()).collect();
     values.sort_unstable();
     values.join(", ")
-}
-
-/// Formats of which no text has two.
-const DISJOINT: [&str; 8] = [
-    "date",
-    "date-time",
-    "time",
-    "duration",
-    "uuid",
-    "ipv4",
-    "ipv6",
-    "email",
-];
-
-fn formats(sender: &Shape, receiver: &Shape) -> Wire {
-    // How a value is shown does not matter to what is sent.
-    let of = |it: &Shape| -> Option<String> {
-        let format = it.text("format").filter(|it| *it != "password");
-        format.map(str::to_owned)
-    };
-    let (sent, received) = (of(sender), of(receiver));
-    let is_binary = |it: &Option<String>| it.as_deref() == Some("binary");
-    let is_disjoint = |it: &str| DISJOINT.contains(&it);
-    match (&sent, &received) {
-        (sent, received) if sent == received => Wire::Compatible,
-        _ if is_binary(&sent) || is_binary(&received) => Wire::Risky,
-        (_, None) => Wire::Compatible,
-        (Some(sent), Some(received)) if is_disjoint(sent) && is_disjoint(received) => {
-            Wire::Breaking
-        }
-        _ => Wire::Risky,
-    }
 }

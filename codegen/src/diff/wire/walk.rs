@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::change::{Change, Graph, NodeId};
+use super::change::{About, Change, Graph, NodeId};
 use super::role::Role;
 use super::shape::Shape;
 use super::side::Side;
@@ -37,6 +37,7 @@ pub(super) struct Place {
     /// How its changes are named.
     pub(super) path: String,
     pub(super) role: Role,
+    pub(super) about: About,
 }
 
 impl Place {
@@ -46,12 +47,26 @@ impl Place {
             node: self.node,
             path,
             role,
+            about: self.about.clone(),
+        }
+    }
+
+    /// The same place, as a part of an operation.
+    pub(super) fn about(&self, about: About) -> Place {
+        Place {
+            about,
+            ..self.clone()
         }
     }
 
     /// The name of a property, or another part of the value.
     pub(super) fn part(&self, suffix: &str) -> Place {
-        self.at(format!("{}{suffix}", self.path), self.role)
+        let part = self.at(format!("{}{suffix}", self.path), self.role);
+        match self.about {
+            // Whatever it contains, it is one.
+            About::Failure => part,
+            _ => part.about(About::Other),
+        }
     }
 }
 
@@ -80,6 +95,7 @@ impl<'d> Walk<'d> {
         for span in [&mut change.old, &mut change.new] {
             *span = span.filter(|it| *it != Span::default());
         }
+        change.about = place.about.clone();
         change.client = if place.role.is_request() || !is_accepted(change.rule) {
             change.wire
         } else {
@@ -109,8 +125,19 @@ impl<'d> Walk<'d> {
             }
             _ => place.path.clone(),
         };
+        let about = if path == place.path {
+            place.about.clone()
+        } else {
+            About::Other
+        };
         let role = place.role;
-        self.queue.push_back((Place { node, path, role }, old, new));
+        let place = Place {
+            node,
+            path,
+            role,
+            about,
+        };
+        self.queue.push_back((place, old, new));
     }
 
     /// Whether a schema of `components` is another one's successor: the documents have one each.
