@@ -157,16 +157,11 @@ fn lists_in_forms_are_not_json() {
         ..Sent::get("/a", json!({ "requestBody": { "content": content } }), &[])
     };
     let wrong = |body| sent.wrong("/a", Some("application/x-www-form-urlencoded"), body);
-    let page = "page=%7B%22sort%22%3A%5B%22c%22%5D%7D";
-    assert_eq!(
-        wrong(&format!("tags=a&tags=b&{page}")),
-        Vec::<String>::new()
-    );
-    assert_eq!(
-        wrong(&format!("tags=%5B%22a%22%2C%22b%22%5D&{page}")).len(),
-        2
-    );
     // An object without a style is JSON.
+    let right = "tags=a&tags=b&page=%7B%22sort%22%3A%5B%22c%22%5D%7D";
+    assert_eq!(wrong(right), Vec::<String>::new());
+    let whole_list = "tags=%5B%22a%22%2C%22b%22%5D&page=%7B%22sort%22%3A%5B%22c%22%5D%7D";
+    assert_eq!(wrong(whole_list).len(), 2);
     assert_eq!(wrong("tags=a&tags=b&sort=c").len(), 2);
 }
 
