@@ -27,15 +27,15 @@ pub(super) fn collisions(api: &Api) -> Vec<Diagnostic> {
     for operation in &api.operations {
         let query = query(api, operation);
         findings.extend(keys(api, operation, &query));
-        for sent in [query, form(api, operation)] {
+        let both = "the properties of an exploded object are parameters of their own: rename one, or give the object the style `deepObject`";
+        let last = "a request sends only the one that is set last: rename one, or give the object the style `deepObject`";
+        for (sent, help) in [(query, last), (form(api, operation), both)] {
             let mut paths: HashMap<&str, &str> = HashMap::new();
             for (name, path) in &sent.pairs {
                 if let Some(first) = paths.insert(name, path) {
                     let message = format!("`{first}` and `{path}` are both sent as `{name}`");
                     let finding = Diagnostic::warning(code::CONFLICT, operation.span, message);
-                    findings.push(finding.help(
-                        "the properties of an exploded object are parameters of their own: rename one, or give the object the style `deepObject`",
-                    ));
+                    findings.push(finding.help(help));
                 }
             }
         }

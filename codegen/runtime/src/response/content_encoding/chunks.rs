@@ -31,7 +31,7 @@ pub(super) enum Source {
     Plain(Response),
     Encoded(Box<Decoded>),
     /// Bytes that cannot be decoded. This is an error only if there are any.
-    DecodeError(Response, Box<String>),
+    DecodeError(Response, Box<str>),
 }
 
 impl Chunks {
@@ -119,7 +119,7 @@ impl Chunks {
                 match ready!(poll_response(response, context)) {
                     Some(Ok(chunk)) if chunk.is_empty() => {}
                     Some(Ok(_)) => {
-                        let why = Broken::DecodeError(std::mem::take(&mut **why));
+                        let why = Broken::DecodeError(std::mem::take(why).into_string());
                         return Poll::Ready(Some(Err(why)));
                     }
                     end => return Poll::Ready(end),

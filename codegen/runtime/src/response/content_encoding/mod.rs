@@ -71,7 +71,7 @@ impl Incoming {
         let mut decoded = None;
         let body = match encoding {
             Encoding::Identity => Source::Plain(response),
-            Encoding::DecodeError(why) => Source::DecodeError(response, Box::new(why)),
+            Encoding::DecodeError(why) => Source::DecodeError(response, why.into_boxed_str()),
             Encoding::Coding(coding) => {
                 let mut headers = std::mem::take(response.headers_mut());
                 headers.remove(CONTENT_ENCODING);
