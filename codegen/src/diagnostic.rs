@@ -5,6 +5,8 @@
 mod place;
 
 use std::collections::BTreeMap;
+#[cfg(feature = "command")]
+use std::collections::HashMap;
 use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
@@ -201,6 +203,18 @@ impl Diagnostics {
             let count = counts.entry(it.code).or_default();
             *count += 1;
             *count <= most
+        });
+        self
+    }
+
+    /// All errors, and the first warnings with each message.
+    #[cfg(feature = "command")]
+    pub(crate) fn first_of_each_message(mut self, most: usize) -> Self {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        self.findings.retain(|it| {
+            let count = counts.entry(it.message.clone()).or_default();
+            *count += 1;
+            it.severity == Severity::Error || *count <= most
         });
         self
     }

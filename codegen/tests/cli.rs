@@ -562,3 +562,37 @@ fn upgrade_writes_a_document_with_its_files_into_a_folder() {
         (swagger.to_owned(), pets.to_owned())
     );
 }
+
+#[test]
+fn repeated_warnings_are_counted_for_people_and_listed_for_programs() {
+    let parameter = |number: usize| {
+        format!(
+            "{{name: p{number}, in: query, style: deepObject, explode: true, schema: {{type: array, items: {{type: string}}}}}}"
+        )
+    };
+    let parameters: Vec<_> = (0..20).map(parameter).collect();
+    let parameters = format!(
+        "operationId: ping\n      parameters: [{}]",
+        parameters.join(", ")
+    );
+    let folder = folder_with(&GOOD.replace("operationId: ping", &parameters));
+    let printed = |further: &[&str]| {
+        let output = generate(folder.path(), further);
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).expect("text")
+    };
+    let for_people = printed(&[]);
+    assert_eq!(
+        for_people.matches("warning[invalid]").count(),
+        3,
+        "{for_people}"
+    );
+    assert!(for_people.contains("17 more like these"), "{for_people}");
+    assert!(for_people.contains("20 warnings; "), "{for_people}");
+    let for_programs = printed(&["--message-format", "json"]);
+    assert_eq!(
+        for_programs.matches(r#""code":"invalid""#).count(),
+        20,
+        "{for_programs}"
+    );
+}

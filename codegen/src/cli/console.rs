@@ -1,10 +1,14 @@
 //! How a run talks to its user.
 
+use std::fmt::Write as _;
 use std::io::stderr;
 
 use super::colour;
 use crate::diagnostic::Diagnostics;
 use crate::message::MessageFormat;
+
+/// How many warnings with the same message a person sees: a document may repeat one mistake hundreds of times.
+const SHOWN: usize = 3;
 
 /// How a run talks to its user.
 #[derive(Clone, Copy, Debug)]
@@ -28,9 +32,22 @@ impl Default for Console {
 }
 
 impl Console {
-    /// The text of findings.
+    /// The text of findings. A person sees only the first warnings with the same message.
     pub(super) fn findings(&self, findings: &Diagnostics) -> String {
-        findings.show(self.format, colour::is_on(&stderr()), self.program)
+        let colour = colour::is_on(&stderr());
+        if !self.is_human() {
+            return findings.show(self.format, colour, self.program);
+        }
+        let first = findings.clone().first_of_each_message(SHOWN);
+        let mut text = first.shown(colour);
+        let hidden = findings.findings().len() - first.findings().len();
+        if hidden > 0 {
+            let _ = writeln!(
+                text,
+                "{hidden} more like these; `--message-format json` lists all\n"
+            );
+        }
+        text + &findings.count(self.program)
     }
 
     /// Prints a line to a person; other programs only read findings.
