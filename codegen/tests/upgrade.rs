@@ -223,7 +223,7 @@ components:
         });
         let report = report.unwrap_or_else(|it| panic!("{it}"));
         let rules: Vec<_> = report.changes.iter().map(|it| it.rule).collect();
-        assert_eq!(rules, ["schema-renamed"], "{}", newer.text);
+        assert!(rules.is_empty(), "{rules:?}: {}", newer.text);
     }
 }
 
