@@ -253,3 +253,19 @@ fn a_renamed_base_has_another_tag() {
         (Wire::Compatible, Wire::Compatible)
     );
 }
+
+#[test]
+fn a_mapping_is_compared_whether_it_names_or_references_the_subtypes() {
+    for target in ["Cat", "#/components/schemas/Cat"] {
+        let mapped = |tag: &str| {
+            let mut document = base("Pet", "Cat", &json!({ "type": "string" }));
+            document["components"]["schemas"]["Pet"]["discriminator"]["mapping"] =
+                json!({ tag: target });
+            document
+        };
+        let report = compare(&mapped("cat"), &mapped("tomcat"));
+        assert_eq!(wire(&report), (Wire::Breaking, Wire::Breaking), "{target}");
+        let rules: Vec<_> = report.changes.iter().map(|it| it.rule).collect();
+        assert_eq!(rules, ["discriminator-changed"], "{target}");
+    }
+}

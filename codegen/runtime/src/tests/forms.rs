@@ -285,11 +285,12 @@ async fn forbidden_part_headers_are_reported_before_sending() {
 }
 
 #[tokio::test]
-async fn form_list_repeats_its_name_for_each_item() {
+async fn form_list_repeats_its_name_for_each_item_and_form_object_is_json() {
     let server = Server::always(204, "").await;
-    let value = json!({"page": {"size": 2, "sort": ["a", "b"]}});
+    let value = json!({"sort": ["a", "b"], "page": {"size": 2}});
     let builder = client(&server).request_builder(Method::POST, "/");
     builder.form(&value, &[]).returns_nothing().await.unwrap();
     let received = server.received().pop().unwrap();
-    assert_eq!(received.body, "size=2&sort=a&sort=b");
+    let expected = "page=%7B%22size%22%3A2%7D&sort=a&sort=b";
+    assert_eq!(received.body, expected);
 }

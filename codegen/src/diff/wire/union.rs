@@ -122,7 +122,7 @@ fn default<'d>(side: &Side<'d>, it: Discriminator<'d>) -> Option<&'d str> {
 /// The values that a discriminator maps to a schema.
 fn mapped<'d>(side: &Side<'d>, it: Discriminator<'d>, schema: Schema<'d>) -> Vec<String> {
     let target = side.resolved(schema);
-    let name = side.component(schema);
+    let name = side.component(schema).or_else(|| side.name(schema));
     let entries = it.mapping().into_iter().flat_map(Object::iter);
     let own = entries.filter(|(_, it)| {
         let Some(text) = it.node.as_str() else {
