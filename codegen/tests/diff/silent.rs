@@ -206,3 +206,23 @@ fn a_signature_of_one_operation_hides_no_change_of_a_model() {
     let found = silent(&report);
     assert_eq!(found, ["models::Size::XLarge: value x_large → x-large"]);
 }
+
+#[test]
+fn arguments_that_a_renamed_property_shifts_are_silent() {
+    let pet = |first: &str| {
+        let text = json!({ "type": "string" });
+        let pet = json!({ "type": "object", "required": [first, "to"], "properties": { first: text, "to": text } });
+        let schema = json!({ "$ref": "#/components/schemas/Pet" });
+        let body =
+            json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+        document(&json!({ "requestBody": body }), &json!({ "Pet": pet }))
+    };
+    let shifted = compare(&pet("from"), &pet("until"));
+    let items = silent(&shifted);
+    assert!(
+        matches!(items[..], [it] if it.starts_with("models::Pet::new: ")),
+        "{items:?}"
+    );
+    let renamed = compare(&pet("from"), &pet("sender"));
+    assert!(!renamed.verdict.silent, "{:?}", renamed.changes);
+}

@@ -168,10 +168,12 @@ fn signature(old: &Line, new: &Line, a: &Signature, b: &Signature) -> Option<Ite
     if !is_same {
         return Some(Item::between(old, new, ItemChange::Changed, Rust::Major));
     }
-    // Another name of an argument is none of a caller's business, but another order is.
+    // Another name of an argument is none of a caller's business, but another position is: the value of one becomes that
+    // of another.
     let (x, y) = (a.names(), b.names());
-    let is_swapped = x != y && x.iter().all(|it| y.contains(it));
-    if is_swapped {
+    let is_at = |index: usize, name| y.get(index) == Some(name);
+    let is_shifted = (x.iter().enumerate()).any(|(index, it)| y.contains(it) && !is_at(index, it));
+    if is_shifted {
         return Some(Item {
             silent: true,
             ..Item::between(old, new, ItemChange::Changed, Rust::Major)
