@@ -5,8 +5,6 @@
 mod place;
 
 use std::collections::BTreeMap;
-#[cfg(feature = "command")]
-use std::collections::HashMap;
 use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
@@ -197,24 +195,27 @@ impl Diagnostics {
 
     /// The first findings of each code.
     #[must_use]
-    pub fn first_of_each(mut self, most: usize) -> Self {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        self.findings.retain(|it| {
-            let count = counts.entry(it.code).or_default();
-            *count += 1;
-            *count <= most
-        });
-        self
+    pub fn first_of_each(self, most: usize) -> Self {
+        self.first_by(most, |it| Some(it.code))
     }
 
     /// All errors, and the first warnings with each message.
     #[cfg(feature = "command")]
-    pub(crate) fn first_of_each_message(mut self, most: usize) -> Self {
-        let mut counts: HashMap<String, usize> = HashMap::new();
+    pub(crate) fn first_of_each_message(self, most: usize) -> Self {
+        let is_warning = |it: &Diagnostic| it.severity == Severity::Warning;
+        self.first_by(most, |it| is_warning(it).then_some(&it.message))
+    }
+
+    /// The first findings with each key, and all without one.
+    fn first_by(mut self, most: usize, key: impl Fn(&Diagnostic) -> Option<&str>) -> Self {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         self.findings.retain(|it| {
-            let count = counts.entry(it.message.clone()).or_default();
+            let Some(key) = key(it) else {
+                return true;
+            };
+            let count = counts.entry(key.to_owned()).or_default();
             *count += 1;
-            it.severity == Severity::Error || *count <= most
+            *count <= most
         });
         self
     }

@@ -207,7 +207,7 @@ fn valid(name: &str) -> String {
                 valid.push(it);
                 continue;
             }
-            // Names of types tell these from each other.
+            // The names of types distinguish these.
             '+' => "plus_",
             '<' => "less_",
             '>' => "greater_",
